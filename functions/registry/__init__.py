@@ -1,0 +1,1 @@
+"""The registry: the SCRC / FAIR data registry's API (see README.md)."""

@@ -1,0 +1,251 @@
+"""What a report is made of: a data product or a code run, and how it came about.
+
+A *lineage* is read once and then handed to the writers (`provenance`, `crate`, `pages`), which ask it
+questions and never touch the store.
+
+It is read level by level: what one level needs is fetched together, so the number of sequential round
+trips grows with the depth of the ancestry and not with the number of its records: twelve for a report that
+looks one code run back, four more for every further one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from shared.aws import parallel
+from shared.records import Record
+
+# What describes a record of a table, as table -> {name of the link or reverse link: the table it leads to}.
+DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
+    "object": {
+        "storage_location": "storage_location",
+        "file_type": "file_type",
+        "authors": "author",
+        "licences": "licence",
+        "code_repo_release": "code_repo_release",
+    },
+    "object_component": {"issues": "issue"},
+    "data_product": {"namespace": "namespace", "external_object": "external_object"},
+    "external_object": {"original_store": "storage_location"},
+    "storage_location": {"storage_root": "storage_root"},
+    "user_author": {"author": "author"},
+}
+
+# The objects that a code run names beside its inputs.
+SOFTWARE = ("code_repo", "model_config", "submission_script")
+
+# As many items as one BatchGetItem takes (DynamoDB API reference).
+BATCH = 100
+
+# Gives the full names of accounts, by their ids; who is absent from the answer is unknown.
+Names = Callable[[list[int]], Mapping[int, str]]
+
+
+class RecordSource(Protocol):
+    """What reading a lineage asks of a store (`shared.records.Store` gives it)."""
+
+    def get(self, collection: str, id: int, /) -> Record | None:
+        """Gives a record, or None."""
+
+    def get_many(self, collection: str, ids: list[int], /) -> dict[int, Record]:
+        """Gives the records that exist, by id."""
+
+    def find(self, collection: str, values: dict[str, int], /) -> Record | None:
+        """Gives the record that has these values of a unique constraint, or None."""
+
+
+def linked(record: Record, name: str) -> tuple[int, ...]:
+    """Gives the ids that a record holds in a link or list of links, or has under a reverse name."""
+    value = record.values[name] if name in record.values else record.reverse.get(name, ())
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, int) else tuple(value)
+
+
+@dataclass
+class Lineage:
+    """Everything that a report says, already read.
+
+    `product` is the data product asked for (None when a code run was); `runs` are the code runs, the latest
+    first. A link to a record that has gone reads as absent.
+    """
+
+    product: Record | None = None
+    runs: list[Record] = field(default_factory=list)
+    records: dict[str, dict[int, Record]] = field(default_factory=lambda: defaultdict(dict))
+    people: dict[int, Record] = field(default_factory=dict)
+    names: Mapping[int, str] = field(default_factory=dict)
+
+    def all(self, table: str, ids: Iterable[int]) -> list[Record]:
+        """Gives the records of a table that have these ids, each once and in this order."""
+        known = self.records[table]
+        return [known[id] for id in dict.fromkeys(ids) if id in known]
+
+    def many(self, records: Iterable[Record], name: str, table: str) -> list[Record]:
+        """Gives the records of `table` to which records lead by a link or reverse name, each once."""
+        return self.all(table, (id for record in records for id in linked(record, name)))
+
+    def one(self, record: Record | None, name: str, table: str) -> Record | None:
+        """Gives the first record to which a record leads by a link or reverse name, or None."""
+        return next(iter(self.many([record], name, table)), None) if record else None
+
+    def objects(self, run: Record, name: str) -> list[Record]:
+        """Gives the objects that a code run reads (`inputs`) or writes (`outputs`), as far as they were read."""
+        return self.many(self.many([run], name, "object_component"), "object", "object")
+
+    def products(self, thing: Record) -> list[Record]:
+        """Gives the data products that an object is; it may have several names."""
+        return self.many([thing], "data_products", "data_product")
+
+    def authors(self, thing: Record) -> list[Record]:
+        """Gives the authors of an object."""
+        return self.many([thing], "authors", "author")
+
+    def issues(self, thing: Record) -> list[Record]:
+        """Gives the issues raised on any component of an object."""
+        return self.many(self.many([thing], "components", "object_component"), "issues", "issue")
+
+    def address(self, holder: Record, name: str = "storage_location") -> str | None:
+        """Gives where a record's bytes are: the root and the path, one slash between; None if unknown."""
+        location = self.one(holder, name, "storage_location")
+        root = self.one(location, "storage_root", "storage_root")
+        if location is None or root is None:
+            return None
+        return f"{str(root.values['root']).rstrip('/')}/{str(location.values['path']).lstrip('/')}"
+
+    def runner(self, run: Record) -> Record | None:
+        """Gives the author whom the account that recorded a run is linked to, or None."""
+        return self.people.get(run.values["updated_by"])
+
+    def account_name(self, run: Record) -> str:
+        """Gives the full name of the account that recorded a run, in the registry's words when unknown."""
+        return self.names.get(run.values["updated_by"], "User Not Found")
+
+
+def of_product(store: RecordSource, names: Names, product_id: int, depth: int = 1) -> Lineage | None:
+    """Reads the lineage of a data product.
+
+    Args:
+        store: where the registry's records are.
+        names: gives the full names of accounts.
+        product_id: the data product.
+        depth: how many code runs to look back, from 1 on.
+
+    Returns:
+        The lineage, or None when there is no such data product.
+    """
+    product = store.get("data_product", product_id)
+    if product is None:
+        return None
+    reading = _Reading(store, Lineage(product=product))
+    reading.keep("data_product", [product])
+    objects = set(linked(product, "object"))
+    for _ in range(depth):
+        runs = reading.runs_behind(objects)
+        if not runs:
+            break
+        reading.lineage.runs += runs
+        objects = reading.used_by(runs)
+    reading.describe(names)
+    return reading.lineage
+
+
+def of_run(store: RecordSource, names: Names, run_id: int) -> Lineage | None:
+    """Reads the lineage of one code run: what it read, wrote and was made of; None when there is no such run."""
+    run = store.get("code_run", run_id)
+    if run is None:
+        return None
+    reading = _Reading(store, Lineage(runs=[run]))
+    reading.keep("code_run", [run])
+    reading.used_by([run], also=("outputs",))
+    reading.describe(names)
+    return reading.lineage
+
+
+class _Reading:
+    """A lineage in the making; nothing is asked for twice."""
+
+    def __init__(self, store: RecordSource, lineage: Lineage) -> None:
+        self.store = store
+        self.lineage = lineage
+        self.asked: dict[str, set[int]] = defaultdict(set)
+
+    def keep(self, table: str, records: Iterable[Record]) -> None:
+        """Takes in records that are there already."""
+        for record in records:
+            self.asked[table].add(record.id)
+            self.lineage.records[table][record.id] = record
+
+    def load(self, wanted: Mapping[str, Iterable[int]]) -> bool:
+        """Reads records of several tables, in one trip; says whether there was any still to read."""
+        missing = {table: sorted(set(ids) - self.asked[table]) for table, ids in wanted.items()}
+        parts = [
+            (table, ids[at : at + BATCH])
+            for table, ids in missing.items()
+            for at in range(0, len(ids), BATCH)
+        ]
+        found = parallel(*(partial(self.store.get_many, table, part) for table, part in parts))
+        for (table, part), records in zip(parts, found, strict=True):
+            self.asked[table].update(part)
+            self.keep(table, records.values())
+        return bool(parts)
+
+    def open(self, objects: Collection[int]) -> list[Record]:
+        """Reads objects and then their components and data products; two trips."""
+        self.load({"object": objects})
+        opened = self.lineage.all("object", objects)
+        self.load(
+            {
+                "object_component": [id for thing in opened for id in linked(thing, "components")],
+                "data_product": [id for thing in opened for id in linked(thing, "data_products")],
+            }
+        )
+        return opened
+
+    def runs_behind(self, objects: Collection[int]) -> list[Record]:
+        """Reads the code runs, new to the lineage, that wrote any component of these objects; three trips."""
+        components = self.lineage.many(self.open(objects), "components", "object_component")
+        before = {run.id for run in self.lineage.runs}
+        ids = {id for part in components for id in linked(part, "outputs_of")} - before
+        self.load({"code_run": ids})
+        return self.lineage.all("code_run", sorted(ids))
+
+    def used_by(self, runs: list[Record], also: tuple[str, ...] = ()) -> set[int]:
+        """Reads the components that code runs read, and their software; gives the ids of the objects read."""
+        self.load(
+            {
+                "object_component": [
+                    id for run in runs for name in ("inputs", *also) for id in linked(run, name)
+                ],
+                "object": [id for run in runs for name in SOFTWARE for id in linked(run, name)],
+            }
+        )
+        components = self.lineage.many(runs, "inputs", "object_component")
+        return {id for part in components for id in linked(part, "object")}
+
+    def describe(self, names: Names) -> None:
+        """Opens every object reached, and reads who ran the code runs and what describes each record."""
+        lineage = self.lineage
+        components = lineage.records["object_component"].values()
+        self.open({*lineage.records["object"], *(id for part in components for id in linked(part, "object"))})
+        users = sorted({run.values["updated_by"] for run in lineage.runs})
+        lineage.names = names(users) if users else {}
+        links = parallel(*(partial(self.store.find, "user_author", {"user": user}) for user in users))
+        self.keep("user_author", (link for link in links if link))
+        while self.load(self._descriptions()):
+            pass
+        for link in lineage.records["user_author"].values():
+            if author := lineage.one(link, "author", "author"):
+                lineage.people[link.values["user"]] = author
+
+    def _descriptions(self) -> dict[str, list[int]]:
+        wanted: dict[str, list[int]] = defaultdict(list)
+        for table, names in DESCRIPTIONS.items():
+            for record in self.lineage.records[table].values():
+                for name, target in names.items():
+                    wanted[target] += linked(record, name)
+        return wanted

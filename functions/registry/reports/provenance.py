@@ -1,0 +1,225 @@
+"""A lineage as a W3C PROV document (https://www.w3.org/TR/prov-dm/)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from prov.constants import PROV, PROV_ROLE
+from prov.identifier import Namespace, QualifiedName
+from prov.model import ProvActivity, ProvAgent, ProvDocument, ProvEntity
+
+from functions.registry.reports.lineage import Lineage
+from functions.registry.reports.vocabulary import NAMESPACES, record_name, registry_prefix
+from shared.records import Record
+
+Attributes = list[tuple[QualifiedName, str | datetime | QualifiedName]]
+
+FAIR, DCAT, DCMITYPE, DCTERMS, FOAF, RDF = (Namespace(prefix, uri) for prefix, uri in NAMESPACES.items())
+
+# The characters that no XML 1.0 document can hold (https://www.w3.org/TR/xml/#charsets).
+UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def document(lineage: Lineage, site: str) -> ProvDocument:
+    """Writes the provenance of a lineage's data product.
+
+    Args:
+        lineage: of a data product.
+        site: the registry's address, without a slash at its end; its records are named below it.
+
+    Returns:
+        The document: every entity, activity, agent and relation once, the data product first.
+    """
+    return _Writer(lineage, site).write()
+
+
+class _Writer:
+    def __init__(self, lineage: Lineage, site: str) -> None:
+        self.lineage = lineage
+        self.registry = Namespace(registry_prefix(site), f"{site}/")
+        self.document = ProvDocument(namespaces=[self.registry, FAIR, DCAT, DCMITYPE, DCTERMS, FOAF, RDF])
+        self.entities: dict[QualifiedName, ProvEntity] = {}
+        self.agents: dict[QualifiedName, ProvAgent] = {}
+
+    def write(self) -> ProvDocument:
+        """Everything is described before it is related, so that a run may read what a later one wrote."""
+        if self.lineage.product:
+            self.product(self.lineage.product)
+        activities = [(run, self.activity(run)) for run in self.lineage.runs]
+        inputs = {run.id: self.inputs(run) for run in self.lineage.runs}
+        for run, activity in activities:
+            self.relate(run, activity, inputs[run.id])
+        return self.document
+
+    def relate(self, run: Record, activity: ProvActivity, inputs: list[ProvEntity]) -> None:
+        """Says who started a code run, what it used, and what came of it."""
+        start = moment(run.values["run_date"])
+        self.document.wasStartedBy(
+            activity, self.runner(run), None, start, None, {PROV_ROLE: FAIR["code_runner"]}
+        )
+        for role, software in self.software(run):
+            self.document.used(activity, software, None, None, {PROV_ROLE: role})
+        for source in inputs:
+            self.document.used(activity, source, None, None, {PROV_ROLE: FAIR["input_data"]})
+        for result in self.results(run):
+            self.document.wasGeneratedBy(result, activity)
+            for source in inputs:
+                # A run may write what it read; PROV derives nothing from itself.
+                if source is not result:
+                    self.document.wasDerivedFrom(result, source)
+
+    def activity(self, run: Record) -> ProvActivity:
+        """Describes a code run."""
+        attributes: Attributes = [
+            (RDF["type"], FAIR["Run"]),
+            *texts((DCTERMS["description"], run.values["description"])),
+        ]
+        return self.document.activity(self.name(run), moment(run.values["run_date"]), None, attributes)
+
+    def inputs(self, run: Record) -> list[ProvEntity]:
+        """Describes what a code run read: data products, or the object itself where it is not one."""
+        return [entity for thing in self.lineage.objects(run, "inputs") for entity in self.faces(thing)]
+
+    def faces(self, thing: Record) -> list[ProvEntity]:
+        """Describes an object as the data products that it is, or as itself."""
+        products = self.lineage.products(thing)
+        return [self.product(product) for product in products] or [self.object(thing)]
+
+    def results(self, run: Record) -> Iterator[ProvEntity]:
+        """Gives what a code run wrote, as far as the report speaks of it."""
+        for thing in self.lineage.objects(run, "outputs"):
+            names = [self.name(product) for product in self.lineage.products(thing)]
+            yield from (self.entities[name] for name in names if name in self.entities)
+
+    def software(self, run: Record) -> Iterator[tuple[QualifiedName, ProvEntity]]:
+        """Describes the objects that a code run was made of, each with the part it played."""
+        if repository := self.lineage.one(run, "code_repo", "object"):
+            yield FAIR["software"], self.repository(repository)
+        if configuration := self.lineage.one(run, "model_config", "object"):
+            yield FAIR["model_configuration"], self.object(configuration)
+        if script := self.lineage.one(run, "submission_script", "object"):
+            entity = self.object(script)
+            entity.add_attributes([(RDF["type"], DCMITYPE["Software"])])
+            yield FAIR["submission_script"], entity
+
+    def product(self, product: Record) -> ProvEntity:
+        """Describes a data product, its authors and what it was taken from."""
+        thing = self.lineage.one(product, "object", "object")
+        namespace = self.lineage.one(product, "namespace", "namespace")
+        naming = texts(
+            (FAIR["namespace"], namespace and namespace.values["name"]),
+            (DCTERMS["title"], product.values["name"]),
+            (DCAT["hasVersion"], product.values["version"]),
+        )
+        name = self.name(product)
+        if name not in self.entities:
+            entity = self.entity(name, thing, [(RDF["type"], DCAT["Dataset"])], naming)
+            if external := self.lineage.one(product, "external_object", "external_object"):
+                self.document.specializationOf(self.external(external), entity)
+        return self.entities[name]
+
+    def external(self, external: Record) -> ProvEntity:
+        """Describes what a data product stands for outside the registry."""
+        values = external.values
+        attributes = [
+            (RDF["type"], DCAT["Dataset"]),
+            *texts((DCTERMS["title"], values["title"])),
+            (DCTERMS["issued"], moment(values["release_date"])),
+            *texts(
+                (DCAT["hasVersion"], values["version"]),
+                (DCTERMS["identifier"], values["identifier"]),
+                (FAIR["alternate_identifier"], values["alternate_identifier"]),
+                (FAIR["alternate_identifier_type"], values["alternate_identifier_type"]),
+                (DCTERMS["description"], values["description"]),
+                (PROV["atLocation"], self.lineage.address(external, "original_store")),
+            ),
+        ]
+        return self.document.entity(self.name(external), attributes)
+
+    def repository(self, thing: Record) -> ProvEntity:
+        """Describes a code repository: its release, or the object itself where there is none."""
+        software: Attributes = [(RDF["type"], DCMITYPE["Software"])]
+        release = self.lineage.one(thing, "code_repo_release", "code_repo_release")
+        if release is None:
+            entity = self.object(thing)
+            entity.add_attributes(software)
+            return entity
+        naming = texts(
+            (DCTERMS["title"], release.values["name"]),
+            (DCAT["hasVersion"], release.values["version"]),
+            (FAIR["website"], release.values["website"]),
+        )
+        return self.entity(self.name(release), thing, software, naming)
+
+    def object(self, thing: Record) -> ProvEntity:
+        """Describes an object as itself."""
+        return self.entity(self.name(thing), thing, [], [])
+
+    def entity(
+        self, name: QualifiedName, thing: Record | None, kind: Attributes, naming: Attributes
+    ) -> ProvEntity:
+        """Describes an entity that an object is behind, and its authors, unless that is done already."""
+        if name not in self.entities:
+            before, after = self.facts(thing) if thing else ([], [])
+            entity = self.entities[name] = self.document.entity(name, [*kind, *before, *naming, *after])
+            for author in self.lineage.authors(thing) if thing else []:
+                role = {PROV_ROLE: DCTERMS["creator"]}
+                self.document.wasAttributedTo(entity, self.author(author), None, role)
+        return self.entities[name]
+
+    def facts(self, thing: Record) -> tuple[Attributes, Attributes]:
+        """Gives what an object says of itself, before and after the names it is known by."""
+        file_type = self.lineage.one(thing, "file_type", "file_type")
+        before: Attributes = [
+            (DCTERMS["modified"], moment(thing.values["last_updated"])),
+            *texts(
+                (PROV["atLocation"], self.lineage.address(thing)),
+                (DCTERMS["description"], thing.values["description"]),
+            ),
+        ]
+        issues = [
+            f"{issue.values['description']} severity: {issue.values['severity']} ID: {issue.id}"
+            for issue in self.lineage.issues(thing)
+        ]
+        after = texts(
+            *((FAIR["issue"], issue) for issue in issues),
+            (DCTERMS["format"], file_type and file_type.values["name"]),
+        )
+        return before, after
+
+    def runner(self, run: Record) -> ProvAgent:
+        """Describes who ran a code run: the author that the account belongs to, else the account."""
+        if author := self.lineage.runner(run):
+            return self.author(author)
+        name = self.registry[record_name("users", run.values["updated_by"])]
+        return self.agent(name, texts((FOAF["name"], self.lineage.account_name(run))))
+
+    def author(self, author: Record) -> ProvAgent:
+        """Describes an author."""
+        naming = texts(
+            (FOAF["name"], author.values["name"]),
+            (DCTERMS["identifier"], author.values["identifier"]),
+        )
+        return self.agent(self.name(author), naming)
+
+    def agent(self, name: QualifiedName, naming: Attributes) -> ProvAgent:
+        """Describes a person, unless that is done already."""
+        if name not in self.agents:
+            self.agents[name] = self.document.agent(name, [(RDF["type"], PROV["Person"]), *naming])
+        return self.agents[name]
+
+    def name(self, record: Record) -> QualifiedName:
+        """Gives the name of a record in the document."""
+        return self.registry[record_name(record.collection, record.id)]
+
+
+def texts(*pairs: tuple[QualifiedName, str | None]) -> Attributes:
+    """Keeps the attributes that have a text, with what XML cannot hold replaced, so that every format says the same."""
+    return [(name, UNPRINTABLE.sub("\ufffd", text)) for name, text in pairs if text]
+
+
+def moment(text: str) -> datetime:
+    """Reads a date and time as records hold it."""
+    return datetime.fromisoformat(text)
