@@ -1,0 +1,67 @@
+# Every command a developer needs. `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check ready
+
+# The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+PIP_INSTALL = python -m pip install --quiet --disable-pip-version-check
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+serve: .venv/ready .venv-ministack/ready ## run everything on this machine at http://127.0.0.1:8000 (PORT=8001 for another port)
+	@exec .venv/bin/python -m infra.local
+
+test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k name" for some)
+	@.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/ready ## lint, types, import rules, template
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/cfn-lint template.yaml
+
+ready: .venv/ready .venv-ministack/ready ## only set up what the others need
+
+.venv/ready: requirements.txt requirements-dev.txt constraints.txt
+	$(call environment,.venv,-r requirements-dev.txt -c constraints.txt)
+	@touch $@
+
+.venv-ministack/ready: infra/local/ministack.txt infra/local/ministack-speedups.txt
+	$(call environment,.venv-ministack,-r infra/local/ministack.txt)
+	@.venv-ministack/bin/$(PIP_INSTALL) --only-binary :all: -r infra/local/ministack-speedups.txt 2>/dev/null \
+		|| echo "No wheels of httptools and uvloop here: the emulator does without."
+	@touch $@
+
+# $(call environment,DIRECTORY,WHAT TO INSTALL): make a virtual environment, saying what goes wrong if it does
+define environment
+	@test -n "$(PYTHON)" || { echo "Stele needs Python 3.11 or newer with its venv module. None was found:" \
+		"install one (on Debian: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Setting up $(1) with $$($(PYTHON) --version) (once; it takes about a minute)"
+	@$(PYTHON) -m venv --clear $(1)
+	@$(1)/bin/$(PIP_INSTALL) $(2) || { echo "Could not install what Stele needs into $(1)." \
+		"The first time it has to reach a Python package index: is there a network?"; exit 1; }
+endef
+
+# What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
+LAMBDA_PYTHON ?= 3.13
+LAMBDA_PLATFORM ?= aarch64
+
+build-AuthorizerFunction: package-authorizer
+build-AccountsFunction: package-accounts
+build-RegistryFunction: package-registry
+build-OutboxFunction: package-outbox
+
+package-%:
+	@mkdir -p "$(ARTIFACTS_DIR)/functions"
+	@cp functions/__init__.py "$(ARTIFACTS_DIR)/functions/"
+	@cp -R functions/$* "$(ARTIFACTS_DIR)/functions/"
+	@cp -R shared "$(ARTIFACTS_DIR)/"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt \
+		--target "$(ARTIFACTS_DIR)" --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
+		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
+	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Everything about running Stele: the route table, the local platform, demo data."""
