@@ -1,0 +1,146 @@
+"""The way of a request through a function: routing, refusal, the handler, and the answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
+from typing import Any, TypeVar
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver, Route
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from shared.http.cors import add_cors, is_preflight, preflight_response
+from shared.http.dialect import Dialect
+from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
+from shared.http.errors import MalformedBody, NotFound
+from shared.http.pattern import compile_pattern, variables_of
+from shared.http.request import CORRELATION_HEADER, Request
+from shared.http.response import Response
+from shared.logs import correlated, logger
+from shared.principal import Refused
+
+HandlerT = TypeVar("HandlerT", bound=Callable[..., Response])
+
+_ALLOW_ORDER = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+"""The order of an ``Allow`` header's methods, Django REST framework's."""
+
+
+class App(APIGatewayRestResolver):
+    """A function's routes, answering as one dialect.
+
+    It keeps powertools' registries of routes and of exception handlers
+    (``@app.exception_handler(SomeError)``: the function gets the error and returns a `Response`). It resolves
+    requests itself: powertools' resolver strips the trailing slash, answers 404 where a method is not served,
+    leaves ``%2F`` encoded, and keeps the request it is at on the class, where the local platform's threads
+    would overwrite it.
+    """
+
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__()
+        self.dialect = dialect
+
+    def route(  # type: ignore[override]  # ours names methods, and describes nothing for OpenAPI
+        self, pattern: str, methods: Sequence[str] = ("GET",)
+    ) -> Callable[[HandlerT], HandlerT]:
+        """Registers a handler for `methods` at `pattern` (see `shared.http.pattern`).
+
+        The handler gets the `Request` and, by name, the pattern's variables, decoded; it returns a
+        `Response`. HEAD is answered by GET's handler without the body, an OPTIONS that has no handler by 204
+        and ``Allow``. Where two patterns fit a path, one without variables is chosen, else the one that was
+        registered first.
+        """
+        return ApiGatewayResolver.route(self, pattern, list(methods))
+
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """Answers a REST API's proxy event; no exception leaves it."""
+        started = perf_counter()
+        request = Request(event)
+        with correlated(request.id):
+            response, answer = self._encoded(request, self._respond(request))
+            logger.info(
+                "answered",
+                method=request.method,
+                path=request.path,
+                status=response.status,
+                milliseconds=round((perf_counter() - started) * 1000, 1),
+            )
+        return answer
+
+    handler = resolve
+    """The function's entry point: ``handler = app.handler``."""
+
+    @staticmethod
+    def _compile_regex(rule: str, base_regex: str = "") -> Any:
+        """Powertools' hook for what a route's pattern means."""
+        return compile_pattern(rule)
+
+    def _respond(self, request: Request) -> Response:
+        """The handler's response, or the dialect's word for what kept it from giving one."""
+        try:
+            if is_preflight(request):
+                return preflight_response()
+            _ = request.principal  # a bad credential is refused whatever is asked for
+            return self._dispatch(request)
+        except Refused as refusal:
+            return self.dialect.refused(request, refusal.reason)
+        except NotFound:
+            return self.dialect.not_found(request)
+        except MalformedBody as error:
+            return self.dialect.malformed(request, str(error))
+        except Exception as error:
+            return self._recover(request, error)
+
+    def _dispatch(self, request: Request) -> Response:
+        """Calls the handler of the request's path and method.
+
+        Raises:
+            NotFound: no pattern fits the path.
+        """
+        routes, variables = self._resource(request.path)
+        request.allowed_methods = _allowed(routes)
+        route = routes.get("GET" if request.method == "HEAD" and "HEAD" not in routes else request.method)
+        if route is not None:
+            response: Response = route.func(request, **variables)
+            return response
+        if request.method == "OPTIONS":
+            return Response(204, headers={"Allow": request.allow})
+        response = self.dialect.method_not_allowed(request, request.allowed_methods)
+        response.headers.setdefault("Allow", request.allow)
+        return response
+
+    def _resource(self, path: str) -> tuple[dict[str, Route], dict[str, str]]:
+        """The routes of the pattern that fits `path`, by method, and the path's variables."""
+        routes = self._static_routes + self._dynamic_routes
+        for route in routes:
+            if match := route.rule.match(path):
+                siblings = {other.method: other for other in routes if other.path == route.path}
+                return siblings, variables_of(match)
+        raise NotFound
+
+    def _recover(self, request: Request, error: Exception) -> Response:
+        """What the function's own exception handler answers; without one the fault is ours, and logged."""
+        handle = self.exception_handler_manager.lookup_exception_handler(type(error))
+        if handle is not None:
+            response: Response = handle(error)
+            return response
+        logger.exception("fault", method=request.method, path=request.path)
+        return self.dialect.fault(request)
+
+    def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
+        """The response that is sent, `response` or the dialect's word for one too large, and the answer."""
+        try:
+            return response, encode(request, _marked(request, response))
+        except AnswerTooLarge:
+            response = self.dialect.too_large(request, MAX_ANSWER)
+            return response, encode(request, _marked(request, response))
+
+
+def _allowed(routes: Mapping[str, Route]) -> tuple[str, ...]:
+    served = {*routes, "OPTIONS"} | ({"HEAD"} if "GET" in routes else set())
+    return tuple(method for method in _ALLOW_ORDER if method in served)
+
+
+def _marked(request: Request, response: Response) -> Response:
+    """Adds the headers that every answer has, whatever its dialect."""
+    add_cors(request, response)
+    response.headers[CORRELATION_HEADER] = request.id
+    return response

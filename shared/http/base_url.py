@@ -1,0 +1,20 @@
+"""The address that links in answers start with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.settings import settings
+
+
+def base_url_of(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
+    """The address that the request with these headers and `requestContext` came in on; no trailing slash.
+
+    The setting ``PUBLIC_URL`` wins. Else an ``execute-api`` host has the stage as the path's first segment
+    and a custom domain has not (API Gateway docs, "Invoke REST APIs"; "Custom domain names").
+    """
+    if settings.public_url:
+        return settings.public_url
+    host = headers.get("Host") or str(context.get("domainName") or "")
+    scheme = headers.get("X-Forwarded-Proto", "https").partition(",")[0].strip()
+    stage = f"/{context['stage']}" if ".execute-api." in host and context.get("stage") else ""
+    return f"{scheme}://{host}{stage}"

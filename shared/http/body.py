@@ -1,0 +1,102 @@
+"""Reading a request's body as JSON or as a form."""
+
+import json
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Never
+from urllib.parse import parse_qsl
+
+from shared.http.errors import MalformedBody
+
+MAX_FIELDS = 10_000
+"""Most fields that one form may have; a run with thousands of linked records stays far below."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file sent as part of a form: the name and media type that the client claims, and the bytes."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+class Form(dict[str, list[str]]):
+    """A form's text fields, each with its values in the order sent; `files` has the uploads by field."""
+
+    def __init__(self, fields: list[tuple[str, str]] | None = None) -> None:
+        super().__init__()
+        self.files: dict[str, list[UploadedFile]] = {}
+        for name, value in fields or ():
+            self.setdefault(name, []).append(value)
+
+
+def parse_json(body: bytes) -> Any:
+    """The JSON value (RFC 8259) in `body`, UTF-8 with or without a byte order mark.
+
+    NaN and Infinity, nesting deeper than Python's stack, numbers beyond 4,300 digits and lone surrogates
+    (which have no UTF-8 form, so could not be stored) are refused.
+
+    Raises:
+        MalformedBody: with the parser's words, such as "Expecting value: line 1 column 1 (char 0)".
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        value = json.loads(text, parse_constant=_refuse_constant)
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise MalformedBody("nested too deeply") from None
+    except UnicodeEncodeError:
+        raise MalformedBody("a lone surrogate is no character") from None
+    except ValueError as error:
+        raise MalformedBody(str(error)) from None
+    return value
+
+
+def parse_urlencoded(body: bytes) -> Form:
+    """The fields of an ``application/x-www-form-urlencoded`` body (WHATWG URL §5.1); blank values are kept.
+
+    Raises:
+        MalformedBody: the body has more than `MAX_FIELDS` fields or is not UTF-8.
+    """
+    try:
+        fields = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except ValueError as error:
+        raise MalformedBody(str(error)) from None
+    return Form(fields)
+
+
+def parse_multipart(body: bytes, content_type: str) -> Form:
+    """The fields and files of a ``multipart/form-data`` body (RFC 7578), in the order sent.
+
+    Raises:
+        MalformedBody: `content_type` has no boundary, or the body breaks off or is not laid out by it.
+    """
+    from multipart import MultipartError, MultipartParser, parse_options_header  # type: ignore[import-untyped]
+
+    boundary = parse_options_header(content_type)[1].get("boundary")
+    if not boundary:
+        raise MalformedBody("Invalid boundary in multipart: None")
+    form = Form()
+    parser = MultipartParser(
+        BytesIO(body),
+        boundary,
+        part_limit=MAX_FIELDS,
+        spool_limit=len(body) + 1,  # the body is in memory as it is: nothing goes through files
+        memory_limit=len(body) + 1,
+    )
+    try:
+        for part in parser:
+            if part.filename is None:
+                form.setdefault(part.name, []).append(part.value)
+            else:
+                uploaded = UploadedFile(part.filename, part.content_type, part.raw)
+                form.files.setdefault(part.name, []).append(uploaded)
+    except (MultipartError, UnicodeDecodeError) as error:
+        raise MalformedBody(str(error)) from None
+    return form
+
+
+def _refuse_constant(name: str) -> Never:
+    raise ValueError(f"Out of range float values are not JSON compliant: {name!r}")

@@ -1,0 +1,70 @@
+"""An answer as the gateway takes it: gzipped where that pays, and never longer than the platform carries."""
+
+import base64
+import gzip
+import json
+from typing import Any
+
+from shared.http.request import Request
+from shared.http.response import Response
+
+COMPRESS_FROM = 256 * 1024
+"""Bytes of body from which gzip is worth its time."""
+
+MAX_ANSWER = 6 * 1024 * 1024
+"""Most bytes of a function's answer, its JSON envelope included (AWS Lambda quotas, invocation payload)."""
+
+_SURELY_FITS = MAX_ANSWER // 6 - 64 * 1024
+"""Characters of body that fit however they are escaped: JSON writes one as six at most, and headers stay
+below 64 KB."""
+
+
+class AnswerTooLarge(Exception):
+    """The answer exceeds `MAX_ANSWER`."""
+
+
+def encode(request: Request, response: Response) -> dict[str, Any]:
+    """The proxy answer of a REST API: ``statusCode``, ``multiValueHeaders``, ``body``, ``isBase64Encoded``.
+
+    Raises:
+        AnswerTooLarge: it does not fit, gzipped where the client accepts that.
+    """
+    body = response.body
+    headers = {name: [value] if isinstance(value, str) else value for name, value in response.headers.items()}
+    if response.media_type is not None:
+        headers.setdefault("Content-Type", [response.media_type])
+    if len(body) > COMPRESS_FROM and "Content-Encoding" not in headers:
+        headers.setdefault("Vary", []).append("Accept-Encoding")
+        if accepts_gzip(request.headers.get("Accept-Encoding", "")):
+            body = gzip.compress(body.encode() if isinstance(body, str) else body, compresslevel=5)
+            headers["Content-Encoding"] = ["gzip"]
+    if request.method == "HEAD":
+        body = ""
+    answer = {
+        "statusCode": response.status,
+        "multiValueHeaders": headers,
+        "body": body if isinstance(body, str) else base64.b64encode(body).decode(),
+        "isBase64Encoded": isinstance(body, bytes),
+    }
+    if len(body) > _SURELY_FITS and len(json.dumps(answer)) > MAX_ANSWER:
+        raise AnswerTooLarge
+    return answer
+
+
+def accepts_gzip(field: str) -> bool:
+    """Whether an ``Accept-Encoding`` field (RFC 9110 §12.5.3) allows gzip, by name or by ``*``."""
+    weights: dict[str, float] = {}
+    for item in field.lower().split(","):
+        coding, _, parameter = item.partition(";")
+        weights[coding.strip()] = _weight(parameter)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,112 @@
+"""The request that a handler is given."""
+
+import base64
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from shared.http.base_url import base_url_of
+from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
+from shared.http.headers import Headers
+from shared.principal import Principal
+
+CORRELATION_HEADER = "X-Correlation-Id"
+"""The answer's header with the request's id, the one that stands in every log line about it."""
+
+FORM_URLENCODED = "application/x-www-form-urlencoded"
+FORM_MULTIPART = "multipart/form-data"
+
+
+class Request:
+    """One HTTP request, read from a REST API's proxy event (payload format 1.0, AWS API Gateway docs).
+
+    Attributes:
+        event: the event as it came.
+        method: the method in capitals, ``HEAD`` where a HEAD is answered by a GET's handler.
+        path: the raw path, percent-encoding and trailing slash kept, the stage removed.
+        headers: the header fields, by name in any case.
+        allowed_methods: methods served at this path, in the order of an ``Allow`` header; empty before
+            routing.
+    """
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        self.event = event
+        self.method: str = event["httpMethod"].upper()
+        self.path: str = event["path"]
+        self.headers = Headers.of_event(event)
+        self.allowed_methods: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """What the gateway says about the request: the event's ``requestContext``."""
+        context: Mapping[str, Any] = self.event.get("requestContext") or {}
+        return context
+
+    @property
+    def id(self) -> str:
+        """The gateway's id of this request: its correlation id in logs and in the answer's header."""
+        return str(self.context.get("requestId") or "")
+
+    @property
+    def allow(self) -> str:
+        """The value of an ``Allow`` header for this path (RFC 9110 §10.2.1)."""
+        return ", ".join(self.allowed_methods)
+
+    @cached_property
+    def principal(self) -> Principal:
+        """Who is calling.
+
+        Raises:
+            Refused: the caller's credential is bad.
+        """
+        return Principal.from_context(self.context.get("authorizer"))
+
+    @cached_property
+    def query(self) -> dict[str, list[str]]:
+        """The query's arguments, decoded, each with its values in the order sent; ``?x`` is an empty one."""
+        return {name: list(values) for name, values in (self._multi_value_query or {}).items()}
+
+    @property
+    def query_string(self) -> str:
+        """The query, encoded anew: the gateway hands on decoded arguments only. Empty without arguments."""
+        return urlencode(self.query, doseq=True)
+
+    @property
+    def _multi_value_query(self) -> Mapping[str, list[str]] | None:
+        several: Mapping[str, list[str]] | None = self.event.get("multiValueQueryStringParameters")
+        return several
+
+    @cached_property
+    def base_url(self) -> str:
+        """The address that the site's links start with, such as ``https://host/live``; no trailing slash."""
+        return base_url_of(self.headers, self.context)
+
+    @cached_property
+    def body(self) -> bytes:
+        """The body's bytes; empty where none was sent."""
+        text: str = self.event.get("body") or ""
+        return base64.b64decode(text) if self.event.get("isBase64Encoded") else text.encode()
+
+    @property
+    def media_type(self) -> str:
+        """The body's media type in lower case without parameters; empty where the client named none."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """The JSON value in the body.
+
+        Raises:
+            MalformedBody: the body is not JSON; an empty one is none either.
+        """
+        return parse_json(self.body)
+
+    def form(self) -> Form:
+        """The body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
+
+        Raises:
+            MalformedBody: the body is not laid out as its media type says.
+        """
+        if self.media_type == FORM_MULTIPART:
+            return parse_multipart(self.body, self.headers["Content-Type"])
+        return parse_urlencoded(self.body)

@@ -1,0 +1,55 @@
+"""The settings of a function: its environment variables, typed.
+
+Every setting is read when it is asked for, so that importing a module needs no environment and a test may
+change one.
+"""
+
+import os
+
+
+class MissingSettingError(RuntimeError):
+    """A setting that the caller cannot do without is unset or empty; the message names the variable."""
+
+
+class Settings:
+    """The environment variables that ``template.yaml`` gives the functions."""
+
+    @property
+    def registry_table(self) -> str:
+        """Name of the DynamoDB table of the registry's records."""
+        return _required("REGISTRY_TABLE")
+
+    @property
+    def accounts_table(self) -> str:
+        """Name of the DynamoDB table of users and groups."""
+        return _required("ACCOUNTS_TABLE")
+
+    @property
+    def files_bucket(self) -> str:
+        """Name of the S3 bucket of files and of bodies too long for a table's item."""
+        return _required("FILES_BUCKET")
+
+    @property
+    def public_url(self) -> str | None:
+        """The site's address without a trailing slash; None: links use what a request came in on."""
+        return os.environ.get("PUBLIC_URL", "").rstrip("/") or None
+
+    @property
+    def log_level(self) -> str:
+        """Name of the lowest level that is logged, such as ``INFO``."""
+        return os.environ.get("LOG_LEVEL", "").upper() or "INFO"
+
+    @property
+    def service(self) -> str:
+        """The service's name in the logs."""
+        return os.environ.get("POWERTOOLS_SERVICE_NAME", "") or "stele"
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise MissingSettingError(f"the environment variable {name} is not set")
+    return value
+
+
+settings = Settings()
