@@ -81,6 +81,7 @@ class App(APIGatewayRestResolver):
             _ = request.principal  # a bad credential is refused whatever is asked for
             return self._dispatch(request)
         except Refused as refusal:
+            logger.info("refused", reason=refusal.reason.value)
             return self.dialect.refused(request, refusal.reason)
         except NotFound:
             return self.dialect.not_found(request)

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from shared.headers import Headers
 from shared.http.base_url import base_url_of
 from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
-from shared.http.headers import Headers
 from shared.principal import Principal
 
 CORRELATION_HEADER = "X-Correlation-Id"
