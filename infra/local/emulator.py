@@ -1,0 +1,175 @@
+"""MiniStack, the AWS emulator: started, adopted, stopped.
+
+It runs in a process group of its own, so a Ctrl-C in the terminal or a killed gateway does not take it along:
+the next start adopts it. MiniStack keeps DynamoDB's state in memory and writes it to its directory when it is
+stopped gracefully (SIGTERM); what came since its last graceful stop is lost when it is killed itself.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
+REGION = "eu-west-1"
+
+_START_SECONDS = 60
+_STOP_SECONDS = 60
+
+
+class EmulatorError(Exception):
+    """MiniStack cannot be started or stopped; the message says why, for a person."""
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running MiniStack: its process id and the port it listens on."""
+
+    pid: int
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The endpoint of every AWS service it emulates."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is alive and answers as MiniStack does."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/_ministack/health", timeout=5) as answer:
+                return answer.status == 200 and "services" in json.load(answer)
+        except (OSError, ValueError):
+            return False
+
+
+def start(directory: Path, *, persist: bool = True) -> Emulator:
+    """Start MiniStack and wait until it answers, on the port it had before if that is free, else on any.
+
+    Args:
+        directory: where it keeps its state, its log and a note of its process, for `adopt`.
+        persist: whether it loads what an earlier one saved there, and saves when it stops.
+
+    Raises:
+        EmulatorError: it is not installed or did not come up; the message ends with what it logged.
+    """
+    if not PYTHON.exists():
+        raise EmulatorError(f"MiniStack is not installed in {PYTHON.parents[1]}: run `make ready`")
+    directory.mkdir(parents=True, exist_ok=True)
+    port, log = _port(directory), directory / "log"
+    command = [
+        *(str(PYTHON), "-m", "uvicorn", "ministack.app:app", "--host", "127.0.0.1", "--port", str(port)),
+        *("--lifespan", "on", "--no-access-log", "--timeout-keep-alive", "75"),
+    ]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=directory,
+            env=_environment(directory, port, persist),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    emulator = Emulator(process.pid, port)
+    try:
+        _wait_for(lambda: emulator.answers or process.poll() is not None, _START_SECONDS)
+    except BaseException:
+        process.kill()
+        raise
+    if not emulator.answers:
+        process.kill()
+        raise EmulatorError(f"MiniStack did not start. It said:\n{_tail(log)}")
+    (directory / "process.json").write_text(json.dumps({"pid": process.pid, "port": port}))
+    return emulator
+
+
+def adopt(directory: Path) -> Emulator | None:
+    """Find the MiniStack that an earlier start left running with this directory, if it still answers."""
+    emulator = _noted(directory)
+    return emulator if emulator and _alive(emulator.pid) and emulator.answers else None
+
+
+def stop(emulator: Emulator) -> None:
+    """Stop MiniStack gracefully, which saves its state, and wait until it is gone.
+
+    Raises:
+        EmulatorError: it is still busy after a minute; it is left alone, because killing it would lose data.
+    """
+    if _alive(emulator.pid):
+        os.kill(emulator.pid, signal.SIGTERM)
+    try:
+        _wait_for(lambda: not _alive(emulator.pid), _STOP_SECONDS)
+    except TimeoutError:
+        raise EmulatorError(f"MiniStack (process {emulator.pid}) is still saving: let it finish") from None
+
+
+def _environment(directory: Path, port: int, persist: bool) -> dict[str, str]:
+    """MiniStack's settings: what is kept where, and none of the listeners that Stele does not use."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": os.environ.get("HOME", str(directory)),
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": REGION,
+        "PERSIST_STATE": "1" if persist else "0",
+        "STATE_DIR": str(directory / "state"),
+        "S3_PERSIST": "1" if persist else "0",
+        "S3_DATA_DIR": str(directory / "s3"),
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def _noted(directory: Path) -> Emulator | None:
+    """What the last start with this directory noted of its process."""
+    try:
+        noted = json.loads((directory / "process.json").read_text())
+        return Emulator(int(noted["pid"]), int(noted["port"]))
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _port(directory: Path) -> int:
+    """The port the last one had, which stands in the addresses of queues, or another where that is taken."""
+    last = _noted(directory)
+    for wanted in (last.port if last else 0, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", wanted))
+            port: int = probe.getsockname()[1]
+            return port
+    raise EmulatorError("there is no free port on this machine")
+
+
+def _alive(pid: int) -> bool:
+    """Whether the process runs; one of our own that has ended is collected on the way."""
+    try:
+        if os.waitpid(pid, os.WNOHANG)[0] == pid:
+            return False
+    except ChildProcessError:
+        pass  # an earlier start's, not our child
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:])

@@ -1,0 +1,120 @@
+"""The stack's stateful resources, created on an AWS endpoint from `template.yaml` itself.
+
+The template is expanded by aws-sam-translator, as CloudFormation does it, and what keeps data is deployed through
+CloudFormation. The functions and the gateway stay on this machine; what they need to know (handlers, settings,
+streams) is read from the same expanded template.
+"""
+
+import json
+import logging
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudformation import CloudFormationClient
+
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+NAME = "stele"
+
+_STATEFUL = (
+    "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
+    "AWS::SQS::Queue",
+)
+_NO_CHANGE = "No updates are to be performed"
+
+Template = dict[str, Any]
+
+
+def expand(file: Path = TEMPLATE) -> Template:
+    """Read a SAM template and turn it into plain CloudFormation."""
+    from samtranslator.translator.transform import transform
+    from samtranslator.yaml_helper import yaml_parse
+
+    class NoManagedPolicies:
+        def load(self) -> dict[str, str]:
+            return {}
+
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
+    os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")  # the translator asks for one
+    template = yaml_parse(file.read_text())
+    template["Globals"]["Function"]["CodeUri"] = "s3://built/later"  # it accepts no local directory
+    expanded: Template = transform(template, {}, NoManagedPolicies())
+    return expanded
+
+
+def stateful(template: Template) -> Template:
+    """Keep the part of an expanded template that holds data: tables, buckets, queues."""
+    resources = {name: it for name, it in template["Resources"].items() if it["Type"] in _STATEFUL}
+    return {
+        "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
+        "Parameters": template["Parameters"],
+        "Resources": resources,
+    }
+
+
+def deploy(template: Template, name: str = NAME) -> dict[str, str]:
+    """Create the stack or bring it up to date, and wait for it.
+
+    Args:
+        template: plain CloudFormation.
+        name: the stack's name.
+
+    Returns:
+        The physical id of each resource by its logical name, such as the name of a table.
+
+    Raises:
+        botocore.exceptions.BotoCoreError, ClientError, WaiterError: CloudFormation refused, or the stack failed.
+    """
+    cloudformation = boto3.client("cloudformation")
+    body = json.dumps(template)
+    if _exists(cloudformation, name):
+        try:
+            cloudformation.update_stack(StackName=name, TemplateBody=body)
+        except ClientError as error:
+            if _NO_CHANGE not in str(error):
+                raise
+        else:
+            _wait(cloudformation, "stack_update_complete", name)
+    else:
+        cloudformation.create_stack(StackName=name, TemplateBody=body)
+        _wait(cloudformation, "stack_create_complete", name)
+    summaries = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+    return {it["LogicalResourceId"]: it.get("PhysicalResourceId", "") for it in summaries}
+
+
+def settings(template: Template, functions: Iterable[str], physical: Mapping[str, str]) -> dict[str, str]:
+    """Collect the environment variables that the template gives these functions.
+
+    References are resolved to physical ids and to the parameters' defaults. The functions of one site share names
+    for the same thing, so that one environment serves them all in one process.
+    """
+    defaults = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
+    known = {**defaults, **physical}
+    found: dict[str, str] = {}
+    for function in functions:
+        properties = template["Resources"][function]["Properties"]
+        for name, value in properties["Environment"]["Variables"].items():
+            found[name] = known[value["Ref"]] if isinstance(value, dict) else str(value)
+    return found
+
+
+def _exists(cloudformation: "CloudFormationClient", name: str) -> bool:
+    try:
+        cloudformation.describe_stacks(StackName=name)
+    except ClientError as error:
+        if "does not exist" in str(error):
+            return False
+        raise
+    return True
+
+
+def _wait(cloudformation: "CloudFormationClient", state: Any, name: str) -> None:
+    waiter = cloudformation.get_waiter(state)
+    waiter.wait(StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
