@@ -7,7 +7,7 @@ change one.
 import os
 
 
-class MissingSettingError(RuntimeError):
+class MissingSetting(RuntimeError):
     """A setting that the caller cannot do without is unset or empty; the message names the variable."""
 
 
@@ -48,7 +48,7 @@ class Settings:
 def _required(name: str) -> str:
     value = os.environ.get(name, "")
     if not value:
-        raise MissingSettingError(f"the environment variable {name} is not set")
+        raise MissingSetting(f"the environment variable {name} is not set")
     return value
 
 

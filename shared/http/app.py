@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
 from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver, Route
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from shared.http.cors import add_cors, is_preflight, preflight_response
 from shared.http.dialect import Dialect
@@ -50,7 +49,15 @@ class App(APIGatewayRestResolver):
         """
         return ApiGatewayResolver.route(self, pattern, list(methods))
 
-    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+    def exception_handler(
+        self, exc_class: type[Exception] | list[type[Exception]]
+    ) -> Callable[[Callable[[Any], Response]], Callable[[Any], Response]]:
+        """Registers what answers an error of these classes that a handler raises, subclasses included."""
+        register: Callable[[Callable[[Any], Response]], Callable[[Any], Response]]
+        register = super().exception_handler(exc_class)
+        return register
+
+    def resolve(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answers a REST API's proxy event; no exception leaves it."""
         started = perf_counter()
         request = Request(event)

@@ -1,0 +1,89 @@
+from typing import Any
+
+import pytest
+
+from tests.unit.http.answers import document
+from tests.unit.http.conftest import Answer, Send
+
+FORM = {"content-type": "application/x-www-form-urlencoded; charset=UTF-8"}
+MULTIPART = {"Content-Type": 'multipart/form-data; boundary="8f3a"'}
+
+
+def post_json(send: Send, body: bytes) -> Answer:
+    return send("POST", "/echo/json", headers={"Content-Type": "application/json"}, body=body)
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b'{"name": "caf\xc3\xa9"}', {"name": "café"}),
+        (b'\xef\xbb\xbf{"a": [1, null, true]}', {"a": [1, None, True]}),
+        (b'"\\ud83d\\ude00"', "\N{GRINNING FACE}"),
+        (b"12345678901234567890", 12345678901234567890),
+    ],
+)
+def test_json_is_read(send: Send, body: bytes, value: Any) -> None:
+    assert document(post_json(send, body)) == {"json": value}
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "Expecting value: line 1 column 1 (char 0)"),
+        (b'{"a": }', "Expecting value: line 1 column 7 (char 6)"),
+        (b"NaN", "Out of range float values are not JSON compliant: 'NaN'"),
+        (b'{"a": -Infinity}', "Out of range float values are not JSON compliant: '-Infinity'"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'"\\uD800"', "a lone surrogate is no character"),
+    ],
+)
+def test_what_is_no_json_is_malformed(send: Send, body: bytes, reason: str) -> None:
+    answer = post_json(send, body)
+    assert (answer["statusCode"], document(answer)) == (400, {"said": "malformed", "reason": reason})
+
+
+@pytest.mark.parametrize("body", [b'"\xff"', b"9" * 5000])
+def test_bytes_and_numbers_that_python_cannot_read_are_malformed(send: Send, body: bytes) -> None:
+    assert post_json(send, body)["statusCode"] == 400
+
+
+def test_a_form_keeps_repeated_fields_in_order_and_blank_ones(send: Send) -> None:
+    answer = send("POST", "/echo/form", headers=FORM, body=b"path=a%2Fb+c&authors=2&blank=&authors=1&n=%C3%A9")
+    assert document(answer)["form"] == {"path": ["a/b c"], "authors": ["2", "1"], "blank": [""], "n": ["é"]}
+
+
+def test_a_form_that_is_no_utf8_is_malformed(send: Send) -> None:
+    assert send("POST", "/echo/form", headers=FORM, body=b"a=%ff")["statusCode"] == 400
+
+
+def part(disposition: str, value: bytes, media_type: str = "") -> bytes:
+    kind = f"Content-Type: {media_type}\r\n" if media_type else ""
+    head = f"--8f3a\r\nContent-Disposition: form-data; {disposition}\r\n{kind}\r\n"
+    return head.encode() + value + b"\r\n"
+
+
+def test_a_multipart_form_keeps_repeated_fields_and_its_files(send: Send) -> None:
+    body = (
+        part('name="authors"', b"2")
+        + part('name="authors"', b"1")
+        + part('name="title"', "é".encode())
+        + part('name="attached"; filename="tides.csv"', b"\x00" * 200_000, "text/csv")
+        + b"--8f3a--\r\n"
+    )
+    answer = document(send("POST", "/echo/form", headers=MULTIPART, body=body))
+    assert answer == {"form": {"authors": ["2", "1"], "title": ["é"]}, "files": {"attached": ["tides.csv"]}}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        (MULTIPART, part('name="a"', b"cut off")),
+        (MULTIPART, b"nothing of the kind"),
+        (MULTIPART, b""),
+        (MULTIPART, part('name="a"', b"\xff") + b"--8f3a--\r\n"),
+        ({"Content-Type": "multipart/form-data"}, part('name="a"', b"1") + b"--8f3a--\r\n"),
+    ],
+)
+def test_a_broken_multipart_form_is_malformed(send: Send, headers: dict[str, str], body: bytes) -> None:
+    answer = send("POST", "/echo/form", headers=headers, body=body)
+    assert (answer["statusCode"], document(answer)["said"]) == (400, "malformed")
