@@ -1,0 +1,83 @@
+"""What a write wants: the changes that a plan gives, and what a plan may know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.records.record import Record, Values
+
+RecordKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new record. The id is a reserved one, or any unused positive integer (later ids then go on above it)."""
+
+    collection: str
+    id: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """New values for a record, whole; refused (and planned again) if the record has changed since it was read."""
+
+    record: Record
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """The end of a record. What links to it is the caller's to unlink."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Links added to and taken from a list of links of another record, whatever else happens to it.
+
+    Unlike `Update` it may be rolled forward after the transaction, so one write may amend hundreds of records.
+    """
+
+    collection: str
+    id: int
+    field: str
+    add: frozenset[int] = frozenset()
+    remove: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A condition: no link has come to or gone from `record` under the name `reverse` since it was read."""
+
+    record: Record
+    reverse: str
+
+
+Change = Create | Update | Delete | Amend | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """Makes a write safe to repeat: `scope` is who calls, `key` the caller's own word, `digest` of the request."""
+
+    scope: str
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a plan may know: the reserved `ids`, in the order asked for, and the `records` that exist of those read."""
+
+    ids: Sequence[int]
+    records: Mapping[RecordKey, Record]
+
+    def get(self, collection: str, id: int) -> Record | None:
+        """Gives a record that was read, None if it does not exist."""
+        return self.records.get((collection, id))
+
+
+Plan = Callable[[Prepared], Sequence[Change]]

@@ -1,0 +1,124 @@
+"""What a collection of records is, declared once as data: names, constraints, lookups, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How records are found by a field's value.
+
+    Every lookup serves equality. `ordered` adds an entry in one ordered list of all values: globs from their literal
+    prefix on, and ordering by the field, from keys only. `counted` keeps a counter per value; declare it where many
+    records share a value (a flag, an owner), since uncounted values are counted by passing over their keys.
+    """
+
+    ordered: bool = False
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A field that holds the id (`many`: a list of ids) of records of the collection `to`.
+
+    `reverse` names the ids of the linking records as seen from the target; they ride on the target's item up to a
+    bound. `counted` as for `Lookup`.
+    """
+
+    to: str
+    many: bool = False
+    reverse: str | None = None
+    counted: bool = False
+
+
+class Unique:
+    """A constraint: no two records have the same values in these fields. A null in any of them lifts it.
+
+    Args:
+        fields: the field names, in the order in which violations are named.
+        covers: fields kept beside the constraint, so that `Store.lookup` finds them in one round trip.
+    """
+
+    __slots__ = ("covers", "fields", "name")
+
+    def __init__(self, *fields: str, covers: tuple[str, ...] = ()) -> None:
+        self.fields = fields
+        self.covers = covers
+        self.name = "+".join(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Reverse:
+    """A link seen from its target: records of `source` whose `field` holds the target's id."""
+
+    source: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A kind of record: its `name` (letters, digits, underscores), constraints, lookups and links.
+
+    For example::
+
+        Collection(
+            "data_product",
+            unique=(Unique("namespace", "name", "version"),),
+            lookups={"name": Lookup(ordered=True), "version": Lookup()},
+            links={"object": Link("object", reverse="data_products"), "namespace": Link("namespace", counted=True)},
+        )
+
+    `deletable` says whether records of it may go away: links to them are then checked inside the transaction.
+    """
+
+    name: str
+    unique: tuple[Unique, ...] = ()
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    links: Mapping[str, Link] = field(default_factory=dict)
+    deletable: bool = False
+
+    def index(self, name: str) -> Lookup | None:
+        """Gives the lookup of a field, declared or implied by a link; None if the field has none."""
+        link = self.links.get(name)
+        return Lookup(counted=link.counted) if link else self.lookups.get(name)
+
+    def constraint(self, names: Iterable[str]) -> Unique | None:
+        """Gives the constraint over exactly these fields, if there is one."""
+        wanted = set(names)
+        return next((unique for unique in self.unique if set(unique.fields) == wanted), None)
+
+
+class Schema:
+    """The collections that share a table, and what follows from them together: the reverse links.
+
+    Raises:
+        ValueError: two collections have one name, or a link leads out of the table.
+    """
+
+    def __init__(self, collections: Iterable[Collection]) -> None:
+        self._collections: dict[str, Collection] = {}
+        for collection in collections:
+            if collection.name in self._collections:
+                raise ValueError(f"collection {collection.name} is declared twice")
+            self._collections[collection.name] = collection
+        self._reverses: dict[str, dict[str, Reverse]] = {name: {} for name in self._collections}
+        for collection in self._collections.values():
+            for name, link in collection.links.items():
+                if link.to not in self._collections:
+                    raise ValueError(f"{collection.name}.{name} links to {link.to}, which this table does not hold")
+                if link.reverse:
+                    self._reverses[link.to][link.reverse] = Reverse(collection.name, name)
+
+    def __getitem__(self, name: str) -> Collection:
+        """Gives the collection of that name."""
+        return self._collections[name]
+
+    def names(self) -> list[str]:
+        """Gives the names of all collections, in the order of their declaration."""
+        return list(self._collections)
+
+    def reverses(self, name: str) -> Mapping[str, Reverse]:
+        """Gives the reverse links that end at a collection, by their name there."""
+        return self._reverses[name]

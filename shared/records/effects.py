@@ -1,0 +1,122 @@
+"""What a transaction does to items, merged so that each item appears once.
+
+DynamoDB refuses a transaction that names an item twice (API reference, TransactWriteItems), yet one write often
+touches an item for several reasons: a run whose input is also its output, two records that share a counter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.records.keys import Key, wire
+
+_PLACEHOLDER = re.compile(r"#(\w+)")
+
+# Why a condition can fail, for whoever reads the cancellation.
+Reason = object
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on an item, over attributes `#name` and values `:name`, and the reason it stands for."""
+
+    expression: str
+    reason: Reason
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ItemEffect:
+    """All that happens to one item."""
+
+    key: Key
+    fresh: bool = False
+    gone: bool = False
+    assigned: dict[str, Any] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    added: dict[str, int] = field(default_factory=dict)
+    joined: dict[str, set[int]] = field(default_factory=dict)
+    left: dict[str, set[int]] = field(default_factory=dict)
+    conditions: list[Condition] = field(default_factory=list)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing remains to be done: additions that cancelled out."""
+        return not (
+            self.fresh or self.gone or self.assigned or self.removed or self.joined or self.left or self.conditions
+        ) and not any(self.added.values())
+
+    def action(self, table: str) -> dict[str, Any]:
+        """Writes the effect as one action of TransactWriteItems."""
+        if self.fresh:
+            return {"Put": {"TableName": table, "Item": self._item(), **self._condition()}}
+        if self.gone:
+            return {"Delete": {"TableName": table, "Key": wire(self.key), **self._condition()}}
+        update = self._update()
+        if not update:
+            return {"ConditionCheck": {"TableName": table, "Key": wire(self.key), **self._condition()}}
+        return {"Update": {"TableName": table, "Key": wire(self.key), **self._condition(update)}}
+
+    def _item(self) -> dict[str, Any]:
+        counted = {name: {"N": str(value)} for name, value in self.added.items()}
+        joined = {name: _number_set(ids) for name, ids in self.joined.items() if ids}
+        return {**wire(self.key), **self.assigned, **counted, **joined}
+
+    def _update(self) -> dict[str, str]:
+        clauses = {
+            "SET": [f"#{name} = :{name}" for name in self.assigned],
+            "REMOVE": [f"#{name}" for name in sorted(self.removed)],
+            "ADD": [f"#{name} :{name}" for name in (*self.added, *self.joined)],
+            "DELETE": [f"#{name} :{name}" for name in self.left],
+        }
+        return {verb: ", ".join(parts) for verb, parts in clauses.items() if parts}
+
+    def _condition(self, update: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Gives the expressions of the action, with exactly the names and values that they use."""
+        expressions: dict[str, Any] = {}
+        values: dict[str, Any] = {}
+        if update:
+            expressions["UpdateExpression"] = " ".join(f"{verb} {clause}" for verb, clause in update.items())
+            values.update({f":{name}": value for name, value in self.assigned.items()})
+            values.update({f":{name}": {"N": str(value)} for name, value in self.added.items()})
+            values.update({f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())})
+        if self.conditions:
+            expressions["ConditionExpression"] = " AND ".join(f"({each.expression})" for each in self.conditions)
+            for condition in self.conditions:
+                values.update({f":{name}": value for name, value in condition.values.items()})
+        names = set(_PLACEHOLDER.findall(" ".join(expressions.values())))
+        if names:
+            expressions["ExpressionAttributeNames"] = {f"#{name}": name for name in names}
+        if values:
+            expressions["ExpressionAttributeValues"] = values
+        return expressions
+
+
+def _number_set(ids: set[int]) -> dict[str, list[str]]:
+    return {"NS": [str(id) for id in sorted(ids)]}
+
+
+class Effects:
+    """The effects of one transaction, by item."""
+
+    def __init__(self) -> None:
+        self._items: dict[Key, ItemEffect] = {}
+
+    def __iter__(self) -> Iterator[ItemEffect]:
+        """Gives the effects that do something, in the order in which their items were first touched."""
+        return (effect for effect in self._items.values() if not effect.idle)
+
+    def __getitem__(self, key: Key) -> ItemEffect:
+        """Gives the effect on an item, to be added to."""
+        return self._items.setdefault(key, ItemEffect(key))
+
+    def __contains__(self, key: Key) -> bool:
+        """Says whether the item is touched at all."""
+        return key in self._items
+
+    def take(self, keys: list[Key]) -> list[ItemEffect]:
+        """Takes effects out, to be carried out elsewhere."""
+        return [self._items.pop(key) for key in keys]

@@ -1,0 +1,165 @@
+"""Where everything lies in a table: the keys of records, guards, lookups, counters and outboxes.
+
+| what | pk | sk |
+|---|---|---|
+| record | `object/7`: 512 ids to a bucket | id |
+| directory of buckets | `object#meta` | `b` + bucket |
+| count of a collection | `object#meta` | `n` + shard |
+| last id given out | `object#last` | `-` |
+| guard of a unique constraint | `object!uuid!` + digest of the values | `-` |
+| lookup by equality | `object=file_type=` + value | id |
+| count of a value | `object%file_type%` + value | shard |
+| ordered lookup | `object<name` | value, NUL, id |
+| idempotency key | `once!` + digest | `-` |
+| outbox of a large write | `outbox!object!` + id | version and part |
+
+Ids are written with 16 digits, so that they sort as text. DynamoDB orders strings by their UTF-8 bytes and takes at
+most 1,024 bytes of sort key (Developer Guide, "Service, account, and table quotas").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+BUCKET = 512
+SHARDS = 32
+ORDERED_BYTES = 900
+_READABLE = 120
+_SEPARATOR = "\x00"
+
+
+class Key(NamedTuple):
+    """A primary key."""
+
+    pk: str
+    sk: str
+
+
+def wire(key: Key) -> dict[str, Any]:
+    """Gives a key in DynamoDB's wire form."""
+    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def number(id: int) -> str:
+    """Writes an id so that ids sort as text."""
+    return f"{id:016d}"
+
+
+def bucket_of(id: int) -> int:
+    """Gives the bucket that a record lies in."""
+    return id // BUCKET
+
+
+def bucket(collection: str, index: int) -> str:
+    """Gives the partition of one bucket of records."""
+    return f"{collection}/{index}"
+
+
+def record(collection: str, id: int) -> Key:
+    """Gives the key of a record."""
+    return Key(bucket(collection, bucket_of(id)), number(id))
+
+
+def meta(collection: str) -> str:
+    """Gives the partition of a collection's count and directory of buckets."""
+    return f"{collection}#meta"
+
+
+def directory(collection: str, index: int) -> Key:
+    """Gives the key of a bucket's entry in the directory."""
+    return Key(meta(collection), f"b{index:016d}")
+
+
+def count(collection: str, shard: int) -> Key:
+    """Gives the key of one shard of a collection's count."""
+    return Key(meta(collection), f"n{shard:02d}")
+
+
+def last_id(collection: str) -> Key:
+    """Gives the key of the last id given out."""
+    return Key(f"{collection}#last", "-")
+
+
+def digest(value: Any) -> str:
+    """Gives the SHA-256 of a JSON value, in hex."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def guard(collection: str, constraint: str, values: list[Any]) -> Key:
+    """Gives the key of a unique constraint's guard for these values."""
+    return Key(f"{collection}!{constraint}!{digest(values)}", "-")
+
+
+def _value(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text.encode()) <= _READABLE else digest(value)
+
+
+def equal(collection: str, field: str, value: Any) -> str:
+    """Gives the partition of the ids of all records with this value in the field."""
+    return f"{collection}={field}={_value(value)}"
+
+
+def value_count(collection: str, field: str, value: Any) -> str:
+    """Gives the partition of the count of a value."""
+    return f"{collection}%{field}%{_value(value)}"
+
+
+def shard(index: int) -> str:
+    """Gives the sort key of one shard of a value's count."""
+    return f"{index:02d}"
+
+
+def ordered(collection: str, field: str) -> str:
+    """Gives the partition of all values of a field in order."""
+    return f"{collection}<{field}"
+
+
+def sortable(value: Any) -> str:
+    """Writes a value so that values sort as text: null, then false and true, integers, texts, anything else as JSON.
+
+    A text is cut to its first 900 bytes; whoever reads it back compares whole values, which the entry carries.
+    """
+    if value is None:
+        return "0"
+    if isinstance(value, bool):
+        return f"1{value:d}"
+    if isinstance(value, int):
+        # Negative numbers are shifted rather than signed; 10^18 is beyond every integer a dialect takes.
+        return f"2{value + 10**18:019d}"
+    if isinstance(value, str):
+        return "3" + cut(value).replace(_SEPARATOR, _SEPARATOR + "\x01")
+    return "4" + cut(json.dumps(value, ensure_ascii=False))
+
+
+def cut(text: str) -> str:
+    """Gives the longest beginning of a text that has at most 900 bytes in UTF-8."""
+    raw = text.encode()
+    return text if len(raw) <= ORDERED_BYTES else raw[:ORDERED_BYTES].decode(errors="ignore")
+
+
+def ordered_entry(collection: str, field: str, value: Any, id: int) -> Key:
+    """Gives the key of a record's entry in the ordered lookup of a field."""
+    return Key(ordered(collection, field), sortable(value) + _SEPARATOR + number(id))
+
+
+def id_of(sk: str) -> int:
+    """Reads the id back from the sort key of a lookup's entry."""
+    return int(sk[-16:])
+
+
+def once(scope: str, key: str) -> Key:
+    """Gives the key of an idempotency key's guard."""
+    return Key(f"once!{digest([scope, key])}", "-")
+
+
+def outbox(collection: str, id: int) -> str:
+    """Gives the partition of what is left to write of a record."""
+    return f"outbox!{collection}!{number(id)}"
+
+
+def outbox_part(collection: str, id: int, version: int, part: int) -> Key:
+    """Gives the key of one part of a large write's rest."""
+    return Key(outbox(collection, id), f"{version:012d}.{part:04d}")

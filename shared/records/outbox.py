@@ -1,0 +1,149 @@
+"""Large writes roll forward.
+
+What does not fit into one transaction (100 actions) is named in outbox items that the transaction itself writes.
+Each part is then carried out in a transaction that also deletes its outbox item, on the condition that it is still
+there: whoever does it (the request, a later write to the same record, the stream's consumer after a crash, or
+several of them at once), it happens exactly once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shared.records import bodies, keys
+from shared.records.changes import Amend, RecordKey
+from shared.records.collection import Schema
+from shared.records.effects import Condition, ItemEffect
+from shared.records.errors import Busy, TooLarge
+from shared.records.planning import Planner, Race, Rest, set_lookup
+from shared.records.reading import Reader
+from shared.records.record import Record
+from shared.records.transaction import Cancelled, commit, pause, token
+
+# An amendment rewrites a record: its item, its lookup with a count, its target's reverse links.
+_AMEND_WEIGHT = 4
+_PART_WEIGHT = 88
+_LARGEST_PARTS = 60
+_ATTEMPTS = 12
+
+
+class _Done(Race):
+    """The reason of a condition whose failing means: somebody else has carried this part out."""
+
+
+def parts(rest: Rest) -> list[str]:
+    """Writes a large write's rest as the texts of its outbox items, each small enough for one transaction.
+
+    Raises:
+        TooLarge: there would be too many.
+    """
+    pieces = list(_pieces(rest))
+    groups: list[dict[str, list[Any]]] = []
+    weight = _PART_WEIGHT
+    for kind, piece, cost in pieces:
+        if weight + cost > _PART_WEIGHT:
+            groups.append({})
+            weight = 0
+        groups[-1].setdefault(kind, []).append(piece)
+        weight += cost
+    if len(groups) > _LARGEST_PARTS:
+        raise TooLarge(f"one request may change about {_LARGEST_PARTS * _PART_WEIGHT} links; this one changes more")
+    return [json.dumps(group, ensure_ascii=False) for group in groups]
+
+
+def _pieces(rest: Rest) -> Iterator[tuple[str, Any, int]]:
+    for amend in rest.amends:
+        for start in range(0, max(len(amend.add), len(amend.remove)), 20):
+            add, remove = sorted(amend.add)[start : start + 20], sorted(amend.remove)[start : start + 20]
+            weight = _AMEND_WEIGHT + 2 * (len(add) + len(remove))
+            yield "amends", [amend.collection, amend.id, amend.field, add, remove], weight
+    for (collection, id), name, source in rest.joins:
+        yield "joins", [collection, id, name, source], 1
+    for (collection, id), name, source in rest.leaves:
+        yield "leaves", [collection, id, name, source], 1
+    for entry, present, whole in rest.lookups:
+        yield "lookups", [*entry, present, whole], 1
+    for counter, change in rest.counts:
+        yield "counts", [*counter, change], 1
+
+
+class Outbox:
+    """Carries out the parts of large writes of one table.
+
+    Args:
+        table: the table's name.
+        bucket: the bucket of long bodies.
+        schema: its collections.
+        reader: its reader.
+        shard: the shard of every counter that this process uses.
+    """
+
+    def __init__(self, table: str, bucket: str, schema: Schema, reader: Reader, shard: int) -> None:
+        self._table = table
+        self._bucket = bucket
+        self._schema = schema
+        self._reader = reader
+        self._shard = shard
+
+    def finish(self, partition: str) -> None:
+        """Carries out all parts in an outbox partition that are still there."""
+        for item in list(self._reader.query(partition, descending=False)):
+            self.carry_out(keys.Key(item["pk"]["S"], item["sk"]["S"]), item["part"]["S"])
+
+    def carry_out(self, key: keys.Key, part: str) -> None:
+        """Carries out one part, unless it has been done.
+
+        Args:
+            key: the outbox item's key.
+            part: its text, one of those that `parts` gives.
+
+        Raises:
+            Busy: too many conflicts; the part is still in the outbox.
+        """
+        pieces = json.loads(part)
+        for attempt in range(_ATTEMPTS):
+            snapshot = self._reader.records(self._concerned(pieces))
+            try:
+                return self._commit(key, pieces, snapshot)
+            except Cancelled as cancelled:
+                if any(isinstance(reason, _Done) for reason in cancelled.reasons):
+                    return None
+            pause(attempt)
+        raise Busy("a large write's rest met too many others and stays in the outbox")
+
+    def _concerned(self, pieces: dict[str, list[Any]]) -> set[RecordKey]:
+        amended = {(collection, id) for collection, id, *_ in pieces.get("amends", [])}
+        linked = {
+            (self._schema[collection].links[field].to, target)
+            for collection, _, field, add, remove in pieces.get("amends", [])
+            for target in [*add, *remove]
+        }
+        touched = {(collection, id) for kind in ("joins", "leaves") for collection, id, *_ in pieces.get(kind, [])}
+        return amended | linked | touched
+
+    def _commit(self, key: keys.Key, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> None:
+        written = token()
+        planner = Planner(self._schema, snapshot, self._shard, written, set())
+        for collection, id, name, source in pieces.get("joins", []):
+            planner.join((collection, id), name, source)
+        for collection, id, name, source in pieces.get("leaves", []):
+            planner.leave((collection, id), name, source)
+        planner.plan(list(self._amends(pieces, snapshot)))
+        for pk, sk, present, whole in pieces.get("lookups", []):
+            set_lookup(planner.effects, keys.Key(pk, sk), present, whole)
+        for pk, sk, change in pieces.get("counts", []):
+            counter = planner.effects[keys.Key(pk, sk)]
+            counter.added["n"] = counter.added.get("n", 0) + change
+        done = ItemEffect(key, gone=True, conditions=[Condition("attribute_exists(#pk)", _Done())])
+        bodies.put_all(self._bucket, planner.long_bodies)
+        commit(self._table, [done, *planner.effects], written, witness=None)
+
+    def _amends(self, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> Iterator[Amend]:
+        """Gives the amendments that still make sense: of records, and to records, that have not gone since."""
+        for collection, id, field, add, remove in pieces.get("amends", []):
+            to = self._schema[collection].links[field].to
+            if (collection, id) in snapshot:
+                present = frozenset(target for target in add if (to, target) in snapshot)
+                yield Amend(collection, id, field, present, frozenset(remove))

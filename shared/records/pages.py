@@ -1,0 +1,430 @@
+"""Pages of a collection: filters, orders, exact counts, cursors.
+
+What a page costs (consistent reads; R = the page's records at 4 KB a unit):
+
+| list | round trips | read units |
+|---|---|---|
+| by id, no filter | 1 (2 in a process that has not seen the collection yet) | the records' bytes / 4 KB + 1 |
+| by id, one equality on a lookup or link | 2 | R + 1 for the ids + 1 or the value's keys for the count |
+| a glob on an ordered lookup | 2 + 1 per 1 MB of keys from the prefix on | R + about 8 per 1,000 keys |
+| by an ordered field, no filter | 2 | R + 1 + 1 |
+| several filters | 2 or 3 | R of what the most selective leaves + the first 1,000 keys of each |
+| anything else: a filter or order without a lookup | 1 per MB | all records of the collection, on every page |
+
+The first four cost the same on every page and at any size, but for the keys that a glob passes over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from shared.aws import parallel
+from shared.records import keys
+from shared.records.collection import Collection, Schema
+from shared.records.cursors import Cursor, parse
+from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
+from shared.records.reading import Reader
+from shared.records.record import Item, Record, body_size
+
+_KEYS_AT_ONCE = 1000
+_SKIP = 8
+_ROOM = 6_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record's place in a list: its sort keys, in the list's order, and its id."""
+
+    position: tuple[str, ...]
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of records, the exact number of all that match, and the cursors of its neighbours."""
+
+    records: tuple[Record, ...]
+    count: int
+    next: str | None = None
+    previous: str | None = None
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+
+    def cut(self, length: int) -> Page:
+        """Gives the page ended after `length` records (at least one), going on from there in `next`."""
+        if length >= len(self.records):
+            return self
+        last = self.entries[length - 1]
+        more = str(Cursor(last.position, last.id))
+        return Page(self.records[:length], self.count, more, self.previous, self.entries[:length])
+
+
+class Pages:
+    """Answers lists over one table.
+
+    Args:
+        reader: the table's reader.
+        schema: its collections.
+    """
+
+    def __init__(self, reader: Reader, schema: Schema) -> None:
+        self._reader = reader
+        self._schema = schema
+        self._newest: dict[str, int] = {}
+
+    def saw(self, collection: str, id: int) -> None:
+        """Remembers that a record exists, so that the newest page is looked for in the right bucket."""
+        if id > self._newest.get(collection, 0):
+            self._newest[collection] = id
+
+    def page(
+        self, name: str, filters: Sequence[Filter], order: Sequence[Order], limit: int, cursor: str | None
+    ) -> Page:
+        """Gives a page; see the module's table for the cost.
+
+        Args:
+            name: the collection.
+            filters: all of them must hold.
+            order: first by this, then by that; by id, newest first, unless it says otherwise.
+            limit: how many records at the most, at least 1.
+            cursor: where to go on, from another page's `next` or `previous` under the same filters and order.
+
+        Raises:
+            BadCursor: the cursor does not belong to such a list.
+        """
+        collection = self._schema[name]
+        fields, id_descending = _orders(order)
+        place = parse(cursor, len(fields)) if cursor else None
+        query = _Query(collection, tuple(filters), fields, id_descending, limit, place)
+        if not query.fields and not query.filters:
+            return self._by_id(query)
+        if not query.fields and len(query.filters) == 1 and self._is_lookup(collection, query.filters[0]):
+            return self._by_value(query)
+        if not query.filters and self._is_ordered(query):
+            return self._by_field(query)
+        return self._by_matching(query)
+
+    def _is_lookup(self, collection: Collection, wanted: Filter) -> bool:
+        return isinstance(wanted, Equal) and wanted.value is not None and bool(collection.index(wanted.field))
+
+    def _is_ordered(self, query: _Query) -> bool:
+        index = query.collection.index(query.fields[0].field)
+        return bool(index and index.ordered) and query.single_direction
+
+    # By id, no filter: the records' own buckets.
+
+    def _by_id(self, query: _Query) -> Page:
+        name = query.collection.name
+        asked = query.buckets(query.place.id if query.place else self._newest_id(name))
+        (count, newest), *pieces = self._read_side_by_side(query, asked, meta=True)
+        fresh = [index for index in newest if index > asked[0]] if query.place is None else []
+        if fresh:
+            # Others have filled newer buckets since this process looked last.
+            asked = sorted(fresh, reverse=True)
+            pieces = self._read_side_by_side(query, asked)
+        items = [item for piece in pieces for item in piece]
+        while len(items) <= query.limit and (asked := self._next_buckets(query, asked[-1], newest)):
+            items += [item for piece in self._read_side_by_side(query, asked) for item in piece]
+        shown = fitting(items[: query.limit + 1])
+        records = self._reader.decode([(name, item) for item in shown])
+        if records:
+            self.saw(name, records[0].id)
+        pairs = [(Entry((), record.id), record) for record in records]
+        return query.page(pairs, count, more=len(pairs) > query.limit or len(shown) < len(items[: query.limit + 1]))
+
+    def _newest_id(self, name: str) -> int:
+        """Gives the newest id that this process knows of; it looks once, in the directory of buckets."""
+        if name not in self._newest:
+            _, newest = self._read_meta(name)
+            self._newest[name] = (max(newest) + 1) * keys.BUCKET - 1 if newest else 0
+        return self._newest[name]
+
+    def _read_side_by_side(self, query: _Query, asked: list[int], meta: bool = False) -> list[Any]:
+        """Reads buckets at once, and before them in the results, if asked, the collection's meta partition."""
+        head = [lambda: self._read_meta(query.collection.name)] if meta else []
+        return parallel(*head, *(lambda index=index: self._read_bucket(query, index) for index in asked))
+
+    def _read_meta(self, name: str) -> tuple[int, list[int]]:
+        """Gives a collection's exact count and its newest buckets: both lie at one end of one partition."""
+        count, newest = 0, []
+        for item in self._reader.query(keys.meta(name), keys.SHARDS + _SKIP):
+            if item["sk"]["S"][0] == "n":
+                count += int(item["n"]["N"])
+            else:
+                newest.append(int(item["sk"]["S"][1:]))
+        return count, newest
+
+    def _read_bucket(self, query: _Query, index: int) -> list[Item]:
+        here = query.place and keys.bucket_of(query.place.id) == index
+        after = keys.number(query.place.id) if query.place and here else None
+        bucket = keys.bucket(query.collection.name, index)
+        items = self._reader.query(bucket, query.limit + 1, after=after, descending=query.descending)
+        return fitting(items)
+
+    def _next_buckets(self, query: _Query, last: int, newest: list[int]) -> list[int]:
+        """Gives the next buckets that exist past `last` in reading direction, from the directory."""
+        if last == 0 if query.descending else last >= max(newest, default=0):
+            return []
+        name = query.collection.name
+        after = keys.directory(name, last).sk
+        entries = self._reader.query(keys.meta(name), _SKIP, after=after, descending=query.descending)
+        return [int(item["sk"]["S"][1:]) for item in entries if item["sk"]["S"][0] == "b"]
+
+    # By id, one value: its lookup.
+
+    def _by_value(self, query: _Query) -> Page:
+        (wanted,) = query.filters
+        assert isinstance(wanted, Equal)
+        partition = keys.equal(query.collection.name, wanted.field, wanted.value)
+        after = keys.number(query.place.id) if query.place else None
+        index = query.collection.index(wanted.field)
+        assert index is not None
+
+        def read_ids() -> list[int]:
+            items = self._reader.query(partition, query.limit + 1, after=after, descending=query.descending)
+            return [keys.id_of(item["sk"]["S"]) for item in items]
+
+        def read_count() -> list[int]:
+            return [self._count(query.collection.name, wanted, index.counted, partition)]
+
+        ids, (count,) = parallel(read_ids, read_count)
+        return self._fetch(query, [Entry((), id) for id in ids], count)
+
+    def _count(self, name: str, wanted: Equal, counted: bool, partition: str) -> int:
+        if not counted:
+            return self._reader.count(partition)
+        shards = self._reader.query(keys.value_count(name, wanted.field, wanted.value))
+        return sum(int(item["n"]["N"]) for item in shards)
+
+    # By an ordered field, no filter: the ordered lookup.
+
+    def _by_field(self, query: _Query) -> Page:
+        name, order = query.collection.name, query.fields[0]
+        after = f"{query.place.position[0]}\x00{keys.number(query.place.id)}" if query.place else None
+
+        def read_entries() -> list[Entry]:
+            items = self._reader.query(
+                keys.ordered(name, order.field), query.limit + 1, after=after, descending=query.descending
+            )
+            return [_entry(item) for item in items]
+
+        def read_count() -> list[Any]:
+            return [self._read_meta(name)[0]]
+
+        entries, (count,) = parallel(read_entries, read_count)
+        return self._fetch(query, entries, count)
+
+    # Everything else: find all that match, then take the page out of them.
+
+    def _by_matching(self, query: _Query) -> Page:
+        exact, rest = self._candidates(query)
+        if exact is None:
+            records = [record for record in self._walk(query.collection.name) if _matches(record, rest)]
+            return self._choose(query, {record.id: record for record in records})
+        if not rest and not query.fields:
+            return self._choose_ids(query, exact)
+        found = self._reader.records((query.collection.name, id) for id in exact)
+        return self._choose(query, {record.id: record for record in found.values() if _matches(record, rest)})
+
+    def _candidates(self, query: _Query) -> tuple[list[int] | None, list[Filter]]:
+        """Gives the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
+
+        The first keys of every lookup are read side by side. Those that end there are exact, and their ids are
+        intersected; the others are checked on the records. If none ends there, the first is read to its end.
+        """
+        sources = [(wanted, self._key_reader(query.collection, wanted)) for wanted in query.filters]
+        usable = [(wanted, source) for wanted, source in sources if source]
+        if not usable:
+            return None, list(query.filters)
+        readers = [source() for _, source in usable]
+        firsts = parallel(*(lambda reader=reader: list(islice(reader, _KEYS_AT_ONCE)) for reader in readers))
+        complete = [position for position, ids in enumerate(firsts) if len(ids) < _KEYS_AT_ONCE]
+        if not complete:
+            firsts[0] += list(readers[0])
+            complete = [0]
+        left = set.intersection(*(set(firsts[position]) for position in complete))
+        settled = [usable[position][0] for position in complete]
+        return sorted(left, reverse=True), [wanted for wanted in query.filters if wanted not in settled]
+
+    def _key_reader(self, collection: Collection, wanted: Filter) -> Callable[[], Iterator[int]] | None:
+        """Gives a reader of the ids that a filter's lookup leaves, None if it has no lookup."""
+        index = collection.index(wanted.field)
+        if isinstance(wanted, Glob):
+            return (lambda: self._globbed(collection, wanted)) if index and index.ordered else None
+        values = wanted.values if isinstance(wanted, AnyOf) else (wanted.value,)
+        if None in values:
+            return None
+        unique = collection.constraint([wanted.field])
+        if unique:
+            return lambda: self._guarded(collection, unique.name, values)
+        return (lambda: self._listed(collection, wanted.field, values)) if index else None
+
+    def _globbed(self, collection: Collection, wanted: Glob) -> Iterator[int]:
+        prefix = keys.sortable(wanted.prefix)
+        for item in self._reader.query(keys.ordered(collection.name, wanted.field), prefix=prefix, descending=False):
+            entry = _entry(item)
+            text = item["v"]["S"] if "v" in item else _text(entry.position[0])
+            if wanted.matches_text(text):
+                yield entry.id
+
+    def _guarded(self, collection: Collection, constraint: str, values: Sequence[Any]) -> Iterator[int]:
+        guards = self._reader.items(keys.guard(collection.name, constraint, [value]) for value in values)
+        return (int(item["id"]["N"]) for item in guards.values())
+
+    def _listed(self, collection: Collection, name: str, values: Sequence[Any]) -> Iterator[int]:
+        seen: set[int] = set()
+        for value in dict.fromkeys(values):
+            for item in self._reader.query(keys.equal(collection.name, name, value)):
+                id = keys.id_of(item["sk"]["S"])
+                if id not in seen:
+                    seen.add(id)
+                    yield id
+
+    def _walk(self, name: str) -> Iterator[Record]:
+        """Gives all records of a collection, newest first."""
+        directory = self._reader.query(keys.meta(name), prefix="b")
+        for index in [int(item["sk"]["S"][1:]) for item in directory]:
+            items = list(self._reader.query(keys.bucket(name, index)))
+            yield from self._reader.decode([(name, item) for item in items])
+
+    def _choose_ids(self, query: _Query, ids: list[int]) -> Page:
+        entries = query.slice([Entry((), id) for id in ids])
+        return self._fetch(query, entries, len(ids))
+
+    def _choose(self, query: _Query, records: dict[int, Record]) -> Page:
+        entries = [Entry(query.position(record), record.id) for record in records.values()]
+        chosen = query.slice(query.sort(entries))
+        pairs = [(entry, records[entry.id]) for entry in chosen]
+        return query.page(pairs, len(records), more=len(pairs) > query.limit)
+
+    def _fetch(self, query: _Query, entries: list[Entry], count: int) -> Page:
+        """Gives the page of these entries; one record more than fits tells that there is a next page."""
+        name = query.collection.name
+        shown = entries[: query.limit]
+        found = self._reader.items(keys.record(name, entry.id) for entry in shown)
+        pairs = [(entry, found[key]) for entry in shown if (key := keys.record(name, entry.id)) in found]
+        fit = len(fitting(item for _, item in pairs))
+        records = self._reader.decode([(name, item) for _, item in pairs[:fit]])
+        read = [(entry, record) for (entry, _), record in zip(pairs, records, strict=False)]
+        return query.page(read, count, more=len(entries) > query.limit or fit < len(pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """One list, asked for."""
+
+    collection: Collection
+    filters: tuple[Filter, ...]
+    fields: tuple[Order, ...]
+    id_descending: bool
+    limit: int
+    place: Cursor | None
+
+    @property
+    def descending(self) -> bool:
+        """Whether keys are read from the last to the first: the order's direction, turned by a backward cursor."""
+        forwards = self.fields[0].descending if self.fields else self.id_descending
+        return forwards != self.backwards
+
+    @property
+    def single_direction(self) -> bool:
+        """Whether the list is ordered by one field, and ids go the same way: an ordered lookup read as it lies."""
+        return len(self.fields) == 1 and self.fields[0].descending == self.id_descending
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the page is read towards the list's beginning."""
+        return self.place is not None and self.place.backwards
+
+    def buckets(self, start: int) -> list[int]:
+        """Gives the buckets that hold the page if no id next to `start` is missing."""
+        first = keys.bucket_of(start)
+        if self.descending:
+            last = keys.bucket_of(max(start - self.limit - 1, 0))
+            return list(range(first, last - 1, -1))[:_SKIP]
+        return list(range(first, keys.bucket_of(start + self.limit + 1) + 1))[:_SKIP]
+
+    def position(self, record: Record) -> tuple[str, ...]:
+        """Gives a record's sort keys in this list."""
+        return tuple(keys.sortable(record.values.get(order.field)) for order in self.fields)
+
+    def sort(self, entries: list[Entry]) -> list[Entry]:
+        """Puts entries in the list's order."""
+        entries.sort(key=lambda entry: entry.id, reverse=self.id_descending)
+        for index in reversed(range(len(self.fields))):
+            entries.sort(key=lambda entry: entry.position[index], reverse=self.fields[index].descending)
+        return entries
+
+    def slice(self, entries: list[Entry]) -> list[Entry]:
+        """Gives the entries of the page out of all, in the list's order, and one more if there is one."""
+        if self.place is None:
+            return entries[: self.limit + 1]
+        here = Entry(self.place.position, self.place.id)
+        before = [entry for entry in entries if self._precedes(entry, here)]
+        if self.backwards:
+            return before[::-1][: self.limit + 1]
+        return [entry for entry in entries[len(before) :] if entry != here][: self.limit + 1]
+
+    def _precedes(self, entry: Entry, other: Entry) -> bool:
+        for order, mine, theirs in zip(self.fields, entry.position, other.position, strict=True):
+            if mine != theirs:
+                return (mine > theirs) == order.descending
+        return entry.id != other.id and (entry.id > other.id) == self.id_descending
+
+    def page(self, pairs: list[tuple[Entry, Record]], count: int, more: bool) -> Page:
+        """Makes the page of what was read in reading direction; `more` says that the list goes on behind it."""
+        shown = pairs[: self.limit]
+        if self.backwards:
+            shown = shown[::-1]
+        entries = tuple(entry for entry, _ in shown)
+        onwards = self.backwards or more
+        back = more if self.backwards else self.place is not None
+        ends = (entries[-1], entries[0]) if entries else (self._here(), self._here())
+        return Page(
+            tuple(record for _, record in shown),
+            count,
+            str(Cursor(ends[0].position, ends[0].id)) if onwards else None,
+            str(Cursor(ends[1].position, ends[1].id, True)) if back else None,
+            entries,
+        )
+
+    def _here(self) -> Entry:
+        return Entry(self.place.position, self.place.id) if self.place else Entry((), 0)
+
+
+def fitting(items: Iterable[Item]) -> list[Item]:
+    """Gives the first items whose bodies fit into one answer together, at least one: more is not even read."""
+    shown: list[Item] = []
+    room = _ROOM
+    for item in items:
+        room -= body_size(item)
+        if shown and room < 0:
+            break
+        shown.append(item)
+    return shown
+
+
+def _orders(order: Sequence[Order]) -> tuple[tuple[Order, ...], bool]:
+    """Splits an order into the fields before the id, and whether ids descend; the id always decides last."""
+    fields: list[Order] = []
+    for each in order:
+        if each.field == "id":
+            return tuple(fields), each.descending
+        if each.field not in {known.field for known in fields}:
+            fields.append(each)
+    return tuple(fields), fields[0].descending if fields else True
+
+
+def _entry(item: Item) -> Entry:
+    sort_key, _, id = item["sk"]["S"].rpartition("\x00")
+    return Entry((sort_key,), int(id))
+
+
+def _text(sort_key: str) -> str | None:
+    return sort_key[1:].replace("\x00\x01", "\x00") if sort_key[0] == "3" else None
+
+
+def _matches(record: Record, filters: Sequence[Filter]) -> bool:
+    return all(wanted.matches(record.values) for wanted in filters)

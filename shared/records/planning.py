@@ -1,0 +1,432 @@
+"""From changes to effects: which items a write touches so that every lookup, count and reverse link stays right.
+
+A `Planner` is used once per transaction. It works on a snapshot (the records read beforehand) and never reads.
+What may be written after the transaction (lookups, values' counts, other records' reverse links, amendments) it puts
+into `rest` instead when it is told to `defer`: see `outbox`. Bodies too long for an item it names in `long_bodies`
+(S3 key to text); they are to be stored before the transaction.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from shared.records import bodies, keys
+from shared.records.changes import Amend, Change, Create, Delete, RecordKey, Unchanged, Update
+from shared.records.collection import Collection, Link, Schema, Unique
+from shared.records.effects import Condition, Effects, ItemEffect
+from shared.records.errors import MissingRecord, NotUnique
+from shared.records.record import BOUND, OVERFLOWED, RIDING, Record, Values, encode, key
+
+YES = {"BOOL": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """The reason of a condition whose failing means: read again, plan again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Race):
+    """The reason of a condition whose failing means: this id exists already."""
+
+
+@dataclass(slots=True)
+class Rest:
+    """What a large write leaves for later, by meaning where the items' state must be looked at again."""
+
+    amends: list[Amend] = field(default_factory=list)
+    joins: list[tuple[RecordKey, str, int]] = field(default_factory=list)
+    leaves: list[tuple[RecordKey, str, int]] = field(default_factory=list)
+    lookups: list[tuple[keys.Key, bool, str | None]] = field(default_factory=list)
+    counts: list[tuple[keys.Key, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One record before and after."""
+
+    collection: str
+    id: int
+    before: Record | None
+    after: Values | None
+
+
+class Planner:
+    """Turns changes into effects.
+
+    Args:
+        schema: the table's collections.
+        snapshot: the records that the changes and their links concern; missing ones are absent.
+        shard: the shard of every counter that this process uses.
+        written: the token of this write.
+        known_buckets: buckets whose directory entry is known to exist; others are entered.
+        defer: whether to put into `rest` what may be written later.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        snapshot: Mapping[RecordKey, Record],
+        shard: int,
+        written: str,
+        known_buckets: set[tuple[str, int]],
+        defer: bool = False,
+    ) -> None:
+        self.effects = Effects()
+        self.rest = Rest()
+        self.results: dict[RecordKey, Record] = {}
+        self.long_bodies: dict[str, str] = {}
+        self._schema = schema
+        self._snapshot = snapshot
+        self._shard = shard
+        self.written = written
+        self._known_buckets = known_buckets
+        self._defer = defer
+        self._joins: dict[tuple[RecordKey, str], set[int]] = defaultdict(set)
+        self._leaves: dict[tuple[RecordKey, str], set[int]] = defaultdict(set)
+        self._created: set[RecordKey] = set()
+        self._deleted: set[RecordKey] = set()
+
+    def plan(self, changes: Sequence[Change]) -> None:
+        """Plans the changes.
+
+        Args:
+            changes: what the caller wants.
+
+        Raises:
+            MissingRecord: a link leads to a record that does not exist.
+            NotUnique: two of the changes want the same unique values.
+        """
+        rewrites = self._rewrites(changes)
+        self._created = {(each.collection, each.id) for each in rewrites if each.before is None}
+        self._deleted = {(each.collection, each.id) for each in rewrites if each.after is None}
+        for rewrite in rewrites:
+            self._write_record(rewrite)
+            self._move_guards(rewrite)
+            self._move_lookups(rewrite)
+            self._move_links(rewrite)
+        for change in changes:
+            if isinstance(change, Unchanged):
+                self._expect_unchanged(change)
+        self._settle_reverse_links()
+
+    def join(self, target: RecordKey, reverse: str, id: int) -> None:
+        """Adds a linking record to its target's reverse links."""
+        self._joins[target, reverse].add(id)
+
+    def leave(self, target: RecordKey, reverse: str, id: int) -> None:
+        """Takes a linking record from its target's reverse links."""
+        self._leaves[target, reverse].add(id)
+
+    def _rewrites(self, changes: Iterable[Change]) -> list[Rewrite]:
+        """Gives what becomes of each record, with amendments folded into the record's other change."""
+        rewrites: dict[RecordKey, Rewrite] = {}
+        amends: list[Amend] = []
+        for change in changes:
+            match change:
+                case Create(collection, id, values):
+                    rewrites[collection, id] = Rewrite(collection, id, None, values)
+                case Update(record, values):
+                    rewrites[record.collection, record.id] = Rewrite(record.collection, record.id, record, values)
+                case Delete(record):
+                    rewrites[record.collection, record.id] = Rewrite(record.collection, record.id, record, None)
+                case Amend():
+                    amends.append(change)
+                case Unchanged():
+                    pass
+        for amend in amends:
+            self._fold(amend, rewrites)
+        return list(rewrites.values())
+
+    def _fold(self, amend: Amend, rewrites: dict[RecordKey, Rewrite]) -> None:
+        target = (amend.collection, amend.id)
+        rewrite = rewrites.get(target)
+        if rewrite is None:
+            record = self._snapshot.get(target)
+            if record is None:
+                raise MissingRecord(*target)
+            if self._defer:
+                self.rest.amends.append(amend)
+                return
+            rewrite = Rewrite(*target, record, record.values)
+        if rewrite.after is None:
+            return
+        linked = (set(rewrite.after.get(amend.field) or ()) | amend.add) - amend.remove
+        rewrites[target] = replace(rewrite, after={**rewrite.after, amend.field: sorted(linked)})
+
+    def _write_record(self, rewrite: Rewrite) -> None:
+        effect = self.effects[keys.record(rewrite.collection, rewrite.id)]
+        if rewrite.before is None:
+            effect.fresh = True
+            effect.conditions.append(Condition("attribute_not_exists(#pk)", Taken()))
+            self._count(keys.count(rewrite.collection, self._shard), 1)
+            self._enter_bucket(rewrite.collection, keys.bucket_of(rewrite.id))
+        else:
+            version = {"N": str(rewrite.before.version)}
+            effect.conditions.append(Condition("#version = :seen_version", Race(), {"seen_version": version}))
+        if rewrite.after is None:
+            effect.gone = True
+            self._count(keys.count(rewrite.collection, self._shard), -1)
+            return
+        version_now = rewrite.before.version + 1 if rewrite.before else 1
+        effect.assigned["version"] = {"N": str(version_now)}
+        effect.assigned["written"] = {"S": self.written}
+        long = self._assign_body(effect, rewrite)
+        self.results[rewrite.collection, rewrite.id] = Record(
+            rewrite.collection,
+            rewrite.id,
+            version_now,
+            rewrite.after,
+            rewrite.before.reverse if rewrite.before else dict.fromkeys(self._schema.reverses(rewrite.collection), ()),
+            rewrite.before.overflowed if rewrite.before else frozenset(),
+            None,
+            self.written,
+            long,
+        )
+
+    def _assign_body(self, effect: ItemEffect, rewrite: Rewrite) -> str | None:
+        assert rewrite.after is not None
+        body, long = encode(rewrite.after), None
+        if bodies.is_long(body):
+            long = f"records/{rewrite.collection}/{rewrite.id}/{self.written}"
+            self.long_bodies[long] = body
+            effect.assigned["long"] = {"S": long}
+            effect.assigned["size"] = {"N": str(len(body))}
+        else:
+            effect.assigned["body"] = {"S": body}
+        if rewrite.before:
+            effect.removed |= {"pending"} if rewrite.before.pending else set()
+            if bool(rewrite.before.long) != bool(long):
+                effect.removed |= {"body"} if long else {"long", "size"}
+        return long
+
+    def _enter_bucket(self, collection: str, bucket: int) -> None:
+        if (collection, bucket) not in self._known_buckets:
+            self.effects[keys.directory(collection, bucket)].assigned["entered"] = YES
+
+    def _count(self, counter: keys.Key, change: int) -> None:
+        effect = self.effects[counter]
+        effect.added["n"] = effect.added.get("n", 0) + change
+
+    def _move_guards(self, rewrite: Rewrite) -> None:
+        for unique in self._schema[rewrite.collection].unique:
+            before = _guard(rewrite.collection, unique, rewrite.before.values if rewrite.before else None)
+            after = _guard(rewrite.collection, unique, rewrite.after)
+            if before and before != after:
+                self._release(before, rewrite.id)
+            if after and before != after:
+                self._claim(after, rewrite, unique)
+            elif after and rewrite.before and rewrite.after:
+                self._cover(after, _covered(unique, rewrite.before.values), _covered(unique, rewrite.after))
+
+    def _cover(self, guard: keys.Key, before: Values, after: Values) -> None:
+        if before != after:
+            self.effects[guard].assigned["covers"] = {"S": encode(after)}
+
+    def _release(self, guard: keys.Key, id: int) -> None:
+        effect = self.effects[guard]
+        if effect.fresh:
+            # Another record of this write has just claimed it: it changes hands.
+            effect.conditions = [_held_by(id)]
+        else:
+            effect.gone = True
+            effect.conditions.append(_held_by(id))
+
+    def _claim(self, guard: keys.Key, rewrite: Rewrite, unique: Unique) -> None:
+        assert rewrite.after is not None
+        effect = self.effects[guard]
+        if effect.fresh:
+            raise NotUnique(rewrite.collection, unique.fields)
+        if not effect.gone:
+            reason = NotUnique(rewrite.collection, unique.fields)
+            effect.conditions.append(Condition("attribute_not_exists(#pk)", reason))
+        effect.gone, effect.fresh = False, True
+        effect.assigned["id"] = {"N": str(rewrite.id)}
+        if unique.covers:
+            effect.assigned["covers"] = {"S": encode(_covered(unique, rewrite.after))}
+
+    def _move_lookups(self, rewrite: Rewrite) -> None:
+        collection = self._schema[rewrite.collection]
+        before = rewrite.before.values if rewrite.before else None
+        for name in (*collection.lookups, *collection.links):
+            index = collection.index(name)
+            assert index is not None
+            gone, come = _difference(before, rewrite.after, name)
+            for values, present in ((gone, False), (come, True)):
+                for value in values:
+                    entry = keys.Key(keys.equal(collection.name, name, value), keys.number(rewrite.id))
+                    self._look_up(entry, present)
+                    if index.counted:
+                        counter = keys.value_count(collection.name, name, value)
+                        self._count_value(keys.Key(counter, keys.shard(self._shard)), 1 if present else -1)
+            if index.ordered:
+                self._move_ordered(collection, name, rewrite)
+
+    def _move_ordered(self, collection: Collection, name: str, rewrite: Rewrite) -> None:
+        before = rewrite.before.values.get(name) if rewrite.before else None
+        after = rewrite.after.get(name) if rewrite.after is not None else None
+        if rewrite.before and rewrite.after is not None and before == after:
+            return
+        if rewrite.before:
+            self._look_up(keys.ordered_entry(collection.name, name, before, rewrite.id), False)
+        if rewrite.after is not None:
+            whole = after if isinstance(after, str) and keys.cut(after) != after else None
+            self._look_up(keys.ordered_entry(collection.name, name, after, rewrite.id), True, whole)
+
+    def _look_up(self, entry: keys.Key, present: bool, whole: str | None = None) -> None:
+        if self._defer:
+            self.rest.lookups.append((entry, present, whole))
+        else:
+            set_lookup(self.effects, entry, present, whole)
+
+    def _count_value(self, counter: keys.Key, change: int) -> None:
+        if self._defer:
+            self.rest.counts.append((counter, change))
+        else:
+            self._count(counter, change)
+
+    def _move_links(self, rewrite: Rewrite) -> None:
+        before = rewrite.before.values if rewrite.before else None
+        for name, link in self._schema[rewrite.collection].links.items():
+            gone, come = _difference(before, rewrite.after, name)
+            for id in come:
+                self._require(link, id)
+            if link.reverse:
+                for id in gone:
+                    self.leave((link.to, id), link.reverse, rewrite.id)
+                for id in come:
+                    self.join((link.to, id), link.reverse, rewrite.id)
+
+    def _require(self, link: Link, id: int) -> None:
+        target = (link.to, id)
+        if target in self._deleted or (target not in self._created and target not in self._snapshot):
+            raise MissingRecord(link.to, id)
+        if self._schema[link.to].deletable and target not in self._created and not self._defer:
+            self._exists(self.effects[keys.record(*target)])
+
+    def _exists(self, effect: ItemEffect) -> None:
+        if not effect.conditions:
+            effect.conditions.append(Condition("attribute_exists(#pk)", Race()))
+
+    def _expect_unchanged(self, change: Unchanged) -> None:
+        record, name = change.record, change.reverse
+        if name in record.overflowed:
+            return
+        effect = self.effects[key(record)]
+        expression, values = _same_set(name, record.reverse[name])
+        expression += f" AND attribute_exists(#pk) AND attribute_not_exists(#{OVERFLOWED}{name})"
+        effect.conditions.append(Condition(expression, Race(), values))
+
+    def _settle_reverse_links(self) -> None:
+        for target, name in {**self._joins, **self._leaves}:
+            joins = self._joins.get((target, name), set())
+            leaves = self._leaves.get((target, name), set())
+            if target in self._deleted:
+                continue
+            if target in self._created:
+                self._settle_created(target, name, joins)
+            elif (record := self._snapshot.get(target)) is not None and name not in record.overflowed:
+                self._settle(record, name, joins - leaves, leaves - joins)
+
+    def _settle_created(self, target: RecordKey, name: str, joins: set[int]) -> None:
+        effect = self.effects[keys.record(*target)]
+        if len(joins) > BOUND:
+            effect.assigned[OVERFLOWED + name] = YES
+        else:
+            effect.joined[RIDING + name] = joins
+        self._note(target, name, joins, overflowed=len(joins) > BOUND)
+
+    def _settle(self, record: Record, name: str, joins: set[int], leaves: set[int]) -> None:
+        target = (record.collection, record.id)
+        if self._defer and target not in self.results:
+            self.rest.joins += [(target, name, id) for id in sorted(joins)]
+            self.rest.leaves += [(target, name, id) for id in sorted(leaves)]
+            return
+        if not joins and not leaves:
+            return
+        effect = self.effects[key(record)]
+        self._exists(effect)
+        now = (set(record.reverse[name]) | joins) - leaves
+        if len(now) > BOUND:
+            effect.assigned[OVERFLOWED + name] = YES
+            effect.removed.add(RIDING + name)
+        elif joins and leaves:
+            self._replace_set(effect, record, name, now)
+        elif joins:
+            effect.joined[RIDING + name] = joins
+            effect.conditions.append(_room(name, len(joins)))
+        else:
+            effect.left[RIDING + name] = leaves
+        self._note(target, name, now, overflowed=len(now) > BOUND)
+
+    def _replace_set(self, effect: ItemEffect, record: Record, name: str, now: set[int]) -> None:
+        """Adds and takes away at once, which one DynamoDB expression cannot do to one attribute."""
+        expression, values = _same_set(name, record.reverse[name])
+        effect.conditions.append(Condition(expression, Race(), values))
+        if now:
+            effect.assigned[RIDING + name] = {"NS": [str(id) for id in sorted(now)]}
+        else:
+            effect.removed.add(RIDING + name)
+
+    def _note(self, target: RecordKey, name: str, ids: set[int], overflowed: bool) -> None:
+        result = self.results.get(target)
+        if result is None:
+            return
+        reverse = {**result.reverse, name: () if overflowed else tuple(sorted(ids))}
+        more = result.overflowed | {name} if overflowed else result.overflowed
+        self.results[target] = replace(result, reverse=reverse, overflowed=more)
+
+
+def set_lookup(effects: Effects, entry: keys.Key, present: bool, whole: str | None = None) -> None:
+    """Puts or deletes an entry of a lookup, unconditionally: both may be repeated."""
+    effect = effects[entry]
+    effect.fresh, effect.gone = present, not present
+    if whole is not None:
+        effect.assigned["v"] = {"S": whole}
+
+
+def _guard(collection: str, unique: Unique, values: Values | None) -> keys.Key | None:
+    if values is None:
+        return None
+    content = [values.get(name) for name in unique.fields]
+    return None if None in content else keys.guard(collection, unique.name, content)
+
+
+def _covered(unique: Unique, values: Values) -> Values:
+    return {name: values.get(name) for name in unique.covers}
+
+
+def _held_by(id: int) -> Condition:
+    return Condition("#id = :holder", Race(), {"holder": {"N": str(id)}})
+
+
+def _contents(values: Values | None, name: str) -> list[Any]:
+    content = None if values is None else values.get(name)
+    if content is None:
+        return []
+    return list(dict.fromkeys(content)) if isinstance(content, list) else [content]
+
+
+def _difference(before: Values | None, after: Values | None, name: str) -> tuple[list[Any], list[Any]]:
+    """Gives what a field held and holds no more, and what it holds now and did not."""
+    old, new = _contents(before, name), _contents(after, name)
+    held, holds = set(old), set(new)
+    return [value for value in old if value not in holds], [value for value in new if value not in held]
+
+
+def _same_set(name: str, ids: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
+    if not ids:
+        return f"attribute_not_exists(#{RIDING}{name})", {}
+    return f"#{RIDING}{name} = :seen_{name}", {f"seen_{name}": {"NS": [str(id) for id in ids]}}
+
+
+def _room(name: str, wanted: int) -> Condition:
+    riding, overflowed = f"#{RIDING}{name}", f"#{OVERFLOWED}{name}"
+    return Condition(
+        f"attribute_not_exists({overflowed}) AND (attribute_not_exists({riding}) OR size({riding}) <= :room_{name})",
+        Race(),
+        {f"room_{name}": {"N": str(BOUND - wanted)}},
+    )

@@ -1,0 +1,150 @@
+"""Reading items and records by key, consistently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from shared.aws import dynamodb, parallel
+from shared.records import bodies, keys
+from shared.records.changes import RecordKey
+from shared.records.collection import Schema
+from shared.records.record import Item, Record, decode
+
+_BATCH = 100
+_AT_ONCE = 8
+
+
+class Reader:
+    """Reads one table.
+
+    Args:
+        table: the table's name.
+        bucket: the bucket of long bodies.
+        schema: the table's collections.
+    """
+
+    def __init__(self, table: str, bucket: str, schema: Schema) -> None:
+        self._table = table
+        self._bucket = bucket
+        self._schema = schema
+
+    def item(self, key: keys.Key) -> Item | None:
+        """Gives one item. One round trip."""
+        answer: Any = dynamodb().get_item(TableName=self._table, Key=keys.wire(key), ConsistentRead=True)
+        item: Item | None = answer.get("Item")
+        return item
+
+    def items(self, wanted: Iterable[keys.Key]) -> dict[keys.Key, Item]:
+        """Gives the items that exist among these. One round trip (batches of 100 side by side)."""
+        distinct = list(dict.fromkeys(wanted))
+        if not distinct:
+            return {}
+        batches = [distinct[start : start + _BATCH] for start in range(0, len(distinct), _BATCH)]
+        found: dict[keys.Key, Item] = {}
+        for start in range(0, len(batches), _AT_ONCE):
+            for part in parallel(*(self._batch_reader(batch) for batch in batches[start : start + _AT_ONCE])):
+                found.update(part)
+        return found
+
+    def _batch_reader(self, batch: Sequence[keys.Key]) -> Callable[[], dict[keys.Key, Item]]:
+        return lambda: {keys.Key(item["pk"]["S"], item["sk"]["S"]): item for item in self._batch(batch)}
+
+    def _batch(self, batch: Sequence[keys.Key]) -> Iterator[Item]:
+        request: Any = {self._table: {"Keys": [keys.wire(key) for key in batch], "ConsistentRead": True}}
+        while request:
+            answer: Any = dynamodb().batch_get_item(RequestItems=request)
+            yield from answer["Responses"].get(self._table, [])
+            request = answer.get("UnprocessedKeys")
+
+    def query(
+        self,
+        pk: str,
+        limit: int | None = None,
+        *,
+        after: str | None = None,
+        prefix: str | None = None,
+        descending: bool = True,
+    ) -> Iterator[Item]:
+        """Gives a partition's items in the order of their sort keys, as they are read (up to 1 MB a round trip).
+
+        Args:
+            pk: the partition.
+            limit: how many items at the most; None: all.
+            after: the sort key to go on from, not included.
+            prefix: what the sort keys begin with.
+            descending: from the last sort key to the first.
+        """
+        request = self._query(pk, after=after, prefix=prefix, descending=descending)
+        while limit is None or limit > 0:
+            if limit is not None:
+                request["Limit"] = limit
+            answer: Any = dynamodb().query(**request)
+            yield from answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            limit = None if limit is None else limit - len(answer["Items"])
+
+    def count(self, pk: str) -> int:
+        """Gives the number of items in a partition, by passing over their keys (8 units per 1,000)."""
+        request = self._query(pk, after=None, prefix=None, descending=True)
+        total: int = 0
+        while True:
+            answer: Any = dynamodb().query(**request, Select="COUNT")
+            total += int(answer["Count"])
+            if "LastEvaluatedKey" not in answer:
+                return total
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _query(self, pk: str, *, after: str | None, prefix: str | None, descending: bool) -> dict[str, Any]:
+        condition, values = "#pk = :pk", {":pk": {"S": pk}}
+        if prefix:
+            condition += " AND begins_with(#sk, :prefix)"
+            values[":prefix"] = {"S": prefix}
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeNames": {"#pk": "pk", "#sk": "sk"} if prefix else {"#pk": "pk"},
+            "ExpressionAttributeValues": values,
+            "ScanIndexForward": not descending,
+            "ConsistentRead": True,
+        }
+        if after is not None:
+            request["ExclusiveStartKey"] = keys.wire(keys.Key(pk, after))
+        return request
+
+    def records(self, wanted: Iterable[RecordKey]) -> dict[RecordKey, Record]:
+        """Gives the records that exist among these, with the reverse links that ride on them.
+
+        One round trip; long bodies cost another, to S3, for all of them at once.
+        """
+        by_key = {keys.record(*each): each for each in wanted}
+        items = self.items(by_key)
+        names = {by_key[key]: item for key, item in items.items()}
+        records = self.decode([(collection, item) for (collection, _), item in names.items()])
+        return dict(zip(names, records, strict=True))
+
+    def record(self, collection: str, id: int) -> Record | None:
+        """Gives one record, None if it does not exist. One round trip."""
+        item = self.item(keys.record(collection, id))
+        return self.decode([(collection, item)])[0] if item else None
+
+    def decode(self, items: Sequence[tuple[str, Item]]) -> list[Record]:
+        """Turns items of collections into records, fetching long bodies from S3 side by side."""
+        long = [item["long"]["S"] for _, item in items if "long" in item]
+        texts: Mapping[str, str] = bodies.fetch(self._bucket, long) if long else {}
+        return [
+            decode(
+                collection,
+                item,
+                self._schema.reverses(collection),
+                texts[item["long"]["S"]] if "long" in item else None,
+            )
+            for collection, item in items
+        ]
+
+    def linking(self, collection: str, field: str, id: int) -> tuple[int, ...]:
+        """Gives the ids of all records whose link `field` holds `id`, ascending, from the lookup."""
+        partition = keys.equal(collection, field, id)
+        return tuple(keys.id_of(item["sk"]["S"]) for item in self.query(partition, descending=False))

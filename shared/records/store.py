@@ -1,0 +1,431 @@
+"""One table of records: what a group of endpoints reads and writes through."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection as AbstractCollection
+from dataclasses import replace
+from typing import Any
+
+from shared.aws import dynamodb, parallel
+from shared.records import bodies, keys, outbox
+from shared.records.changes import (
+    Amend,
+    Change,
+    Create,
+    Delete,
+    IdempotencyKey,
+    Plan,
+    Prepared,
+    RecordKey,
+    Unchanged,
+    Update,
+)
+from shared.records.collection import Collection, Schema
+from shared.records.effects import Condition, Effects, ItemEffect
+from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique
+from shared.records.pages import Page, Pages
+from shared.records.planning import Planner, Race, Taken
+from shared.records.queries import Filter, Order
+from shared.records.reading import Reader
+from shared.records.record import Item, Record, Values
+from shared.records.transaction import LARGEST, Cancelled, commit, pause, token
+
+_ATTEMPTS = 12
+_KEY_LIFE = 24 * 60 * 60
+
+
+class _Repeated(Race):
+    """The reason of a condition whose failing means: this idempotency key has been used."""
+
+
+class Store:
+    """Reads and writes the records of one table.
+
+    Every read is consistent. A write takes two sequential round trips: one reserves ids and reads what the plan needs,
+    side by side; one commits everything in a transaction.
+
+    Args:
+        table: the DynamoDB table's name.
+        collections: what it holds.
+        bucket: the S3 bucket of bodies too long for an item.
+    """
+
+    def __init__(self, table: str, collections: Iterable[Collection], bucket: str) -> None:
+        self.schema = Schema(collections)
+        self._table = table
+        self._bucket = bucket
+        self._reader = Reader(table, bucket, self.schema)
+        self._pages = Pages(self._reader, self.schema)
+        self._shard = random.randrange(keys.SHARDS)
+        self._outbox = outbox.Outbox(table, bucket, self.schema, self._reader, self._shard)
+        self._known_buckets: set[tuple[str, int]] = set()
+
+    # Reading
+
+    def get(self, collection: str, id: int) -> Record | None:
+        """Gives a record, None if it does not exist. One round trip."""
+        record = self._reader.record(collection, id)
+        return self._whole([record])[0] if record else None
+
+    def get_many(self, collection: str, ids: Iterable[int]) -> dict[int, Record]:
+        """Gives the records that exist among these, by id. One round trip."""
+        found = self._reader.records((collection, id) for id in ids)
+        return {record.id: record for record in self._whole(list(found.values()))}
+
+    def find(self, collection: str, values: Mapping[str, Any]) -> Record | None:
+        """Gives the record that has these values in the fields of a unique constraint. Two round trips.
+
+        Raises:
+            KeyError: no constraint is over exactly these fields.
+        """
+        guard = self._guard(collection, values)
+        return self.get(collection, int(guard["id"]["N"])) if guard else None
+
+    def lookup(self, collection: str, values: Mapping[str, Any]) -> Values | None:
+        """Gives the `id` and the covered fields of the record with these unique values. One round trip.
+
+        Raises:
+            KeyError: no constraint is over exactly these fields.
+        """
+        guard = self._guard(collection, values)
+        if guard is None:
+            return None
+        return {"id": int(guard["id"]["N"]), **_covers(guard)}
+
+    def _guard(self, collection: str, values: Mapping[str, Any]) -> Item | None:
+        unique = self.schema[collection].constraint(values)
+        if unique is None:
+            raise KeyError(f"{collection} has no unique constraint over {', '.join(values)}")
+        content = [values[name] for name in unique.fields]
+        return self._reader.item(keys.guard(collection, unique.name, content))
+
+    def page(
+        self,
+        collection: str,
+        filters: Sequence[Filter] = (),
+        order: Sequence[Order] = (),
+        limit: int = 100,
+        cursor: str | None = None,
+    ) -> Page:
+        """Gives a page of the records that match all filters; what it costs, `pages` tells in a table.
+
+        Raises:
+            BadCursor: the cursor does not belong to such a list.
+        """
+        page = self._pages.page(collection, filters, order, limit, cursor)
+        return replace(page, records=tuple(self._whole(page.records)))
+
+    def _whole(self, records: Sequence[Record]) -> list[Record]:
+        """Completes the reverse links that are past their bound, from their lookups, all side by side."""
+        missing = [(record, name) for record in records for name in sorted(record.overflowed)]
+        if not missing:
+            return list(records)
+        read = parallel(*(self._linking_reader(record, name) for record, name in missing))
+        found: dict[RecordKey, dict[str, tuple[int, ...]]] = {}
+        for (record, name), ids in zip(missing, read, strict=True):
+            found.setdefault((record.collection, record.id), {})[name] = ids
+        return [
+            replace(record, reverse={**record.reverse, **found.get((record.collection, record.id), {})})
+            for record in records
+        ]
+
+    def _linking_reader(self, record: Record, name: str) -> Callable[[], tuple[int, ...]]:
+        reverse = self.schema.reverses(record.collection)[name]
+        return lambda: self._reader.linking(reverse.source, reverse.field, record.id)
+
+    # Writing
+
+    def create(self, collection: str, values: Values, idempotency: IdempotencyKey | None = None) -> Record:
+        """Creates a record. Two round trips; errors as for `transact`."""
+
+        def plan(prepared: Prepared) -> list[Change]:
+            return [Create(collection, prepared.ids[0], values)]
+
+        targets = self._link_targets(collection, values)
+        return self.transact(plan, reserve=[collection], read=targets, idempotency=idempotency)[0]
+
+    def update(self, collection: str, id: int, change: Callable[[Values], Values]) -> Record:
+        """Gives a record the values that `change` makes of its present ones; errors as for `transact`.
+
+        `change` is called again if the record changes in between. Two round trips (three where new links are made).
+        """
+
+        def plan(prepared: Prepared) -> list[Change]:
+            record = _required(prepared, collection, id)
+            return [Update(record, change(dict(record.values)))]
+
+        return self.transact(plan, read=[(collection, id)])[0]
+
+    def delete(self, collection: str, id: int) -> Record:
+        """Deletes a record and takes it out of its targets' reverse links; errors as for `transact`."""
+        return self.transact(lambda prepared: [Delete(_required(prepared, collection, id))], read=[(collection, id)])[0]
+
+    def transact(
+        self,
+        plan: Plan,
+        *,
+        reserve: Sequence[str] = (),
+        read: Iterable[RecordKey] = (),
+        idempotency: IdempotencyKey | None = None,
+    ) -> list[Record]:
+        """Writes what a plan wants: all of it, or nothing.
+
+        Args:
+            plan: gives the changes, knowing the reserved ids and the records read. It is called again, with fresh
+                reads, when it has lost a race; it may raise anything, and then nothing is written.
+            reserve: collections of which the plan needs a new id, one entry an id.
+            read: the records that the plan needs, links' targets among them (others cost a round trip more).
+            idempotency: makes the write safe to repeat: a second time it gives the records of the first.
+
+        Returns:
+            The record of each Create, Update, Delete and Amend, in the plan's order, as committed (Delete: as it was).
+
+        Raises:
+            NotUnique: a unique constraint is taken.
+            MissingRecord: a link leads nowhere.
+            TooLarge: the write has thousands of effects.
+            KeyReused: the idempotency key belongs to a different request.
+            Busy: too many lost races; nothing was written.
+        """
+        wanted = list(dict.fromkeys(read))
+        ids: list[int] | None = None
+        for attempt in range(_ATTEMPTS):
+            prepared, used = self._prepare(reserve if ids is None else (), wanted, idempotency)
+            if used:
+                return self._repeat(used, idempotency)
+            ids = list(prepared.ids) if ids is None else ids
+            prepared = Prepared(ids, prepared.records)
+            try:
+                return self._write(list(plan(prepared)), prepared, idempotency)
+            except Cancelled as cancelled:
+                _raise_final(cancelled.reasons)
+                if any(isinstance(reason, Taken) for reason in cancelled.reasons):
+                    ids = None
+            pause(attempt)
+        raise Busy("the write met too many others; nothing was changed, send it again")
+
+    def finish(self, key: Mapping[str, str], part: str) -> None:
+        """Carries out one part of a large write that a crash may have left; does nothing if it has been done.
+
+        Args:
+            key: `pk` and `sk` of the outbox item.
+            part: the item's attribute `part`.
+        """
+        self._outbox.carry_out(keys.Key(key["pk"], key["sk"]), part)
+
+    def _prepare(
+        self, reserve: Sequence[str], read: Sequence[RecordKey], idempotency: IdempotencyKey | None
+    ) -> tuple[Prepared, Item | None]:
+        """Reserves ids and reads records and the idempotency key's guard: one round trip."""
+        once = [keys.once(idempotency.scope, idempotency.key)] if idempotency else []
+        kinds = list(dict.fromkeys(reserve))
+        calls: list[Callable[[], Any]] = [self._reserver(kind, reserve.count(kind)) for kind in kinds]
+        if read or once:
+            calls.append(lambda: self._reader.items([*(keys.record(*each) for each in read), *once]))
+        results = parallel(*calls)
+        items: dict[keys.Key, Item] = results.pop() if read or once else {}
+        used = items.get(once[0]) if once else None
+        numbers = {kind: iter(given) for kind, given in zip(kinds, results, strict=True)}
+        ids = [next(numbers[kind]) for kind in reserve]
+        return Prepared(ids, self._decoded(read, items)), used
+
+    def _decoded(self, wanted: Sequence[RecordKey], items: Mapping[keys.Key, Item]) -> dict[RecordKey, Record]:
+        found = [(each, items[key]) for each in wanted if (key := keys.record(*each)) in items]
+        records = self._whole(self._reader.decode([(collection, item) for (collection, _), item in found]))
+        return {each: record for (each, _), record in zip(found, records, strict=True)}
+
+    def _reserver(self, collection: str, number: int) -> Callable[[], range]:
+        def reserve() -> range:
+            answer: Any = dynamodb().update_item(
+                TableName=self._table,
+                Key=keys.wire(keys.last_id(collection)),
+                UpdateExpression="ADD #n :number",
+                ExpressionAttributeNames={"#n": "n"},
+                ExpressionAttributeValues={":number": {"N": str(number)}},
+                ReturnValues="UPDATED_NEW",
+            )
+            last = int(answer["Attributes"]["n"]["N"])
+            return range(last - number + 1, last + 1)
+
+        return reserve
+
+    def _write(self, changes: list[Change], prepared: Prepared, idempotency: IdempotencyKey | None) -> list[Record]:
+        snapshot = {**prepared.records, **self._concerned(changes)}
+        missing = self._unread(changes, snapshot)
+        if missing:
+            snapshot.update(self._reader.records(missing))
+        self._settle_pending(changes)
+        self._raise_last_ids(changes, prepared.ids)
+        planner = self._planner(snapshot, defer=False)
+        planner.plan(changes)
+        effects, rest = planner.effects, None
+        if len(list(effects)) + (idempotency is not None) > LARGEST:
+            planner = self._planner(snapshot, defer=True)
+            planner.plan(changes)
+            effects, rest = planner.effects, self._put_in_outbox(planner, changes)
+        self._commit(planner, effects, changes, idempotency)
+        if rest:
+            self._outbox.finish(rest)
+        return self._committed(planner, changes, snapshot, rest is not None)
+
+    def _planner(self, snapshot: Mapping[RecordKey, Record], defer: bool) -> Planner:
+        return Planner(self.schema, snapshot, self._shard, token(), self._known_buckets, defer)
+
+    def _concerned(self, changes: Iterable[Change]) -> dict[RecordKey, Record]:
+        records = [each.record for each in changes if isinstance(each, Update | Delete | Unchanged)]
+        return {(record.collection, record.id): record for record in records}
+
+    def _unread(self, changes: Iterable[Change], snapshot: AbstractCollection[RecordKey]) -> list[RecordKey]:
+        """Gives the records that the changes touch or link to, and that nobody has read yet."""
+        created = {(each.collection, each.id) for each in changes if isinstance(each, Create)}
+        touched: dict[RecordKey, None] = {}
+        for change in changes:
+            match change:
+                case Create(collection, _, values):
+                    touched.update(dict.fromkeys(self._link_targets(collection, values)))
+                case Update(record, values):
+                    before = set(self._link_targets(record.collection, record.values))
+                    touched.update(dict.fromkeys(before ^ set(self._link_targets(record.collection, values))))
+                case Delete(record):
+                    touched.update(dict.fromkeys(self._link_targets(record.collection, record.values)))
+                case Amend(collection, id, field, add, remove):
+                    touched[collection, id] = None
+                    to = self.schema[collection].links[field].to
+                    touched.update({(to, target): None for target in add | remove})
+                case Unchanged():
+                    pass
+        return [each for each in touched if each not in created and each not in snapshot]
+
+    def _link_targets(self, collection: str, values: Values) -> list[RecordKey]:
+        targets: list[RecordKey] = []
+        for name, link in self.schema[collection].links.items():
+            content = values.get(name)
+            if content is not None:
+                targets += [(link.to, id) for id in (content if link.many else [content])]
+        return targets
+
+    def _settle_pending(self, changes: Iterable[Change]) -> None:
+        """Finishes what earlier large writes to these records have left: their lookups must be there to be moved."""
+        for partition in {each.record.pending for each in changes if isinstance(each, Update | Delete)} - {None}:
+            assert partition is not None
+            self._outbox.finish(partition)
+
+    def _raise_last_ids(self, changes: Iterable[Change], reserved: Sequence[int]) -> None:
+        """Makes later ids go on above ids that the plan chose itself."""
+        for change in changes:
+            if isinstance(change, Create) and change.id not in reserved:
+                self._raise_last_id(change.collection, change.id)
+
+    def _raise_last_id(self, collection: str, id: int) -> None:
+        from botocore.exceptions import ClientError
+
+        try:
+            dynamodb().update_item(
+                TableName=self._table,
+                Key=keys.wire(keys.last_id(collection)),
+                UpdateExpression="SET #n = :id",
+                ConditionExpression="attribute_not_exists(#n) OR #n < :id",
+                ExpressionAttributeNames={"#n": "n"},
+                ExpressionAttributeValues={":id": {"N": str(id)}},
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+
+    def _put_in_outbox(self, planner: Planner, changes: Sequence[Change]) -> str | None:
+        """Adds the outbox items of what the planner deferred; gives their partition."""
+        parts = outbox.parts(planner.rest)
+        first = next(iter(planner.results.values()), None) or next(
+            each.record for each in changes if isinstance(each, Delete)
+        )
+        partition = keys.outbox(first.collection, first.id)
+        for number, part in enumerate(parts):
+            effect = planner.effects[keys.outbox_part(first.collection, first.id, first.version, number)]
+            effect.fresh = True
+            effect.assigned = {"part": {"S": part}}
+        for collection, id in planner.results:
+            effect = planner.effects[keys.record(collection, id)]
+            effect.assigned["pending"] = {"S": partition}
+            effect.removed.discard("pending")
+        return partition
+
+    def _commit(
+        self, planner: Planner, effects: Effects, changes: Sequence[Change], idempotency: IdempotencyKey | None
+    ) -> None:
+        written = planner.written
+        if idempotency:
+            self._guard_once(effects, planner, idempotency)
+        bodies.put_all(self._bucket, planner.long_bodies)
+        witness = next((keys.record(*each) for each in planner.results), None)
+        try:
+            commit(self._table, list(effects), written, witness)
+        except Cancelled:
+            bodies.remove(self._bucket, planner.long_bodies)
+            raise
+        replaced = [each.record.long for each in changes if isinstance(each, Update | Delete) and each.record.long]
+        bodies.remove(self._bucket, replaced)
+        for collection, id in planner.results:
+            self._known_buckets.add((collection, keys.bucket_of(id)))
+            self._pages.saw(collection, id)
+
+    def _guard_once(self, effects: Effects, planner: Planner, idempotency: IdempotencyKey) -> None:
+        effect: ItemEffect = effects[keys.once(idempotency.scope, idempotency.key)]
+        effect.fresh = True
+        effect.conditions = [Condition("attribute_not_exists(#pk)", _Repeated())]
+        effect.assigned = {
+            "digest": {"S": idempotency.digest},
+            "made": {"L": [{"M": {"c": {"S": name}, "id": {"N": str(id)}}} for name, id in planner.results]},
+            "expires": {"N": str(int(time.time()) + _KEY_LIFE)},
+        }
+
+    def _repeat(self, used: Item, idempotency: IdempotencyKey | None) -> list[Record]:
+        assert idempotency is not None
+        if used["digest"]["S"] != idempotency.digest:
+            raise KeyReused(idempotency.key)
+        made = [(each["M"]["c"]["S"], int(each["M"]["id"]["N"])) for each in used["made"]["L"]]
+        found = self._reader.records(made)
+        return self._whole([found[each] for each in made if each in found])
+
+    def _committed(
+        self, planner: Planner, changes: Sequence[Change], snapshot: Mapping[RecordKey, Record], rolled: bool
+    ) -> list[Record]:
+        written: list[Record] = []
+        for change in changes:
+            match change:
+                case Create(collection, id, _) | Amend(collection, id, _):
+                    written.append(planner.results.get((collection, id)) or snapshot[collection, id])
+                case Update(record, _):
+                    written.append(planner.results[record.collection, record.id])
+                case Delete(record):
+                    written.append(record)
+                case Unchanged():
+                    pass
+        if not rolled:
+            return self._whole(written)
+        fresh = self._reader.records((record.collection, record.id) for record in written)
+        return self._whole([fresh.get((record.collection, record.id), record) for record in written])
+
+
+def _covers(guard: Item) -> Values:
+    covers: Values = json.loads(guard["covers"]["S"]) if "covers" in guard else {}
+    return covers
+
+
+def _required(prepared: Prepared, collection: str, id: int) -> Record:
+    record = prepared.get(collection, id)
+    if record is None:
+        raise MissingRecord(collection, id)
+    return record
+
+
+def _raise_final(reasons: Sequence[Any]) -> None:
+    """Raises the violated constraint, unless the write has itself been done before under its idempotency key."""
+    if any(isinstance(reason, _Repeated) for reason in reasons):
+        return
+    for reason in reasons:
+        if isinstance(reason, NotUnique):
+            raise reason

@@ -1,0 +1,113 @@
+"""Committing effects in one transaction, through conflicts, throttling and lost answers."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from shared.aws import dynamodb
+from shared.records.effects import ItemEffect
+from shared.records.errors import Busy
+from shared.records.keys import Key, wire
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+
+LARGEST = 100
+_ATTEMPTS = 12
+_PAUSE = 0.02
+_LONGEST_PAUSE = 0.8
+
+# Answers after which the transaction may or may not have been carried out (API reference, TransactWriteItems).
+_UNSURE = {"InternalServerError", "TransactionInProgressException", "ServiceUnavailable"}
+_AGAIN = {
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "TransactionConflictException",
+}
+
+
+class Cancelled(Exception):
+    """Conditions failed and nothing was written; `reasons` has those of every failed item, in order."""
+
+    def __init__(self, reasons: list[Any]) -> None:
+        super().__init__(f"{len(reasons)} conditions failed")
+        self.reasons = reasons
+
+
+def token() -> str:
+    """Gives a new token for a write; DynamoDB takes up to 36 characters."""
+    return uuid4().hex
+
+
+def pause(attempt: int) -> None:
+    """Waits a random while that grows with the attempt (full jitter), so that rivals do not meet again."""
+    time.sleep(random.uniform(0, min(_LONGEST_PAUSE, _PAUSE * 2**attempt)))
+
+
+def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key | None) -> None:
+    """Carries out all the effects, or none.
+
+    Args:
+        table: the table's name.
+        effects: at most 100.
+        written: the token of this write; it makes the request idempotent for DynamoDB.
+        witness: an item that gets the token as its attribute `written`, by which a write whose answer was lost is
+            known again; None where repeating the write is harmless.
+
+    Raises:
+        Cancelled: conditions failed.
+        Busy: too many conflicts; nothing was written.
+    """
+    from botocore.exceptions import ClientError, HTTPClientError
+
+    actions: Any = [effect.action(table) for effect in effects]
+    unsure = False
+    for attempt in range(_ATTEMPTS):
+        try:
+            dynamodb().transact_write_items(TransactItems=actions, ClientRequestToken=written)
+            return
+        except ClientError as error:
+            unsure = unsure or _retried(error)
+            code = error.response["Error"]["Code"]
+            if code == "TransactionCanceledException":
+                reasons = _failed_conditions(error, effects)
+                if reasons and unsure and witness and _was_written(table, witness, written):
+                    return
+                if reasons:
+                    raise Cancelled(reasons) from None
+            elif code in _UNSURE:
+                unsure = True
+            elif code not in _AGAIN:
+                raise
+        except HTTPClientError:
+            unsure = True
+        pause(attempt)
+    if unsure and witness and _was_written(table, witness, written):
+        return
+    raise Busy("the write met too many others; nothing was changed, send it again")
+
+
+def _retried(error: ClientError) -> bool:
+    """Whether botocore had sent the request before: an earlier try may have been carried out."""
+    return error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0
+
+
+def _failed_conditions(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:
+    """Gives the reasons of the items whose condition failed; none if it was conflicts or throttling only."""
+    response: Any = error.response
+    return [
+        condition.reason
+        for effect, cause in zip(effects, response.get("CancellationReasons", []), strict=False)
+        if cause.get("Code") == "ConditionalCheckFailed"
+        for condition in effect.conditions
+    ]
+
+
+def _was_written(table: str, witness: Key, written: str) -> bool:
+    answer: Any = dynamodb().get_item(TableName=table, Key=wire(witness), ConsistentRead=True)
+    return bool(answer.get("Item", {}).get("written") == {"S": written})
