@@ -1,0 +1,1 @@
+"""Accounts over HTTP: who am I, and my token."""

@@ -1,0 +1,1 @@
+"""The API's authorizer: who is calling, and is the credential good."""

@@ -1,0 +1,34 @@
+"""The entry point: a REQUEST authorizer's event in, a policy and its verdict out.
+
+It authenticates and never denies: a refusal is worded by the function behind it, in the words of its dialect,
+so the policy allows the whole stage and the verdict rides in the context. A crash here is the gateway's 500:
+nobody passes.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from functions.authorizer.verdict import verdict_on
+from shared.aws import warm
+from shared.headers import Headers
+
+warm()
+
+
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """Gives what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
+    verdict = verdict_on(event["path"], Headers.of_event(event))
+    return {
+        "principalId": verdict.get("user_id", verdict["principal_kind"]),
+        "policyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [{"Action": "execute-api:Invoke", "Effect": "Allow", "Resource": _stage(event["methodArn"])}],
+        },
+        "context": verdict,
+    }
+
+
+def _stage(method_arn: str) -> str:
+    """Everything below the stage of ``arn:aws:execute-api:region:account:api/stage/METHOD/path``."""
+    api, stage, *_ = method_arn.split("/")
+    return f"{api}/{stage}/*"

@@ -1,0 +1,52 @@
+"""Personal tokens: one a person, shown once, known here by its digest alone."""
+
+from typing import Any
+
+from shared.accounts.collections import store
+from shared.credentials import new_token, token_digest
+from shared.principal import Kind, Principal, Refusal, Refused
+
+
+def generate_token(user_id: int) -> str:
+    """Gives the person a new token, which nobody can read again; the old one stops working at once.
+
+    Raises:
+        MissingRecord: nobody has that id.
+    """
+    token = new_token()
+    _set_digest(user_id, token_digest(token))
+    return token
+
+
+def revoke_token(user_id: int) -> None:
+    """Takes the person's token away, if there is one.
+
+    Raises:
+        MissingRecord: nobody has that id.
+    """
+    _set_digest(user_id, None)
+
+
+def owner_of(digest: str) -> Principal:
+    """Gives the person whose token has this digest. One consistent round trip.
+
+    Raises:
+        Refused: nobody has it, or the account is suspended.
+    """
+    owner = store().lookup("user", {"token_digest": digest})
+    if owner is None or owner["suspended"]:
+        raise Refused(Refusal.INVALID_TOKEN)
+    return Principal(
+        kind=Kind.USER,
+        user_id=owner["id"],
+        username=owner["username"],
+        roles=frozenset(owner["roles"]),
+        groups=frozenset(owner["groups"]),
+    )
+
+
+def _set_digest(user_id: int, digest: str | None) -> None:
+    def renewed(values: dict[str, Any]) -> dict[str, Any]:
+        return {**values, "token_digest": digest}
+
+    store().update("user", user_id, renewed)

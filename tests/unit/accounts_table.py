@@ -1,0 +1,38 @@
+"""The table of accounts on moto, in this process, for tests that go through handlers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from shared import aws
+
+TABLE = "accounts"
+
+
+@contextmanager
+def accounts_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty table, and settings that name it; nothing reaches AWS."""
+    monkeypatch.setenv("ACCOUNTS_TABLE", TABLE)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        aws._client.cache_clear()
+        boto3.client("dynamodb").create_table(
+            TableName=TABLE,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+        )
+        yield
+    aws._client.cache_clear()
