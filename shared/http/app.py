@@ -81,6 +81,14 @@ class App(APIGatewayRestResolver):
         return compile_pattern(rule)
 
     def _respond(self, request: Request) -> Response:
+        """The answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
+        try:
+            return self._answer(request)
+        except Exception:
+            logger.exception("fault", method=request.method, path=request.path)
+            return self.dialect.fault(request)
+
+    def _answer(self, request: Request) -> Response:
         """The handler's response, or the dialect's word for what kept it from giving one."""
         try:
             if is_preflight(request):
@@ -95,7 +103,11 @@ class App(APIGatewayRestResolver):
         except MalformedBody as error:
             return self.dialect.malformed(request, str(error))
         except Exception as error:
-            return self._recover(request, error)
+            handle = self.exception_handler_manager.lookup_exception_handler(type(error))
+            if handle is None:
+                raise
+            response: Response = handle(error)
+            return response
 
     def _dispatch(self, request: Request) -> Response:
         """Calls the handler of the request's path and method.
@@ -123,15 +135,6 @@ class App(APIGatewayRestResolver):
                 siblings = {other.method: other for other in routes if other.path == route.path}
                 return siblings, variables_of(match)
         raise NotFound
-
-    def _recover(self, request: Request, error: Exception) -> Response:
-        """What the function's own exception handler answers; without one the fault is ours, and logged."""
-        handle = self.exception_handler_manager.lookup_exception_handler(type(error))
-        if handle is not None:
-            response: Response = handle(error)
-            return response
-        logger.exception("fault", method=request.method, path=request.path)
-        return self.dialect.fault(request)
 
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
         """The response that is sent, `response` or the dialect's word for one too large, and the answer."""

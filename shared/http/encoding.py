@@ -34,7 +34,7 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
     if response.media_type is not None:
         headers.setdefault("Content-Type", [response.media_type])
     if len(body) > COMPRESS_FROM and "Content-Encoding" not in headers:
-        headers.setdefault("Vary", []).append("Accept-Encoding")
+        headers["Vary"] = [", ".join([*headers.get("Vary", ()), "Accept-Encoding"])]
         if accepts_gzip(request.headers.get("Accept-Encoding", "")):
             body = gzip.compress(body.encode() if isinstance(body, str) else body, compresslevel=5)
             headers["Content-Encoding"] = ["gzip"]
