@@ -17,9 +17,6 @@ REQUIRED: Final = "This field is required."
 NULL: Final = "This field may not be null."
 BLANK: Final = "This field may not be blank."
 
-LARGEST_ID: Final = 2**31 - 1
-"""Ids beyond this name nothing: the original keeps them in a 32-bit column."""
-
 
 class Invalid(Exception):
     """A value that its kind does not accept; `messages` says why, one text a complaint."""

@@ -41,8 +41,8 @@ class Field:
     """One field of a table.
 
     `required`: a POST must have it (with a default it is only announced as required). `null`, `blank`: null and the
-    empty text are values. `default`: what a POST without it stores. `read_only`: callers cannot write it. `hint`: what
-    OPTIONS says about it.
+    empty text are values. `default`: what a POST without it stores. `read_only`: callers cannot write it.
+    `common`: many records share a value, so their number is kept. `hint`: what OPTIONS says about it.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Field:
     blank: bool = False
     default: Any = None
     read_only: bool = False
+    common: bool = False
 
     @property
     def label(self) -> str:
@@ -140,7 +141,7 @@ def _wire_rank(each: Field) -> tuple[int, int]:
     return 2, each is not LAST_UPDATED
 
 
-UPDATED_BY: Final = Field("updated_by", Link("users"), "The user who created the record.", read_only=True)
+UPDATED_BY: Final = Field("updated_by", Link("users"), "The user who created the record.", read_only=True, common=True)
 LAST_UPDATED: Final = Field("last_updated", Datetime(), "When the record was last written.", read_only=True)
 
 _UUID: Final = Field("uuid", Uuid(), "A random one when left out.")
@@ -156,9 +157,7 @@ _DECLARED: Final = (
         "file_type",
         "The type of an object's file.",
         (
-            Field(
-                "name", Text(), "What the type is called, such as *Comma-separated values*.", required=True
-            ),
+            Field("name", Text(), "What the type is called, such as *Comma-separated values*.", required=True),
             Field("extension", Text(), "The usual end of a file name, such as `csv`.", required=True),
         ),
         unique=(("name", "extension"),),
@@ -167,7 +166,7 @@ _DECLARED: Final = (
         "issue",
         "A quality issue of object components.",
         (
-            Field("severity", Integer(), "How bad it is; larger is worse.", default=1),
+            Field("severity", Integer(), "How bad it is; larger is worse.", default=1, common=True),
             Field("description", Text(LONG), "What is wrong.", required=True),
             _UUID,
             Field(
@@ -203,12 +202,10 @@ _DECLARED: Final = (
                 null=True,
             ),
             Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field("file_type", Link("file_type", "object"), "The type of the file.", null=True),
+            Field("file_type", Link("file_type", "object"), "The type of the file.", null=True, common=True),
             _UUID,
             Field("authors", Links("author", "object"), "Who wrote it.", default=()),
-            _shown(
-                "components", "object_component", "object", "Its components; `whole_object` is always there."
-            ),
+            _shown("components", "object_component", "object", "Its components; `whole_object` is always there."),
             _shown("data_products", "data_product", "object", "The data products whose data it is."),
             _shown(
                 "code_repo_release",
@@ -240,7 +237,7 @@ _DECLARED: Final = (
             Field("object", Link("object", "components"), "The object it is a part of.", required=True),
             Field("name", Name(), "Its name, unique within the object.", required=True),
             Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field("whole_object", Boolean(), "Whether it stands for the whole object.", default=False),
+            Field("whole_object", Boolean(), "Whether it stands for the whole object.", default=False, common=True),
             Field("issues", Links("issue", "component_issues"), "Its quality issues.", default=()),
             _shown("inputs_of", "code_run", "inputs", "The code runs that read it."),
             _shown("outputs_of", "code_run", "outputs", "The code runs that wrote it."),
@@ -279,7 +276,7 @@ _DECLARED: Final = (
                 "The URI of the root, such as `https://store.example/` or `file:///data/`.",
                 required=True,
             ),
-            Field("local", Boolean(), "Whether it can be reached from one machine only.", default=False),
+            Field("local", Boolean(), "Whether it can be reached from one machine only.", default=False, common=True),
             _shown("locations", "storage_location", "storage_root", "The locations below the root."),
         ),
         unique=(("root",),),
@@ -290,12 +287,13 @@ _DECLARED: Final = (
         (
             Field("path", Text(8 * 1024), "The path below the root.", required=True),
             Field("hash", Text(), "The SHA-1 of the file, in hex.", required=True),
-            Field("public", Boolean(), "Whether everyone may read the file.", default=True),
+            Field("public", Boolean(), "Whether everyone may read the file.", default=True, common=True),
             Field(
                 "storage_root",
                 Link("storage_root", "locations"),
                 "The root that the path continues.",
                 required=True,
+                common=True,
             ),
         ),
         unique=(("storage_root", "hash", "public"),),
@@ -334,13 +332,15 @@ _DECLARED: Final = (
             ),
             Field("object", Link("object", "data_products"), "The data itself.", required=True),
             Field(
-                "namespace", Link("namespace", "data_products"), "The namespace of the name.", required=True
+                "namespace",
+                Link("namespace", "data_products"),
+                "The namespace of the name.",
+                required=True,
+                common=True,
             ),
             Field("name", Name(), "The name; with namespace and version it is unique.", required=True),
             Field("version", Version(), "The semantic version.", required=True),
-            _shown(
-                "external_object", "external_object", "data_product", "Where the data came from.", single=True
-            ),
+            _shown("external_object", "external_object", "data_product", "Where the data came from.", single=True),
         ),
         unique=(("namespace", "name", "version"),),
         methods=("PUT", "PATCH"),
@@ -350,21 +350,15 @@ _DECLARED: Final = (
         "The origin of a data product outside of the registry. It needs an identifier, or an alternate identifier "
         "together with its type, or all three.",
         (
-            Field(
-                "data_product", Link("data_product", "external_object"), "The data product.", required=True
-            ),
+            Field("data_product", Link("data_product", "external_object"), "The data product.", required=True),
             Field("identifier", Url(LONG), "A URL that identifies it, such as a DOI.", null=True, blank=True),
             Field("alternate_identifier", Text(), "Another, local identifier.", null=True, blank=True),
-            Field(
-                "alternate_identifier_type", Text(), "What the local identifier is.", null=True, blank=True
-            ),
-            Field("primary_not_supplement", Boolean(), "Whether it is the primary source.", default=True),
+            Field("alternate_identifier_type", Text(), "What the local identifier is.", null=True, blank=True),
+            Field("primary_not_supplement", Boolean(), "Whether it is the primary source.", default=True, common=True),
             Field("release_date", Datetime(), "When it was released.", required=True),
             Field("title", Text(), "Its title.", required=True),
             Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field(
-                "version", Version(), "The version of its data product when it was created.", read_only=True
-            ),
+            Field("version", Version(), "The version of its data product when it was created.", read_only=True),
             Field(
                 "original_store",
                 Link("storage_location", "original_store_of"),

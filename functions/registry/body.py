@@ -1,0 +1,81 @@
+"""The body of a request: JSON or a form, and what either says of a field (Django REST framework, `Field.get_value`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from functions.registry import refusals
+from functions.registry.kinds import Links, Reverse
+from functions.registry.tables import Field
+from shared.http import Request
+
+PARSES: Final = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+"""The media types that are read."""
+
+
+class Absent:
+    """The type of `ABSENT`."""
+
+
+ABSENT: Final = Absent()
+"""What a body says of a field that it does not mention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The members of a request's body; in a form each is a list of texts."""
+
+    members: Mapping[str, Any]
+    is_form: bool = False
+
+    def get(self, field: Field) -> Any:
+        """Give what the body says of a field: a value, None for null, or ABSENT.
+
+        A form cannot say null: an empty text stands for null, for the empty text or for nothing, whichever the field
+        allows. A list is every value under the name.
+        """
+        if field.name not in self.members:
+            return ABSENT
+        value = self.members[field.name]
+        if not self.is_form:
+            return value
+        if isinstance(field.kind, Links | Reverse):
+            return [text for text in value if text]
+        return _empty(field) if value[-1] == "" else value[-1]
+
+
+def _empty(field: Field) -> Any:
+    """What an empty text in a form says of a field."""
+    if field.blank:
+        return ""
+    if field.null:
+        return None
+    return "" if field.required else ABSENT
+
+
+def read(request: Request) -> Body:
+    """Read a request's body; no body is one without members.
+
+    Raises:
+        Refused: 415 for another media type, 400 for a JSON body that is no object.
+        MalformedBody: the body does not parse.
+    """
+    if not request.body:
+        return Body({})
+    if request.media_type not in PARSES:
+        sent = request.headers.get("Content-Type", "")
+        raise refusals.detail(415, f'Unsupported media type "{sent}" in request.')
+    if request.media_type != PARSES[0]:
+        return Body(request.form(), is_form=True)
+    return _object(request.json())
+
+
+def _object(value: Any) -> Body:
+    if value is None:
+        raise refusals.FieldErrors({refusals.NON_FIELD: ["No data provided"]})
+    if not isinstance(value, dict):
+        kind = type(value).__name__
+        raise refusals.FieldErrors({refusals.NON_FIELD: [f"Invalid data. Expected a dictionary, but got {kind}."]})
+    return Body(value)

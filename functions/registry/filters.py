@@ -1,0 +1,171 @@
+"""From the arguments of a list to a query: filters, order, page size (django-filter's rules and messages)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from functions.registry import refusals
+from functions.registry.kinds import (
+    Boolean,
+    Datetime,
+    Integer,
+    Invalid,
+    Kind,
+    Link,
+    Links,
+    Name,
+    Text,
+    Uuid,
+)
+from functions.registry.links import record_id
+from functions.registry.tables import Table
+from shared.records import AnyOf, Equal, Filter, Glob, Order
+
+PAGING: Final = ("cursor", "format", "ordering", "page_size")
+"""The arguments that every table's list takes beside its filters."""
+
+DEFAULT_SIZE: Final = 100
+LARGEST_SIZE: Final = 1000
+
+NO_RECORD: Final = 0
+"""An id that no record has: the value of a filter that can match nothing."""
+
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for; `chosen` are the ids that must exist, by the argument that names them."""
+
+    filters: tuple[Filter, ...]
+    order: tuple[Order, ...]
+    size: int
+    cursor: str | None
+
+    @property
+    def choices(self) -> tuple[AnyOf, ...]:
+        """The filters whose every value must be the id of a record."""
+        return tuple(each for each in self.filters if isinstance(each, AnyOf))
+
+
+def read(table: Table, query: Query) -> Wanted:
+    """Read the arguments of a table's list.
+
+    Raises:
+        Refused: 400 for an unknown argument, or for values that cannot be of their field.
+    """
+    allowed = (*table.filter_fields, *PAGING)
+    if not set(query) <= set(allowed):
+        names = ", ".join(allowed)
+        raise refusals.detail(400, f"Invalid query arguments, only query arguments [{names}] are allowed")
+    filters: list[Filter] = []
+    errors: dict[str, list[str]] = {}
+    for name in table.filter_fields:
+        texts = [text.strip() for text in query.get(name, ()) if text.strip()]
+        if not texts or name not in table.fields:
+            continue
+        try:
+            filters += _filter(name, table.fields[name].kind, texts)
+        except Invalid as invalid:
+            errors[name] = invalid.messages
+    if errors:
+        raise refusals.FieldErrors(errors)
+    return Wanted(tuple(filters), _order(table, query), _size(query), _last(query, "cursor"))
+
+
+def _filter(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+    """Give the filter for one argument: none if it says nothing that its kind understands."""
+    for kinds, make in _BY_KIND:
+        if isinstance(kind, kinds):
+            return make(name, kind, texts)
+    return []
+
+
+def _exact(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+    return [Equal(name, texts[-1])]
+
+
+def _glob(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+    pattern = texts[-1]
+    return [Glob(name, pattern) if any(sign in pattern for sign in "*?[") else Equal(name, pattern)]
+
+
+def _number(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+    try:
+        number = Decimal(texts[-1])
+    except InvalidOperation:
+        raise Invalid("Enter a number.") from None
+    if not number.is_finite():
+        raise Invalid("Enter a number.")
+    within = number == number.to_integral_value() and abs(number) < 2**63
+    return [Equal(name, int(number) if within else -1)]
+
+
+def _choice(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+    ids = []
+    for text in texts:
+        id = record_id(text)
+        if id is None:
+            raise Invalid(f"“{text}” is not a valid value.")
+        if id == NO_RECORD:
+            raise Invalid(no_choice(text))
+        ids.append(id)
+    return [AnyOf(name, tuple(dict.fromkeys(ids)))]
+
+
+def no_choice(value: object) -> str:
+    """The complaint about an id that is not there."""
+    return f"Select a valid choice. {value} is not one of the available choices."
+
+
+def _boolean(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+    value = {"true": True, "1": True, "false": False, "0": False}.get(texts[-1].lower())
+    return [] if value is None else [Equal(name, value)]
+
+
+def _parsed(complaint: str) -> Callable[[str, Kind, Sequence[str]], list[Filter]]:
+    """A filter by a value that is read as a request's values are, but complained of in other words."""
+
+    def make(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
+        try:
+            return [Equal(name, kind.parse(texts[-1]))]
+        except Invalid:
+            raise Invalid(complaint) from None
+
+    return make
+
+
+_BY_KIND: Final = (
+    (Links, _choice),
+    (Link, _number),
+    (Name, _glob),
+    (Text, _exact),
+    (Boolean, _boolean),
+    (Integer, _number),
+    (Uuid, _parsed("Enter a valid UUID.")),
+    (Datetime, _parsed("Enter a valid date/time.")),
+)
+"""How a list filters by a field, by its kind; the first that fits."""
+
+
+def _order(table: Table, query: Query) -> tuple[Order, ...]:
+    """Read `ordering`; what is no field with a value of its own is passed over."""
+    orderable = {each.name for each in table.stored if not isinstance(each.kind, Links)}
+    terms = (term.strip() for term in (_last(query, "ordering") or "").split(","))
+    return tuple(
+        Order(term.removeprefix("-"), term.startswith("-")) for term in terms if term.removeprefix("-") in orderable
+    )
+
+
+def _size(query: Query) -> int:
+    text = _last(query, "page_size") or ""
+    size = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return min(size, LARGEST_SIZE) or DEFAULT_SIZE
+
+
+def _last(query: Query, name: str) -> str | None:
+    values = query.get(name)
+    return values[-1].strip() or None if values else None

@@ -1,0 +1,60 @@
+"""Addresses of records: making them, and finding out which record one names."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from functions.registry.kinds import Invalid
+from functions.registry.tables import TABLES
+
+RESOURCES: Final = ("users", "groups", *TABLES)
+"""What the listing at `/api/` lists besides tables, and the tables; not in its order (see `wire.listing`)."""
+
+LARGEST_ID: Final = 2**31 - 1
+"""Ids beyond this name nothing: the original keeps them in 32 bits."""
+
+NO_MATCH: Final = "Invalid hyperlink - No URL match."
+WRONG_MATCH: Final = "Invalid hyperlink - Incorrect URL match."
+NO_RECORD: Final = "Invalid hyperlink - Object does not exist."
+
+_RESOURCE: Final = re.compile(r"/api/(?P<name>[a-z_]+)/(?:(?P<id>[^/.]+)/)?")
+
+
+def record_url(base: str, name: str, id: int) -> str:
+    """Give the absolute address of a record; `base` is the site's, without a trailing slash."""
+    return f"{base}/api/{name}/{id}/"
+
+
+def record_id(text: str) -> int | None:
+    """Read an id from a path or a link; None if the text is no number, 0 (which no record has) if it is too large."""
+    if not re.fullmatch("[0-9]+", text):
+        return None
+    digits = text.lstrip("0")
+    return int(digits) if 0 < len(digits) <= 10 and int(digits) <= LARGEST_ID else 0
+
+
+def linked_id(url: Any, name: str, base: str) -> int:
+    """Give the id in a link to a record of `name`, which may be a table or users; 0 if no record can have it.
+
+    The link is an absolute address on any host, or its path alone, with or without this site's stage path.
+
+    Raises:
+        Invalid: the value is no text, or not the address of such a record.
+    """
+    if not isinstance(url, str):
+        raise Invalid(f"Incorrect type. Expected URL string, received {type(url).__name__}.")
+    match = _RESOURCE.fullmatch(_path(url).removeprefix(urlsplit(base).path))
+    if match is None or match["name"] not in RESOURCES:
+        raise Invalid(NO_MATCH)
+    if match["name"] != name or match["id"] is None:
+        raise Invalid(WRONG_MATCH)
+    return record_id(match["id"]) or 0
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url.strip()).path
+    except ValueError:
+        return ""

@@ -1,0 +1,79 @@
+"""Which form an answer takes (Django REST framework 3.16, content negotiation and `AcceptHeaderVersioning`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from functions.registry import refusals
+from shared.http import Request
+
+VERSION: Final = "1.0.0"
+"""The one version of the dialect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form of an answer: its short name for `?format=`, and the `Content-Type` of an answer in it."""
+
+    name: str
+    content_type: str
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters."""
+        return self.content_type.partition(";")[0]
+
+
+JSON: Final = Format("json", "application/json")
+PAGE: Final = Format("api", "text/html; charset=utf-8")
+FORMATS: Final = (JSON, PAGE)
+"""The forms of everything but the reports; JSON unless the caller asks for a page."""
+
+_VERSION_PARAMETER: Final = re.compile(r";\s*version\s*=\s*\"?([^\",;\s]*)", re.IGNORECASE)
+
+
+def check_version(request: Request) -> None:
+    """Refuse (406) a request whose `Accept` header asks for a version other than the one there is."""
+    asked = _VERSION_PARAMETER.findall(request.headers.get("Accept", ""))
+    if any(version != VERSION for version in asked):
+        raise refusals.detail(406, 'Invalid version in "Accept" header.')
+
+
+def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str = "") -> Format:
+    """Choose the form of an answer, the default one first among `formats`.
+
+    A `suffix` of the path (`object.json`) or `?format=` names it; else the most specific media ranges of `Accept`
+    that any of them meets decide, weights left aside as the original does.
+
+    Raises:
+        Refused: 404 if the name is unknown, 406 if no form is accepted.
+    """
+    if name := suffix or request.query.get("format", [""])[-1]:
+        named = [each for each in formats if each.name == name]
+        if not named:
+            raise refusals.not_found()
+        return named[0]
+    ranges = _media_ranges(request.headers.get("Accept") or "*/*")
+    for specificity in (2, 1, 0):
+        level = [each for each in ranges if _specificity(each) == specificity]
+        for each in formats:
+            if any(_meets(each.media_type, wanted) for wanted in level):
+                return each
+    raise refusals.detail(406, "Could not satisfy the request Accept header.")
+
+
+def _media_ranges(accept: str) -> list[str]:
+    return [each.partition(";")[0].strip().lower() for each in accept.split(",")]
+
+
+def _specificity(wanted: str) -> int:
+    return sum(part != "*" for part in wanted.split("/"))
+
+
+def _meets(media_type: str, wanted: str) -> bool:
+    kind, _, subtype = media_type.partition("/")
+    wanted_kind, _, wanted_subtype = wanted.partition("/")
+    return wanted_kind in ("*", kind) and wanted_subtype in ("*", subtype)

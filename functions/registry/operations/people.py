@@ -1,0 +1,123 @@
+"""Reading users and groups, the accounts that all dialects share. Only who is signed in may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from functions.registry import refusals
+from functions.registry.filters import DEFAULT_SIZE, Query
+from functions.registry.operations.permissions import signed_in
+from functions.registry.operations.read import existing_id
+from shared.accounts import groups as group_accounts
+from shared.accounts import users as user_accounts
+from shared.accounts.groups import Group, Groups
+from shared.accounts.users import User, Users
+from shared.principal import Principal
+from shared.records import BadCursor
+
+Body = dict[str, Any]
+PageT = TypeVar("PageT", Users, Groups)
+
+UNKNOWN_NAME: Final = "User Not Found"
+
+_PASSED_OVER: Final = frozenset({"cursor", "format"})
+
+
+def own_username(caller: Principal) -> Body:
+    """Tell callers their name. No round trip."""
+    signed_in(caller)
+    return {"username": caller.username}
+
+
+def users(query: Query, caller: Principal) -> Users:
+    """Give a page of the people who have signed in, or the one with a username.
+
+    Raises:
+        Refused: 403, 400 for an unknown argument, 404 for a cursor that is none.
+    """
+    signed_in(caller)
+    if not set(query) <= _PASSED_OVER | {"username"}:
+        raise refusals.detail(400, "Invalid query arguments, only query arguments [username] are allowed")
+    if username := _last(query, "username"):
+        named = user_accounts.user_named(username)
+        found = (named,) if named and not named.invited else ()
+        return Users(found, len(found), None, None)
+    return _page(user_accounts.list_users, query)
+
+
+def user(id: str, caller: Principal) -> User:
+    """Give a person's account.
+
+    Raises:
+        Refused: 403, 404.
+    """
+    signed_in(caller)
+    found = user_accounts.user(existing_id("User", id))
+    if found is None or found.invited:
+        raise refusals.no_such_record("User")
+    return found
+
+
+def groups(query: Query, caller: Principal) -> Groups:
+    """Give a page of the groups.
+
+    Raises:
+        Refused: 403, 400 for an argument, 404 for a cursor that is none.
+    """
+    signed_in(caller)
+    if not set(query) <= _PASSED_OVER:
+        raise refusals.detail(400, "Invalid query arguments, no query arguments are allowed")
+    return _page(group_accounts.list_groups, query)
+
+
+def group(id: str, caller: Principal) -> Group:
+    """Give a group.
+
+    Raises:
+        Refused: 403, 404.
+    """
+    signed_in(caller)
+    found = group_accounts.group(existing_id("Group", id))
+    if found is None:
+        raise refusals.no_such_record("Group")
+    return found
+
+
+def exists(id: int) -> bool:
+    """Tell whether there is an account of that id."""
+    return id > 0 and user_accounts.user(id) is not None
+
+
+def full_names(ids: Iterable[int]) -> Mapping[int, str]:
+    """Give the full names of accounts as replies show them; an unknown account has none."""
+    return {id: account.full_name or UNKNOWN_NAME for id, account in user_accounts.users(ids).items()}
+
+
+def user_body(account: User, caller: Principal, base: str) -> Body:
+    """Write a person's account; only they and administrators see the real address."""
+    may_see = account.email and (caller.user_id == account.id or caller.is_site_admin)
+    return {
+        "url": f"{base}/api/users/{account.id}/",
+        "username": account.username,
+        "full_name": account.full_name or UNKNOWN_NAME,
+        "email": account.email if may_see else f"{account.username}@users.noreply.github.com",
+        "orgs": list(account.orgs),
+    }
+
+
+def group_body(account: Group, base: str) -> Body:
+    """Write a group."""
+    return {"url": f"{base}/api/groups/{account.id}/", "name": account.name}
+
+
+def _page(read: Callable[[int, str | None], PageT], query: Query) -> PageT:
+    try:
+        return read(DEFAULT_SIZE, _last(query, "cursor"))
+    except BadCursor:
+        raise refusals.detail(404, "Invalid cursor") from None
+
+
+def _last(query: Mapping[str, Sequence[str]], name: str) -> str | None:
+    values = query.get(name)
+    return values[-1].strip() or None if values else None

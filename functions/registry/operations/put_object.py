@@ -1,0 +1,113 @@
+"""PUT of an object: what the original's guide describes and its server never did.
+
+The guide sends the path, hash and storage root of a file to an object's address and expects 201 with the object. So
+a PUT finds or makes that location and gives it to the object, which it makes too if there is none with the id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from functions.registry import refusals, validation
+from functions.registry.body import ABSENT, Body
+from functions.registry.operations import consequences
+from functions.registry.operations.permissions import signed_in
+from functions.registry.operations.read import existing_id
+from functions.registry.operations.write import own_targets, stamp
+from functions.registry.store import store
+from functions.registry.tables import TABLES
+from functions.registry.validation import Draft, Purpose
+from shared.principal import Principal
+from shared.records import Change, Create, NotUnique, Prepared, Record
+
+OBJECT = TABLES["object"]
+LOCATION = TABLES["storage_location"]
+
+_MAKES_A_LOCATION = ("path", "hash", "storage_root")
+_LOCATION_KEY = LOCATION.unique[0]
+_ATTEMPTS = 5
+
+
+def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) -> Record:
+    """Give an object new values, and a storage location if the body describes one. Three round trips, two without.
+
+    Fields that the body leaves out stay, and so does the uuid of an object that exists.
+
+    Raises:
+        Refused: 403, 404 for an id that no object can have, 400 for fields, 409 for a uuid that is taken.
+    """
+    user = signed_in(caller)
+    object_id = existing_id(OBJECT.camel, id)
+    said = body()
+    wanted = validation.draft(OBJECT, said, Purpose.CHANGE, base)
+    location = _location(said, base)
+    for _ in range(_ATTEMPTS):
+        try:
+            return _put(object_id, wanted, location, user)
+        except NotUnique as error:
+            if error.collection != LOCATION.name:
+                raise refusals.duplicate(error.fields) from error
+    raise refusals.duplicate(_LOCATION_KEY)  # someone makes and we find it, or we would have made it
+
+
+def _location(body: Body, base: str) -> Draft | None:
+    """Read the location that the body describes, None if it describes none."""
+    if all(body.get(LOCATION.fields[name]) is ABSENT for name in _MAKES_A_LOCATION):
+        return None
+    return validation.draft(LOCATION, body, Purpose.CREATE, base)
+
+
+def _put(object_id: int, wanted: Draft, location: Draft | None, user: int) -> Record:
+    found = _find(location)
+    makes_location = location is not None and found is None
+    drafts = [wanted, location] if location else [wanted]
+
+    def plan(prepared: Prepared) -> list[Change]:
+        _check(drafts, prepared)
+        written = {**stamp(), "updated_by": user}
+        changes: list[Change] = []
+        values = dict(wanted.values)
+        if location is not None:
+            values["storage_location"] = found.id if found else prepared.ids[0]
+        if location is not None and makes_location:
+            changes = [Create(LOCATION.name, prepared.ids[0], {**location.values, **written})]
+        return [*_object_changes(object_id, values, written, prepared), *changes]
+
+    bad = any(draft.errors for draft in drafts)
+    reserve = [] if bad else [LOCATION.name, "object_component"] if makes_location else ["object_component"]
+    read = {(OBJECT.name, object_id), *(target for draft in drafts for target in own_targets(draft))}
+    return store().transact(plan, reserve=reserve, read=sorted(read))[0]
+
+
+def _find(location: Draft | None) -> Record | None:
+    if location is None or location.errors:
+        return None
+    return store().find(LOCATION.name, {name: location.values[name] for name in _LOCATION_KEY})
+
+
+def _check(drafts: list[Draft], prepared: Prepared) -> None:
+    """Complain of everything that is wrong with the object and the location at once."""
+    errors: dict[str, list[str]] = {}
+    for draft in drafts:
+        try:
+            draft.check_targets(prepared.records.keys())
+        except refusals.FieldErrors as refused:
+            errors |= refused.errors
+    if errors:
+        raise refusals.FieldErrors(errors)
+
+
+def _object_changes(
+    object_id: int, values: dict[str, Any], written: dict[str, Any], prepared: Prepared
+) -> list[Change]:
+    record = prepared.get(OBJECT.name, object_id)
+    if record is not None:
+        kept = {name: record.values[name] for name in ("uuid", "updated_by")}
+        return consequences.change(record, {**record.values, **values, **written, **kept}, prepared)
+    new = {**_DEFAULTS, "uuid": str(uuid4()), "authors": [], **values, **written}
+    return consequences.create(OBJECT.name, object_id, new, prepared)
+
+
+_DEFAULTS = {each.name: None for each in OBJECT.writable}

@@ -1,0 +1,106 @@
+"""Creating, changing and deleting records. Every signed-in person may; there is no ownership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.registry import refusals, validation
+from functions.registry.body import Body
+from functions.registry.kinds import instant
+from functions.registry.operations import consequences, people
+from functions.registry.operations.permissions import signed_in
+from functions.registry.operations.read import existing_id
+from functions.registry.store import USERS, store
+from functions.registry.tables import Table
+from functions.registry.validation import Draft, Purpose, Target
+from shared.principal import Principal
+from shared.records import Change, IdempotencyKey, MissingRecord, NotUnique, Prepared, Record
+
+
+def create(
+    table: Table,
+    body: Callable[[], Body],
+    caller: Principal,
+    base: str,
+    idempotency: IdempotencyKey | None = None,
+) -> Record:
+    """Create a record. Two round trips; a component that is not the whole of an object with data products, three.
+
+    Args:
+        table: the table.
+        body: gives what the request says; it may refuse.
+        caller: who asks.
+        base: the site's address, for links with its stage path.
+        idempotency: makes the request safe to repeat.
+
+    Raises:
+        Refused: 403, 400 for fields, 409 for a duplicate.
+    """
+    user = signed_in(caller)
+    draft = validation.draft(table, body(), Purpose.CREATE, base)
+    users = known_users(draft)
+
+    def plan(prepared: Prepared) -> list[Change]:
+        draft.check_targets({*prepared.records, *users})
+        values = {**draft.values, **stamp(), "updated_by": user}
+        return consequences.create(table.name, prepared.ids[0], values, prepared)
+
+    reserve = [] if draft.errors else consequences.reserved(table.name)
+    try:
+        return store().transact(plan, reserve=reserve, read=own_targets(draft), idempotency=idempotency)[0]
+    except NotUnique as error:
+        raise refusals.duplicate(error.fields) from error
+
+
+def change(table: Table, id: str, body: Callable[[], Body], purpose: Purpose, caller: Principal, base: str) -> Record:
+    """Change a record; `purpose` says what becomes of fields that the body leaves out. Two round trips.
+
+    Raises:
+        Refused: 403, 404, 400 for fields and broken keys, 409 for a duplicate.
+    """
+    signed_in(caller)
+    record_id = existing_id(table.camel, id)
+    draft = validation.draft(table, body(), purpose, base)
+
+    def plan(prepared: Prepared) -> list[Change]:
+        record = prepared.get(table.name, record_id)
+        if record is None:
+            raise refusals.no_such_record(table.camel)
+        draft.check_targets(prepared.records.keys())
+        return consequences.change(record, {**record.values, **draft.values, **stamp()}, prepared)
+
+    try:
+        return store().transact(plan, read=[(table.name, record_id), *own_targets(draft)])[0]
+    except NotUnique as error:
+        raise refusals.broken_key(table, error.fields) from error
+
+
+def delete(table: Table, id: str, caller: Principal) -> None:
+    """Delete a record. Two round trips.
+
+    Raises:
+        Refused: 403, 404.
+    """
+    signed_in(caller)
+    try:
+        store().delete(table.name, existing_id(table.camel, id))
+    except MissingRecord:
+        raise refusals.no_such_record(table.camel) from None
+
+
+def stamp() -> dict[str, Any]:
+    """Give what every write sets."""
+    return {"last_updated": instant(datetime.now(UTC))}
+
+
+def own_targets(draft: Draft) -> list[Target]:
+    """Give the records of the registry that a draft links to."""
+    return sorted(target for target in draft.targets() if target[0] != USERS)
+
+
+def known_users(draft: Draft) -> Collection[Target]:
+    """Give those of the people that a draft links to who have an account."""
+    ids = [id for name, id in draft.targets() if name == USERS]
+    return {(USERS, id) for id in ids if people.exists(id)}

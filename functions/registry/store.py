@@ -1,0 +1,59 @@
+"""The registry's records: one collection a table, derived from `tables`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from functions.registry import kinds
+from functions.registry.tables import TABLES, Field, Table
+from shared.records import Collection, Link, Lookup, Store, Unique
+from shared.settings import settings
+
+USERS = "users"
+"""What links to people name as their table; accounts are kept elsewhere, so such a link is only a number here."""
+
+
+def store() -> Store:
+    """Give the store of the registry's records, in the table and bucket that the settings name."""
+    return _store(settings.registry_table, settings.files_bucket)
+
+
+@cache
+def _store(table: str, bucket: str) -> Store:
+    return Store(table=table, collections=[collection(each) for each in TABLES.values()], bucket=bucket)
+
+
+def collection(table: Table) -> Collection:
+    """Declare a table to the storage: every field that a list can be filtered by has a lookup or is a key."""
+    single_keys = {key[0] for key in table.unique if len(key) == 1}
+    plain = [each for each in table.stored if each.name in table.filter_fields and not _is_link(each)]
+    return Collection(
+        table.name,
+        unique=tuple(Unique(*key) for key in table.unique),
+        lookups={each.name: _lookup(each) for each in plain if each.name not in single_keys or _ordered(each)},
+        links={each.name: _link(each) for each in table.stored if _is_link(each)},
+        deletable="DELETE" in table.methods,
+    )
+
+
+def _is_link(each: Field) -> bool:
+    return isinstance(each.kind, kinds.Link) and each.kind.to != USERS
+
+
+def _lookup(each: Field) -> Lookup:
+    return Lookup(ordered=_ordered(each), counted=each.common)
+
+
+def _ordered(each: Field) -> bool:
+    """Names are looked for with globs, and lists are ordered by dates; other orders walk the records."""
+    return isinstance(each.kind, kinds.Name | kinds.Datetime)
+
+
+def _link(each: Field) -> Link:
+    """Declare a link; the target keeps track of it only where replies show it there."""
+    kind = each.kind
+    assert isinstance(kind, kinds.Link)
+    shown = kind.reverse in TABLES[kind.to].fields
+    return Link(
+        kind.to, many=isinstance(kind, kinds.Links), reverse=kind.reverse if shown else None, counted=each.common
+    )
