@@ -10,14 +10,13 @@ looks one code run back, four more for every further one.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from shared.aws import parallel
-from shared.records import Record
+from shared.records import Record, RecordKey
 
 # What describes a record of a table, as table -> {name of the link or reverse link: the table it leads to}.
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
@@ -38,8 +37,9 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
 # The objects that a code run names beside its inputs.
 SOFTWARE = ("code_repo", "model_config", "submission_script")
 
-# As many items as one BatchGetItem takes (DynamoDB API reference).
-BATCH = 100
+# The reverse links that are followed, and so must be read to their end. A storage root has more locations, and an
+# input more code runs that read it, than anybody wants to hear of here.
+FOLLOWED = frozenset({"components", "data_products", "outputs_of", "licences"})
 
 # Gives the full names of accounts, by their ids; who is absent from the answer is unknown.
 Names = Callable[[list[int]], Mapping[int, str]]
@@ -51,11 +51,14 @@ class RecordSource(Protocol):
     def get(self, collection: str, id: int, /) -> Record | None:
         """Gives a record, or None."""
 
-    def get_many(self, collection: str, ids: list[int], /) -> dict[int, Record]:
-        """Gives the records that exist, by id."""
+    def get_all(self, wanted: Iterable[RecordKey], complete: Collection[str], /) -> Mapping[RecordKey, Record]:
+        """Gives the records that exist among these, of any collections, in one round trip.
 
-    def find(self, collection: str, values: dict[str, int], /) -> Record | None:
-        """Gives the record that has these values of a unique constraint, or None."""
+        Of the reverse links that are past the bound of those that ride on a record, those in `complete` are whole.
+        """
+
+    def lookup(self, collection: str, values: Mapping[str, int], /) -> Mapping[str, Any] | None:
+        """Gives the `id` of the record that has these values of a unique constraint, or None; one round trip."""
 
 
 def linked(record: Record, name: str) -> tuple[int, ...]:
@@ -76,14 +79,18 @@ class Lineage:
 
     product: Record | None = None
     runs: list[Record] = field(default_factory=list)
-    records: dict[str, dict[int, Record]] = field(default_factory=lambda: defaultdict(dict))
+    records: dict[RecordKey, Record] = field(default_factory=dict)
     people: dict[int, Record] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
 
     def all(self, table: str, ids: Iterable[int]) -> list[Record]:
         """Gives the records of a table that have these ids, each once and in this order."""
-        known = self.records[table]
-        return [known[id] for id in dict.fromkeys(ids) if id in known]
+        keys = dict.fromkeys((table, id) for id in ids)
+        return [self.records[key] for key in keys if key in self.records]
+
+    def of(self, table: str) -> list[Record]:
+        """Gives all records of a table that the lineage has."""
+        return [record for record in self.records.values() if record.collection == table]
 
     def many(self, records: Iterable[Record], name: str, table: str) -> list[Record]:
         """Gives the records of `table` to which records lead by a link or reverse name, each once."""
@@ -94,7 +101,7 @@ class Lineage:
         return next(iter(self.many([record], name, table)), None) if record else None
 
     def objects(self, run: Record, name: str) -> list[Record]:
-        """Gives the objects that a code run reads (`inputs`) or writes (`outputs`), as far as they were read."""
+        """Gives the objects that a code run reads (`inputs`) or writes (`outputs`), as far as is known."""
         return self.many(self.many([run], name, "object_component"), "object", "object")
 
     def products(self, thing: Record) -> list[Record]:
@@ -115,7 +122,9 @@ class Lineage:
         root = self.one(location, "storage_root", "storage_root")
         if location is None or root is None:
             return None
-        return f"{str(root.values['root']).rstrip('/')}/{str(location.values['path']).lstrip('/')}"
+        start: str = root.values["root"]
+        path: str = location.values["path"]
+        return start + ("" if start.endswith("/") else "/") + path.lstrip("/")
 
     def runner(self, run: Record) -> Record | None:
         """Gives the author whom the account that recorded a run is linked to, or None."""
@@ -141,8 +150,7 @@ def of_product(store: RecordSource, names: Names, product_id: int, depth: int = 
     product = store.get("data_product", product_id)
     if product is None:
         return None
-    reading = _Reading(store, Lineage(product=product))
-    reading.keep("data_product", [product])
+    reading = _Reading(store, Lineage(product=product, records={("data_product", product.id): product}))
     objects = set(linked(product, "object"))
     for _ in range(depth):
         runs = reading.runs_behind(objects)
@@ -155,13 +163,13 @@ def of_product(store: RecordSource, names: Names, product_id: int, depth: int = 
 
 
 def of_run(store: RecordSource, names: Names, run_id: int) -> Lineage | None:
-    """Reads the lineage of one code run: what it read, wrote and was made of; None when there is no such run."""
+    """Reads the lineage of one code run: what it read, wrote and was made of; None without it."""
     run = store.get("code_run", run_id)
     if run is None:
         return None
-    reading = _Reading(store, Lineage(runs=[run]))
-    reading.keep("code_run", [run])
-    reading.used_by([run], also=("outputs",))
+    reading = _Reading(store, Lineage(runs=[run], records={("code_run", run.id): run}))
+    reading.used_by([run])
+    reading.load(keys_of([run], {"outputs": "object_component"}))
     reading.describe(names)
     return reading.lineage
 
@@ -172,38 +180,22 @@ class _Reading:
     def __init__(self, store: RecordSource, lineage: Lineage) -> None:
         self.store = store
         self.lineage = lineage
-        self.asked: dict[str, set[int]] = defaultdict(set)
+        self.asked = set(lineage.records)
 
-    def keep(self, table: str, records: Iterable[Record]) -> None:
-        """Takes in records that are there already."""
-        for record in records:
-            self.asked[table].add(record.id)
-            self.lineage.records[table][record.id] = record
-
-    def load(self, wanted: Mapping[str, Iterable[int]]) -> bool:
-        """Reads records of several tables, in one trip; says whether there was any still to read."""
-        missing = {table: sorted(set(ids) - self.asked[table]) for table, ids in wanted.items()}
-        parts = [
-            (table, ids[at : at + BATCH])
-            for table, ids in missing.items()
-            for at in range(0, len(ids), BATCH)
-        ]
-        found = parallel(*(partial(self.store.get_many, table, part) for table, part in parts))
-        for (table, part), records in zip(parts, found, strict=True):
-            self.asked[table].update(part)
-            self.keep(table, records.values())
-        return bool(parts)
+    def load(self, wanted: Iterable[RecordKey]) -> bool:
+        """Reads records of any tables, in one trip; says whether there were any still to read."""
+        missing = sorted(set(wanted) - self.asked)
+        if missing:
+            self.asked.update(missing)
+            self.lineage.records.update(self.store.get_all(missing, FOLLOWED))
+        return bool(missing)
 
     def open(self, objects: Collection[int]) -> list[Record]:
         """Reads objects and then their components and data products; two trips."""
-        self.load({"object": objects})
+        self.load(("object", id) for id in objects)
         opened = self.lineage.all("object", objects)
-        self.load(
-            {
-                "object_component": [id for thing in opened for id in linked(thing, "components")],
-                "data_product": [id for thing in opened for id in linked(thing, "data_products")],
-            }
-        )
+        parts = keys_of(opened, {"components": "object_component", "data_products": "data_product"})
+        self.load(parts)
         return opened
 
     def runs_behind(self, objects: Collection[int]) -> list[Record]:
@@ -211,41 +203,38 @@ class _Reading:
         components = self.lineage.many(self.open(objects), "components", "object_component")
         before = {run.id for run in self.lineage.runs}
         ids = {id for part in components for id in linked(part, "outputs_of")} - before
-        self.load({"code_run": ids})
+        self.load(("code_run", id) for id in ids)
         return self.lineage.all("code_run", sorted(ids))
 
-    def used_by(self, runs: list[Record], also: tuple[str, ...] = ()) -> set[int]:
+    def used_by(self, runs: list[Record]) -> set[int]:
         """Reads the components that code runs read, and their software; gives the ids of the objects read."""
-        self.load(
-            {
-                "object_component": [
-                    id for run in runs for name in ("inputs", *also) for id in linked(run, name)
-                ],
-                "object": [id for run in runs for name in SOFTWARE for id in linked(run, name)],
-            }
-        )
-        components = self.lineage.many(runs, "inputs", "object_component")
-        return {id for part in components for id in linked(part, "object")}
+        self.load(keys_of(runs, {"inputs": "object_component", **dict.fromkeys(SOFTWARE, "object")}))
+        return objects_of(self.lineage.many(runs, "inputs", "object_component"))
 
     def describe(self, names: Names) -> None:
         """Opens every object reached, and reads who ran the code runs and what describes each record."""
         lineage = self.lineage
-        components = lineage.records["object_component"].values()
-        self.open({*lineage.records["object"], *(id for part in components for id in linked(part, "object"))})
+        self.open({thing.id for thing in lineage.of("object")} | objects_of(lineage.of("object_component")))
         users = sorted({run.values["updated_by"] for run in lineage.runs})
         lineage.names = names(users) if users else {}
-        links = parallel(*(partial(self.store.find, "user_author", {"user": user}) for user in users))
-        self.keep("user_author", (link for link in links if link))
-        while self.load(self._descriptions()):
+        found = parallel(*(partial(self.store.lookup, "user_author", {"user": user}) for user in users))
+        wanted = [("user_author", link["id"]) for link in found if link]
+        while self.load([*wanted, *self.descriptions()]):
             pass
-        for link in lineage.records["user_author"].values():
+        for link in lineage.of("user_author"):
             if author := lineage.one(link, "author", "author"):
                 lineage.people[link.values["user"]] = author
 
-    def _descriptions(self) -> dict[str, list[int]]:
-        wanted: dict[str, list[int]] = defaultdict(list)
-        for table, names in DESCRIPTIONS.items():
-            for record in self.lineage.records[table].values():
-                for name, target in names.items():
-                    wanted[target] += linked(record, name)
-        return wanted
+    def descriptions(self) -> list[RecordKey]:
+        """Gives the keys of what describes the records that are there by now."""
+        return [key for table, names in DESCRIPTIONS.items() for key in keys_of(self.lineage.of(table), names)]
+
+
+def keys_of(records: Iterable[Record], names: Mapping[str, str]) -> list[RecordKey]:
+    """Gives the keys to which records lead; `names` maps links and reverse names to the tables they lead to."""
+    return [(table, id) for record in records for name, table in names.items() for id in linked(record, name)]
+
+
+def objects_of(components: Iterable[Record]) -> set[int]:
+    """Gives the ids of the objects that components are of."""
+    return {id for part in components for id in linked(part, "object")}

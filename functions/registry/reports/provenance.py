@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from prov.constants import PROV, PROV_ROLE
 from prov.identifier import Namespace, QualifiedName
 from prov.model import ProvActivity, ProvAgent, ProvDocument, ProvEntity
 
+from functions.registry.negotiation import JSON, Format
+from functions.registry.reports.formats import JSON_LD, PROV_N, XML
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import NAMESPACES, record_name, registry_prefix
 from shared.records import Record
 
+# Entities, each with the role it played in a code run.
+Parts = list[tuple[QualifiedName, ProvEntity]]
 Attributes = list[tuple[QualifiedName, str | datetime | QualifiedName]]
 
 FAIR, DCAT, DCMITYPE, DCTERMS, FOAF, RDF = (Namespace(prefix, uri) for prefix, uri in NAMESPACES.items())
 
 # The characters that no XML 1.0 document can hold (https://www.w3.org/TR/xml/#charsets).
 UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def write(lineage: Lineage, site: str, format: Format) -> str:
+    """Writes the provenance of a lineage's data product in JSON, JSON-LD, XML or PROV-N.
+
+    Args:
+        lineage: of a data product.
+        site: the registry's address, without a slash at its end.
+        format: one of `SERIALIZERS`.
+    """
+    return SERIALIZERS[format](document(lineage, site))
 
 
 def document(lineage: Lineage, site: str) -> ProvDocument:
@@ -47,20 +63,20 @@ class _Writer:
         """Everything is described before it is related, so that a run may read what a later one wrote."""
         if self.lineage.product:
             self.product(self.lineage.product)
-        activities = [(run, self.activity(run)) for run in self.lineage.runs]
-        inputs = {run.id: self.inputs(run) for run in self.lineage.runs}
-        for run, activity in activities:
-            self.relate(run, activity, inputs[run.id])
+        described = [(run, self.activity(run), self.software(run), self.inputs(run)) for run in self.lineage.runs]
+        for parts in described:
+            self.relate(*parts)
         return self.document
 
-    def relate(self, run: Record, activity: ProvActivity, inputs: list[ProvEntity]) -> None:
+    def relate(self, run: Record, activity: ProvActivity, software: Parts, inputs: list[ProvEntity]) -> None:
         """Says who started a code run, what it used, and what came of it."""
         start = moment(run.values["run_date"])
-        self.document.wasStartedBy(
-            activity, self.runner(run), None, start, None, {PROV_ROLE: FAIR["code_runner"]}
-        )
-        for role, software in self.software(run):
-            self.document.used(activity, software, None, None, {PROV_ROLE: role})
+        # The original names the person as the trigger of the run, and its readers look there.
+        person = self.runner(run).identifier
+        role = {PROV_ROLE: FAIR["code_runner"]}
+        self.document.wasStartedBy(activity, person, None, start, None, role)
+        for part, entity in software:
+            self.document.used(activity, entity, None, None, {PROV_ROLE: part})
         for source in inputs:
             self.document.used(activity, source, None, None, {PROV_ROLE: FAIR["input_data"]})
         for result in self.results(run):
@@ -90,26 +106,26 @@ class _Writer:
     def results(self, run: Record) -> Iterator[ProvEntity]:
         """Gives what a code run wrote, as far as the report speaks of it."""
         for thing in self.lineage.objects(run, "outputs"):
-            names = [self.name(product) for product in self.lineage.products(thing)]
+            names = [self.name(face) for face in self.lineage.products(thing) or [thing]]
             yield from (self.entities[name] for name in names if name in self.entities)
 
-    def software(self, run: Record) -> Iterator[tuple[QualifiedName, ProvEntity]]:
+    def software(self, run: Record) -> Parts:
         """Describes the objects that a code run was made of, each with the part it played."""
+        parts = []
         if repository := self.lineage.one(run, "code_repo", "object"):
-            yield FAIR["software"], self.repository(repository)
+            parts.append((FAIR["software"], self.repository(repository)))
         if configuration := self.lineage.one(run, "model_config", "object"):
-            yield FAIR["model_configuration"], self.object(configuration)
+            parts.append((FAIR["model_configuration"], self.object(configuration)))
         if script := self.lineage.one(run, "submission_script", "object"):
-            entity = self.object(script)
-            entity.add_attributes([(RDF["type"], DCMITYPE["Software"])])
-            yield FAIR["submission_script"], entity
+            parts.append((FAIR["submission_script"], self.program(script)))
+        return parts
 
     def product(self, product: Record) -> ProvEntity:
         """Describes a data product, its authors and what it was taken from."""
         thing = self.lineage.one(product, "object", "object")
         namespace = self.lineage.one(product, "namespace", "namespace")
         naming = texts(
-            (FAIR["namespace"], namespace and namespace.values["name"]),
+            (FAIR["namespace"], namespace.values["name"] if namespace else None),
             (DCTERMS["title"], product.values["name"]),
             (DCAT["hasVersion"], product.values["version"]),
         )
@@ -140,26 +156,27 @@ class _Writer:
 
     def repository(self, thing: Record) -> ProvEntity:
         """Describes a code repository: its release, or the object itself where there is none."""
-        software: Attributes = [(RDF["type"], DCMITYPE["Software"])]
         release = self.lineage.one(thing, "code_repo_release", "code_repo_release")
         if release is None:
-            entity = self.object(thing)
-            entity.add_attributes(software)
-            return entity
+            return self.program(thing)
         naming = texts(
             (DCTERMS["title"], release.values["name"]),
             (DCAT["hasVersion"], release.values["version"]),
             (FAIR["website"], release.values["website"]),
         )
-        return self.entity(self.name(release), thing, software, naming)
+        return self.entity(self.name(release), thing, [(RDF["type"], DCMITYPE["Software"])], naming)
+
+    def program(self, thing: Record) -> ProvEntity:
+        """Describes an object that is software, which may be described as an object already."""
+        entity = self.object(thing)
+        entity.add_attributes([(RDF["type"], DCMITYPE["Software"])])
+        return entity
 
     def object(self, thing: Record) -> ProvEntity:
         """Describes an object as itself."""
         return self.entity(self.name(thing), thing, [], [])
 
-    def entity(
-        self, name: QualifiedName, thing: Record | None, kind: Attributes, naming: Attributes
-    ) -> ProvEntity:
+    def entity(self, name: QualifiedName, thing: Record | None, kind: Attributes, naming: Attributes) -> ProvEntity:
         """Describes an entity that an object is behind, and its authors, unless that is done already."""
         if name not in self.entities:
             before, after = self.facts(thing) if thing else ([], [])
@@ -185,7 +202,7 @@ class _Writer:
         ]
         after = texts(
             *((FAIR["issue"], issue) for issue in issues),
-            (DCTERMS["format"], file_type and file_type.values["name"]),
+            (DCTERMS["format"], file_type.values["name"] if file_type else None),
         )
         return before, after
 
@@ -215,8 +232,48 @@ class _Writer:
         return self.registry[record_name(record.collection, record.id)]
 
 
+def to_json(document: ProvDocument) -> str:
+    """Writes a document as PROV-JSON (https://www.w3.org/submissions/prov-json/)."""
+    return _serialize(document, "json")
+
+
+def to_json_ld(document: ProvDocument) -> str:
+    """Writes a document as PROV-JSONLD (https://www.w3.org/submissions/prov-jsonld/), its context included.
+
+    The serializer takes `rdf:type` for an attribute like any other, with a literal value. Here it becomes the
+    context's own term `type`, so that a reader of linked data sees the classes.
+    """
+    written = json.loads(_serialize(document, "jsonld", context="embed"))
+    for statement in written["@graph"]:
+        if kinds := statement.pop("rdf:type", None):
+            statement["type"] = [kind["@value"] for kind in kinds]
+    return json.dumps(written, ensure_ascii=False)
+
+
+def to_xml(document: ProvDocument) -> str:
+    """Writes a document as PROV-XML (https://www.w3.org/TR/prov-xml/)."""
+    return _serialize(document, "xml")
+
+
+def to_prov_n(document: ProvDocument) -> str:
+    """Writes a document in the PROV notation (https://www.w3.org/TR/prov-n/)."""
+    return _serialize(document, "provn")
+
+
+SERIALIZERS: Mapping[Format, Callable[[ProvDocument], str]] = {
+    JSON: to_json,
+    JSON_LD: to_json_ld,
+    XML: to_xml,
+    PROV_N: to_prov_n,
+}
+
+
+def _serialize(document: ProvDocument, format: str, **options: str) -> str:
+    return str(document.serialize(format=format, **options))
+
+
 def texts(*pairs: tuple[QualifiedName, str | None]) -> Attributes:
-    """Keeps the attributes that have a text, with what XML cannot hold replaced, so that every format says the same."""
+    """Keeps the attributes that have a text; what XML cannot hold is replaced, so that all formats agree."""
     return [(name, UNPRINTABLE.sub("\ufffd", text)) for name, text in pairs if text]
 
 

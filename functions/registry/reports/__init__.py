@@ -1,0 +1,102 @@
+"""Reports about the registry's records: provenance, research-object crates, data extractions.
+
+The routes mount these four functions, which anyone may call:
+
+| path | function |
+|---|---|
+| `GET API/prov-report/<id>/` | `provenance_report(request, store, names, id)` |
+| `GET API/ro-crate/data-product/<id>/` | `product_crate(request, store, names, id)` |
+| `GET API/ro-crate/code-run/<id>/` | `run_crate(request, store, names, id)` |
+| `GET API/data_extraction/<id>/` | `data_extraction(request, store, id)` |
+
+`store` is the registry's `shared.records.Store`; `names` gives the full names of accounts by their ids,
+leaving out those that are not known. They raise `Refused`: 404 where there is no such record or `?format=`,
+406 where `Accept` admits no format.
+
+The libraries that write the formats are heavy, so only the function that needs one imports it.
+"""
+
+from __future__ import annotations
+
+from functions.registry.negotiation import Format, negotiate
+from functions.registry.refusals import detail, no_such_record
+from functions.registry.reports import extraction, formats, lineage
+from functions.registry.reports.lineage import Lineage, Names, RecordSource
+from functions.registry.tables import TABLES
+from shared.http import Request, Response
+
+__all__ = ["Names", "RecordSource", "data_extraction", "product_crate", "provenance_report", "run_crate"]
+
+
+def provenance_report(request: Request, store: RecordSource, names: Names, product_id: int) -> Response:
+    """Answers with the provenance of a data product, as far back as the argument `depth` says.
+
+    The arguments `attributes`, `aspect_ratio` and `dpi` are about pictures, and change nothing here.
+    """
+    format = negotiate(request, formats.PROVENANCE)
+    depth = depth_of(request)
+    found = _found(lineage.of_product(store, names, product_id, depth), "data_product")
+    if format is formats.HTML:
+        from functions.registry.reports import pages
+
+        body = pages.provenance(found, request.base_url, depth)
+    else:
+        from functions.registry.reports import provenance
+
+        body = provenance.write(found, request.base_url, format)
+    return Response(200, body, media_type=format.content_type)
+
+
+def product_crate(request: Request, store: RecordSource, names: Names, product_id: int) -> Response:
+    """Answers with the RO-Crate of a data product: its file, the code run behind it, and what that used."""
+    format = negotiate(request, formats.CRATE)
+    found = lineage.of_product(store, names, product_id, depth_of(request))
+    return _crate(request, format, _found(found, "data_product"), f"data-product-{product_id}")
+
+
+def run_crate(request: Request, store: RecordSource, names: Names, run_id: int) -> Response:
+    """Answers with the RO-Crate of a code run: what it used and what it wrote."""
+    format = negotiate(request, formats.CRATE)
+    found = lineage.of_run(store, names, run_id)
+    return _crate(request, format, _found(found, "code_run"), f"code-run-{run_id}")
+
+
+def data_extraction(request: Request, store: RecordSource, product_id: int) -> Response:
+    """Answers with how a data product was extracted from an external object; two round trips."""
+    product = store.get("data_product", product_id)
+    if product is None:
+        raise no_such_record(TABLES["data_product"].camel)
+    external = extraction.source_of(store, product)
+    if external is None:
+        raise detail(404, "DataProduct was not derived from an external object")
+    return Response(200, extraction.describe(product, external, request.base_url))
+
+
+def depth_of(request: Request) -> int:
+    """Gives how many code runs a report looks back: the argument `depth`, or 1 if that makes no sense."""
+    try:
+        return max(1, int(request.query.get("depth", [""])[-1]))
+    except ValueError:
+        return 1
+
+
+def _found(found: Lineage | None, table: str) -> Lineage:
+    if found is None:
+        raise no_such_record(TABLES[table].camel)
+    return found
+
+
+def _crate(request: Request, format: Format, found: Lineage, name: str) -> Response:
+    headers = {}
+    body: str | bytes
+    if format is formats.HTML:
+        from functions.registry.reports import pages
+
+        body = pages.ro_crate(found, request.base_url)
+    else:
+        from functions.registry.reports import crate
+
+        body = crate.write(found, request.base_url, format)
+    if format is formats.ZIP:
+        headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return Response(200, body, headers, format.content_type)
