@@ -14,6 +14,7 @@ from typing import Any
 
 from infra.routes import FUNCTIONS, METHODS, Route, deployed
 
+AUTHORIZER = "AuthorizerFunction"
 FILE = Path(__file__).with_name("openapi.json")
 
 _INVOCATION = (
@@ -75,7 +76,7 @@ def _authorizer() -> dict[str, Any]:
         "x-amazon-apigateway-authtype": "custom",
         "x-amazon-apigateway-authorizer": {
             "type": "request",
-            "authorizerUri": {"Fn::Sub": _INVOCATION % "AuthorizerFunction"},
+            "authorizerUri": {"Fn::Sub": _INVOCATION % AUTHORIZER},
             "authorizerResultTtlInSeconds": 0,
         },
     }

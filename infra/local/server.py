@@ -8,7 +8,6 @@ import socket
 import sys
 import threading
 import time
-from functools import partial
 from http import HTTPStatus
 from socketserver import TCPServer
 from typing import Any
@@ -31,25 +30,27 @@ class BodyError(Exception):
 
 
 class GatewayServer(ThreadedHTTPServer):
-    """Serves a gateway, one thread a connection.
+    """Listens at once, answers from `serve` on; one thread a connection.
 
     Args:
         host: the address to listen at.
         port: the port, 0 for a free one.
-        gateway: who answers.
+
+    Attributes:
         verbose: whether each request is printed, without its query.
 
     Raises:
         OSError: the port is taken.
     """
 
+    verbose = False
     allow_reuse_port = False
     request_queue_size = 256
 
-    def __init__(self, host: str, port: int, gateway: Gateway, *, verbose: bool = False) -> None:
+    def __init__(self, host: str, port: int) -> None:
         self._busy = 0
         self._idle = threading.Condition()
-        super().__init__((host, port), partial(GatewayHandler, gateway=gateway, verbose=verbose))
+        super().__init__((host, port), GatewayHandler)
 
     @property
     def port(self) -> int:
@@ -61,19 +62,16 @@ class GatewayServer(ThreadedHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.port
 
-    def start(self) -> None:
-        """Serve in a thread of its own."""
+    def serve(self, gateway: Gateway) -> None:
+        """Let a gateway answer, in threads of the server's own."""
+        self.gateway = gateway
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
-    def stop(self, seconds: float = 10) -> None:
-        """Take no more connections, let the requests under way finish, and close."""
+    def drain(self, seconds: float = 10) -> None:
+        """Take no more connections and let the requests under way finish."""
         self.shutdown()
         with self._idle:
             self._idle.wait_for(lambda: not self._busy, timeout=seconds)
-        self.server_close()
-
-    def __enter__(self) -> "GatewayServer":
-        return self
 
     def began(self) -> None:
         """Count a request as under way."""
@@ -98,11 +96,7 @@ class GatewayHandler(ChaliceRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1  # head and body of an answer leave together
 
-    def __init__(
-        self, request: socket.socket, client_address: Any, server: GatewayServer, *, gateway: Gateway, verbose: bool
-    ) -> None:
-        self.gateway = gateway
-        self.verbose = verbose
+    def __init__(self, request: socket.socket, client_address: Any, server: GatewayServer) -> None:
         # chalice's own __init__ would build its gateway for a Chalice application
         super(ChaliceRequestHandler, self).__init__(request, client_address, server)
 
@@ -114,12 +108,12 @@ class GatewayHandler(ChaliceRequestHandler):
                 request = HttpRequest(
                     self.command, self._target(), list(self.headers.items()), self._body(), self.client_address[0]
                 )
-                answer = self.gateway.handle(request)
+                answer = self.server.gateway.handle(request)
             except BodyError as error:
                 self.close_connection = True
                 answer = error.answer
             self._write(answer)
-            if self.verbose:
+            if self.server.verbose:
                 self._print(answer, time.perf_counter() - began)
         finally:
             self.server.ended()

@@ -1,0 +1,125 @@
+"""The local site: emulator, stack, functions, gateway and streams, put together."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.demo import registry as demo
+from infra.local import credentials, emulator, functions, stack, streams
+from infra.local.gateway import Gateway
+from infra.local.server import GatewayServer
+from infra.openapi import AUTHORIZER
+from infra.routes import FUNCTIONS, deployed
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a site is started.
+
+    Attributes:
+        home: the directory of everything it keeps.
+        host: the address to listen at.
+        port: the port, 0 for a free one.
+        endpoint: the AWS endpoint to use; None starts (or adopts) the emulator.
+        demo: whether the demo data are loaded.
+        verbose: whether each request is printed, once the site is ready.
+    """
+
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    endpoint: str | None = None
+    demo: bool = True
+    verbose: bool = True
+
+
+@contextmanager
+def running(options: Options, say: Say) -> Iterator[str]:
+    """Start the site, give its address, and stop it in the end: nothing is left running, everything is saved.
+
+    The environment of this process gets the settings of the functions.
+
+    Args:
+        options: how.
+        say: told each step that was taken.
+
+    Raises:
+        OSError: the port is taken.
+        EmulatorError, DemoError, botocore's errors: a step failed.
+    """
+    with ExitStack() as cleanup:
+        server = cleanup.enter_context(_listening(options))
+        endpoint = options.endpoint or cleanup.enter_context(_emulated(options.home / "emulator", say))
+        _use(endpoint)
+        template = stack.expand()
+        physical = stack.deploy(stack.stateful(template))
+        say("tables and bucket are as template.yaml says")
+        os.environ.update(_settings(template, physical))
+        loaded = functions.load(template)
+        say("functions are loaded")
+        by_resource = {route.resource: loaded[FUNCTIONS[route.group]] for route in deployed()}
+        server.serve(Gateway(by_resource, loaded[AUTHORIZER]))
+        cleanup.callback(server.drain)
+        positions = streams.Positions(options.home / "streams.json")
+        for source in streams.sources(template, loaded, physical):
+            consumer = streams.Consumer(source, positions)
+            consumer.start()
+            cleanup.callback(consumer.stop)
+        url = f"http://{options.host}:{server.port}"
+        people = credentials.ensure(options.home / "credentials.env", url)
+        say("accounts are there")
+        if options.demo:
+            demo.load(url, people["STELE_TOKEN"])
+            say("demo data are there")
+        server.verbose = options.verbose
+        yield url
+
+
+@contextmanager
+def _listening(options: Options) -> Iterator[GatewayServer]:
+    server = GatewayServer(options.host, options.port)
+    try:
+        yield server
+    finally:
+        server.server_close()
+
+
+@contextmanager
+def _emulated(directory: Path, say: Say) -> Iterator[str]:
+    """Adopt the emulator that an earlier start left running, or start one; stop it in the end."""
+    if running := emulator.adopt(directory):
+        say(f"the emulator of an earlier start is still there (process {running.pid})")
+    else:
+        running = emulator.start(directory)
+        say(f"the AWS emulator runs at {running.url}")
+    try:
+        yield running.url
+    finally:
+        emulator.stop(running)
+        say("the emulator has saved its data and stopped")
+
+
+def _use(endpoint: str) -> None:
+    """Point every AWS client of this process at the endpoint; an emulator takes any credential."""
+    os.environ["AWS_ENDPOINT_URL"] = endpoint
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_DEFAULT_REGION", emulator.REGION),
+    ):
+        os.environ.setdefault(name, value)
+    os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"]
+
+
+def _settings(template: stack.Template, physical: dict[str, str]) -> dict[str, str]:
+    """The functions' settings; what the environment already says of logs and the public address stays."""
+    names = [name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"]
+    settings = stack.settings(template, names, physical)
+    settings["POWERTOOLS_SERVICE_NAME"] = "stele"
+    settings["LOG_LEVEL"] = os.environ.get("LOG_LEVEL", "WARNING")
+    settings["PUBLIC_URL"] = os.environ.get("PUBLIC_URL", "")
+    return settings

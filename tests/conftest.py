@@ -1,0 +1,53 @@
+"""What every test may use: an AWS emulator of the run's own, and nothing of a real account."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local import emulator as ministack
+
+_FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
+_GIVEN = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": ministack.REGION,
+    "AWS_DEFAULT_REGION": ministack.REGION,
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--base-url",
+        metavar="URL",
+        help="run the contract tests against this site; credentials come from the environment (STELE_TOKEN, ...)"
+        " or from .local/credentials.env",
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_real_account() -> Iterator[None]:
+    """No test may reach a real AWS account, whatever this machine is set up for."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _FORGOTTEN:
+            patch.delenv(name, raising=False)
+        for name, value in _GIVEN.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a MiniStack that lives as long as the run."""
+    directory: Path = tmp_path_factory.mktemp("emulator")
+    started = ministack.start(directory, persist=False)
+    yield started.url
+    ministack.stop(started)
+
+
+@pytest.fixture(scope="module")
+def emulated_aws(emulator: str) -> Iterator[str]:
+    """Let the AWS clients of a module's tests talk to the emulator; moto works again in the next module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", emulator)
+        yield emulator
