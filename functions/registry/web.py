@@ -17,7 +17,7 @@ from functions.registry.tables import TABLES
 from shared.http import App, Request, Response
 
 _URI_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
-"""What may stand in a URI besides letters and digits (RFC 3986); the percent sign is that of what is escaped already."""
+"""What may stand in a URI besides letters and digits (RFC 3986); a percent sign is that of an escape."""
 
 
 def mount(app: App) -> None:
