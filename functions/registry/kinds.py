@@ -92,14 +92,6 @@ class Version(Text):
         return invalid + super()._complaints(text)
 
 
-_LABEL: Final = r"[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?"
-_HOST: Final = re.compile(
-    rf"localhost|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}|\[[0-9a-f:.]+\]|{_LABEL}(?:\.{_LABEL})*\.(?!-)(?:[a-z\u00a1-\uffff-]{{2,63}}"
-    r"|xn--[a-z0-9]{1,59})(?<!-)\.?",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True)
 class Url(Text):
     """An absolute http, https, ftp or ftps address with a full host name (RFC 3986)."""
@@ -111,15 +103,26 @@ class Url(Text):
 
 
 def _is_url(text: str) -> bool:
-    if re.search(r"\s", text):
-        return False
     try:
         parts = urlsplit(text)
-        host = parts.netloc.rpartition("@")[2]
-        name = host.removesuffix(f":{parts.port}") if parts.port is not None else host
+        port = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https", "ftp", "ftps") and _HOST.fullmatch(name) is not None
+    host = parts.netloc.rpartition("@")[2].removesuffix(f":{port}")
+    return parts.scheme in ("http", "https", "ftp", "ftps") and not re.search(r"\s", text) and _is_host(host)
+
+
+def _is_host(name: str) -> bool:
+    """Accept a full domain name, an address, or `localhost`."""
+    if name == "localhost" or re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3}){3}|\[[0-9A-Fa-f:.]+\]", name):
+        return True
+    labels = name.removesuffix(".").split(".")
+    top = labels[-1]
+    return len(labels) > 1 and len(top) > 1 and not top.isdigit() and all(_is_label(each) for each in labels)
+
+
+def _is_label(text: str) -> bool:
+    return 0 < len(text) < 64 and text.replace("-", "").isalnum() and text.strip("-") == text
 
 
 _TRUE: Final = frozenset({"t", "y", "yes", "true", "on", "1"})
