@@ -220,8 +220,7 @@ def mount_table(table: Table) -> None:
     record = {"GET": read_record, **{method: change[method] for method in table.methods}, "OPTIONS": describe_record}
     for address, handlers in ((f"/api/{table.name}", records), (f"/api/{table.name}/<id>", record)):
         ready = {method: answers.answered(partial(handler, table)) for method, handler in handlers.items()}
-        for method, handler in ready.items():
-            app.route(f"{address}.<suffix>", [method])(handler)
+        app.route(f"{address}.<suffix>")(ready["GET"])
         mount(address, ready)
 
 
