@@ -121,15 +121,16 @@ def _answered_fields(single: Mapping[str, Any], several: Mapping[str, list[Any]]
     """Merge a function's `headers` and `multiValueHeaders`; where both have a name, the latter's values count.
 
     Raises:
-        ValueError: a value would break out of its field.
+        ValueError: a value would break out of its field, or is not in Latin-1.
     """
     named = {name.lower() for name in several}
     fields = [
         *((name, str(value)) for name, value in single.items() if name.lower() not in named),
         *((name, str(value)) for name, values in several.items() for value in values),
     ]
-    if any(re.search(r"[\r\n]", name + value) for name, value in fields):
-        raise ValueError("a header field holds a line break")
+    for name, value in fields:
+        if re.search(rb"[\r\n]", (name + value).encode("latin-1")):
+            raise ValueError("a header field holds a line break")
     return list(_renamed(fields))
 
 

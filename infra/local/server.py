@@ -119,6 +119,13 @@ class GatewayHandler(ChaliceRequestHandler):
             self.server.ended()
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = do_PATCH = do_OPTIONS = _generic_handle
+    do_TRACE = do_CONNECT = _generic_handle  # the gateway's to refuse
+
+    def handle_expect_100(self) -> bool:
+        """Tell a client that waits to go on, at once."""
+        go_on: bool = super().handle_expect_100()
+        self.wfile.flush()
+        return go_on
 
     def _target(self) -> str:
         """The path and query; a proxy's absolute form is cut down to them, raw bytes are percent-encoded."""
