@@ -117,9 +117,10 @@ class Pages:
 
     def _by_id(self, query: _Query) -> Page:
         name = query.collection.name
-        asked = query.buckets(query.place.id if query.place else self._newest_id(name))
+        from_newest = query.place is None and query.descending
+        asked = query.buckets(query.place.id if query.place else self._newest_id(name) if from_newest else 0)
         (count, newest), *pieces = self._read_side_by_side(query, asked, meta=True)
-        fresh = [index for index in newest if index > asked[0]] if query.place is None else []
+        fresh = [index for index in newest if index > asked[0]] if from_newest else []
         if fresh:
             # Others have filled newer buckets since this process looked last.
             asked = sorted(fresh, reverse=True)

@@ -155,6 +155,8 @@ class Planner:
         if rewrite.after is None:
             return
         linked = (set(rewrite.after.get(amend.field) or ()) | amend.add) - amend.remove
+        if linked == set(rewrite.after.get(amend.field) or ()):
+            return
         rewrites[target] = replace(rewrite, after={**rewrite.after, amend.field: sorted(linked)})
 
     def _write_record(self, rewrite: Rewrite) -> None:

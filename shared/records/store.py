@@ -76,6 +76,14 @@ class Store:
         found = self._reader.records((collection, id) for id in ids)
         return {record.id: record for record in self._whole(list(found.values()))}
 
+    def get_all(self, wanted: Iterable[RecordKey], complete: AbstractCollection[str]) -> dict[RecordKey, Record]:
+        """Gives the records that exist among these, of any collections. One round trip.
+
+        Of the reverse links past their bound, only those named in `complete` are completed.
+        """
+        found = self._reader.records(wanted)
+        return dict(zip(found, self._whole(list(found.values()), complete), strict=True))
+
     def find(self, collection: str, values: Mapping[str, Any]) -> Record | None:
         """Gives the record that has these values in the fields of a unique constraint. Two round trips.
 
@@ -119,9 +127,14 @@ class Store:
         page = self._pages.page(collection, filters, order, limit, cursor)
         return replace(page, records=tuple(self._whole(page.records)))
 
-    def _whole(self, records: Sequence[Record]) -> list[Record]:
-        """Completes the reverse links that are past their bound, from their lookups, all side by side."""
-        missing = [(record, name) for record in records for name in sorted(record.overflowed)]
+    def _whole(self, records: Sequence[Record], names: AbstractCollection[str] | None = None) -> list[Record]:
+        """Completes the reverse links (of these names) that are past their bound, from their lookups, side by side."""
+        missing = [
+            (record, name)
+            for record in records
+            for name in sorted(record.overflowed)
+            if names is None or name in names
+        ]
         if not missing:
             return list(records)
         read = parallel(*(self._linking_reader(record, name) for record, name in missing))
@@ -288,8 +301,7 @@ class Store:
                 case Create(collection, _, values):
                     touched.update(dict.fromkeys(self._link_targets(collection, values)))
                 case Update(record, values):
-                    before = set(self._link_targets(record.collection, record.values))
-                    touched.update(dict.fromkeys(before ^ set(self._link_targets(record.collection, values))))
+                    touched.update(dict.fromkeys(self._moved_targets(record, values)))
                 case Delete(record):
                     touched.update(dict.fromkeys(self._link_targets(record.collection, record.values)))
                 case Amend(collection, id, field, add, remove):
@@ -307,6 +319,15 @@ class Store:
             if content is not None:
                 targets += [(link.to, id) for id in (content if link.many else [content])]
         return targets
+
+    def _moved_targets(self, record: Record, values: Values) -> list[RecordKey]:
+        """Gives the records that some field links to only before or only after an update."""
+        moved: list[RecordKey] = []
+        for name, link in self.schema[record.collection].links.items():
+            before, after = ({name: content} for content in (record.values.get(name), values.get(name)))
+            seen = set(self._link_targets(record.collection, before))
+            moved += seen ^ set(self._link_targets(record.collection, after))
+        return moved
 
     def _settle_pending(self, changes: Iterable[Change]) -> None:
         """Finishes what earlier large writes to these records have left: their lookups must be there to be moved."""

@@ -66,6 +66,8 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
     from botocore.exceptions import ClientError, HTTPClientError
 
     actions: Any = [effect.action(table) for effect in effects]
+    if not actions:
+        return
     unsure = False
     for attempt in range(_ATTEMPTS):
         try:
