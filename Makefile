@@ -53,8 +53,7 @@ LAMBDA_PLATFORM ?= aarch64
 
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
-build-RegistryFunction: package-registry
-build-OutboxFunction: package-outbox
+build-RegistryFunction build-RegistryOutboxFunction: package-registry
 
 package-%:
 	@mkdir -p "$(ARTIFACTS_DIR)/functions"

@@ -23,6 +23,8 @@ REGION = "eu-west-1"
 _START_SECONDS = 60
 _STOP_SECONDS = 60
 
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
 
 class EmulatorError(Exception):
     """MiniStack cannot be started or stopped; the message says why, for a person."""
@@ -78,15 +80,16 @@ def start(directory: Path, *, persist: bool = True) -> Emulator:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _children[process.pid] = process
     emulator = Emulator(process.pid, port)
     try:
-        _wait_for(lambda: emulator.answers or process.poll() is not None, _START_SECONDS)
+        _wait_for(lambda: emulator.answers or not _alive(process.pid), _START_SECONDS, "MiniStack does not answer")
+        if not _alive(process.pid):
+            raise EmulatorError(f"MiniStack did not start. It said:\n{_tail(log)}")
     except BaseException:
         process.kill()
+        process.wait()
         raise
-    if not emulator.answers:
-        process.kill()
-        raise EmulatorError(f"MiniStack did not start. It said:\n{_tail(log)}")
     (directory / "process.json").write_text(json.dumps({"pid": process.pid, "port": port}))
     return emulator
 
@@ -105,10 +108,8 @@ def stop(emulator: Emulator) -> None:
     """
     if _alive(emulator.pid):
         os.kill(emulator.pid, signal.SIGTERM)
-    try:
-        _wait_for(lambda: not _alive(emulator.pid), _STOP_SECONDS)
-    except TimeoutError:
-        raise EmulatorError(f"MiniStack (process {emulator.pid}) is still saving: let it finish") from None
+    saving = f"MiniStack (process {emulator.pid}) is still saving, let it finish"
+    _wait_for(lambda: not _alive(emulator.pid), _STOP_SECONDS, saving)
 
 
 def _environment(directory: Path, port: int, persist: bool) -> dict[str, str]:
@@ -150,12 +151,9 @@ def _port(directory: Path) -> int:
 
 
 def _alive(pid: int) -> bool:
-    """Whether the process runs; one of our own that has ended is collected on the way."""
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass  # an earlier start's, not our child
+    """Whether the process runs, be it a child of this one or of an earlier start."""
+    if pid in _children:
+        return _children[pid].poll() is None
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, PermissionError):
@@ -163,11 +161,11 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _wait_for(condition: Callable[[], bool], seconds: float) -> None:
+def _wait_for(condition: Callable[[], bool], seconds: float, otherwise: str) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError
+            raise EmulatorError(f"{otherwise} (waited {seconds:.0f} s)")
         time.sleep(0.05)
 
 

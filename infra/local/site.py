@@ -66,9 +66,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
         cleanup.callback(server.drain)
         positions = streams.Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):
-            consumer = streams.Consumer(source, positions)
-            consumer.start()
-            cleanup.callback(consumer.stop)
+            cleanup.enter_context(streams.Consumer(source, positions))
         url = f"http://{options.host}:{server.port}"
         people = credentials.ensure(options.home / "credentials.env", url)
         say("accounts are there")

@@ -2,8 +2,9 @@
 
 https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
 
-Each mapping of the template is a thread. It asks for new records about once a second, filters them by the mapping's
-patterns and calls the function. Where it has got to is kept in a file, so that the next start goes on from there.
+Each mapping of the template is a thread. It asks for new records about once a second, or as seldom as the mapping's
+batching window allows, filters them by the mapping's patterns and calls the function. Where it has got to is kept in
+a file, so that the next start goes on from there.
 """
 
 import json
@@ -12,7 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,7 +21,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.local.functions import LocalFunction
 from infra.local.stack import Template
 
-_IDLE_SECONDS = 1.0
 _ATTEMPTS = 5
 
 _log = logging.getLogger(__name__)
@@ -30,12 +30,13 @@ StreamRecord = dict[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """An event source mapping: whose stream, which records of it, how many at once, and who gets them."""
+    """An event source mapping: whose stream, which records of it, how many at once, who gets them, how often."""
 
     table: str
     function: LocalFunction
     batch_size: int
     patterns: Sequence[Mapping[str, Any]]
+    seconds: float = 1
 
 
 def sources(
@@ -55,6 +56,7 @@ def sources(
             function=functions[mapping["FunctionName"]["Ref"]],
             batch_size=mapping["BatchSize"],
             patterns=[json.loads(it["Pattern"]) for it in mapping.get("FilterCriteria", {}).get("Filters", [])],
+            seconds=mapping.get("MaximumBatchingWindowInSeconds") or 1,
         )
         for mapping in mappings
     ]
@@ -96,19 +98,20 @@ class Positions:
 
 @dataclass
 class Consumer:
-    """Brings the records of one source to its function, in a thread of its own, until it is stopped."""
+    """Brings the records of one source to its function, in a thread of its own, while it is entered."""
 
     source: Source
     positions: Positions
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
-    def start(self) -> None:
+    def __enter__(self) -> Self:
         """Begin, where the last one left off."""
         self._thread = threading.Thread(target=self._run, name=f"stream of {self.source.table}", daemon=True)
         self._thread.start()
+        return self
 
-    def stop(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Bring what is on the stream by now, then end."""
         self._stopping.set()
         if self._thread:
@@ -128,7 +131,7 @@ class Consumer:
                 shards = []
             if last_round:
                 return
-            self._stopping.wait(_IDLE_SECONDS)
+            self._stopping.wait(self.source.seconds)
 
     def _drain(self, shard: "Shard") -> None:
         """Bring everything that is on a shard by now."""

@@ -1,0 +1,152 @@
+"""`make serve`, from outside."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from infra.local import emulator
+from infra.local.credentials import read
+from tests.serving import Served, serving
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def credentials(home: Path) -> dict[str, str]:
+    return read(home / "credentials.env")
+
+
+def post(served: Served, home: Path, name: str) -> Any:
+    return requests.post(
+        f"{served.url}/api/namespace/",
+        json={"name": name},
+        headers={"Authorization": f"token {credentials(home)['STELE_TOKEN']}"},
+        timeout=30,
+    )
+
+
+def names(served: Served) -> list[str]:
+    listed = requests.get(f"{served.url}/api/namespace/", timeout=30).json()["results"]
+    return [it["name"] for it in listed]
+
+
+def stopped(served: Served, by: signal.Signals = signal.SIGTERM) -> int:
+    served.process.send_signal(by)
+    return served.process.wait(timeout=90)
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_data_and_tokens_survive_a_restart_and_nothing_stays_running(home: Path, by: signal.Signals) -> None:
+    with serving(home) as first:
+        assert post(first, home, "kept").status_code == 201
+        before = credentials(home)
+        assert stopped(first, by) == 0
+    assert emulator.adopt(home / "emulator") is None
+    with serving(home) as second:
+        assert names(second) == ["kept"]
+        assert {**credentials(home), "STELE_URL": ""} == {**before, "STELE_URL": ""}
+        assert post(second, home, "more").status_code == 201
+
+
+def test_an_emulator_that_outlived_its_gateway_is_adopted(home: Path) -> None:
+    with serving(home) as first:
+        assert post(first, home, "kept").status_code == 201
+        stopped(first, signal.SIGKILL)
+    assert emulator.adopt(home / "emulator") is not None
+    with serving(home) as second:
+        assert "emulator of an earlier start" in second.said
+        assert names(second) == ["kept"]
+    assert emulator.adopt(home / "emulator") is None
+
+
+def test_the_credentials_are_for_their_owner_only(home: Path, emulator: str) -> None:
+    with serving(home, AWS_ENDPOINT_URL=emulator) as served:
+        file = home / "credentials.env"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        told = credentials(home)
+        assert told["STELE_URL"] == served.url
+        assert told["STELE_ADMIN_USER"] == "admin"
+        for which in ("", "2"):
+            caller = requests.get(
+                f"{served.url}/api/username/",
+                headers={"Authorization": f"token {told[f'STELE_TOKEN{which}']}"},
+                timeout=30,
+            )
+            assert caller.json() == {"username": told[f"STELE_USER{which}"]}
+        assert told["STELE_APIKEY"] == f"{told['STELE_USER']}:{told['STELE_TOKEN']}"
+        assert not any(told[name] in served.said for name in told if "TOKEN" in name)
+
+
+def test_a_given_endpoint_is_used_and_left_running(home: Path, emulator: str) -> None:
+    with serving(home, AWS_ENDPOINT_URL=emulator) as served:
+        assert requests.get(f"{served.url}/api/", timeout=30).status_code == 200
+        assert not (home / "emulator").exists()
+    assert requests.get(f"{emulator}/_ministack/health", timeout=30).status_code == 200
+
+
+def test_a_taken_port_is_explained(home: Path, emulator: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with serving(home, ready=False, AWS_ENDPOINT_URL=emulator, PORT=str(port)) as served:
+            assert served.process.wait(timeout=60) == 1
+    assert f"port {port} is taken by process {os.getpid()}" in served.said
+    assert "Traceback" not in served.said
+
+
+def test_one_site_a_directory(home: Path, emulator: str) -> None:
+    with (
+        serving(home, AWS_ENDPOINT_URL=emulator) as first,
+        serving(home, ready=False, AWS_ENDPOINT_URL=emulator) as second,
+    ):
+        assert second.process.wait(timeout=60) == 1
+    assert f"process {first.process.pid} already serves" in second.said
+
+
+def test_a_port_must_be_a_number(home: Path) -> None:
+    with serving(home, ready=False, PORT="http") as served:
+        assert served.process.wait(timeout=60) == 1
+    assert "PORT=http is not a port number" in served.said
+
+
+def test_an_endpoint_that_does_not_answer_is_explained(home: Path) -> None:
+    with serving(home, ready=False, AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_MAX_ATTEMPTS="1") as served:
+        assert served.process.wait(timeout=60) == 1
+    assert "127.0.0.1:9" in served.said
+    assert "Traceback" not in served.said
+
+
+def test_the_demo_data_are_loaded_once(home: Path, emulator: str) -> None:
+    counts = []
+    tables = ("object", "code_run")
+    for _ in range(2):
+        with serving(home, AWS_ENDPOINT_URL=emulator, STELE_DEMO="yes") as served:
+            api = f"{served.url}/api"
+            counts.append({it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables})
+            runs = requests.get(f"{api}/code_run/", timeout=30).json()["results"]
+            assert all(run["inputs"] and run["outputs"] for run in runs)
+    assert counts[0] == counts[1]
+    assert counts[0]["code_run"] >= 3
+
+
+def test_an_old_python_is_explained(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt"):
+        (tmp_path / name).write_text((root / name).read_text())
+    made = subprocess.run(
+        ["make", "-C", str(tmp_path), ".venv/ready", "PYTHON="],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert made.returncode != 0
+    assert "Python 3.11 or newer" in made.stdout + made.stderr

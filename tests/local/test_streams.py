@@ -1,0 +1,134 @@
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+
+from infra.local import stack
+from infra.local.functions import LocalFunction
+from infra.local.streams import Consumer, Positions, Source, matches, sources
+
+OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
+
+
+def record(name: str, pk: str) -> dict[str, Any]:
+    return {"eventName": name, "dynamodb": {"Keys": {"pk": {"S": pk}, "sk": {"S": "-"}}}}
+
+
+@pytest.mark.parametrize(
+    ("event", "fits"),
+    [
+        (record("INSERT", "outbox!object!7"), True),
+        (record("REMOVE", "outbox!object!7"), False),
+        (record("INSERT", "object/7"), False),
+        ({"eventName": "INSERT", "dynamodb": {}}, False),
+        ({}, False),
+    ],
+)
+def test_patterns_choose_records(event: dict[str, Any], fits: bool) -> None:
+    assert matches(OUTBOX, event) is fits
+
+
+def test_the_template_says_which_function_gets_which_stream() -> None:
+    template = stack.expand()
+    functions = {
+        name: LocalFunction(name, lambda event, context: None)
+        for name, it in template["Resources"].items()
+        if it["Type"] == "AWS::Lambda::Function"
+    }
+    [source] = sources(template, functions, {"RegistryTable": "registry-1"})
+    assert source.table == "registry-1"
+    assert source.function.name == "RegistryOutboxFunction"
+    assert source.patterns == [OUTBOX]
+
+
+class Inbox:
+    """A function that takes what it is given, after it has failed as often as it is told to."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.failures = failures
+        self.taken: list[str] = []
+        self._changed = threading.Condition()
+
+    def __call__(self, event: dict[str, Any], context: Any) -> Any:
+        with self._changed:
+            self._changed.notify_all()
+            for it in event["Records"]:
+                if self.failures:
+                    self.failures -= 1
+                    return {"batchItemFailures": [{"itemIdentifier": it["dynamodb"]["SequenceNumber"]}]}
+                self.taken.append(it["dynamodb"]["NewImage"]["sk"]["S"])
+            return None
+
+    def wait_for(self, *names: str) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.taken == list(names), timeout=30), self.taken
+
+
+class Table:
+    """A table with a stream, on the emulator."""
+
+    def __init__(self) -> None:
+        self.name = f"streamed-{uuid4().hex}"
+        self.client = boto3.client("dynamodb")
+        self.client.create_table(
+            TableName=self.name,
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+            AttributeDefinitions=[{"AttributeName": it, "AttributeType": "S"} for it in ("pk", "sk")],
+            BillingMode="PAY_PER_REQUEST",
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+        )
+
+    def put(self, *names: str, pk: str = "outbox!object!7") -> None:
+        for name in names:
+            self.client.put_item(TableName=self.name, Item={"pk": {"S": pk}, "sk": {"S": name}})
+
+    def consumer(self, inbox: Inbox, file: Path) -> Consumer:
+        source = Source(self.name, LocalFunction("Inbox", inbox), batch_size=2, patterns=[OUTBOX])
+        return Consumer(source, Positions(file))
+
+
+@pytest.fixture
+def table(emulated_aws: str) -> Iterator[Table]:
+    table = Table()
+    yield table
+    table.client.close()
+
+
+def test_records_come_in_order_and_once(table: Table, tmp_path: Path) -> None:
+    inbox, file = Inbox(), tmp_path / "streams.json"
+    table.put("a", "b", "c")
+    table.put("other", pk="object/7")
+    with table.consumer(inbox, file):
+        inbox.wait_for("a", "b", "c")
+        table.put("d")
+        inbox.wait_for("a", "b", "c", "d")
+    table.put("e")
+    with table.consumer(inbox, file):
+        inbox.wait_for("a", "b", "c", "d", "e")
+
+
+def test_what_failed_comes_again(table: Table, tmp_path: Path) -> None:
+    inbox = Inbox(failures=2)
+    table.put("a", "b", "c")
+    with table.consumer(inbox, tmp_path / "streams.json"):
+        inbox.wait_for("a", "b", "c")
+
+
+def test_a_stop_brings_what_is_there_first(table: Table, tmp_path: Path) -> None:
+    inbox = Inbox()
+    with table.consumer(inbox, tmp_path / "streams.json"):
+        table.put("a", "b")
+    assert inbox.taken == ["a", "b"]
+
+
+def test_a_stream_that_forgot_the_position_is_read_from_its_beginning(table: Table, tmp_path: Path) -> None:
+    inbox, file = Inbox(), tmp_path / "streams.json"
+    stream = table.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
+    Positions(file).reach(f"{stream}/shardId-00000000000000000000-00000000", "9" * 21)
+    table.put("a")
+    with table.consumer(inbox, file):
+        inbox.wait_for("a")
