@@ -41,7 +41,7 @@ ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 define environment
 	@test -n "$(PYTHON)" || { echo "Stele needs Python 3.11 or newer with its venv module. None was found:" \
 		"install one (on Debian: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3"; exit 1; }
-	@echo "Setting up $(1) with $$($(PYTHON) --version) (once; it takes about a minute)"
+	@echo "Setting up $(1) with $$($(PYTHON) --version) (once; it takes a minute or two)"
 	@$(PYTHON) -m venv --clear $(1)
 	@$(1)/bin/$(PIP_INSTALL) $(2) || { echo "Could not install what Stele needs into $(1)." \
 		"The first time it has to reach a Python package index: is there a network?"; exit 1; }
@@ -55,12 +55,13 @@ build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryOutboxFunction: package-registry
 
-package-%:
+package-%: .venv/ready
 	@mkdir -p "$(ARTIFACTS_DIR)/functions"
 	@cp functions/__init__.py "$(ARTIFACTS_DIR)/functions/"
 	@cp -R functions/$* "$(ARTIFACTS_DIR)/functions/"
 	@cp -R shared "$(ARTIFACTS_DIR)/"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt \
+	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
 		--target "$(ARTIFACTS_DIR)" --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
 		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
+	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/test" "$(ARTIFACTS_DIR)/prov/tests" # libraries' own tests
 	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
