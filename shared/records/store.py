@@ -130,10 +130,7 @@ class Store:
     def _whole(self, records: Sequence[Record], names: AbstractCollection[str] | None = None) -> list[Record]:
         """Completes the reverse links (of these names) that are past their bound, from their lookups, side by side."""
         missing = [
-            (record, name)
-            for record in records
-            for name in sorted(record.overflowed)
-            if names is None or name in names
+            (record, name) for record in records for name in sorted(record.overflowed) if names is None or name in names
         ]
         if not missing:
             return list(records)
@@ -183,6 +180,7 @@ class Store:
         *,
         reserve: Sequence[str] = (),
         read: Iterable[RecordKey] = (),
+        complete: AbstractCollection[str] = (),
         idempotency: IdempotencyKey | None = None,
     ) -> list[Record]:
         """Writes what a plan wants: all of it, or nothing.
@@ -192,6 +190,8 @@ class Store:
                 reads, when it has lost a race; it may raise anything, and then nothing is written.
             reserve: collections of which the plan needs a new id, one entry an id.
             read: the records that the plan needs, links' targets among them (others cost a round trip more).
+            complete: names of the reverse links that the plan needs whole even where they are past their bound (a
+                round trip more); the others are then empty.
             idempotency: makes the write safe to repeat: a second time it gives the records of the first.
 
         Returns:
@@ -207,7 +207,7 @@ class Store:
         wanted = list(dict.fromkeys(read))
         ids: list[int] | None = None
         for attempt in range(_ATTEMPTS):
-            prepared, used = self._prepare(reserve if ids is None else (), wanted, idempotency)
+            prepared, used = self._prepare(reserve if ids is None else (), wanted, complete, idempotency)
             if used:
                 return self._repeat(used, idempotency)
             ids = list(prepared.ids) if ids is None else ids
@@ -231,7 +231,11 @@ class Store:
         self._outbox.carry_out(keys.Key(key["pk"], key["sk"]), part)
 
     def _prepare(
-        self, reserve: Sequence[str], read: Sequence[RecordKey], idempotency: IdempotencyKey | None
+        self,
+        reserve: Sequence[str],
+        read: Sequence[RecordKey],
+        complete: AbstractCollection[str],
+        idempotency: IdempotencyKey | None,
     ) -> tuple[Prepared, Item | None]:
         """Reserves ids and reads records and the idempotency key's guard: one round trip."""
         once = [keys.once(idempotency.scope, idempotency.key)] if idempotency else []
@@ -244,12 +248,10 @@ class Store:
         used = items.get(once[0]) if once else None
         numbers = {kind: iter(given) for kind, given in zip(kinds, results, strict=True)}
         ids = [next(numbers[kind]) for kind in reserve]
-        return Prepared(ids, self._decoded(read, items)), used
-
-    def _decoded(self, wanted: Sequence[RecordKey], items: Mapping[keys.Key, Item]) -> dict[RecordKey, Record]:
-        found = [(each, items[key]) for each in wanted if (key := keys.record(*each)) in items]
-        records = self._whole(self._reader.decode([(collection, item) for (collection, _), item in found]))
-        return {each: record for (each, _), record in zip(found, records, strict=True)}
+        found = [(each, items[key]) for each in read if (key := keys.record(*each)) in items]
+        records = self._reader.decode([(collection, item) for (collection, _), item in found])
+        whole = self._whole(records, complete)
+        return Prepared(ids, {each: record for (each, _), record in zip(found, whole, strict=True)}), used
 
     def _reserver(self, collection: str, number: int) -> Callable[[], range]:
         def reserve() -> range:
@@ -323,7 +325,7 @@ class Store:
     def _moved_targets(self, record: Record, values: Values) -> list[RecordKey]:
         """Gives the records that some field links to only before or only after an update."""
         moved: list[RecordKey] = []
-        for name, link in self.schema[record.collection].links.items():
+        for name in self.schema[record.collection].links:
             before, after = ({name: content} for content in (record.values.get(name), values.get(name)))
             seen = set(self._link_targets(record.collection, before))
             moved += seen ^ set(self._link_targets(record.collection, after))
@@ -444,9 +446,6 @@ def _required(prepared: Prepared, collection: str, id: int) -> Record:
 
 
 def _raise_final(reasons: Sequence[Any]) -> None:
-    """Raises the violated constraint, unless the write has itself been done before under its idempotency key."""
-    if any(isinstance(reason, _Repeated) for reason in reasons):
-        return
-    for reason in reasons:
-        if isinstance(reason, NotUnique):
-            raise reason
+    """Raises the violated constraint, unless a race was lost too: the value may be the record's own by now."""
+    if not any(isinstance(reason, Race) for reason in reasons):
+        raise next(reason for reason in reasons if isinstance(reason, NotUnique))

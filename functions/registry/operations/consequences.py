@@ -27,6 +27,11 @@ def reserved(table: str) -> list[str]:
     return ["object", "object_component"] if table == "object" else [table]
 
 
+def needed(table: str) -> frozenset[str]:
+    """Name the reverse links that a write to `table` must know whole, however many they are."""
+    return _NEEDED.get(table, frozenset())
+
+
 def create(table: str, id: int, values: Values, prepared: Prepared) -> list[Change]:
     """Give all changes that create a record, its own first."""
     derive = _ON_CREATE.get(table, _nothing)
@@ -121,6 +126,12 @@ def _read(table: str, ids: tuple[int, ...]) -> Iterable[Record]:
     for start in range(0, len(ids), BATCH):
         yield from store().get_many(table, ids[start : start + BATCH]).values()
 
+
+_NEEDED: Mapping[str, frozenset[str]] = {
+    "object_component": frozenset({"data_products"}),
+    "data_product": frozenset({"components"}),
+    "issue": frozenset({"component_issues"}),
+}
 
 _ON_CREATE: Mapping[str, Callable[[int, Values, Prepared], list[Change]]] = {
     "author": _author,

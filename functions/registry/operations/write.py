@@ -48,8 +48,9 @@ def create(
         return consequences.create(table.name, prepared.ids[0], values, prepared)
 
     reserve = [] if draft.errors else consequences.reserved(table.name)
+    read, needed = own_targets(draft), consequences.needed(table.name)
     try:
-        return store().transact(plan, reserve=reserve, read=own_targets(draft), idempotency=idempotency)[0]
+        return store().transact(plan, reserve=reserve, read=read, complete=needed, idempotency=idempotency)[0]
     except NotUnique as error:
         raise refusals.duplicate(error.fields) from error
 
@@ -71,8 +72,9 @@ def change(table: Table, id: str, body: Callable[[], Body], purpose: Purpose, ca
         draft.check_targets(prepared.records.keys())
         return consequences.change(record, {**record.values, **draft.values, **stamp()}, prepared)
 
+    read, needed = [(table.name, record_id), *own_targets(draft)], consequences.needed(table.name)
     try:
-        return store().transact(plan, read=[(table.name, record_id), *own_targets(draft)])[0]
+        return store().transact(plan, read=read, complete=needed)[0]
     except NotUnique as error:
         raise refusals.broken_key(table, error.fields) from error
 

@@ -1,0 +1,106 @@
+"""Recounting a table from its records alone, and comparing everything else in it with that."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from typing import Any
+
+from shared.aws import dynamodb
+from shared.records import keys
+from shared.records.collection import Schema
+
+Item = dict[str, Any]
+Records = dict[tuple[str, int], dict[str, Any]]
+
+
+def scan(table: str) -> dict[keys.Key, Item]:
+    """Reads the whole table, which only a test may do."""
+    pages = dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    return {keys.Key(item["pk"]["S"], item["sk"]["S"]): item for page in pages for item in page["Items"]}
+
+
+def outbox_items(table: str) -> list[tuple[dict[str, str], str]]:
+    """Gives what a stream consumer would be sent: the keys and parts in the outbox."""
+    return [
+        ({"pk": key.pk, "sk": key.sk}, item["part"]["S"])
+        for key, item in scan(table).items()
+        if key.pk.startswith("outbox!")
+    ]
+
+
+def check(table: str, schema: Schema, bound: int) -> Records:
+    """Asserts that every guard, lookup, count and reverse link is what the records say; gives the records' values."""
+    items = scan(table)
+    records: Records = {
+        (key.pk.split("/")[0], int(key.sk)): json.loads(item["body"]["S"])
+        for key, item in items.items()
+        if "version" in item
+    }
+    expected_entries, expected_counts = _expected(records, schema)
+    auxiliary = {key: item for key, item in items.items() if "version" not in item}
+    entries = {key for key in auxiliary if any(mark in key.pk for mark in "!=<")}
+    assert entries == set(expected_entries)
+    for key, id in expected_entries.items():
+        if "!" in key.pk:
+            assert items[key]["id"]["N"] == str(id)
+    counts: Counter[str] = Counter()
+    for key, item in auxiliary.items():
+        if "%" in key.pk or (key.pk.endswith("#meta") and key.sk.startswith("n")):
+            counts[key.pk] += int(item["n"]["N"])
+    assert {pk: number for pk, number in counts.items() if number} == expected_counts
+    _check_buckets(records, auxiliary)
+    _check_reverse(records, schema, items, bound)
+    return records
+
+
+def _expected(records: Records, schema: Schema) -> tuple[dict[keys.Key, int], dict[str, int]]:
+    entries: dict[keys.Key, int] = {}
+    counts: Counter[str] = Counter()
+    for (name, id), values in records.items():
+        collection = schema[name]
+        counts[keys.meta(name)] += 1
+        for unique in collection.unique:
+            content = [values.get(field) for field in unique.fields]
+            if None not in content:
+                key = keys.guard(name, unique.name, content)
+                assert key not in entries, "two records hold one unique value"
+                entries[key] = id
+        for field in (*collection.lookups, *collection.links):
+            index = collection.index(field)
+            assert index is not None
+            for value in _as_list(values.get(field)):
+                entries[keys.Key(keys.equal(name, field, value), keys.number(id))] = id
+                if index.counted:
+                    counts[keys.value_count(name, field, value)] += 1
+            if index.ordered:
+                entries[keys.ordered_entry(name, field, values.get(field), id)] = id
+    return entries, dict(counts)
+
+
+def _as_list(content: Any) -> list[Any]:
+    return content if isinstance(content, list) else [] if content is None else [content]
+
+
+def _check_buckets(records: Records, auxiliary: dict[keys.Key, Item]) -> None:
+    for name, id in records:
+        assert keys.directory(name, keys.bucket_of(id)) in auxiliary, "a record lies in a bucket that is not entered"
+
+
+def _check_reverse(records: Records, schema: Schema, items: dict[keys.Key, Item], bound: int) -> None:
+    linking: dict[tuple[str, int, str], set[int]] = defaultdict(set)
+    for (name, id), values in records.items():
+        for field, link in schema[name].links.items():
+            for target in _as_list(values.get(field)):
+                assert (link.to, target) in records, "a link leads nowhere"
+                if link.reverse:
+                    linking[link.to, target, link.reverse].add(id)
+    for name, id in records:
+        item = items[keys.record(name, id)]
+        for reverse in schema.reverses(name):
+            riding = {int(each) for each in item.get(f"r_{reverse}", {"NS": []})["NS"]}
+            if f"o_{reverse}" in item:
+                assert not riding
+            else:
+                assert riding == linking[name, id, reverse]
+                assert len(riding) <= bound

@@ -1,0 +1,77 @@
+"""Tables for the storage's tests, on an emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from shared.aws import dynamodb, s3
+from shared.records import Store, keys
+from tests.storage.catalogue import COLLECTIONS
+
+BUCKET = "storage-tests"
+
+
+def new_table() -> str:
+    """Makes an empty table and gives its name."""
+    name = f"records-{uuid4().hex}"
+    dynamodb().create_table(
+        TableName=name,
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return name
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bodies(emulated_aws: str) -> None:
+    """Makes the bucket of long bodies."""
+    if BUCKET not in {each["Name"] for each in s3().list_buckets()["Buckets"]}:
+        s3().create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+
+
+@pytest.fixture
+def make_table(bodies: None) -> Callable[[], str]:
+    """Gives a maker of empty tables."""
+    return new_table
+
+
+@pytest.fixture
+def table(make_table: Callable[[], str]) -> str:
+    return make_table()
+
+
+@pytest.fixture
+def store(table: str) -> Store:
+    return Store(table, COLLECTIONS, BUCKET)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Makes all bounds small, so that few records pass them; gives the bound of riding links."""
+    make_small(monkeypatch)
+    return SMALL_BOUND
+
+
+SMALL_BOUND = 3
+
+
+def make_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes buckets, riding links, transactions and their rests, and reads of keys small."""
+    monkeypatch.setattr(keys, "BUCKET", 4)
+    monkeypatch.setattr("shared.records.planning.BOUND", SMALL_BOUND)
+    monkeypatch.setattr("shared.records.store.LARGEST", 20)
+    monkeypatch.setattr("shared.records.outbox._PART_WEIGHT", 8)
+    monkeypatch.setattr("shared.records.pages._KEYS_AT_ONCE", 4)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Takes the waiting out of retries: botocore's and ours."""
+    monkeypatch.setattr("time.sleep", lambda seconds: None)

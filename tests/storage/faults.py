@@ -1,0 +1,68 @@
+"""Faults between the code and DynamoDB, injected with botocore's `before-send` event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ReadTimeoutError
+
+from shared.aws import dynamodb
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+Fault = str
+FAULTS: tuple[Fault, ...] = ("throttle", "conflict", "timeout before", "timeout after")
+CRASHES: tuple[Fault, ...] = ("crash before", "crash after")
+
+
+@contextmanager
+def faults(next_fault: Callable[[str], Fault | None]) -> Iterator[None]:
+    """Injects what `next_fault(operation)` names into each request; None lets it pass."""
+    client: Any = dynamodb()
+
+    def interfere(request: Any, **_: Any) -> AWSResponse | None:
+        operation = _text(request.headers["X-Amz-Target"]).rpartition(".")[2]
+        fault = next_fault(operation)
+        if fault is None:
+            return None
+        if fault.endswith("after"):
+            client._endpoint.http_session.send(request)
+        if fault.startswith("timeout"):
+            raise ReadTimeoutError(endpoint_url=request.url)
+        if fault.startswith("crash"):
+            raise Crash
+        return _refusal(request, operation, fault)
+
+    client.meta.events.register_first("before-send.dynamodb", interfere)
+    try:
+        yield
+    finally:
+        client.meta.events.unregister("before-send.dynamodb", interfere)
+
+
+def _refusal(request: Any, operation: str, fault: Fault) -> AWSResponse:
+    if operation == "TransactWriteItems" and fault == "conflict":
+        actions = json.loads(request.body)["TransactItems"]
+        reasons = [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(actions) - 1)]
+        body: dict[str, Any] = {"__type": "TransactionCanceledException", "CancellationReasons": reasons}
+    else:
+        body = {"__type": "ProvisionedThroughputExceededException", "message": "slow down"}
+    return _Answer(request.url, json.dumps(body).encode())
+
+
+class _Answer(AWSResponse):
+    def __init__(self, url: str, body: bytes) -> None:
+        headers: Any = {"content-type": "application/x-amz-json-1.0"}
+        super().__init__(url, 400, headers, None)
+        self._content = body
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
