@@ -65,7 +65,7 @@ LINKS = {
     "book": {"shelf": "shelf", "author": "author"},
     "reading": {"books": "book", "cites": "book"},
 }
-UNIQUE = {"shelf": [("label",)], "book": [("shelf", "title"), ("code",)]}
+UNIQUE: dict[str, list[tuple[str, ...]]] = {"shelf": [("label",)], "book": [("shelf", "title"), ("code",)]}
 REVERSE = {
     "shelf": {"books": ("book", "shelf")},
     "author": {"books": ("book", "author")},
