@@ -351,7 +351,7 @@ _DECLARED: Final = (
         "together with its type, or all three.",
         (
             Field("data_product", Link("data_product", "external_object"), "The data product.", required=True),
-            Field("identifier", Url(LONG), "A URL that identifies it, such as a DOI.", null=True, blank=True),
+            Field("identifier", Url(LONG), "A URL that identifies it, such as a DOI.", null=True),
             Field("alternate_identifier", Text(), "Another, local identifier.", null=True, blank=True),
             Field("alternate_identifier_type", Text(), "What the local identifier is.", null=True, blank=True),
             Field("primary_not_supplement", Boolean(), "Whether it is the primary source.", default=True, common=True),
