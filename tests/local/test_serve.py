@@ -1,10 +1,13 @@
 """`make serve`, from outside."""
 
+import contextlib
+import itertools
 import os
 import signal
 import socket
 import stat
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,27 @@ def test_an_emulator_that_outlived_its_gateway_is_adopted(home: Path) -> None:
         assert "emulator of an earlier start" in second.said
         assert names(second) == ["kept"]
     assert emulator.adopt(home / "emulator") is None
+
+
+def test_a_gateway_killed_in_a_burst_of_posts_loses_no_acknowledged_record(home: Path) -> None:
+    acknowledged: list[str] = []
+
+    def burst(client: int) -> None:
+        with contextlib.suppress(requests.ConnectionError):
+            for number in itertools.count():
+                name = f"burst-{client}-{number}"
+                if post(first, home, name).status_code == 201:
+                    acknowledged.append(name)
+                if len(acknowledged) >= 30:
+                    first.process.kill()
+
+    with serving(home) as first:
+        with ThreadPoolExecutor(4) as clients:
+            list(clients.map(burst, range(4)))
+        assert first.process.wait(timeout=90) == -signal.SIGKILL
+    with serving(home) as second:
+        assert set(names(second)) >= set(acknowledged)
+        assert len(acknowledged) >= 30
 
 
 def test_the_credentials_are_for_their_owner_only(home: Path, emulator: str) -> None:
