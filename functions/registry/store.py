@@ -30,7 +30,7 @@ def collection(table: Table) -> Collection:
     return Collection(
         table.name,
         unique=tuple(Unique(*key) for key in table.unique),
-        lookups={each.name: _lookup(each) for each in plain if each.name not in single_keys or _ordered(each)},
+        lookups={each.name: _lookup(each) for each in plain if each.name not in single_keys or _globbed(each)},
         links={each.name: _link(each) for each in table.stored if _is_link(each)},
         deletable="DELETE" in table.methods,
     )
@@ -41,12 +41,12 @@ def _is_link(each: Field) -> bool:
 
 
 def _lookup(each: Field) -> Lookup:
-    return Lookup(ordered=_ordered(each), counted=each.common)
+    return Lookup(ordered=_globbed(each), spread=isinstance(each.kind, kinds.Datetime), counted=each.common)
 
 
-def _ordered(each: Field) -> bool:
-    """Names are looked for with globs, and lists are ordered by dates; other orders walk the records."""
-    return isinstance(each.kind, kinds.Name | kinds.Datetime)
+def _globbed(each: Field) -> bool:
+    """Names are looked for with globs; orders by anything but names and dates walk the records."""
+    return isinstance(each.kind, kinds.Name)
 
 
 def _link(each: Field) -> Link:

@@ -11,11 +11,13 @@ class Lookup:
     """How records are found by a field's value.
 
     Every lookup serves equality. `ordered` adds an entry in one ordered list of all values: globs from their literal
-    prefix on, and ordering by the field, from keys only. `counted` keeps a counter per value; declare it where many
-    records share a value (a flag, an owner), since uncounted values are counted by passing over their keys.
+    prefix on, and ordering by the field, from keys only. `spread` says that values hardly ever repeat (instants): then
+    equality is answered from the ordered list too, which saves an entry. `counted` keeps a counter per value; declare
+    it where many records share a value (a flag, an owner): other values are counted by passing over their keys.
     """
 
     ordered: bool = False
+    spread: bool = False
     counted: bool = False
 
 

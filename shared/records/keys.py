@@ -26,8 +26,8 @@ from typing import Any, NamedTuple
 BUCKET = 512
 SHARDS = 32
 ORDERED_BYTES = 900
+SEPARATOR = "\x00"
 _READABLE = 120
-_SEPARATOR = "\x00"
 
 
 class Key(NamedTuple):
@@ -130,8 +130,13 @@ def sortable(value: Any) -> str:
         # Negative numbers are shifted rather than signed; 10^18 is beyond every integer a dialect takes.
         return f"2{value + 10**18:019d}"
     if isinstance(value, str):
-        return "3" + cut(value).replace(_SEPARATOR, _SEPARATOR + "\x01")
+        return "3" + cut(value).replace(SEPARATOR, SEPARATOR + "\x01")
     return "4" + cut(json.dumps(value, ensure_ascii=False))
+
+
+def text_of(sortable_value: str) -> str | None:
+    """Reads a text back from what `sortable` made of it (its first 900 bytes); None if it was no text."""
+    return sortable_value[1:].replace(SEPARATOR + "\x01", SEPARATOR) if sortable_value[0] == "3" else None
 
 
 def cut(text: str) -> str:
@@ -142,7 +147,7 @@ def cut(text: str) -> str:
 
 def ordered_entry(collection: str, field: str, value: Any, id: int) -> Key:
     """Gives the key of a record's entry in the ordered lookup of a field."""
-    return Key(ordered(collection, field), sortable(value) + _SEPARATOR + number(id))
+    return Key(ordered(collection, field), sortable(value) + SEPARATOR + number(id))
 
 
 def id_of(sk: str) -> int:

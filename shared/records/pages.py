@@ -107,11 +107,12 @@ class Pages:
         return self._by_matching(query)
 
     def _is_lookup(self, collection: Collection, wanted: Filter) -> bool:
-        return isinstance(wanted, Equal) and wanted.value is not None and bool(collection.index(wanted.field))
+        index = collection.index(wanted.field)
+        return isinstance(wanted, Equal) and wanted.value is not None and index is not None and not index.spread
 
     def _is_ordered(self, query: _Query) -> bool:
         index = query.collection.index(query.fields[0].field)
-        return bool(index and index.ordered) and query.single_direction
+        return bool(index and (index.ordered or index.spread)) and query.single_direction
 
     # By id, no filter: the records' own buckets.
 
@@ -203,7 +204,7 @@ class Pages:
 
     def _by_field(self, query: _Query) -> Page:
         name, order = query.collection.name, query.fields[0]
-        after = f"{query.place.position[0]}\x00{keys.number(query.place.id)}" if query.place else None
+        after = query.place.position[0] + keys.SEPARATOR + keys.number(query.place.id) if query.place else None
 
         def read_entries() -> list[Entry]:
             items = self._reader.query(
@@ -260,15 +261,24 @@ class Pages:
         unique = collection.constraint([wanted.field])
         if unique:
             return lambda: self._guarded(collection, unique.name, values)
+        if index and index.spread:
+            return lambda: self._spread(collection, wanted.field, values)
         return (lambda: self._listed(collection, wanted.field, values)) if index else None
 
     def _globbed(self, collection: Collection, wanted: Glob) -> Iterator[int]:
         prefix = keys.sortable(wanted.prefix)
         for item in self._reader.query(keys.ordered(collection.name, wanted.field), prefix=prefix, descending=False):
             entry = _entry(item)
-            text = item["v"]["S"] if "v" in item else _text(entry.position[0])
+            text = item["v"]["S"] if "v" in item else keys.text_of(entry.position[0])
             if wanted.matches_text(text):
                 yield entry.id
+
+    def _spread(self, collection: Collection, name: str, values: Sequence[Any]) -> Iterator[int]:
+        for value in dict.fromkeys(values):
+            prefix = keys.sortable(value) + keys.SEPARATOR
+            for item in self._reader.query(keys.ordered(collection.name, name), prefix=prefix):
+                if "v" not in item or item["v"]["S"] == value:
+                    yield keys.id_of(item["sk"]["S"])
 
     def _guarded(self, collection: Collection, constraint: str, values: Sequence[Any]) -> Iterator[int]:
         guards = self._reader.items(keys.guard(collection.name, constraint, [value]) for value in values)
@@ -419,12 +429,8 @@ def _orders(order: Sequence[Order]) -> tuple[tuple[Order, ...], bool]:
 
 
 def _entry(item: Item) -> Entry:
-    sort_key, _, id = item["sk"]["S"].rpartition("\x00")
+    sort_key, _, id = item["sk"]["S"].rpartition(keys.SEPARATOR)
     return Entry((sort_key,), int(id))
-
-
-def _text(sort_key: str) -> str | None:
-    return sort_key[1:].replace("\x00\x01", "\x00") if sort_key[0] == "3" else None
 
 
 def _matches(record: Record, filters: Sequence[Filter]) -> bool:

@@ -256,7 +256,7 @@ class Planner:
         for name in (*collection.lookups, *collection.links):
             index = collection.index(name)
             assert index is not None
-            gone, come = _difference(before, rewrite.after, name)
+            gone, come = _difference(before, rewrite.after, name) if not index.spread else ([], [])
             for values, present in ((gone, False), (come, True)):
                 for value in values:
                     entry = keys.Key(keys.equal(collection.name, name, value), keys.number(rewrite.id))
@@ -264,7 +264,7 @@ class Planner:
                     if index.counted:
                         counter = keys.value_count(collection.name, name, value)
                         self._count_value(keys.Key(counter, keys.shard(self._shard)), 1 if present else -1)
-            if index.ordered:
+            if index.ordered or index.spread:
                 self._move_ordered(collection, name, rewrite)
 
     def _move_ordered(self, collection: Collection, name: str, rewrite: Rewrite) -> None:

@@ -69,11 +69,11 @@ def _expected(records: Records, schema: Schema) -> tuple[dict[keys.Key, int], di
         for field in (*collection.lookups, *collection.links):
             index = collection.index(field)
             assert index is not None
-            for value in _as_list(values.get(field)):
+            for value in _as_list(values.get(field)) if not index.spread else []:
                 entries[keys.Key(keys.equal(name, field, value), keys.number(id))] = id
                 if index.counted:
                     counts[keys.value_count(name, field, value)] += 1
-            if index.ordered:
+            if index.ordered or index.spread:
                 entries[keys.ordered_entry(name, field, values.get(field), id)] = id
     return entries, dict(counts)
 

@@ -9,7 +9,7 @@ COLLECTIONS = [
     Collection(
         "book",
         unique=(Unique("shelf", "title"), Unique("code")),
-        lookups={"title": Lookup(ordered=True), "pages": Lookup(ordered=True), "lent": Lookup(counted=True)},
+        lookups={"title": Lookup(ordered=True), "pages": Lookup(spread=True), "lent": Lookup(counted=True)},
         links={"shelf": Link("shelf", reverse="books", counted=True), "author": Link("author", reverse="books")},
     ),
     Collection("author", lookups={"name": Lookup(ordered=True)}, deletable=True),
