@@ -22,6 +22,7 @@ from infra.local.functions import LocalFunction
 from infra.local.stack import Template
 
 _ATTEMPTS = 5
+_AT_ONCE = 200  # more would hold up requests while they are parsed
 
 _log = logging.getLogger(__name__)
 
@@ -229,6 +230,6 @@ class _RawStreams:
         return self._client.get_shard_iterator(StreamArn=stream, ShardId=shard, **where).get("ShardIterator")
 
     def records(self, iterator: str) -> tuple[list[StreamRecord], str | None]:
-        answer = self._client.get_records(ShardIterator=iterator)
+        answer = self._client.get_records(ShardIterator=iterator, Limit=_AT_ONCE)
         return self._raw, answer.get("NextShardIterator")
 
