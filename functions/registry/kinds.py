@@ -186,7 +186,7 @@ class Datetime(Kind):
 
 
 def instant(moment: datetime) -> str:
-    """Write a moment as the dialect does, `2031-05-02T08:11:09.512000Z`, a zero fraction left out; no zone means UTC."""
+    """Write a moment as the dialect does, `2031-05-02T08:11:09.512000Z`, zero fractions left out; no zone means UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat().replace("+00:00", "Z")
 

@@ -27,7 +27,6 @@ LOCATION = TABLES["storage_location"]
 
 _MAKES_A_LOCATION = ("path", "hash", "storage_root")
 _LOCATION_KEY = LOCATION.unique[0]
-_ATTEMPTS = 5
 
 
 def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) -> Record:
@@ -43,13 +42,12 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
     said = body()
     wanted = validation.draft(OBJECT, said, Purpose.CHANGE, base)
     location = _location(said, base)
-    for _ in range(_ATTEMPTS):
-        try:
-            return _put(object_id, wanted, location, user)
-        except NotUnique as error:
-            if error.collection != LOCATION.name:
-                raise refusals.duplicate(error.fields) from error
-    raise refusals.duplicate(_LOCATION_KEY)  # someone makes and we find it, or we would have made it
+    try:
+        return _put(object_id, wanted, location, user)
+    except NotUnique as error:
+        if error.collection != LOCATION.name:
+            raise refusals.duplicate(error.fields) from error
+        return _put(object_id, wanted, location, user)  # somebody has just made the location: now it is found
 
 
 def _location(body: Body, base: str) -> Draft | None:
@@ -60,31 +58,33 @@ def _location(body: Body, base: str) -> Draft | None:
 
 
 def _put(object_id: int, wanted: Draft, location: Draft | None, user: int) -> Record:
-    found = _find(location)
-    makes_location = location is not None and found is None
+    """Write the object, and the location unless it exists; NotUnique of a location: somebody has just made it."""
     drafts = [wanted, location] if location else [wanted]
+    found = _find(location) if location else None
+    new = [LOCATION.name] if location and found is None else []
 
     def plan(prepared: Prepared) -> list[Change]:
         _check(drafts, prepared)
         written = {**stamp(), "updated_by": user}
-        changes: list[Change] = []
         values = dict(wanted.values)
-        if location is not None:
-            values["storage_location"] = found.id if found else prepared.ids[0]
-        if location is not None and makes_location:
-            changes = [Create(LOCATION.name, prepared.ids[0], {**location.values, **written})]
-        return [*_object_changes(object_id, values, written, prepared), *changes]
+        if location:
+            values["storage_location"] = found or prepared.ids[0]
+        made: list[Change] = []
+        if location and new:
+            made = [Create(LOCATION.name, prepared.ids[0], {**location.values, **written})]
+        return [*_object_changes(object_id, values, written, prepared), *made]
 
     bad = any(draft.errors for draft in drafts)
-    reserve = [] if bad else [LOCATION.name, "object_component"] if makes_location else ["object_component"]
     read = {(OBJECT.name, object_id), *(target for draft in drafts for target in own_targets(draft))}
+    reserve = [] if bad else [*new, "object_component"]
     return store().transact(plan, reserve=reserve, read=sorted(read))[0]
 
 
-def _find(location: Draft | None) -> Record | None:
-    if location is None or location.errors:
+def _find(location: Draft) -> int | None:
+    if location.errors:
         return None
-    return store().find(LOCATION.name, {name: location.values[name] for name in _LOCATION_KEY})
+    found = store().lookup(LOCATION.name, {name: location.values[name] for name in _LOCATION_KEY})
+    return found["id"] if found else None
 
 
 def _check(drafts: list[Draft], prepared: Prepared) -> None:
