@@ -1,9 +1,10 @@
 """A small client: sends what a test says, and makes the records that a test needs, with names of their own."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from typing import Any, Protocol
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import requests
 
@@ -35,6 +36,11 @@ def unique(start: str = "") -> str:
 def fresh_hash() -> str:
     """A SHA-1 in hex that nothing else on the site has."""
     return os.urandom(20).hex()
+
+
+def author_uuid(identifier: str) -> str:
+    """The uuid of an author with that identifier: every second hex digit of its SHA-256."""
+    return str(UUID(hashlib.sha256(identifier.encode()).hexdigest()[::2]))
 
 
 def id_of(record: Json | str) -> int:

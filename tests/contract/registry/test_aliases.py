@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from .client import Client, Json, Site, unique
+from .client import Client, Json, Site, fresh_hash, unique
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +59,14 @@ def test_a_name_may_hold_anything(
     registry.make("data_product", object=thing["url"], namespace=namespace["url"], name=name)
     alias = f"{namespace['name']}:{quote(name, safe=safe)}@1.2.3"
     assert _leads_to(_follow(stranger, site, f"data_product/{alias}")) == (302, f"{place}/a.csv")
+
+
+def test_what_is_stored_here_leads_to_the_sites_own_data(registry: Client, stranger: Client, site: Site) -> None:
+    sha1 = fresh_hash()
+    location = registry.make("storage_location", path=sha1, hash=sha1, storage_root="/api/storage_root/1/")
+    _, alias = _product(registry, registry.make("object", storage_location=location["url"]))
+    found = _leads_to(_follow(stranger, site, f"data_product/{alias}"))
+    assert found == (302, f"{site.url}/data/{sha1}")
 
 
 def test_the_version_is_part_of_the_alias(registry: Client, stranger: Client, site: Site) -> None:

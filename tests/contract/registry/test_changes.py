@@ -157,6 +157,19 @@ def test_filters_follow_a_change(registry: Client) -> None:
     assert registry.page("data_product", namespace=id_of(product["namespace"]))["count"] == 1
 
 
+def test_what_is_derived_follows_a_change(registry: Client) -> None:
+    product = registry.make("data_product")
+    component = registry.make("object_component")
+    after = registry.patch(product["url"], {"object": component["object"]}).json()
+    assert (product["internal_format"], after["internal_format"]) == (False, True)
+
+
+def test_what_was_copied_at_creation_stays(registry: Client) -> None:
+    external = registry.make("external_object")
+    registry.patch(external["data_product"], {"version": "9.9.9"})
+    assert registry.read(external["url"])["version"] == "1.2.3"
+
+
 def test_links_follow_a_change(registry: Client) -> None:
     product = registry.make("data_product")
     other = registry.make("object")

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from .client import Client, Json, fresh_hash, id_of, outcome, unique
+from .client import Client, Json, author_uuid, fresh_hash, id_of, outcome, unique
 from .tables import TABLES, Table
 
 SEVERAL = (409, {"detail": "Field non_field_errors must be unique"})
@@ -105,6 +105,12 @@ def test_nulls_in_a_key_of_several_fields_are_never_equal(registry: Client) -> N
     same = {"identifier": unique("https://doi.example/"), "title": unique()}
     registry.make("external_object", **same)
     registry.make("external_object", **same)
+
+
+def test_a_derived_uuid_may_be_taken(registry: Client) -> None:
+    identifier = unique("https://orcid.example/")
+    registry.make("author", name=unique(), uuid=author_uuid(identifier))
+    assert registry.post("author/", {"identifier": identifier}).status_code == 409
 
 
 def test_values_are_compared_as_they_are_kept(registry: Client) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from .client import Json, Site, fresh_hash, unique
+from .client import Json, Site, author_uuid, fresh_hash, unique
 
 Fetch = Callable[[str], Json]
 
@@ -243,7 +243,8 @@ LOCAL = "http://127.0.0.1:8001/api/"
 
 def local_registry(names: Json) -> dict[str, Json]:
     """The records of a person's own registry: a product with file, author, issue and external object."""
-    author = {"uuid": str(uuid4()), "name": names["author"], "identifier": names["identifier"] + "/author"}
+    identifier = names["identifier"] + "/author"
+    author = {"uuid": author_uuid(identifier), "name": names["author"], "identifier": identifier}
     second = {"uuid": str(uuid4()), "name": names["author"] + " junior", "identifier": None}
     records: dict[str, Json] = {
         "storage_root/2/": {"root": names["root"], "local": False},

@@ -30,7 +30,7 @@ def named(registry: Client) -> Callable[[str, str], str]:
     return made
 
 
-@pytest.mark.parametrize(("table", "field"), GLOBS, ids=".".join)
+@pytest.mark.parametrize(("table", "field"), GLOBS, ids=str)
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
@@ -168,6 +168,16 @@ def test_case_matters(registry: Client, stranger: Client) -> None:
     name = unique("tides-A")
     registry.make("namespace", name=name)
     assert stranger.records("namespace", name=name.lower()) == []
+
+
+@pytest.mark.parametrize(("table", "field"), GLOBS, ids=str)
+def test_patterns_over_long_names(registry: Client, stranger: Client, table: str, field: str) -> None:
+    start = unique() + "é" * 900
+    made = {end: registry.make(table, **{field: start + end})["url"] for end in ("/ab", "/ac", "/b")}
+    for pattern, ends in ((f"{start}/a*", "/ab /ac"), (f"{start[:40]}*/b", "/b"), (f"{start}/ab", "/ab")):
+        page = stranger.page(table, **{field: pattern})
+        assert {record["url"] for record in page["results"]} == {made[end] for end in ends.split()}
+        assert page["count"] == len(ends.split())
 
 
 # Ids

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from .client import Client, Json, id_of, ids_of, outcome
+from .client import Client, Json, id_of, ids_of, outcome, unique
 from .conftest import Example
 from .tables import MIB, Table, each_table
 
@@ -151,6 +151,21 @@ def test_ordering_by_a_field_that_repeats_keeps_each_record_once(registry: Clien
     assert len(set(ids_of(found))) == 7
 
 
+@pytest.mark.parametrize("size", [2, 100])
+def test_long_texts_are_ordered_to_their_last_character(registry: Client, size: int) -> None:
+    root = registry.make("storage_root")
+    start = unique() + "é" * 900
+    for end in ("c", "a", "ba", "b"):
+        registry.make("storage_location", path=start + end, storage_root=root["url"])
+    for ordering, expected in (("path", ["a", "b", "ba", "c"]), ("-path", ["c", "ba", "b", "a"])):
+        page = registry.page("storage_location", storage_root=id_of(root), ordering=ordering, page_size=size)
+        found = page["results"]
+        while page["next"]:
+            page = registry.read(page["next"])
+            found += page["results"]
+        assert [record["path"].removeprefix(start) for record in found] == expected
+
+
 @each_table
 def test_an_unknown_argument_is_refused_with_the_known_ones(registry: Client, stranger: Client, table: Table) -> None:
     known = registry.options(f"{table.name}/").json()["filter_fields"]
@@ -171,10 +186,11 @@ def test_a_page_that_would_be_too_long_ends_early(registry: Client) -> None:
     file_type = registry.make("file_type")
     for _ in range(7):
         description = base64.b64encode(os.urandom(MIB * 3 // 4)).decode()
-        registry.make("object", file_type=file_type["url"], description=description)
+        last = registry.make("object", file_type=file_type["url"], description=description)
     headers = {"Accept-Encoding": "identity"}
     page = registry.read(f"object/?file_type={id_of(file_type)}", headers=headers)
     assert page["count"] == 7
+    assert page["results"][0] == last
     assert 1 <= len(page["results"]) < 7
     found = page["results"]
     while page["next"]:

@@ -107,6 +107,21 @@ def test_every_key_of_the_listing_answers(registry: Client, stranger: Client, ke
     assert stranger.options(f"{key}/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "username/",
+        "prov-report/1/",
+        "ro-crate/data-product/1/",
+        "ro-crate/code-run/1/",
+        "data_extraction/1/",
+    ],
+)
+def test_every_other_endpoint_answers(registry: Client, stranger: Client, path: str) -> None:
+    assert registry.options(path).status_code == 200
+    assert stranger.options(path).status_code == 200
+
+
 def test_a_preflight_is_told_apart(stranger: Client) -> None:
     origin = {"Origin": "https://elsewhere.example"}
     preflight = stranger.options("object/", headers=origin | {"Access-Control-Request-Method": "POST"})

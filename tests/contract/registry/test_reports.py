@@ -84,7 +84,7 @@ def _report(client: Client, product: Json, **arguments: Any) -> Json:
 
 def _named(record: Json) -> str:
     """The identifier of a record in a report."""
-    return f"lreg:api/{record['url'].partition('/api/')[2]}"
+    return f"lreg:api/{record['url'].partition('/api/')[2].rstrip('/')}"
 
 
 # prov-report
@@ -197,7 +197,8 @@ def test_the_other_formats_of_a_report(
     query, headers = ("", {"Accept": accept}) if ask == "accept" else (f"?format={name}", {})
     answer = stranger.get(story.middle["prov_report"] + query, headers=headers)
     assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == kind
+    media_type, *_ = answer.headers["Content-Type"].split(";")
+    assert answer.headers["Content-Type"] == kind or (name, media_type) == ("json-ld", kind)
     if name == "json-ld":
         assert story.middle["name"] in json.dumps(answer.json())
     elif name == "xml":

@@ -68,6 +68,8 @@ def test_reverse_links_are_complete_when_there_are_many(registry: Client, crowde
     shown = crowded_root["locations"]
     assert len(shown) == len(set(shown)) == 105
     assert all(registry.read(url)["storage_root"] == crowded_root["url"] for url in shown[::26])
+    [listed] = registry.records("storage_root", root=crowded_root["root"])
+    assert listed == crowded_root
 
 
 def test_a_product_shows_its_external_object(registry: Client) -> None:
