@@ -5,7 +5,7 @@
 | record | `object/7`: 512 ids to a bucket | id |
 | directory of buckets | `object#meta` | `b` + bucket |
 | count of a collection | `object#meta` | `n` + shard |
-| last id given out | `object#last` | `-` |
+| last ids given out, an attribute a collection | `#last` | `-` |
 | guard of a unique constraint | `object!uuid!` + digest of the values | `-` |
 | lookup by equality | `object=file_type=` + value | id |
 | count of a value | `object%file_type%` + value | shard |
@@ -77,9 +77,8 @@ def count(collection: str, shard: int) -> Key:
     return Key(meta(collection), f"n{shard:02d}")
 
 
-def last_id(collection: str) -> Key:
-    """Gives the key of the last id given out."""
-    return Key(f"{collection}#last", "-")
+LAST_IDS = Key("#last", "-")
+"""The item that holds the last id given out of every collection: one request reserves ids in several at once."""
 
 
 def digest(value: Any) -> str:

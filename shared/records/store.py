@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Collection as AbstractCollection
 from dataclasses import replace
@@ -239,34 +240,32 @@ class Store:
     ) -> tuple[Prepared, Item | None]:
         """Reserves ids and reads records and the idempotency key's guard: one round trip."""
         once = [keys.once(idempotency.scope, idempotency.key)] if idempotency else []
-        kinds = list(dict.fromkeys(reserve))
-        calls: list[Callable[[], Any]] = [self._reserver(kind, reserve.count(kind)) for kind in kinds]
-        if read or once:
-            calls.append(lambda: self._reader.items([*(keys.record(*each) for each in read), *once]))
+        wanted = [*(keys.record(*each) for each in read), *once]
+        calls: list[Callable[[], Any]] = [lambda: self._reserve(reserve)] if reserve else []
+        calls += [lambda: self._reader.items(wanted)] if wanted else []
         results = parallel(*calls)
-        items: dict[keys.Key, Item] = results.pop() if read or once else {}
+        items: dict[keys.Key, Item] = results.pop() if wanted else {}
+        ids: list[int] = results.pop() if reserve else []
         used = items.get(once[0]) if once else None
-        numbers = {kind: iter(given) for kind, given in zip(kinds, results, strict=True)}
-        ids = [next(numbers[kind]) for kind in reserve]
         found = [(each, items[key]) for each in read if (key := keys.record(*each)) in items]
         records = self._reader.decode([(collection, item) for (collection, _), item in found])
         whole = self._whole(records, complete)
         return Prepared(ids, {each: record for (each, _), record in zip(found, whole, strict=True)}), used
 
-    def _reserver(self, collection: str, number: int) -> Callable[[], range]:
-        def reserve() -> range:
-            answer: Any = dynamodb().update_item(
-                TableName=self._table,
-                Key=keys.wire(keys.last_id(collection)),
-                UpdateExpression="ADD #n :number",
-                ExpressionAttributeNames={"#n": "n"},
-                ExpressionAttributeValues={":number": {"N": str(number)}},
-                ReturnValues="UPDATED_NEW",
-            )
-            last = int(answer["Attributes"]["n"]["N"])
-            return range(last - number + 1, last + 1)
-
-        return reserve
+    def _reserve(self, collections: Sequence[str]) -> list[int]:
+        """Gives a new id for each entry, the ids of one collection rising."""
+        numbers = Counter(collections)
+        answer: Any = dynamodb().update_item(
+            TableName=self._table,
+            Key=keys.wire(keys.LAST_IDS),
+            UpdateExpression="ADD " + ", ".join(f"#{name} :{name}" for name in numbers),
+            ExpressionAttributeNames={f"#{name}": name for name in numbers},
+            ExpressionAttributeValues={f":{name}": {"N": str(number)} for name, number in numbers.items()},
+            ReturnValues="UPDATED_NEW",
+        )
+        last = {name: int(answer["Attributes"][name]["N"]) for name in numbers}
+        given = {name: iter(range(last[name] - number + 1, last[name] + 1)) for name, number in numbers.items()}
+        return [next(given[name]) for name in collections]
 
     def _write(self, changes: list[Change], prepared: Prepared, idempotency: IdempotencyKey | None) -> list[Record]:
         snapshot = {**prepared.records, **self._concerned(changes)}
@@ -349,10 +348,10 @@ class Store:
         try:
             dynamodb().update_item(
                 TableName=self._table,
-                Key=keys.wire(keys.last_id(collection)),
-                UpdateExpression="SET #n = :id",
-                ConditionExpression="attribute_not_exists(#n) OR #n < :id",
-                ExpressionAttributeNames={"#n": "n"},
+                Key=keys.wire(keys.LAST_IDS),
+                UpdateExpression="SET #name = :id",
+                ConditionExpression="attribute_not_exists(#name) OR #name < :id",
+                ExpressionAttributeNames={"#name": collection},
                 ExpressionAttributeValues={":id": {"N": str(id)}},
             )
         except ClientError as error:

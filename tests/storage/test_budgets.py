@@ -40,7 +40,9 @@ def _filled(number: int) -> Store:
         if effect is not linked:
             effect.fresh = True
             puts.append({"PutRequest": {"Item": effect.action(table)["Put"]["Item"]}})
-    puts.append({"PutRequest": {"Item": {**keys.wire(keys.last_id("book")), "n": {"N": str(number)}}}})
+    puts.append(
+        {"PutRequest": {"Item": {**keys.wire(keys.LAST_IDS), "book": {"N": str(number)}, "author": {"N": "1"}}}}
+    )
     for start in range(0, len(puts), 25):
         dynamodb().batch_write_item(RequestItems={table: puts[start : start + 25]})
     store.page("book")
