@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -30,8 +31,10 @@ PAGING: Final = ("cursor", "format", "ordering", "page_size")
 DEFAULT_SIZE: Final = 100
 LARGEST_SIZE: Final = 1000
 
-NO_RECORD: Final = 0
-"""An id that no record has: the value of a filter that can match nothing."""
+NOTHING: Final = -1
+"""The value of a filter by a number that nothing can have."""
+
+_MOST_DIGITS: Final = 18
 
 Query = Mapping[str, Sequence[str]]
 
@@ -100,8 +103,8 @@ def _number(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
         raise Invalid("Enter a number.") from None
     if not number.is_finite():
         raise Invalid("Enter a number.")
-    within = number == number.to_integral_value() and abs(number) < 2**63
-    return [Equal(name, int(number) if within else -1)]
+    within = number.adjusted() < _MOST_DIGITS and number == int(number)
+    return [Equal(name, int(number) if within else NOTHING)]
 
 
 def _choice(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
@@ -110,7 +113,7 @@ def _choice(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
         id = record_id(text)
         if id is None:
             raise Invalid(f"“{text}” is not a valid value.")
-        if id == NO_RECORD:
+        if id == 0:
             raise Invalid(no_choice(text))
         ids.append(id)
     return [AnyOf(name, tuple(dict.fromkeys(ids)))]
@@ -131,11 +134,16 @@ def _parsed(complaint: str) -> Callable[[str, Kind, Sequence[str]], list[Filter]
 
     def make(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
         try:
-            return [Equal(name, kind.parse(texts[-1]))]
+            return [Equal(name, kind.parse(_with_plus(texts[-1])))]
         except Invalid:
             raise Invalid(complaint) from None
 
     return make
+
+
+def _with_plus(text: str) -> str:
+    """Give a time its zone back: the plus sign of one that was not escaped arrives as a space."""
+    return re.sub(r"(:.*) ([0-9]{2}:[0-9]{2})$", r"\1+\2", text)
 
 
 _BY_KIND: Final = (

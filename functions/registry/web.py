@@ -60,14 +60,14 @@ def home(request: Request) -> Response:
     """GET of `/`."""
     from functions.registry import pages
 
-    return Response(200, pages.home(request), media_type=PAGE.content_type)
+    return answers.page(200, pages.home(request))
 
 
 def documentation(request: Request) -> Response:
     """GET of `/docs/`: how to use the API, and its tables."""
     from functions.registry import pages
 
-    return Response(200, pages.documentation(request), media_type=PAGE.content_type)
+    return answers.page(200, pages.documentation(request))
 
 
 def _to_list(name: str, request: Request) -> Response:

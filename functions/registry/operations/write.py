@@ -80,7 +80,7 @@ def change(table: Table, id: str, body: Callable[[], Body], purpose: Purpose, ca
 
 
 def delete(table: Table, id: str, caller: Principal) -> None:
-    """Delete a record. Two round trips.
+    """Delete a record. Three round trips: its targets are read to take it off their lists.
 
     Raises:
         Refused: 403, 404.

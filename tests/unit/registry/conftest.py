@@ -1,0 +1,120 @@
+"""The registry's handler on moto, one empty table a test."""
+
+import base64
+import gzip
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import boto3
+import pytest
+
+from functions.registry import bootstrap
+from shared import aws
+from shared.accounts.users import create_user
+from tests.unit.accounts_table import accounts_table
+from tests.unit.events import proxy_event
+
+HOST = "registry.example"
+API = f"https://{HOST}/api/"
+TABLE = "registry"
+BUCKET = "registry-files"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer as a client sees it."""
+
+    status: int
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def body(self) -> Any:
+        """The JSON in it."""
+        return json.loads(self.text)
+
+
+class Registry:
+    """Sends requests through the Lambda handler, as `user` unless told otherwise."""
+
+    def __init__(self, handler: Callable[[Any, Any], dict[str, Any]], user: int) -> None:
+        self.handler = handler
+        self.me = {"principal_kind": "user", "user_id": str(user), "username": "ada"}
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        form: Mapping[str, str | Sequence[str]] | None = None,
+        query: Mapping[str, list[str]] | None = None,
+        headers: Mapping[str, str] | None = None,
+        caller: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """Send a JSON `body` (bytes are sent as they are) or a `form`."""
+        sent = dict(headers or {})
+        raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        if form is not None:
+            raw = urlencode(form, doseq=True).encode()
+            sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        elif raw is not None:
+            sent.setdefault("Content-Type", "application/json")
+        event = proxy_event(
+            method, path, headers=sent, query=query, body=raw, caller=self.me if caller is None else caller, host=HOST
+        )
+        answer = self.handler(event, None)
+        headers = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
+        return Reply(answer["statusCode"], _text(answer, headers), headers)
+
+    def make(self, table: str, **values: Any) -> dict[str, Any]:
+        """Create a record and give it."""
+        reply = self.send("POST", f"/api/{table}/", values)
+        assert reply.status == 201, reply.text
+        body: dict[str, Any] = reply.body
+        return body
+
+    def read(self, url: str) -> dict[str, Any]:
+        """Give the record at an address."""
+        reply = self.send("GET", url.removeprefix(f"https://{HOST}"))
+        assert reply.status == 200, reply.text
+        body: dict[str, Any] = reply.body
+        return body
+
+
+def _text(answer: Mapping[str, Any], headers: Mapping[str, str]) -> str:
+    if not answer["isBase64Encoded"]:
+        text: str = answer["body"]
+        return text
+    content = base64.b64decode(answer["body"])
+    return (gzip.decompress(content) if headers.get("Content-Encoding") == "gzip" else content).decode()
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
+    """A registry with nothing in it, and one person who may write."""
+    monkeypatch.setenv("REGISTRY_TABLE", TABLE)
+    monkeypatch.setenv("FILES_BUCKET", BUCKET)
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    with accounts_table(monkeypatch):
+        bootstrap._looked.clear()
+        boto3.client("dynamodb").create_table(
+            TableName=TABLE,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+            KeySchema=[
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+        )
+        aws.s3().create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        from functions.registry.app import handler
+
+        yield Registry(handler, create_user("ada", email="ada@home.example").id)
+    bootstrap._looked.clear()

@@ -1,0 +1,41 @@
+"""How many sequential trips to the database a request takes."""
+
+from shared.meter import metered
+from tests.unit.registry.conftest import Registry
+
+
+def _trips(registry: Registry, method: str, path: str, **details: object) -> int:
+    with metered() as use:
+        reply = registry.send(method, path, **details)  # type: ignore[arg-type]
+    assert reply.status < 300, reply.text
+    return use.trips
+
+
+def test_reading(registry: Registry) -> None:
+    author = registry.make("author", name="Ada")
+    registry.make("object", authors=[author["url"]])
+    registry.send("GET", "/api/object/")
+    assert _trips(registry, "GET", "/api/object/1/") == 1
+    assert _trips(registry, "GET", "/api/object/") == 1
+    assert _trips(registry, "GET", "/api/author/", query={"name": ["Ada"]}) == 2
+    assert _trips(registry, "GET", "/api/object/", query={"authors": ["1"]}) == 2
+    assert _trips(registry, "GET", "/api/storage_root/", query={"local": ["false"]}) == 2
+
+
+def test_writing(registry: Registry) -> None:
+    root = registry.make("storage_root", root="https://files.example/")["url"]
+    assert _trips(registry, "POST", "/api/object/", body={}) == 2
+    location = {"path": "a", "hash": "b", "storage_root": root}
+    assert _trips(registry, "POST", "/api/storage_location/", body=location) == 2
+    run = {"run_date": "2031-05-02T08:11", "description": "x", "submission_script": "/api/object/1/"}
+    assert _trips(registry, "POST", "/api/code_run/", body=run) == 2
+    assert _trips(registry, "PATCH", "/api/code_run/1/", body={"description": "y"}) == 2
+    assert _trips(registry, "PUT", "/api/object/1/", form={"path": "a", "hash": "c", "storage_root": root}) == 3
+    assert _trips(registry, "DELETE", "/api/code_run/1/") == 3
+
+
+def test_describing(registry: Registry) -> None:
+    registry.send("GET", "/api/object/")
+    assert _trips(registry, "OPTIONS", "/api/object/") == 0
+    assert _trips(registry, "OPTIONS", "/api/object/1/") == 0
+    assert _trips(registry, "GET", "/api/") == 0
