@@ -43,8 +43,8 @@ class RegistryDialect:
 
     def malformed(self, request: Request, reason: str) -> Response:
         """400 for a body that does not parse."""
-        is_json = request.media_type == "application/json"
-        return _refuse(request, refusals.detail(400, f"{'JSON' if is_json else 'Form'} parse error - {reason}"))
+        kind = {"application/json": "JSON", "multipart/form-data": "Multipart form"}.get(request.media_type, "Form")
+        return _refuse(request, refusals.detail(400, f"{kind} parse error - {reason}"))
 
     def too_large(self, request: Request, limit: int) -> Response:
         """413 for an answer that the gateway cannot carry."""

@@ -76,7 +76,7 @@ def read(table: Table, query: Query) -> Wanted:
             errors[name] = invalid.messages
     if errors:
         raise refusals.FieldErrors(errors)
-    return Wanted(tuple(filters), _order(table, query), _size(query), _last(query, "cursor"))
+    return Wanted(tuple(filters), _order(table, query), _size(query), last(query, "cursor"))
 
 
 def _filter(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
@@ -162,18 +162,19 @@ _BY_KIND: Final = (
 def _order(table: Table, query: Query) -> tuple[Order, ...]:
     """Read `ordering`; what is no field with a value of its own is passed over."""
     orderable = {each.name for each in table.stored if not isinstance(each.kind, Links)}
-    terms = (term.strip() for term in (_last(query, "ordering") or "").split(","))
+    terms = (term.strip() for term in (last(query, "ordering") or "").split(","))
     return tuple(
         Order(term.removeprefix("-"), term.startswith("-")) for term in terms if term.removeprefix("-") in orderable
     )
 
 
 def _size(query: Query) -> int:
-    text = _last(query, "page_size") or ""
+    text = last(query, "page_size") or ""
     size = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return min(size, LARGEST_SIZE) or DEFAULT_SIZE
 
 
-def _last(query: Query, name: str) -> str | None:
+def last(query: Query, name: str) -> str | None:
+    """Give an argument that counts once: its last value, None if that is empty."""
     values = query.get(name)
     return values[-1].strip() or None if values else None

@@ -8,7 +8,7 @@ from typing import Any
 from functions.registry.body import PARSES
 from functions.registry.kinds import Text
 from functions.registry.negotiation import FORMATS
-from functions.registry.tables import Field, Table
+from functions.registry.tables import TABLES, Field, Table
 
 Metadata = dict[str, Any]
 
@@ -44,8 +44,6 @@ def _metadata(table: Table, suffix: str, actions: tuple[str, ...]) -> Metadata:
 
 @cache
 def _fields(name: str) -> Metadata:
-    from functions.registry.tables import TABLES
-
     return {"url": _URL, **{each.name: _field(each) for each in TABLES[name].wire}}
 
 
@@ -62,7 +60,7 @@ def _field(each: Field) -> Metadata:
         "type": each.kind.type,
         "required": each.required,
         "read_only": each.read_only,
-        "label": "Last updated by" if each.name == "updated_by" else each.label,
+        "label": each.label,
     }
     if isinstance(each.kind, Text) and each.kind.limit is not None and not each.read_only:
         metadata["max_length"] = each.kind.limit

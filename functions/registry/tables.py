@@ -54,11 +54,12 @@ class Field:
     default: Any = None
     read_only: bool = False
     common: bool = False
+    title: str = ""
 
     @property
     def label(self) -> str:
-        """The name for people: `storage_root` is `Storage root`."""
-        return self.name.replace("_", " ").capitalize()
+        """The name for people: `storage_root` is `Storage root`, if it has no `title` of its own."""
+        return self.title or self.name.replace("_", " ").capitalize()
 
     @property
     def stored(self) -> bool:
@@ -141,7 +142,14 @@ def _wire_rank(each: Field) -> tuple[int, int]:
     return 2, each is not LAST_UPDATED
 
 
-UPDATED_BY: Final = Field("updated_by", Link("users"), "The user who created the record.", read_only=True, common=True)
+UPDATED_BY: Final = Field(
+    "updated_by",
+    Link("users"),
+    "The user who created the record.",
+    read_only=True,
+    common=True,
+    title="Last updated by",
+)
 LAST_UPDATED: Final = Field("last_updated", Datetime(), "When the record was last written.", read_only=True)
 
 _UUID: Final = Field("uuid", Uuid(), "A random one when left out.")

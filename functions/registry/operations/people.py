@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 from functions.registry import refusals
-from functions.registry.filters import DEFAULT_SIZE, Query
+from functions.registry.filters import DEFAULT_SIZE, Query, last
 from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
 from shared.accounts import groups as group_accounts
@@ -39,7 +39,7 @@ def users(query: Query, caller: Principal) -> Users:
     signed_in(caller)
     if not set(query) <= _PASSED_OVER | {"username"}:
         raise refusals.detail(400, "Invalid query arguments, only query arguments [username] are allowed")
-    if username := _last(query, "username"):
+    if username := last(query, "username"):
         named = user_accounts.user_named(username)
         found = (named,) if named and not named.invited else ()
         return Users(found, len(found), None, None)
@@ -113,11 +113,6 @@ def group_body(account: Group, base: str) -> Body:
 
 def _page(read: Callable[[int, str | None], PageT], query: Query) -> PageT:
     try:
-        return read(DEFAULT_SIZE, _last(query, "cursor"))
+        return read(DEFAULT_SIZE, last(query, "cursor"))
     except BadCursor:
         raise refusals.detail(404, "Invalid cursor") from None
-
-
-def _last(query: Mapping[str, Sequence[str]], name: str) -> str | None:
-    values = query.get(name)
-    return values[-1].strip() or None if values else None
