@@ -10,13 +10,15 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from functions.registry import metadata
 from functions.registry.answers import Answer
 from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
+from shared.html import environment
 from shared.http import Request
+from shared.principal import Refused
 
 
 def answer(request: Request, given: Answer) -> str:
@@ -24,6 +26,7 @@ def answer(request: Request, given: Answer) -> str:
     is_list = isinstance(given.body, dict) and {"count", "results"} <= given.body.keys()
     return _template("list.html" if is_list else "answer.html").render(
         site=request.base_url,
+        user=_signed_in(request),
         path=request.path,
         title=given.title or HTTPStatus(given.status).phrase,
         body=given.body,
@@ -39,18 +42,29 @@ def _filters(table: Table, request: Request) -> list[tuple[str, str]]:
 
 def home(request: Request) -> str:
     """Write the first page of the site."""
-    return _template("home.html").render(site=request.base_url, path="/", title="Stele", tables=TABLES.values())
+    return _template("home.html").render(
+        site=request.base_url, user=_signed_in(request), path="/", title="Stele", tables=TABLES.values()
+    )
 
 
 def documentation(request: Request) -> str:
     """Write how to use the API, and what its tables hold."""
     return _template("docs.html").render(
         site=request.base_url,
+        user=_signed_in(request),
         path="/docs/",
         title="API guide",
         tables=TABLES.values(),
         fields={table.name: metadata.actions_of(table) for table in TABLES.values()},
     )
+
+
+def _signed_in(request: Request) -> str:
+    """The caller's name; empty for strangers, and on the page that refuses a bad credential."""
+    try:
+        return request.principal.username
+    except Refused:
+        return ""
 
 
 def _on_the_web(value: Any) -> bool:
@@ -59,12 +73,6 @@ def _on_the_web(value: Any) -> bool:
 
 @cache
 def _template(name: str) -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.tests["web"] = _on_the_web
-    return environment.get_template(name)
+    templates = environment(Path(__file__).with_name("templates"))
+    templates.tests["web"] = _on_the_web
+    return templates.get_template(name)
