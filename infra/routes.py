@@ -1,12 +1,13 @@
-"""Which endpoint group answers which resource of the one host: the route table.
+"""The routes of the gateway: the table of `shared.routes`, and who answers for a group today.
 
-Everything that must know a route reads it here: the OpenAPI body of the gateway (`infra.openapi`), the
-local gateway (`infra.local.gateway`) and the tests. Five dialects share the host without prefixes, so the
-table is exact: an exact segment beats `{a}`, `{a}` beats `{proxy+}`, and each resource has every method
-(API Gateway answers a resource without the method with its own 403 instead of trying a `{proxy+}` above it).
+Everything that lays out a gateway reads it here: the OpenAPI body (`infra.openapi`), the local gateway
+(`infra.local.gateway`) and the tests. Each resource has every method: API Gateway answers a resource without the
+method with its own 403 instead of trying a `{proxy+}` above it.
 """
 
 from typing import NamedTuple
+
+from shared.routes import GROUPS
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
@@ -24,46 +25,7 @@ class Route(NamedTuple):
     group: str
 
 
-def _tree(*parents: str) -> tuple[str, ...]:
-    """Give each parent and everything below it."""
-    return tuple(resource for parent in parents for resource in (parent, parent + "/{proxy+}"))
-
-
-_RESOURCES: dict[str, tuple[str, ...]] = {
-    "registry": (
-        *_tree("/api", "/data", "/data_product", "/external_object"),
-        "/api/object",
-        "/api/object/{a}",
-    ),
-    "experiments": _tree("/api/v1"),
-    "plans": (
-        *_tree("/api/v1/heartbeat", "/api/v1/authenticate", "/api/v1/templates", "/api/v1/plans"),
-        "/plans/{id}/{proxy+}",
-    ),
-    "repository": (
-        "/api/object/{a}/{proxy+}",
-        "/api/communities",
-        *_tree("/api/objects"),
-        *_tree("/deposit", "/collection", "/community", "/group", "/schema", "/category"),
-        *_tree("/pid", "/doi", "/static"),
-    ),
-    "catalogue": (
-        *_tree("/api/1", "/api/2", "/api/3"),
-        *_tree("/api/rest", "/api/search", "/api/action", "/api/util"),
-        "/api/tag_counts",
-        *_tree("/dataset"),
-        "/data.json",
-        "/catalog.ttl",
-        "/catalog.jsonld",
-        "/catalog.xml",
-    ),
-    "accounts": (*_tree("/account"), "/get-token", "/revoke-token", "/logout"),
-    "web": ("/", "/{proxy+}", "/plans", "/plans/{id}"),
-}
-
-ROUTES: tuple[Route, ...] = tuple(
-    sorted(Route(resource, group) for group, resources in _RESOURCES.items() for resource in resources)
-)
+ROUTES: tuple[Route, ...] = tuple(sorted(Route(resource, group) for resource, group in GROUPS.items()))
 
 
 def answering(group: str) -> str | None:

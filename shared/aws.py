@@ -19,6 +19,7 @@ from shared import meter
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_secretsmanager import SecretsManagerClient
 
 T = TypeVar("T")
 
@@ -36,6 +37,12 @@ def dynamodb() -> DynamoDBClient:
 def s3() -> S3Client:
     """Gives the process's S3 client (low-level, thread-safe), for the endpoint in the environment."""
     client: S3Client = _client("s3", os.environ.get("AWS_ENDPOINT_URL"))
+    return client
+
+
+def secrets_manager() -> SecretsManagerClient:
+    """Gives the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
+    client: SecretsManagerClient = _client("secretsmanager", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 

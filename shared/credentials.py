@@ -2,24 +2,73 @@
 
 A token is 160 random bits as 40 lower-case hexadecimal digits. Only its SHA-256 digest is stored: with that
 much randomness a plain digest tells nothing, so that no slow hash is needed on every request's way.
+
+Where a request may carry a credential, and what it may look like there, are two tables: `PLACES`, in the order in
+which they count, and `SCHEMES`.
 """
 
+import base64
+import binascii
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.principal import Refusal, Refused
 
+SESSION_COOKIE = "stele_session"
+CSRF_COOKIE = "stele_csrf"
+CSRF_HEADER = "X-CSRFToken"
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing (RFC 9110 §9.2.1), so that it does no harm if another site makes a browser send them."""
+
 _TOKEN = re.compile(r"[0-9a-f]{40}")
+_WEB_TOKEN = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
+_SESSION = re.compile(r"([1-9][0-9]{0,15})\.([0-9a-f]{40})")
+
+
+# What a credential may be
 
 
 @dataclass(frozen=True, slots=True)
 class TokenCredential:
-    """A personal token, known by its digest alone."""
+    """A personal token, known by its digest alone; said to be that of `username` unless that is None."""
 
     digest: str
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordCredential:
+    """A username and a password, or the person's token in its place."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WebTokenCredential:
+    """A JSON Web Token, not verified yet."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCredential:
+    """A browser's session. `forgeable` says that another site may have made the browser send the request."""
+
+    user_id: int
+    digest: str
+    forgeable: bool = False
+
+
+Credential = TokenCredential | PasswordCredential | WebTokenCredential | SessionCredential
+
+
+# Secrets that are given out
 
 
 def new_token() -> str:
@@ -27,40 +76,165 @@ def new_token() -> str:
     return secrets.token_hex(20)
 
 
+def new_client_secret() -> str:
+    """Gives a fresh secret for an API client: 256 random bits, in the letters that a URL may hold."""
+    return secrets.token_urlsafe(32)
+
+
+def new_session(user_id: int) -> str:
+    """Gives the value of a fresh session cookie: the account's id, a dot, and 160 random bits as a token has them."""
+    return f"{user_id}.{new_token()}"
+
+
 def token_digest(token: str) -> str:
     """Gives what is stored of `token`: its SHA-256 as 64 hexadecimal digits."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def parse_authorization(field: str) -> TokenCredential | None:
+def csrf_token(session: str) -> str:
+    """Gives the CSRF token of a session cookie's value; nobody can tell the one from the other.
+
+    It is bound to the session, so that a cookie planted from a neighbouring host does not pass (OWASP, Cross-Site
+    Request Forgery Prevention, "Signed Double-Submit Cookie").
+    """
+    return hmac.digest(session.encode(), b"csrf", "sha256").hex()
+
+
+def parse_session(cookie: str) -> SessionCredential | None:
+    """Reads the value of the session cookie; None if we never gave such a one."""
+    match = _SESSION.fullmatch(cookie)
+    return SessionCredential(int(match[1]), token_digest(match[2])) if match else None
+
+
+# Authorization: what may follow which word
+
+
+def parse_authorization(value: str) -> Credential | None:
     """Reads the value of an ``Authorization`` header; None for an empty one, which says nothing.
 
+    A value of one word that is no scheme's is the credential itself, as the catalogue's clients send it.
+
     Raises:
-        Refused: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out
-            as its
+        Refused: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out as its
             scheme wants.
     """
-    word, _, rest = " ".join(field.split()).partition(" ")
+    word, _, rest = " ".join(value.split()).partition(" ")
     if not word:
         return None
-    parse = SCHEMES.get(word.lower())
-    if parse is None:
-        raise Refused(Refusal.INVALID_TOKEN)
-    return parse(rest)
+    if parse := SCHEMES.get(word.lower()):
+        return parse(rest)
+    return _parse_bearer(word if not rest else "")
 
 
-def _parse_token(rest: str) -> TokenCredential:
+def _parse_token(rest: str) -> Credential:
     """``token T`` (Django REST framework, TokenAuthentication)."""
     if not rest:
         raise Refused(Refusal.NO_CREDENTIALS)
     if " " in rest:
         raise Refused(Refusal.SPACES)
-    if not _TOKEN.fullmatch(rest):
+    return TokenCredential(_digest(rest))
+
+
+def _parse_bearer(rest: str) -> Credential:
+    """``Bearer T`` (RFC 6750 §2.1), T a personal token or a JSON Web Token."""
+    if _WEB_TOKEN.fullmatch(rest):
+        return WebTokenCredential(rest)
+    return TokenCredential(_digest(rest))
+
+
+def _parse_basic(rest: str) -> Credential:
+    """``Basic base64(user:password)`` (RFC 7617); clients send UTF-8, older ones Latin-1."""
+    try:
+        raw = base64.b64decode(rest, validate=True)
+    except (binascii.Error, ValueError):
+        raise Refused(Refusal.INVALID_TOKEN) from None
+    try:
+        pair = raw.decode()
+    except UnicodeDecodeError:
+        pair = raw.decode("latin-1")
+    username, colon, password = pair.partition(":")
+    if not (username and colon and password):
         raise Refused(Refusal.INVALID_TOKEN)
-    return TokenCredential(token_digest(rest))
+    return PasswordCredential(username, password)
 
 
-SCHEMES: Mapping[str, Callable[[str], TokenCredential]] = {
+def _parse_api_key(rest: str) -> Credential:
+    """``ApiKey user:T`` (Tastypie, ApiKeyAuthentication)."""
+    username, _, token = rest.rpartition(":")
+    if not username:
+        raise Refused(Refusal.INVALID_TOKEN)
+    return TokenCredential(_digest(token), username)
+
+
+def _digest(token: str) -> str:
+    if not _TOKEN.fullmatch(token):
+        raise Refused(Refusal.INVALID_TOKEN)
+    return token_digest(token)
+
+
+SCHEMES: Mapping[str, Callable[[str], Credential]] = {
     "token": _parse_token,
+    "bearer": _parse_bearer,
+    "basic": _parse_basic,
+    "apikey": _parse_api_key,
 }
 """What each scheme's word is followed by; the function gets that with runs of white space as one space."""
+
+
+# A request: where a credential may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What of a request may hold a credential.
+
+    Attributes:
+        method: the method in capitals.
+        headers: the header fields, by name in any case.
+        query: the query's arguments, decoded, each with its values in the order sent.
+    """
+
+    method: str
+    headers: Mapping[str, str]
+    query: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def cookie(self, name: str) -> str:
+        """Gives a cookie's value, empty if it was not sent."""
+        pairs = (pair.strip().partition("=") for pair in self.headers.get("Cookie", "").split(";"))
+        return next((value for known, _, value in pairs if known == name), "")
+
+
+Place = Callable[[Sent], Credential | None]
+"""Reads the credential that stands in one place of a request; None if nothing does. It may raise `Refused`."""
+
+
+def _header(name: str) -> Place:
+    return lambda sent: parse_authorization(sent.headers.get(name, ""))
+
+
+def _session(sent: Sent) -> Credential | None:
+    value = sent.cookie(SESSION_COOKIE)
+    session = parse_session(value)
+    if session is None or sent.method in SAFE_METHODS:
+        return session
+    given = sent.headers.get(CSRF_HEADER, "").encode()
+    both = (
+        hmac.compare_digest(given, sent.cookie(CSRF_COOKIE).encode()),
+        hmac.compare_digest(given, csrf_token(value).encode()),
+    )
+    return SessionCredential(session.user_id, session.digest, forgeable=not all(both))
+
+
+def in_query(sent: Sent) -> Credential | None:
+    """Reads ``?token=T``, which is a credential only where the repository answers."""
+    token = next((value for value in sent.query.get("token", ()) if value), None)
+    return TokenCredential(_digest(token)) if token else None
+
+
+PLACES: tuple[Place, ...] = (
+    _header("Authorization"),
+    _header("X-CKAN-API-Key"),
+    _header("HTTP_AUTHORIZATION"),  # the catalogue's documentation gives the header's name as its server saw it
+    _session,
+)
+"""Where a credential may stand on every path; the first place that holds one counts."""

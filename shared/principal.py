@@ -27,17 +27,32 @@ class Role(StrEnum):
 
     SITE_ADMIN = "site_admin"
     ORGANISATIONAL_ADMIN = "organisational_admin"
+    USE_API = "use_api"
+    """The privilege without which the plans do not answer; an organisational admin's to give."""
+
+
+class Means(StrEnum):
+    """What the caller has shown."""
+
+    TOKEN = "token"
+    PASSWORD = "password"
+    WEB_TOKEN = "web_token"
+    """A JSON Web Token, given for an API client's secret or for a person's token."""
+    SESSION = "session"
+    """The cookie of a browser in which the person has signed in."""
 
 
 class Refusal(StrEnum):
     """Why a credential was refused; every dialect has its own words for each."""
 
     INVALID_TOKEN = "invalid token"
-    """Unknown, revoked, malformed, of a suspended account, or of a scheme that is not served."""
+    """Unknown, revoked, expired, malformed, of a suspended account, or of a scheme that is not served."""
     NO_CREDENTIALS = "no credentials"
     """The scheme's word stands alone."""
     SPACES = "spaces"
     """The token has a space inside."""
+    FORGED = "forged"
+    """A browser's session on a write without its CSRF token: another site may have made the browser send it."""
     NO_VERDICT = "no verdict"
     """The authorizer's answer is missing or of a kind that is not known: nobody is let in on that."""
 
@@ -52,14 +67,27 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller. `user_id` is None for all but users, `groups` are ids, `roles` are values of `Role`."""
+    """The caller.
+
+    Attributes:
+        kind: what sort of caller.
+        user_id: the account; None for all but users.
+        client_id: the id of the API client's record; None for all but clients.
+        username: the account's username, or the client's name; empty for nobody.
+        roles: values of `Role`.
+        organisation: id of the organisation that the account or client belongs to.
+        groups: ids of the account's groups.
+        means: what the caller has shown; None for nobody.
+    """
 
     kind: Kind
     user_id: int | None = None
+    client_id: int | None = None
     username: str = ""
     roles: frozenset[str] = frozenset()
-    organisation: str = ""
+    organisation: int | None = None
     groups: frozenset[int] = frozenset()
+    means: Means | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -72,9 +100,24 @@ class Principal:
         return self.kind is Kind.USER
 
     @property
+    def is_client(self) -> bool:
+        """Whether an API client is calling, which has no account."""
+        return self.kind is Kind.CLIENT
+
+    @property
     def is_site_admin(self) -> bool:
         """Whether the caller administers the whole site."""
         return Role.SITE_ADMIN in self.roles
+
+    @property
+    def may_use_api(self) -> bool:
+        """Whether the plans answer the caller: an API client, or a person with the privilege."""
+        return self.is_client or Role.USE_API in self.roles
+
+    @property
+    def has_session(self) -> bool:
+        """Whether the caller has signed in to the website with this browser; a token in a header is no session."""
+        return self.means is Means.SESSION
 
     @classmethod
     def from_context(cls, context: Mapping[str, Any] | None) -> Self:
@@ -92,10 +135,12 @@ class Principal:
             return cls(
                 kind=Kind(kind),
                 user_id=int(context["user_id"]) if kind == Kind.USER else None,
+                client_id=int(context["client_id"]) if context.get("client_id") else None,
                 username=context.get("username") or "",
                 roles=frozenset(_listed(context.get("roles"))),
-                organisation=context.get("organisation") or "",
+                organisation=int(context["organisation"]) if context.get("organisation") else None,
                 groups=frozenset(map(int, _listed(context.get("groups")))),
+                means=Means(context["means"]) if context.get("means") else None,
             )
         except (KeyError, ValueError) as error:
             raise Refused(Refusal.NO_VERDICT) from error
@@ -104,11 +149,13 @@ class Principal:
         """The verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
         context = {
             "principal_kind": self.kind.value,
-            "user_id": "" if self.user_id is None else str(self.user_id),
+            "user_id": _written(self.user_id),
+            "client_id": _written(self.client_id),
             "username": self.username,
             "roles": _joined(self.roles),
-            "organisation": self.organisation,
+            "organisation": _written(self.organisation),
             "groups": _joined(map(str, self.groups)),
+            "means": _written(self.means),
         }
         return {name: text for name, text in context.items() if text}
 
@@ -126,6 +173,10 @@ def _reason(text: str | None) -> Refusal:
         return Refusal(text or "")
     except ValueError:
         return Refusal.INVALID_TOKEN
+
+
+def _written(value: int | str | None) -> str:
+    return "" if value is None else str(value)
 
 
 def _listed(text: str | None) -> list[str]:

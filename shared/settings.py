@@ -30,6 +30,31 @@ class Settings:
         return _required("FILES_BUCKET")
 
     @property
+    def signing_secret(self) -> str:
+        """Name or ARN of the secret in Secrets Manager that web tokens are signed with."""
+        return _required("SIGNING_SECRET")
+
+    @property
+    def github_client_id(self) -> str:
+        """The client id of the site's OAuth application at GitHub; empty: nobody can sign in with GitHub."""
+        return os.environ.get("GITHUB_CLIENT_ID", "")
+
+    @property
+    def github_secret(self) -> str:
+        """Name or ARN of the secret in Secrets Manager that holds the OAuth application's client secret."""
+        return _required("GITHUB_SECRET")
+
+    @property
+    def github_url(self) -> str:
+        """Where GitHub asks people, without a trailing slash."""
+        return os.environ.get("GITHUB_URL", "").rstrip("/") or "https://github.com"
+
+    @property
+    def github_api_url(self) -> str:
+        """Where GitHub's REST API is, without a trailing slash."""
+        return os.environ.get("GITHUB_API_URL", "").rstrip("/") or "https://api.github.com"
+
+    @property
     def public_url(self) -> str | None:
         """The site's address without a trailing slash; None: links use what a request came in on."""
         return os.environ.get("PUBLIC_URL", "").rstrip("/") or None

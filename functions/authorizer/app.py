@@ -10,14 +10,18 @@ from typing import Any
 
 from functions.authorizer.verdict import verdict_on
 from shared.aws import warm
+from shared.credentials import Sent
 from shared.headers import Headers
+from shared.routes import GROUPS
 
 warm()
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Gives what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
-    verdict = verdict_on(event["path"], Headers.of_event(event))
+    query = event.get("multiValueQueryStringParameters") or {}
+    sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query)
+    verdict = verdict_on(sent, event["path"], GROUPS.get(event["resource"]))
     return {
         "principalId": verdict.get("user_id", verdict["principal_kind"]),
         "policyDocument": {

@@ -1,28 +1,94 @@
-"""Who is calling, told from a request's path and headers."""
+"""Who is calling, told from what a request carries, where, and to whom it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from shared.accounts.tokens import owner_of
-from shared.credentials import parse_authorization
+from shared.accounts.callers import (
+    caller_with_password,
+    caller_with_session,
+    caller_with_token,
+    caller_with_web_token,
+)
+from shared.credentials import (
+    PLACES,
+    Credential,
+    PasswordCredential,
+    Place,
+    Sent,
+    SessionCredential,
+    TokenCredential,
+    WebTokenCredential,
+    in_query,
+)
 from shared.principal import ANONYMOUS, Principal, Refused, refused_context
+from shared.routes import CATALOGUE, REPOSITORY
 
-UNGUARDED = frozenset({"/logout"})
-"""Paths that look at no credential: an old one must not keep anybody from leaving."""
+UNGUARDED = frozenset(
+    {
+        ("GET", "/api/v1/heartbeat"),
+        ("POST", "/api/v1/authenticate"),
+        ("GET", "/account/login"),
+        ("POST", "/account/login"),
+        ("GET", "/account/callback"),
+        ("GET", "/logout"),
+        ("POST", "/logout"),
+    }
+)
+"""What looks at no credential: an old one must not keep anybody from getting a new one, or from leaving."""
 
 
-def verdict_on(path: str, headers: Mapping[str, str]) -> dict[str, str]:
+def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
     """Gives the authorizer's context: the caller, anonymous where no credential was sent, or refused and why.
 
-    A credential that is there but bad never makes its sender anonymous.
+    Args:
+        sent: what may hold a credential.
+        path: the request's path.
+        group: the endpoint group that the path belongs to; None: one that is not known.
     """
-    if path.rstrip("/") in UNGUARDED:
+    if _looks_at_none(sent, path):
         return ANONYMOUS.to_context()
     try:
-        return _caller(headers).to_context()
+        return _caller(sent, _places(group), forgiving=group == CATALOGUE).to_context()
     except Refused as refusal:
         return refused_context(refusal.reason)
 
 
-def _caller(headers: Mapping[str, str]) -> Principal:
-    credential = parse_authorization(headers.get("Authorization", ""))
-    return owner_of(credential.digest) if credential else ANONYMOUS
+def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:
+    """Gives who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
+
+    Raises:
+        Refused: it is bad.
+    """
+    for place in places:
+        try:
+            if credential := place(sent):
+                return _owner(credential)
+        except Refused:
+            if not forgiving:
+                raise
+    return ANONYMOUS
+
+
+def _owner(credential: Credential) -> Principal:
+    match credential:
+        case TokenCredential():
+            return caller_with_token(credential)
+        case PasswordCredential():
+            return caller_with_password(credential)
+        case WebTokenCredential(text):
+            return caller_with_web_token(text)
+        case SessionCredential():
+            return caller_with_session(credential)
+
+
+def _places(group: str | None) -> tuple[Place, ...]:
+    return (in_query, *PLACES) if group == REPOSITORY else PLACES
+
+
+def _looks_at_none(sent: Sent, path: str) -> bool:
+    method = "GET" if sent.method == "HEAD" else sent.method
+    return (method, path.rstrip("/")) in UNGUARDED or _is_preflight(sent)
+
+
+def _is_preflight(sent: Sent) -> bool:
+    """Whether a browser asks for leave (Fetch standard, CORS-preflight request); it sends no credential with that."""
+    return sent.method == "OPTIONS" and "Origin" in sent.headers and "Access-Control-Request-Method" in sent.headers

@@ -15,6 +15,7 @@ _WORDS: Final = {
     Refusal.INVALID_TOKEN: "Invalid token.",
     Refusal.NO_CREDENTIALS: "Invalid token header. No credentials provided.",
     Refusal.SPACES: "Invalid token header. Token string should not contain spaces.",
+    Refusal.FORGED: "CSRF Failed: CSRF token missing or incorrect.",
     Refusal.NO_VERDICT: "Authentication credentials were not provided.",
 }
 

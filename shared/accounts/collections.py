@@ -1,8 +1,14 @@
 """What is stored of accounts, declared.
 
-`user`: username, full_name, email, orgs (names), roles (values of `Role`), groups (ids), suspended, invited,
-token_digest.
+`user`: username, full_name, email, orgs (names), roles (values of `Role`), organisation (id), groups (ids), suspended,
+invited, github_id, github_login, token_digest, password_hash.
 `group`: name.
+`organisation`: name, abbreviation, ror.
+`client`: client_id, secret_digest, name, organisation (id), description, homepage, contact_name, contact_email,
+revoked.
+`access_token`: digest, experiment (id), expires (a date), made_by (user id).
+
+A field `…_key` is another one made ready for comparing. Of what opens a door, only digests and hashes are stored.
 """
 
 from functools import cache
@@ -10,18 +16,40 @@ from functools import cache
 from shared.records import Collection, Link, Lookup, Store, Unique
 from shared.settings import settings
 
+CALLER = ("username", "roles", "organisation", "groups", "suspended")
+"""What the authorizer must know of a person: kept beside what a credential is found by, so that one read tells it."""
+
 USER = Collection(
     "user",
     unique=(
-        Unique("username"),
-        # What the authorizer must know stands beside the digest: one read tells who is calling.
-        Unique("token_digest", covers=("username", "roles", "groups", "suspended")),
+        Unique("username_key", covers=(*CALLER, "token_digest", "password_hash")),
+        Unique("email_key", covers=(*CALLER, "token_digest")),
+        Unique("token_digest", covers=CALLER),
+        Unique("github_id"),
     ),
     lookups={"invited": Lookup(counted=True)},
-    links={"groups": Link("group", many=True, reverse="members")},
+    links={
+        "groups": Link("group", many=True, reverse="members"),
+        "organisation": Link("organisation", counted=True),
+    },
 )
 
 GROUP = Collection("group", unique=(Unique("name"),))
+
+ORGANISATION = Collection("organisation", unique=(Unique("name_key"), Unique("ror_key")))
+
+CLIENT = Collection(
+    "client",
+    unique=(Unique("client_id"), Unique("name_key")),
+    links={"organisation": Link("organisation", counted=True)},
+)
+
+ACCESS_TOKEN = Collection(
+    "access_token",
+    unique=(Unique("digest", covers=("experiment", "expires")),),
+    lookups={"experiment": Lookup()},
+    deletable=True,
+)
 
 
 def store() -> Store:
@@ -31,4 +59,9 @@ def store() -> Store:
 
 @cache
 def _store(table: str) -> Store:
-    return Store(table=table, collections=[USER, GROUP], bucket="")
+    return Store(table=table, collections=[USER, GROUP, ORGANISATION, CLIENT, ACCESS_TOKEN], bucket="")
+
+
+def comparable(text: str) -> str | None:
+    """Gives what a text is compared by where case and outer white space do not count; None for an empty one."""
+    return text.strip().casefold() or None

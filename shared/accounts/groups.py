@@ -1,10 +1,11 @@
-"""Groups of people."""
+"""Groups of people. One may manage a facility (experiments): its members are then that facility's managers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
 from shared.accounts.collections import store
-from shared.records import NotUnique, Record
+from shared.records import MissingRecord, NotUnique, Prepared, Record, Update, Values
 
 
 class GroupNameTaken(Exception):
@@ -13,15 +14,16 @@ class GroupNameTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of people."""
+    """A group of people; `members` are the ids of their accounts, ascending."""
 
     id: int
     name: str
+    members: tuple[int, ...] = ()
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
         """The group that a record of `group` tells of."""
-        return cls(record.id, record.values["name"])
+        return cls(record.id, record.values["name"], record.reverse["members"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ def group(id: int) -> Group | None:
     return Group.of_record(record) if record else None
 
 
+def group_named(name: str) -> Group | None:
+    """Gives the group of that exact name. Two round trips."""
+    record = store().find("group", {"name": name})
+    return Group.of_record(record) if record else None
+
+
 def list_groups(limit: int, cursor: str | None = None) -> Groups:
     """Gives a page of the groups, newest first.
 
@@ -60,3 +68,47 @@ def list_groups(limit: int, cursor: str | None = None) -> Groups:
     """
     page = store().page("group", limit=limit, cursor=cursor)
     return Groups(tuple(map(Group.of_record, page.records)), page.count, page.next, page.previous)
+
+
+def rename_group(id: int, name: str) -> Group:
+    """Gives the group another name.
+
+    Raises:
+        GroupNameTaken: another group has the name.
+        MissingRecord: there is no such group.
+    """
+    try:
+        return Group.of_record(store().update("group", id, lambda values: {**values, "name": name}))
+    except NotUnique as error:
+        raise GroupNameTaken(name) from error
+
+
+def add_member(id: int, user_id: int) -> None:
+    """Makes a person a member of the group, if they are not; it counts from their next request on.
+
+    Raises:
+        MissingRecord: there is no such group or account.
+    """
+    _change_groups(user_id, id, lambda groups: groups | {id})
+
+
+def remove_member(id: int, user_id: int) -> None:
+    """Makes a person no longer a member of the group, if they are; it counts from their next request on.
+
+    Raises:
+        MissingRecord: there is no such group or account.
+    """
+    _change_groups(user_id, id, lambda groups: groups - {id})
+
+
+def _change_groups(user_id: int, group_id: int, change: Callable[[set[int]], set[int]]) -> None:
+    def plan(prepared: Prepared) -> list[Update]:
+        person, group = prepared.get("user", user_id), prepared.get("group", group_id)
+        if group is None:
+            raise MissingRecord("group", group_id)
+        if person is None:
+            raise MissingRecord("user", user_id)
+        values: Values = {**person.values, "groups": sorted(change(set(person.values["groups"])))}
+        return [] if values == person.values else [Update(person, values)]
+
+    store().transact(plan, read=[("user", user_id), ("group", group_id)])

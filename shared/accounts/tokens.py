@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from shared.accounts.callers import caller_with_token
 from shared.accounts.collections import store
-from shared.credentials import new_token, token_digest
-from shared.principal import Kind, Principal, Refusal, Refused
+from shared.credentials import TokenCredential, new_token, token_digest
+from shared.principal import Principal
 
 
 def generate_token(user_id: int) -> str:
@@ -33,16 +34,7 @@ def owner_of(digest: str) -> Principal:
     Raises:
         Refused: nobody has it, or the account is suspended.
     """
-    owner = store().lookup("user", {"token_digest": digest})
-    if owner is None or owner["suspended"]:
-        raise Refused(Refusal.INVALID_TOKEN)
-    return Principal(
-        kind=Kind.USER,
-        user_id=owner["id"],
-        username=owner["username"],
-        roles=frozenset(owner["roles"]),
-        groups=frozenset(owner["groups"]),
-    )
+    return caller_with_token(TokenCredential(digest))
 
 
 def _set_digest(user_id: int, digest: str | None) -> None:

@@ -2,25 +2,48 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import Any, Self
 
-from shared.accounts.collections import store
+from shared.accounts.collections import comparable, store
 from shared.principal import Role
-from shared.records import Create, Equal, NotUnique, Page, Record
+from shared.records import Create, Equal, NotUnique, Page, Record, Values
 
 ADMIN_ID = 1
 ADMIN_USERNAME = "admin"
 
 
 class UsernameTaken(Exception):
-    """Somebody has that username."""
+    """Somebody has that username; case does not count."""
+
+
+class EmailTaken(Exception):
+    """Somebody has that e-mail address; case does not count."""
+
+
+class GitHubTaken(Exception):
+    """Somebody is linked to that GitHub account."""
 
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person's account. `orgs` are names, `roles` values of `Role`, `groups` ids; unknown texts are empty.
+    """A person's account. Unknown texts are empty.
 
-    `invited` people were invited and have never signed in: lists leave them out.
+    Attributes:
+        id: the account's id, the same in every dialect.
+        username: the name that people and clients know.
+        full_name: the person's name.
+        email: the e-mail address.
+        orgs: names of organisations, as GitHub tells them.
+        roles: values of `Role`.
+        organisation: id of the organisation that the person belongs to.
+        groups: ids of the groups that the person is a member of.
+        suspended: whether every credential of the account is refused.
+        invited: whether the person was invited and has never signed in: lists leave them out.
+        github_id: the number of the linked GitHub account.
+        github_login: the name that GitHub account had when it was last used here.
+        has_token: whether there is a personal token.
+        has_password: whether there is a password.
     """
 
     id: int
@@ -29,10 +52,14 @@ class User:
     email: str
     orgs: tuple[str, ...]
     roles: frozenset[str]
+    organisation: int | None
     groups: tuple[int, ...]
     suspended: bool
     invited: bool
+    github_id: int | None
+    github_login: str
     has_token: bool
+    has_password: bool
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
@@ -45,10 +72,14 @@ class User:
             email=values["email"],
             orgs=tuple(values["orgs"]),
             roles=frozenset(values["roles"]),
+            organisation=values["organisation"],
             groups=tuple(values["groups"]),
             suspended=values["suspended"],
             invited=values["invited"],
+            github_id=values["github_id"],
+            github_login=values["github_login"],
             has_token=values["token_digest"] is not None,
+            has_password=values["password_hash"] is not None,
         )
 
 
@@ -60,6 +91,9 @@ class Users:
     count: int
     next: str | None
     previous: str | None
+
+
+# Making accounts
 
 
 def ensure_admin() -> User:
@@ -82,21 +116,70 @@ def create_user(
     email: str = "",
     orgs: Iterable[str] = (),
     roles: Iterable[Role] = (),
+    organisation: int | None = None,
     groups: Iterable[int] = (),
     invited: bool = False,
+    github_id: int | None = None,
+    github_login: str = "",
 ) -> User:
     """Gives a new account. The name `admin` is never free, and neither is its id: that account is made first.
 
     Raises:
-        UsernameTaken: somebody has the name.
-        MissingRecord: a group does not exist.
+        UsernameTaken, EmailTaken, GitHubTaken: somebody has it.
+        MissingRecord: a group or the organisation does not exist.
     """
     ensure_admin()
-    values = _values(username, full_name, email, orgs, roles, groups, invited)
+    values = _values(username, full_name, email, orgs, roles, organisation, groups, invited, github_id, github_login)
     try:
         return User.of_record(store().create("user", values))
     except NotUnique as error:
-        raise UsernameTaken(username) from error
+        raise _taken(error) from error
+
+
+def signed_in_from_github(github_id: int, login: str, full_name: str = "", email: str = "") -> User:
+    """Gives the account of somebody whom GitHub has just vouched for; the first time, a new one.
+
+    The account goes by GitHub's number: names there change hands. Someone who was invited by `email` gets the account
+    that the invitation made. An account that is in use is never taken over by an address, so an address that belongs
+    to one is left out of the new account; a name that is taken gets the number behind it.
+
+    Args:
+        github_id: GitHub's number of the account.
+        login: its name there.
+        full_name: the name it shows.
+        email: an address of it that GitHub has verified, or empty.
+    """
+    known = user_by_github(github_id)
+    if known is not None:
+        return known if known.github_login == login else _update(known.id, {"github_login": login})
+    owner = user_by_email(email)
+    try:
+        if owner is not None and owner.invited:
+            return _accept_invitation(owner, github_id, login, full_name)
+        return create_user(
+            _free_name(login, github_id),
+            full_name=full_name,
+            email="" if owner else email,
+            github_id=github_id,
+            github_login=login,
+        )
+    except (GitHubTaken, UsernameTaken, EmailTaken):  # another sign-in was faster: everything looks different now
+        return signed_in_from_github(github_id, login, full_name, email)
+
+
+def _free_name(login: str, github_id: int) -> str:
+    names = chain([login, f"{login}-{github_id}"], (f"{login}-{github_id}-{number}" for number in count(2)))
+    return next(name for name in names if user_named(name, exactly=False) is None)
+
+
+def _accept_invitation(invited: User, github_id: int, login: str, full_name: str) -> User:
+    changes: Values = {"invited": False, "github_id": github_id, "github_login": login}
+    if not invited.full_name:
+        changes["full_name"] = full_name
+    return _update(invited.id, changes)
+
+
+# Reading
 
 
 def user(id: int) -> User | None:
@@ -110,20 +193,99 @@ def users(ids: Iterable[int]) -> dict[int, User]:
     return {id: User.of_record(record) for id, record in store().get_many("user", list(ids)).items()}
 
 
-def user_named(username: str) -> User | None:
-    """Gives the account of that exact username. Two round trips."""
-    record = store().find("user", {"username": username})
+def user_named(username: str, *, exactly: bool = True) -> User | None:
+    """Gives the account of that username; no two differ in case alone. Two round trips."""
+    found = _found("username_key", comparable(username))
+    return found if found and (not exactly or found.username == username) else None
+
+
+def user_by_email(email: str) -> User | None:
+    """Gives the account with that e-mail address, in any case. Two round trips."""
+    return _found("email_key", comparable(email))
+
+
+def user_by_github(github_id: int) -> User | None:
+    """Gives the account that is linked to that GitHub account. Two round trips."""
+    return _found("github_id", github_id)
+
+
+def _found(field: str, value: Any) -> User | None:
+    record = store().find("user", {field: value}) if value is not None else None
     return User.of_record(record) if record else None
 
 
-def list_users(limit: int, cursor: str | None = None) -> Users:
-    """Gives a page of the people who have signed in, and `admin`, newest first.
+def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) -> Users:
+    """Gives a page of the people who have signed in, and `admin`, newest first; or of those only `invited`.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    page: Page = store().page("user", filters=[Equal("invited", False)], limit=limit, cursor=cursor)
+    page: Page = store().page("user", filters=[Equal("invited", invited)], limit=limit, cursor=cursor)
     return Users(tuple(map(User.of_record, page.records)), page.count, page.next, page.previous)
+
+
+# Changing
+
+
+def describe(id: int, *, full_name: str | None = None, email: str | None = None) -> User:
+    """Gives the account another name or e-mail address; None leaves it.
+
+    Raises:
+        EmailTaken: somebody has the address.
+        MissingRecord: nobody has that id.
+    """
+    changes: Values = {} if full_name is None else {"full_name": full_name}
+    if email is not None:
+        changes |= {"email": email, "email_key": comparable(email)}
+    return _update(id, changes)
+
+
+def link_github(id: int, github_id: int | None, login: str = "") -> User:
+    """Links the account to a GitHub account, with which its owner signs in from now on; None unlinks it.
+
+    Raises:
+        GitHubTaken: another account is linked to it.
+        MissingRecord: nobody has that id.
+    """
+    return _update(id, {"github_id": github_id, "github_login": login})
+
+
+def suspend(id: int, suspended: bool = True) -> User:
+    """Makes every credential of the account refused at once, sessions too; or lets them work again.
+
+    Raises:
+        MissingRecord: nobody has that id.
+    """
+    return _update(id, {"suspended": suspended})
+
+
+def set_roles(id: int, roles: Iterable[Role]) -> User:
+    """Gives the account these roles, and no other; they count from the next request on.
+
+    Raises:
+        MissingRecord: nobody has that id.
+    """
+    return _update(id, {"roles": sorted({role.value for role in roles})})
+
+
+def set_organisation(id: int, organisation: int | None) -> User:
+    """Makes the person belong to an organisation, or to none.
+
+    Raises:
+        MissingRecord: nobody has that id, or there is no such organisation.
+    """
+    return _update(id, {"organisation": organisation})
+
+
+def _update(id: int, changes: Values) -> User:
+    try:
+        return User.of_record(store().update("user", id, lambda values: {**values, **changes}))
+    except NotUnique as error:
+        raise _taken(error) from error
+
+
+def _taken(error: NotUnique) -> Exception:
+    return {"username_key": UsernameTaken, "email_key": EmailTaken, "github_id": GitHubTaken}[error.fields[0]]()
 
 
 def _values(
@@ -132,17 +294,26 @@ def _values(
     email: str = "",
     orgs: Iterable[str] = (),
     roles: Iterable[Role] = (),
+    organisation: int | None = None,
     groups: Iterable[int] = (),
     invited: bool = False,
-) -> dict[str, Any]:
+    github_id: int | None = None,
+    github_login: str = "",
+) -> Values:
     return {
         "username": username,
+        "username_key": comparable(username),
         "full_name": full_name,
         "email": email,
+        "email_key": comparable(email),
         "orgs": list(orgs),
         "roles": [role.value for role in roles],
+        "organisation": organisation,
         "groups": sorted(set(groups)),
         "suspended": False,
         "invited": invited,
+        "github_id": github_id,
+        "github_login": github_login,
         "token_digest": None,
+        "password_hash": None,
     }

@@ -1,0 +1,167 @@
+"""API clients: programs that talk to the plans under a name of their own, without an account."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from typing import Self
+
+from shared.accounts.collections import comparable, store
+from shared.credentials import new_client_secret, token_digest
+from shared.records import NotUnique, Record, Values
+
+
+class ClientNameTaken(Exception):
+    """A client has that name; case does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An API client. Unknown texts are empty.
+
+    Attributes:
+        id: the id of its record; it stays when the credentials are renewed.
+        client_id: the public half of its credentials.
+        name: what people call it.
+        organisation: id of the organisation that it works for.
+        description, homepage: what it is for.
+        contact_name, contact_email: who looks after it.
+        revoked: whether its credentials are refused for good.
+    """
+
+    id: int
+    client_id: str
+    name: str
+    organisation: int | None
+    description: str
+    homepage: str
+    contact_name: str
+    contact_email: str
+    revoked: bool
+
+    @classmethod
+    def of_record(cls, record: Record) -> Self:
+        """The client that a record of `client` tells of."""
+        values = record.values
+        return cls(
+            id=record.id,
+            client_id=values["client_id"],
+            name=values["name"],
+            organisation=values["organisation"],
+            description=values["description"],
+            homepage=values["homepage"],
+            contact_name=values["contact_name"],
+            contact_email=values["contact_email"],
+            revoked=values["revoked"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """A page of API clients; `count` of all, `next` and `previous` are cursors or None."""
+
+    clients: tuple[Client, ...]
+    count: int
+    next: str | None
+    previous: str | None
+
+
+def create_client(
+    name: str,
+    organisation: int | None = None,
+    *,
+    description: str = "",
+    homepage: str = "",
+    contact_name: str = "",
+    contact_email: str = "",
+) -> tuple[Client, str]:
+    """Gives a new client and its secret, which nobody can read again.
+
+    Raises:
+        ClientNameTaken: a client has the name.
+        MissingRecord: the organisation does not exist.
+    """
+    credentials, secret = _new_credentials()
+    values = {
+        **credentials,
+        "name": name,
+        "name_key": comparable(name),
+        "organisation": organisation,
+        "description": description,
+        "homepage": homepage,
+        "contact_name": contact_name,
+        "contact_email": contact_email,
+        "revoked": False,
+    }
+    try:
+        return Client.of_record(store().create("client", values)), secret
+    except NotUnique as error:
+        raise ClientNameTaken(name) from error
+
+
+def refresh_client(id: int) -> tuple[Client, str]:
+    """Gives the client a new id and secret; the old ones, and what was given for them, stop working at once.
+
+    Raises:
+        MissingRecord: there is no such client.
+    """
+    credentials, secret = _new_credentials()
+    return _update(id, credentials), secret
+
+
+def revoke_client(id: int) -> Client:
+    """Makes the client's credentials, and what was given for them, stop working at once. Its records stay.
+
+    Raises:
+        MissingRecord: there is no such client.
+    """
+    return _update(id, {"revoked": True})
+
+
+def describe_client(id: int, **texts: str) -> Client:
+    """Gives the client other texts: `name`, `description`, `homepage`, `contact_name`, `contact_email`.
+
+    Raises:
+        ClientNameTaken: another client has the name.
+        MissingRecord: there is no such client.
+    """
+    changes: Values = dict(texts)
+    if "name" in texts:
+        changes["name_key"] = comparable(texts["name"])
+    try:
+        return _update(id, changes)
+    except NotUnique as error:
+        raise ClientNameTaken(texts["name"]) from error
+
+
+def client(id: int) -> Client | None:
+    """Gives the client with that record id. One round trip."""
+    record = store().get("client", id)
+    return Client.of_record(record) if record else None
+
+
+def client_with_secret(client_id: str, secret: str) -> Client | None:
+    """Gives the client that has these credentials, None if nobody has. Two round trips."""
+    record = store().find("client", {"client_id": client_id})
+    if record is None or record.values["revoked"]:
+        return None
+    same = hmac.compare_digest(record.values["secret_digest"], token_digest(secret))
+    return Client.of_record(record) if same else None
+
+
+def list_clients(limit: int, cursor: str | None = None) -> Clients:
+    """Gives a page of the clients, newest first; revoked ones too.
+
+    Raises:
+        BadCursor: `cursor` is none that a page gave.
+    """
+    page = store().page("client", limit=limit, cursor=cursor)
+    return Clients(tuple(map(Client.of_record, page.records)), page.count, page.next, page.previous)
+
+
+def _new_credentials() -> tuple[Values, str]:
+    secret = new_client_secret()
+    return {"client_id": secrets.token_hex(16), "secret_digest": token_digest(secret)}, secret
+
+
+def _update(id: int, changes: Values) -> Client:
+    return Client.of_record(store().update("client", id, lambda values: {**values, **changes}))

@@ -1,0 +1,134 @@
+"""Organisations: where people work, who pays, whose templates are used."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from shared.accounts.collections import comparable, store
+from shared.records import NotUnique, Record, Values
+
+_ROR = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-z0-9]{6}[0-9]{2})/?", re.IGNORECASE)
+
+
+class OrganisationNameTaken(Exception):
+    """An organisation has that name; case does not count."""
+
+
+class RorTaken(Exception):
+    """An organisation has that ROR identifier."""
+
+
+class BadRor(ValueError):
+    """That is no ROR identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation. `abbreviation` and `ror` (as it was given) are empty where they are not known."""
+
+    id: int
+    name: str
+    abbreviation: str
+    ror: str
+
+    @classmethod
+    def of_record(cls, record: Record) -> Self:
+        """The organisation that a record of `organisation` tells of."""
+        values = record.values
+        return cls(record.id, values["name"], values["abbreviation"], values["ror"])
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    """A page of organisations; `count` of all, `next` and `previous` are cursors or None."""
+
+    organisations: tuple[Organisation, ...]
+    count: int
+    next: str | None
+    previous: str | None
+
+
+def ror_address(identifier: str) -> str | None:
+    """Gives the address ``https://ror.org/0abcdef12`` of a ROR identifier in any of its forms, None if it is none.
+
+    The form is that of https://ror.readme.io/docs/identifier; the two digits of the checksum are not verified.
+    """
+    match = _ROR.fullmatch(identifier.strip())
+    return f"https://ror.org/{match[1].lower()}" if match else None
+
+
+def create_organisation(name: str, abbreviation: str = "", ror: str = "") -> Organisation:
+    """Gives a new organisation.
+
+    Raises:
+        OrganisationNameTaken, RorTaken: another organisation has it.
+        BadRor: `ror` is neither empty nor a ROR identifier.
+    """
+    try:
+        return Organisation.of_record(store().create("organisation", _values(name, abbreviation, ror)))
+    except NotUnique as error:
+        raise _taken(error) from error
+
+
+def update_organisation(
+    id: int, *, name: str | None = None, abbreviation: str | None = None, ror: str | None = None
+) -> Organisation:
+    """Gives the organisation another name, abbreviation or identifier; None leaves it.
+
+    Raises:
+        OrganisationNameTaken, RorTaken: another organisation has it.
+        BadRor: `ror` is neither empty nor a ROR identifier.
+        MissingRecord: there is no such organisation.
+    """
+
+    def change(values: Values) -> Values:
+        given = {"name": name, "abbreviation": abbreviation, "ror": ror}
+        after = {field: values[field] if text is None else text for field, text in given.items()}
+        return _values(**after)
+
+    try:
+        return Organisation.of_record(store().update("organisation", id, change))
+    except NotUnique as error:
+        raise _taken(error) from error
+
+
+def organisation(id: int) -> Organisation | None:
+    """Gives the organisation with that id. One round trip."""
+    record = store().get("organisation", id)
+    return Organisation.of_record(record) if record else None
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """Gives the organisation of that name, in any case. Two round trips."""
+    return _found("name_key", comparable(name))
+
+
+def organisation_with_ror(identifier: str) -> Organisation | None:
+    """Gives the organisation of that ROR identifier, in any of its forms. Two round trips."""
+    return _found("ror_key", ror_address(identifier))
+
+
+def _found(field: str, value: str | None) -> Organisation | None:
+    record = store().find("organisation", {field: value}) if value else None
+    return Organisation.of_record(record) if record else None
+
+
+def list_organisations(limit: int, cursor: str | None = None) -> Organisations:
+    """Gives a page of the organisations, newest first.
+
+    Raises:
+        BadCursor: `cursor` is none that a page gave.
+    """
+    page = store().page("organisation", limit=limit, cursor=cursor)
+    return Organisations(tuple(map(Organisation.of_record, page.records)), page.count, page.next, page.previous)
+
+
+def _values(name: str, abbreviation: str, ror: str) -> Values:
+    key = ror_address(ror)
+    if ror and key is None:
+        raise BadRor(ror)
+    return {"name": name, "name_key": comparable(name), "abbreviation": abbreviation, "ror": ror, "ror_key": key}
+
+
+def _taken(error: NotUnique) -> Exception:
+    return RorTaken() if error.fields == ("ror_key",) else OrganisationNameTaken()
