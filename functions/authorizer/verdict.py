@@ -8,6 +8,7 @@ from shared.accounts.callers import (
     caller_with_token,
     caller_with_web_token,
 )
+from shared.accounts.uses import note_use
 from shared.credentials import (
     PLACES,
     Credential,
@@ -47,9 +48,11 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
     if _looks_at_none(sent, path):
         return ANONYMOUS.to_context()
     try:
-        return _caller(sent, _places(group), forgiving=group == CATALOGUE).to_context()
+        caller = _caller(sent, _places(group), forgiving=group == CATALOGUE)
     except Refused as refusal:
         return refused_context(refusal.reason)
+    note_use(caller)
+    return caller.to_context()
 
 
 def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:

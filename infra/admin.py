@@ -1,0 +1,107 @@
+"""`python -m infra.admin ADDRESS`: makes somebody the site's administrator, and shows their new token once.
+
+If an account has that e-mail address, it becomes a site administrator's; if none has, the account `admin`, which is
+there from the start without a credential, gets the address. Either way the account gets a new personal token in place
+of an old one, and nothing else than a digest of it is kept.
+
+Without `--stack` it works on the site of this machine, which must be running (`STELE_HOME` and `AWS_ENDPOINT_URL` as for
+`infra.local`). With it, on that stack in AWS, in the account and region that the environment names; it needs to read the
+stack's resources and to read and write its table of accounts.
+"""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local import credentials, emulator
+from infra.local.__main__ import HOME
+from infra.local.stack import NAME
+from shared.accounts.tokens import generate_token
+from shared.accounts.users import User, describe, ensure_admin, set_roles, user_by_email
+from shared.principal import Role
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_TABLE = "AccountsTable"
+
+
+class CannotReach(Exception):
+    """The site cannot be reached; the message says why, for a person."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line says; gives the process's exit code."""
+    parser = argparse.ArgumentParser(prog="python -m infra.admin", description="Make somebody a site administrator.")
+    parser.add_argument("email", help="their e-mail address")
+    parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
+    given = parser.parse_args(arguments)
+    if not _ADDRESS.fullmatch(given.email):
+        parser.error(f"{given.email!r} is no e-mail address")
+    home = None if given.stack else Path(os.environ.get("STELE_HOME") or HOME)
+    try:
+        if home:
+            _use_local_site(home)
+        os.environ["ACCOUNTS_TABLE"] = _accounts_table(given.stack or NAME)
+        person, token = make_administrator(given.email)
+    except (CannotReach, BotoCoreError, ClientError) as error:
+        print(f"Nobody was made administrator: {error}", file=sys.stderr)
+        return 1
+    if home:
+        _remember(home / "credentials.env", person, token)
+    print(
+        f"{person.username} (account {person.id}, {person.email}) administers the site. The token is shown this once:"
+    )
+    print(token)
+    return 0
+
+
+def make_administrator(email: str) -> tuple[User, str]:
+    """Make the person with that address, or `admin` if there is none, a site administrator with a new token."""
+    person = user_by_email(email)
+    person = set_roles(person.id, _with_site_admin(person)) if person else describe(ensure_admin().id, email=email)
+    return person, generate_token(person.id)
+
+
+def _with_site_admin(person: User) -> set[Role]:
+    return {*map(Role, person.roles), Role.SITE_ADMIN}
+
+
+def _use_local_site(home: Path) -> None:
+    """Point the AWS clients of this process at the local site's emulator."""
+    if "AWS_ENDPOINT_URL" not in os.environ:
+        running = emulator.adopt(home / "emulator")
+        if running is None:
+            raise CannotReach("the local site is not running: start it with `make serve`, or name a STACK")
+        os.environ["AWS_ENDPOINT_URL"] = running.url
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_DEFAULT_REGION", emulator.REGION),
+    ):
+        os.environ.setdefault(name, value)
+
+
+def _accounts_table(stack: str) -> str:
+    found = boto3.client("cloudformation").describe_stack_resources(StackName=stack, LogicalResourceId=_TABLE)
+    names = [each.get("PhysicalResourceId") for each in found["StackResources"]]
+    if not names or not names[0]:
+        raise CannotReach(f"the stack {stack} has no table of accounts yet")
+    return names[0]
+
+
+def _remember(file: Path, person: User, token: str) -> None:
+    """Write the new token where the local site's credentials stand, if the person is among those."""
+    known = credentials.read(file)
+    for name in ("STELE_USER", "STELE_USER2", "STELE_ADMIN_USER"):
+        if known.get(name) == person.username:
+            known[name.replace("_USER", "_TOKEN")] = token
+            known["STELE_APIKEY"] = f"{known['STELE_USER']}:{known['STELE_TOKEN']}"
+            file.write_text("".join(f"{name}={value}\n" for name, value in known.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
