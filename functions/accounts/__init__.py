@@ -1,1 +1,1 @@
-"""Accounts over HTTP: who am I, and my token."""
+"""Accounts over HTTP: signing in, my token, and what site administrators do."""

@@ -1,43 +1,24 @@
-"""What answers look like: an account as JSON, and one body for all errors."""
+"""One body for all errors: clients of every dialect find the message where they look for it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from shared.accounts.users import User
+from functions.accounts.refusals import Invalid
+from functions.accounts.refusals import Refusal as OperationRefusal
 from shared.http import Request, Response
 from shared.principal import Refusal
 
-SIGN_IN_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Sign in first</title></head>
-<body><h1>Sign in first</h1>
-<p>Tokens are given to and taken from people who are signed in to this site.</p></body>
-</html>
-"""
+
+def error(status: HTTPStatus, message: str, fields: Mapping[str, list[str]] | None = None) -> Response:
+    """An error; `fields` names what is wrong with which member of the body."""
+    body: dict[str, Any] = {"error": message, "detail": message, "message": message}
+    return Response(status, body if fields is None else {**body, "fields": dict(fields)}, {"Cache-Control": "no-store"})
 
 
-def account(user: User) -> dict[str, Any]:
-    """An account, as its owner sees it."""
-    return {
-        "id": user.id,
-        "username": user.username,
-        "full_name": user.full_name,
-        "email": user.email,
-        "organisations": list(user.orgs),
-        "roles": sorted(user.roles),
-        "groups": list(user.groups),
-        "has_token": user.has_token,
-    }
-
-
-def error(status: HTTPStatus, message: str) -> Response:
-    """An error. Clients of every dialect find the message where they look for it."""
-    return Response(status, {"error": message, "detail": message, "message": message})
-
-
-def not_signed_in() -> Response:
-    """Nobody is signed in."""
-    return error(HTTPStatus.UNAUTHORIZED, "Authentication credentials were not provided.")
+def refusal(reason: OperationRefusal) -> Response:
+    """An operation's refusal."""
+    return error(reason.status, reason.message, reason.fields if isinstance(reason, Invalid) else None)
 
 
 class AccountsDialect:
@@ -52,7 +33,9 @@ class AccountsDialect:
         return error(HTTPStatus.METHOD_NOT_ALLOWED, f"Method {request.method} is not allowed here.")
 
     def refused(self, request: Request, reason: Refusal) -> Response:
-        """The credential is bad."""
+        """The credential is bad, or another site may have made the browser send it."""
+        if reason is Refusal.FORGED:
+            return error(HTTPStatus.FORBIDDEN, "The header X-CSRFToken must equal the cookie stele_csrf.")
         return error(HTTPStatus.UNAUTHORIZED, "The credential is not valid.")
 
     def malformed(self, request: Request, reason: str) -> Response:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 Fields = Sequence[tuple[str, str]]
 """Header fields in the order sent; a name may come more than once."""
@@ -35,3 +36,11 @@ class HttpAnswer:
     status: int
     headers: Fields
     body: bytes = b""
+
+
+class Answering(Protocol):
+    """Whatever answers requests."""
+
+    def handle(self, request: HttpRequest) -> HttpAnswer:
+        """Answer a request, whatever happens on the way."""
+        ...

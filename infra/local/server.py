@@ -14,8 +14,8 @@ from typing import Any
 
 from chalice.local import ChaliceRequestHandler, ThreadedHTTPServer
 
-from infra.local.exchange import HttpAnswer, HttpRequest
-from infra.local.gateway import LARGEST_REQUEST, Gateway, own_answer
+from infra.local.exchange import Answering, HttpAnswer, HttpRequest
+from infra.local.gateway import LARGEST_REQUEST, own_answer
 
 _NO_BODY = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 _MOST_DISCARDED = 4 * LARGEST_REQUEST
@@ -62,7 +62,7 @@ class GatewayServer(ThreadedHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.port
 
-    def serve(self, gateway: Gateway) -> None:
+    def serve(self, gateway: Answering) -> None:
         """Let a gateway answer, in threads of the server's own."""
         self.gateway = gateway
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()

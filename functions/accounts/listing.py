@@ -1,0 +1,76 @@
+"""Lists: what a query asks for, and what a page of results is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from functions.accounts.refusals import Invalid
+
+T = TypeVar("T")
+
+DEFAULT_LIMIT = 100
+LARGEST_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """A page of results; `count` is how many there are in all, `next` and `previous` are cursors or None."""
+
+    results: tuple[T, ...]
+    count: int
+    next: str | None = None
+    previous: str | None = None
+
+
+class Query:
+    """The arguments of a list's address; one that was not sent, or is empty, asks for nothing."""
+
+    def __init__(self, arguments: Mapping[str, list[str]]) -> None:
+        self._arguments = arguments
+
+    def text(self, name: str) -> str | None:
+        """Gives an argument's value; the last one counts."""
+        return self._arguments.get(name, [""])[-1] or None
+
+    def flag(self, name: str) -> bool:
+        """Whether an argument says ``true``.
+
+        Raises:
+            Invalid: it says neither that nor ``false``.
+        """
+        value = self.text(name)
+        if value not in ("true", "false", None):
+            raise Invalid({name: ["Expected true or false."]})
+        return value == "true"
+
+    def integer(self, name: str) -> int | None:
+        """Gives an argument's value as a number.
+
+        Raises:
+            Invalid: it is no non-negative integer.
+        """
+        value = self.text(name)
+        if value is None:
+            return None
+        if not (value.isascii() and value.isdecimal() and len(value) < 19):
+            raise Invalid({name: ["Expected a number."]})
+        return int(value)
+
+    @property
+    def limit(self) -> int:
+        """How many results a page has.
+
+        Raises:
+            Invalid: ``limit`` is not within 1 and `LARGEST_LIMIT`.
+        """
+        limit = self.integer("limit")
+        if limit is None:
+            return DEFAULT_LIMIT
+        if not 1 <= limit <= LARGEST_LIMIT:
+            raise Invalid({"limit": [f"Expected a number from 1 to {LARGEST_LIMIT}."]})
+        return limit
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the page begins, as another page's ``next`` or ``previous`` said."""
+        return self.text("cursor")

@@ -1,0 +1,281 @@
+"""What goes in and out over ``/account/…``, as dataclasses: pydantic reads and describes them where it is needed.
+
+They import in no time; `functions.accounts.body` and `functions.accounts.openapi` bring pydantic along.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self
+
+from annotated_types import Gt, Len, MaxLen
+
+from shared.accounts import access_tokens, clients, groups, organisations, passwords, users
+from shared.principal import Role
+
+Name = Annotated[str, Len(1, 255)]
+Text = Annotated[str, MaxLen(2000)]
+
+_NOTHING_ELSE: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True}
+"""How pydantic reads a body: a member that nothing expects is an error, and so is nothing but blanks for a name."""
+
+
+# What comes in
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """A password of my own choice, for ``Authorization: Basic``."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    password: Annotated[str, Len(passwords.SHORTEST, passwords.LONGEST)]
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """Somebody to invite: whoever signs in with GitHub under this verified e-mail address gets the account."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    username: Annotated[str, Len(1, 150)]
+    full_name: Annotated[str, MaxLen(255)] = ""
+    email: Annotated[str, MaxLen(254)] = ""
+    roles: tuple[Role, ...] = ()
+    organisation: int | None = None
+    groups: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UserChanges:
+    """What is to be different about somebody; what is left out stays."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    full_name: Annotated[str, MaxLen(255)] | None = None
+    email: Annotated[str, MaxLen(254)] | None = None
+    roles: tuple[Role, ...] | None = None
+    suspended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """The organisation that somebody belongs to; null for none."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    organisation: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupName:
+    """What a group is called. No two groups have one name."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    """An organisation; `ror` is its identifier in the Research Organization Registry, in any form."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    name: Name
+    abbreviation: Annotated[str, MaxLen(50)] = ""
+    ror: Annotated[str, MaxLen(255)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationChanges:
+    """What is to be different about an organisation; what is left out stays."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    name: Name | None = None
+    abbreviation: Annotated[str, MaxLen(50)] | None = None
+    ror: Annotated[str, MaxLen(255)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A program that is to talk to the plans under a name of its own."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    name: Name
+    organisation: int | None = None
+    description: Text = ""
+    homepage: Text = ""
+    contact_name: Annotated[str, MaxLen(255)] = ""
+    contact_email: Annotated[str, MaxLen(254)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccessToken:
+    """Leave to read one experiment, without an account, through the day `expires` (UTC)."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    experiment: Annotated[int, Gt(0)]
+    expires: date
+
+
+# What goes out
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody's account."""
+
+    id: int
+    username: str
+    full_name: str
+    email: str
+    organisation: int | None
+    organisations: tuple[str, ...]
+    roles: tuple[str, ...]
+    groups: tuple[int, ...]
+    github_login: str
+    has_token: bool
+    has_password: bool
+    invited: bool
+    suspended: bool
+
+    @classmethod
+    def of(cls, user: users.User) -> Self:
+        """The account as its owner and site administrators see it."""
+        return cls(
+            id=user.id,
+            username=user.username,
+            full_name=user.full_name,
+            email=user.email,
+            organisation=user.organisation,
+            organisations=user.orgs,
+            roles=tuple(sorted(user.roles)),
+            groups=user.groups,
+            github_login=user.github_login,
+            has_token=user.has_token,
+            has_password=user.has_password,
+            invited=user.invited,
+            suspended=user.suspended,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A new personal token. It is shown this once."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people; `members` are ids of accounts."""
+
+    id: int
+    name: str
+    members: tuple[int, ...]
+
+    @classmethod
+    def of(cls, group: groups.Group) -> Self:
+        """The group as site administrators see it."""
+        return cls(group.id, group.name, group.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation. `ror` is as it was given."""
+
+    id: int
+    name: str
+    abbreviation: str
+    ror: str
+
+    @classmethod
+    def of(cls, organisation: organisations.Organisation) -> Self:
+        """The organisation as everybody sees it."""
+        return cls(organisation.id, organisation.name, organisation.abbreviation, organisation.ror)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An API client; its secret is never shown again."""
+
+    id: int
+    client_id: str
+    name: str
+    organisation: int | None
+    description: str
+    homepage: str
+    contact_name: str
+    contact_email: str
+    revoked: bool
+
+    @classmethod
+    def of(cls, client: clients.Client) -> Self:
+        """The client as site administrators see it."""
+        return cls(**_members(client))
+
+
+@dataclass(frozen=True, slots=True)
+class ClientWithSecret:
+    """An API client with its new secret, which is shown this once."""
+
+    id: int
+    client_id: str
+    client_secret: str
+    name: str
+    organisation: int | None
+    description: str
+    homepage: str
+    contact_name: str
+    contact_email: str
+    revoked: bool
+
+    @classmethod
+    def of(cls, client: clients.Client, secret: str) -> Self:
+        """The client as whoever made it sees it."""
+        return cls(client_secret=secret, **_members(client))
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """What is known of an experiment's access token: all but its value."""
+
+    id: int
+    experiment: int
+    expires: str
+    made_by: int
+
+    @classmethod
+    def of(cls, token: access_tokens.AccessToken) -> Self:
+        """The token as site administrators see it."""
+        return cls(token.id, token.experiment, token.expires.isoformat(), token.made_by)
+
+
+@dataclass(frozen=True, slots=True)
+class AccessTokenWithValue:
+    """A new access token. Its value is shown this once."""
+
+    id: int
+    experiment: int
+    expires: str
+    made_by: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """Why a request was refused; one sentence under three names, and what is wrong with each member of the body."""
+
+    error: str
+    detail: str
+    message: str
+    fields: dict[str, list[str]] | None = None
+
+
+def _members(client: clients.Client) -> dict[str, Any]:
+    return {name: getattr(client, name) for name in Client.__slots__}

@@ -1,0 +1,58 @@
+"""What site administrators do with API clients."""
+
+from functions.accounts.body import Body
+from functions.accounts.listing import Listing, Query
+from functions.accounts.models import Client, ClientWithSecret, NewClient
+from functions.accounts.operations.permissions import site_admin
+from functions.accounts.refusals import Conflict, Invalid, Missing
+from shared.accounts import clients
+from shared.principal import Principal
+from shared.records import MissingRecord
+
+
+def list_clients(caller: Principal, query: Query) -> Listing[Client]:
+    """API clients, newest first; revoked ones too."""
+    site_admin(caller)
+    page = clients.list_clients(query.limit, query.cursor)
+    return Listing(tuple(map(Client.of, page.clients)), page.count, page.next, page.previous)
+
+
+def read_client(caller: Principal, client: int) -> Client:
+    """One API client."""
+    site_admin(caller)
+    found = clients.client(client)
+    if found is None:
+        raise Missing("There is no such client.")
+    return Client.of(found)
+
+
+def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
+    """A new API client with its secret, shown this once."""
+    site_admin(caller)
+    given = body.read()
+    try:
+        made, secret = clients.create_client(
+            given.name,
+            given.organisation,
+            description=given.description,
+            homepage=given.homepage,
+            contact_name=given.contact_name,
+            contact_email=given.contact_email,
+        )
+    except clients.ClientNameTaken:
+        raise Conflict("A client has that name.") from None
+    except MissingRecord:
+        raise Invalid({"organisation": [f"There is no organisation {given.organisation}."]}) from None
+    return ClientWithSecret.of(made, secret)
+
+
+def renew_client(caller: Principal, client: int) -> ClientWithSecret:
+    """New credentials for a client, shown this once; the old ones stop working at once."""
+    site_admin(caller)
+    return ClientWithSecret.of(*clients.refresh_client(client))
+
+
+def revoke_client(caller: Principal, client: int) -> None:
+    """A client's credentials, and what was given for them, stop working at once."""
+    site_admin(caller)
+    clients.revoke_client(client)

@@ -1,0 +1,67 @@
+"""Organisations: everyone who is signed in may read them, site administrators change them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from functions.accounts.body import Body
+from functions.accounts.listing import Listing, Query
+from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges
+from functions.accounts.operations.permissions import person, site_admin
+from functions.accounts.refusals import Conflict, Invalid, Missing
+from shared.accounts import organisations
+from shared.principal import Principal
+
+
+def list_organisations(caller: Principal, query: Query) -> Listing[Organisation]:
+    """Organisations, newest first; or the one of a `name` or a `ror`."""
+    person(caller)
+    if name := query.text("name"):
+        return _one(organisations.organisation_named(name))
+    if ror := query.text("ror"):
+        return _one(organisations.organisation_with_ror(ror))
+    page = organisations.list_organisations(query.limit, query.cursor)
+    return Listing(tuple(map(Organisation.of, page.organisations)), page.count, page.next, page.previous)
+
+
+def read_organisation(caller: Principal, organisation: int) -> Organisation:
+    """One organisation."""
+    person(caller)
+    found = organisations.organisation(organisation)
+    if found is None:
+        raise Missing("There is no such organisation.")
+    return Organisation.of(found)
+
+
+def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organisation:
+    """A new organisation."""
+    site_admin(caller)
+    given = body.read()
+    with _refused():
+        return Organisation.of(organisations.create_organisation(given.name, given.abbreviation, given.ror))
+
+
+def change_organisation(caller: Principal, organisation: int, body: Body[OrganisationChanges]) -> Organisation:
+    """Another name, abbreviation or ROR identifier for an organisation."""
+    site_admin(caller)
+    changes = body.read()
+    with _refused():
+        changed = organisations.update_organisation(
+            organisation, name=changes.name, abbreviation=changes.abbreviation, ror=changes.ror
+        )
+    return Organisation.of(changed)
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except organisations.OrganisationNameTaken:
+        raise Conflict("An organisation has that name.") from None
+    except organisations.RorTaken:
+        raise Conflict("An organisation has that ROR identifier.") from None
+    except organisations.BadRor:
+        raise Invalid({"ror": ["That is no ROR identifier."]}) from None
+
+
+def _one(found: organisations.Organisation | None) -> Listing[Organisation]:
+    return Listing((Organisation.of(found),), 1) if found else Listing((), 0)

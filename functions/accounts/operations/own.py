@@ -1,0 +1,64 @@
+"""What people do with their own account."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from functions.accounts.body import Body
+from functions.accounts.models import NewPassword, Token, User
+from functions.accounts.operations.permissions import person
+from functions.accounts.refusals import NotSignedIn
+from shared.accounts import passwords, sessions, tokens, users
+from shared.principal import Principal
+from shared.records import MissingRecord
+
+
+def read_account(caller: Principal) -> User:
+    """Who am I?"""
+    found = users.user(person(caller))
+    if found is None:
+        raise NotSignedIn
+    return User.of(found)
+
+
+def generate_token(caller: Principal) -> Token:
+    """A new token for me, shown this once; the old one stops working at once."""
+    id = person(caller)
+    with _own_account():
+        return Token(tokens.generate_token(id))
+
+
+def revoke_token(caller: Principal) -> None:
+    """My token stops working at once."""
+    id = person(caller)
+    with _own_account():
+        tokens.revoke_token(id)
+
+
+def set_password(caller: Principal, body: Body[NewPassword]) -> None:
+    """My password is this one from now on."""
+    id = person(caller)
+    password = body.read().password
+    with _own_account():
+        passwords.set_password(id, password)
+
+
+def remove_password(caller: Principal) -> None:
+    """I have no password any more."""
+    id = person(caller)
+    with _own_account():
+        passwords.set_password(id, None)
+
+
+def sign_out(secret: str) -> None:
+    """Whoever shows a session's secret may end it; an unknown one is none."""
+    if secret:
+        sessions.end_session(secret)
+
+
+@contextmanager
+def _own_account() -> Iterator[None]:
+    """An account that has gone since the credential was looked at is none."""
+    try:
+        yield
+    except MissingRecord:
+        raise NotSignedIn from None

@@ -1,0 +1,92 @@
+"""What site administrators do with people's accounts."""
+
+from functions.accounts.body import Body
+from functions.accounts.listing import Listing, Query
+from functions.accounts.models import Affiliation, NewUser, User, UserChanges
+from functions.accounts.operations.permissions import site_admin
+from functions.accounts.refusals import Conflict, Invalid, Missing
+from shared.accounts import users
+from shared.principal import Principal, Role
+from shared.records import MissingRecord
+
+
+def list_people(caller: Principal, query: Query) -> Listing[User]:
+    """Accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
+    site_admin(caller)
+    if named := query.text("username"):
+        return _one(users.user_named(named, exactly=False))
+    if email := query.text("email"):
+        return _one(users.user_by_email(email))
+    page = users.list_users(query.limit, query.cursor, invited=query.flag("invited"))
+    return Listing(tuple(map(User.of, page.users)), page.count, page.next, page.previous)
+
+
+def read_person(caller: Principal, user: int) -> User:
+    """One account."""
+    site_admin(caller)
+    found = users.user(user)
+    if found is None:
+        raise Missing("There is no such account.")
+    return User.of(found)
+
+
+def invite_person(caller: Principal, body: Body[NewUser]) -> User:
+    """A new account, for whoever signs in with GitHub under its verified e-mail address."""
+    site_admin(caller)
+    given = body.read()
+    try:
+        made = users.create_user(
+            given.username,
+            full_name=given.full_name,
+            email=given.email,
+            roles=given.roles,
+            organisation=given.organisation,
+            groups=given.groups,
+            invited=True,
+        )
+    except users.UsernameTaken:
+        raise Conflict("Somebody has that username.") from None
+    except users.EmailTaken:
+        raise Conflict("Somebody has that e-mail address.") from None
+    except MissingRecord as error:
+        member = "groups" if error.collection == "group" else error.collection
+        raise Invalid({member: [f"There is no {error.collection} {error.id}."]}) from None
+    return User.of(made)
+
+
+def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User:
+    """Another name, address or roles; suspended, so that every credential is refused at once, or let in again."""
+    own = site_admin(caller)
+    changes = body.read()
+    if user == own and _locks_out(changes):
+        raise Conflict("Ask another site administrator: nobody can lock themselves out.")
+    try:
+        changed = users.describe(user, full_name=changes.full_name, email=changes.email)
+        if changes.roles is not None:
+            changed = users.set_roles(user, changes.roles)
+        if changes.suspended is not None:
+            changed = users.suspend(user, changes.suspended)
+    except users.EmailTaken:
+        raise Conflict("Somebody has that e-mail address.") from None
+    return User.of(changed)
+
+
+def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> User:
+    """Somebody belongs to this organisation from now on, or to none."""
+    site_admin(caller)
+    organisation = body.read().organisation
+    try:
+        return User.of(users.set_organisation(user, organisation))
+    except MissingRecord as error:
+        if error.collection == "user":
+            raise
+        raise Invalid({"organisation": [f"There is no organisation {organisation}."]}) from None
+
+
+def _locks_out(changes: UserChanges) -> bool:
+    demoted = changes.roles is not None and Role.SITE_ADMIN not in changes.roles
+    return demoted or bool(changes.suspended)
+
+
+def _one(found: users.User | None) -> Listing[User]:
+    return Listing((User.of(found),), 1) if found else Listing((), 0)

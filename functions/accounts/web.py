@@ -1,0 +1,73 @@
+"""The pages of a person's own account. They act for whoever has signed in with this browser, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from functions.accounts.operations import own
+from functions.accounts.origins import is_deliberate
+from shared.accounts import groups, organisations, users
+from shared.http import App, Request, Response
+
+
+def mount(app: App) -> None:
+    """Registers the pages."""
+    for end in ("", "/"):
+        app.route(f"/account{end}")(account)
+        app.route(f"/get-token{end}")(_with_session(generate_token))
+        app.route(f"/revoke-token{end}")(_with_session(revoke_token))
+
+
+def account(request: Request) -> Response:
+    """GET of ``/account``: who I am; a stranger is asked to sign in."""
+    from functions.accounts import pages
+
+    id = request.principal.user_id
+    person = users.user(id) if id is not None else None
+    if person is None:
+        return pages.welcome(request)
+    names = [found.name for each in person.groups if (found := groups.group(each))]
+    organisation = organisations.organisation(person.organisation) if person.organisation else None
+    return pages.account(request, person, names, organisation.name if organisation else "")
+
+
+def generate_token(request: Request) -> Response:
+    """GET of ``/get-token``: a new token, shown this once; the old one stops working."""
+    from functions.accounts import pages
+
+    if not is_deliberate(request):
+        question = "Do you want a new API token? The one you have stops working at once."
+        return pages.confirmation(request, "Generate an API token", question, "Generate a new token")
+    return pages.token(request, own.generate_token(request.principal).token)
+
+
+def revoke_token(request: Request) -> Response:
+    """GET of ``/revoke-token``: the token stops working."""
+    from functions.accounts import pages
+
+    if not is_deliberate(request):
+        question = "Do you want to revoke your API token? Programs that use it stop working at once."
+        return pages.confirmation(request, "Revoke the API token", question, "Revoke the token")
+    own.revoke_token(request.principal)
+    text = "Your API token is revoked: nothing can be done with it any more."
+    return pages.message(request, HTTPStatus.OK, "Token revoked", text, ("/account", "Your account"))
+
+
+def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Lets in who has signed in with this browser. A token in a header is no session: it must not make another."""
+
+    def respond(request: Request) -> Response:
+        from functions.accounts import pages
+
+        if request.principal.has_session:
+            return page(request)
+        sign_in = f"/account/login?{urlencode({'next': request.path})}"
+        if request.principal.is_anonymous:
+            headers = {"Location": request.base_url + sign_in, "Cache-Control": "no-store"}
+            return Response(HTTPStatus.FOUND, headers=headers)
+        text = "Tokens are given to and taken from people who have signed in to this site with a browser."
+        return pages.message(request, HTTPStatus.FORBIDDEN, "Sign in first", text, (sign_in, "Sign in"))
+
+    return respond
