@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.demo import registry as demo
-from infra.local import credentials, emulator, functions, stack, streams
+from infra.local import credentials, emulator, functions, signing_in, stack, streams
+from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
 from infra.openapi import AUTHORIZER
@@ -59,16 +60,18 @@ def running(options: Options, say: Say) -> Iterator[str]:
         physical = stack.deploy(stack.stateful(template))
         say("tables and bucket are as template.yaml says")
         os.environ.update(_settings(template, physical))
+        url = f"http://{options.host}:{server.port}"
+        github = signing_in.development_github(os.environ["PUBLIC_URL"].rstrip("/") or url)
         loaded = functions.load(template)
         say("functions are loaded")
         by_resource = {route.resource: loaded[FUNCTIONS[route.group]] for route in deployed()}
-        server.serve(Gateway(by_resource, loaded[AUTHORIZER]))
+        server.serve(SiteWithGitHub(Gateway(by_resource, loaded[AUTHORIZER]), github))
         cleanup.callback(server.drain)
         positions = streams.Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):
             cleanup.enter_context(streams.Consumer(source, positions))
-        url = f"http://{options.host}:{server.port}"
         people = credentials.ensure(options.home / "credentials.env", url)
+        signing_in.link_people()
         say("accounts are there")
         if options.demo:
             demo.load(url, people["STELE_TOKEN"])
