@@ -4,9 +4,9 @@ If an account has that e-mail address, it becomes a site administrator's; if non
 there from the start without a credential, gets the address. Either way the account gets a new personal token in place
 of an old one, and nothing else than a digest of it is kept.
 
-Without `--stack` it works on the site of this machine, which must be running (`STELE_HOME` and `AWS_ENDPOINT_URL` as for
-`infra.local`). With it, on that stack in AWS, in the account and region that the environment names; it needs to read the
-stack's resources and to read and write its table of accounts.
+Without `--stack` it works on the site of this machine, which must be running (`STELE_HOME` and `AWS_ENDPOINT_URL` as
+for `infra.local`). With it, on that stack in AWS, in the account and region that the environment names; it needs to
+read the stack's resources and to read and write its table of accounts.
 """
 
 import argparse

@@ -123,7 +123,9 @@ def parse_authorization(value: str) -> Credential | None:
         return None
     if parse := SCHEMES.get(word.lower()):
         return parse(rest)
-    return _parse_bearer(word if not rest else "")
+    if rest:
+        raise Refused(Refusal.INVALID_TOKEN)
+    return _parse_bearer(word)
 
 
 def _parse_token(rest: str) -> Credential:

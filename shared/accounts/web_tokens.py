@@ -80,7 +80,8 @@ def verify(text: str) -> Subject:
     import jwt
 
     try:
-        key = _key(str(jwt.get_unverified_header(text).get("kid")))
+        header = jwt.get_unverified_header(text)
+        key = _key(str(header["kid"])) if header["alg"] == ALGORITHM else None
         if key is None:
             raise Refused(Refusal.INVALID_TOKEN)
         claims = jwt.decode(

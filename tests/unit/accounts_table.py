@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -21,8 +20,8 @@ def accounts_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
-        aws._client.cache_clear()
-        boto3.client("dynamodb").create_table(
+        # One client for all tests: making one takes longer than most of them.
+        aws.dynamodb().create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",
             AttributeDefinitions=[
@@ -35,4 +34,3 @@ def accounts_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             ],
         )
         yield
-    aws._client.cache_clear()

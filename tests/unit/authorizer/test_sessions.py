@@ -1,0 +1,102 @@
+"""A browser's session: good, over, unknown, forged."""
+
+import json
+import time
+
+import boto3
+import pytest
+
+from shared.accounts import sessions
+from shared.accounts.sessions import Session, end_session, end_sessions, session, start_session
+from shared.accounts.users import User, create_user, suspend
+from shared.credentials import csrf_token
+from shared.meter import metered
+from shared.principal import Principal
+from tests.unit.accounts_table import TABLE
+from tests.unit.authorizer.asking import ANONYMOUS, CATALOGUE, EVERYWHERE, REFUSED, ask
+
+FORGED = {"principal_kind": "refused", "refusal": "forged"}
+UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
+
+
+@pytest.fixture
+def ada() -> User:
+    return create_user("ada")
+
+
+def sent_by(session: Session, csrf: str | None = None) -> dict[str, str]:
+    cookies = f"theme=dark; stele_csrf={session.csrf_token}; stele_session={session.secret}"
+    return {"Cookie": cookies, "X-CSRFToken": session.csrf_token if csrf is None else csrf}
+
+
+def test_a_session_is_its_owner_everywhere_in_one_round_trip(ada: User) -> None:
+    started = start_session(ada.id)
+    for path in EVERYWHERE:
+        context = ask(sent_by(started, ""), path)
+        assert (context["username"], context["means"]) == ("ada", "session")
+        assert Principal.from_context(context).has_session
+    with metered() as use:
+        ask(sent_by(started))
+    assert use.trips == 1
+
+
+@pytest.mark.parametrize("method", UNSAFE)
+def test_a_write_needs_the_sessions_own_csrf_token_twice(ada: User, method: str) -> None:
+    mine, other = start_session(ada.id), start_session(ada.id)
+    assert ask(sent_by(mine), method=method)["username"] == "ada"
+    for headers in (
+        sent_by(mine, ""),
+        sent_by(mine, "é"),
+        sent_by(mine, other.csrf_token),
+        {"Cookie": f"stele_session={mine.secret}"},
+        {"Cookie": f"stele_session={mine.secret}", "X-CSRFToken": mine.csrf_token},
+        {"Cookie": f"stele_session={mine.secret}; stele_csrf={other.csrf_token}", "X-CSRFToken": other.csrf_token},
+        {"Cookie": f"stele_session={mine.secret}; stele_csrf=", "X-CSRFToken": ""},
+    ):
+        assert ask(headers, method=method) == FORGED
+        assert ask(headers, CATALOGUE, method) == ANONYMOUS
+
+
+@pytest.mark.parametrize("method", ["GET", *UNSAFE])
+def test_a_session_that_is_unknown_or_over_is_nobodys(ada: User, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, left = start_session(ada.id), start_session(ada.id)
+    end_session(ended.secret)
+    assert ask(sent_by(ended, ""), method=method) == ANONYMOUS
+    for value in ("", "nonsense", "1.x", f"99.{ended.secret[2:]}", f"0{left.secret}", "9" * 60, f"é{left.secret}"):
+        assert ask({"Cookie": f"stele_session={value}"}, method=method) == ANONYMOUS
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + sessions.LIFE_SECONDS + 1)
+    assert ask(sent_by(left), method=method) == ANONYMOUS
+    assert session(left.secret) is None
+
+
+def test_nobody_gets_anothers_account_by_its_number(ada: User) -> None:
+    secret = start_session(ada.id).secret
+    assert ask({"Cookie": f"stele_session=1.{secret.partition('.')[2]}"}) == ANONYMOUS
+
+
+def test_a_suspended_persons_session_is_refused(ada: User) -> None:
+    started = start_session(ada.id)
+    suspend(ada.id)
+    assert ask(sent_by(started)) == REFUSED
+    assert session(started.secret) is None
+
+
+def test_sessions_end_together(ada: User) -> None:
+    grace = start_session(create_user("grace").id)
+    mine = [start_session(ada.id) for _ in range(3)]
+    end_sessions(ada.id)
+    assert [session(each.secret) for each in mine] == [None] * 3
+    assert session(grace.secret) == grace
+
+
+def test_the_table_holds_neither_the_cookie_nor_the_csrf_token(ada: User) -> None:
+    started = start_session(ada.id)
+    items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
+    text = json.dumps(items)
+    assert started.secret.partition(".")[2] not in text
+    assert started.csrf_token not in text
+    [kept] = [item for item in items if item["pk"]["S"].startswith("session!")]
+    assert int(kept["expires"]["N"]) == started.expires
+    assert csrf_token(started.secret) == started.csrf_token
+    assert started.secret not in repr(started)
