@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 ROOT = Path(__file__).parents[1]
 _READY = "Stele is ready: "
@@ -43,12 +43,15 @@ class Served:
 def serving(home: Path, *, ready: bool = True, **environment: str) -> Iterator[Served]:
     """Run `python -m infra.local` without demo data; it is told to stop in the end, if it still runs.
 
+    Sites with one emulator do not meet: each home has a stack of its own.
+
     Args:
         home: where it keeps what it keeps.
         ready: whether to wait until it is ready.
         environment: environment variables besides.
     """
-    settings = {"STELE_HOME": str(home), "STELE_DEMO": "no", "PORT": "0", **environment}
+    stack = f"stele-{uuid5(NAMESPACE_URL, home.as_uri()).hex[:12]}"
+    settings = {"STELE_HOME": str(home), "STELE_STACK": stack, "STELE_DEMO": "no", "PORT": "0", **environment}
     log = home.parent / f"{uuid4()}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

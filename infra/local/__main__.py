@@ -1,7 +1,8 @@
 """`python -m infra.local`: the whole of Stele on this machine, until Ctrl-C.
 
 Environment: `PORT` (8000), `HOST` (127.0.0.1), `AWS_ENDPOINT_URL` (use that endpoint instead of starting the
-emulator), `STELE_HOME` (`.local`), `STELE_DEMO=no` (no demo data), `LOG_LEVEL` (WARNING), `PUBLIC_URL`.
+emulator), `STELE_STACK` (the stack's name there: stele), `STELE_HOME` (`.local`), `STELE_DEMO=no` (no demo data),
+`LOG_LEVEL` (WARNING), `PUBLIC_URL`.
 """
 
 import errno
@@ -20,7 +21,7 @@ from types import FrameType
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.demo.registry import DemoError
-from infra.local import ports
+from infra.local import ports, stack
 from infra.local.emulator import EmulatorError
 from infra.local.site import Options, running
 
@@ -69,6 +70,7 @@ def _options() -> Options:
         host=os.environ.get("HOST") or "127.0.0.1",
         port=int(port),
         endpoint=os.environ.get("AWS_ENDPOINT_URL") or None,
+        stack=os.environ.get("STELE_STACK") or stack.NAME,
         demo=os.environ.get("STELE_DEMO", "yes") != "no",
     )
 

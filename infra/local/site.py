@@ -26,6 +26,7 @@ class Options:
         host: the address to listen at.
         port: the port, 0 for a free one.
         endpoint: the AWS endpoint to use; None starts (or adopts) the emulator.
+        stack: the name of the stack at the endpoint.
         demo: whether the demo data are loaded.
         verbose: whether each request is printed, once the site is ready.
     """
@@ -34,6 +35,7 @@ class Options:
     host: str = "127.0.0.1"
     port: int = 8000
     endpoint: str | None = None
+    stack: str = stack.NAME
     demo: bool = True
     verbose: bool = True
 
@@ -57,7 +59,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
         endpoint = options.endpoint or cleanup.enter_context(_emulated(options.home / "emulator", say))
         _use(endpoint)
         template = stack.expand()
-        physical = stack.deploy(stack.stateful(template))
+        physical = stack.deploy(stack.stateful(template), options.stack)
         say("tables and bucket are as template.yaml says")
         os.environ.update(_settings(template, physical))
         url = f"http://{options.host}:{server.port}"
