@@ -21,9 +21,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.local import credentials, emulator
 from infra.local.__main__ import HOME
 from infra.local.stack import NAME
-from shared.accounts.tokens import generate_token
+from shared.accounts.tokens import generate_token, owner_of
 from shared.accounts.users import User, describe, ensure_admin, set_roles, user_by_email
-from shared.principal import Role
+from shared.credentials import token_digest
+from shared.principal import Refused, Role
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TABLE = "AccountsTable"
@@ -46,12 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
         if home:
             _use_local_site(home)
         os.environ["ACCOUNTS_TABLE"] = _accounts_table(given.stack or NAME)
-        person, token = make_administrator(given.email)
+        person = make_administrator(given.email)
+        old = _written_down(home / "credentials.env", person) if home else ""
+        token = generate_token(person.id)
     except (CannotReach, BotoCoreError, ClientError) as error:
         print(f"Nobody was made administrator: {error}", file=sys.stderr)
         return 1
-    if home:
-        _remember(home / "credentials.env", person, token)
+    if home and old:
+        _replace(home / "credentials.env", old, token)
     print(
         f"{person.username} (account {person.id}, {person.email}) administers the site. The token is shown this once:"
     )
@@ -59,15 +62,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def make_administrator(email: str) -> tuple[User, str]:
-    """Make the person with that address, or `admin` if there is none, a site administrator with a new token."""
+def make_administrator(email: str) -> User:
+    """Make the person with that address, or `admin` if there is none, a site administrator."""
     person = user_by_email(email)
-    person = set_roles(person.id, _with_site_admin(person)) if person else describe(ensure_admin().id, email=email)
-    return person, generate_token(person.id)
-
-
-def _with_site_admin(person: User) -> set[Role]:
-    return {*map(Role, person.roles), Role.SITE_ADMIN}
+    if person is None:
+        return describe(ensure_admin().id, email=email)
+    return set_roles(person.id, {*map(Role, person.roles), Role.SITE_ADMIN})
 
 
 def _use_local_site(home: Path) -> None:
@@ -93,14 +93,21 @@ def _accounts_table(stack: str) -> str:
     return names[0]
 
 
-def _remember(file: Path, person: User, token: str) -> None:
-    """Write the new token where the local site's credentials stand, if the person is among those."""
-    known = credentials.read(file)
-    for name in ("STELE_USER", "STELE_USER2", "STELE_ADMIN_USER"):
-        if known.get(name) == person.username:
-            known[name.replace("_USER", "_TOKEN")] = token
-            known["STELE_APIKEY"] = f"{known['STELE_USER']}:{known['STELE_TOKEN']}"
-            file.write_text("".join(f"{name}={value}\n" for name, value in known.items()))
+def _written_down(file: Path, person: User) -> str:
+    """Find the person's present token among the local site's credentials; empty where it is not among them."""
+    return next((value for value in credentials.read(file).values() if _opens(value, person)), "")
+
+
+def _opens(value: str, person: User) -> bool:
+    try:
+        return owner_of(token_digest(value)).user_id == person.id
+    except Refused:
+        return False
+
+
+def _replace(file: Path, old: str, token: str) -> None:
+    """Write the new token wherever the old one stands, so that the local site's credentials go on working."""
+    file.write_text(file.read_text().replace(old, token))
 
 
 if __name__ == "__main__":
