@@ -1,6 +1,8 @@
 """The way of a request through a function: routing, refusal, the handler, and the answer."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -18,6 +20,8 @@ from shared.logs import correlated, logger
 from shared.principal import Refused
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Response])
+Routes = Mapping[str, Route]
+"""The routes at one place, by method."""
 
 _ALLOW_ORDER = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 """The order of an ``Allow`` header's methods, Django REST framework's."""
@@ -93,8 +97,10 @@ class App(APIGatewayRestResolver):
         try:
             if is_preflight(request):
                 return preflight_response()
+            routes, variables = self._resource(request.path)
+            request.allowed_methods = _allowed(routes)
             _ = request.principal  # a bad credential is refused whatever is asked for
-            return self._dispatch(request)
+            return self._dispatch(request, routes, variables)
         except Refused as refusal:
             logger.info("refused", reason=refusal.reason.value)
             return self.dialect.refused(request, refusal.reason)
@@ -109,14 +115,14 @@ class App(APIGatewayRestResolver):
             response: Response = handle(error)
             return response
 
-    def _dispatch(self, request: Request) -> Response:
-        """Calls the handler of the request's path and method.
+    def _dispatch(self, request: Request, routes: Routes, variables: Mapping[str, str]) -> Response:
+        """Calls the handler of the request's method, out of the `routes` at its path.
 
         Raises:
-            NotFound: no pattern fits the path.
+            NotFound: there are none.
         """
-        routes, variables = self._resource(request.path)
-        request.allowed_methods = _allowed(routes)
+        if not routes:
+            raise NotFound
         route = routes.get("GET" if request.method == "HEAD" and "HEAD" not in routes else request.method)
         if route is not None:
             response: Response = route.func(request, **variables)
@@ -127,14 +133,29 @@ class App(APIGatewayRestResolver):
         response.headers.setdefault("Allow", request.allow)
         return response
 
-    def _resource(self, path: str) -> tuple[dict[str, Route], dict[str, str]]:
-        """The routes of the pattern that fits `path`, by method, and the path's variables."""
-        routes = self._static_routes + self._dynamic_routes
-        for route in routes:
-            if match := route.rule.match(path):
-                siblings = {other.method: other for other in routes if other.path == route.path}
-                return siblings, variables_of(match)
-        raise NotFound
+    def _resource(self, path: str) -> tuple[Routes, dict[str, str]]:
+        """The routes of the pattern that fits `path`, by method, and the path's variables; none if none fits."""
+        fixed, variable = self._resources
+        if path in fixed:
+            return fixed[path], {}
+        for pattern, routes in variable.items():
+            if match := pattern.match(path):
+                return routes, variables_of(match)
+        return {}, {}
+
+    @cached_property
+    def _resources(self) -> tuple[Mapping[str, Routes], Mapping[re.Pattern[str], Routes]]:
+        """The routes by method, of every path without variables and of every pattern with some.
+
+        They are put together once, at the first request; whatever is registered later is not found.
+        """
+        fixed: dict[str, dict[str, Route]] = {}
+        for route in self._static_routes:
+            fixed.setdefault(route.path, {})[route.method] = route
+        variable: dict[re.Pattern[str], dict[str, Route]] = {}
+        for route in self._dynamic_routes:
+            variable.setdefault(route.rule, {})[route.method] = route
+        return fixed, variable
 
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
         """The response that is sent, `response` or the dialect's word for one too large, and the answer."""
@@ -145,8 +166,8 @@ class App(APIGatewayRestResolver):
             return response, encode(request, _marked(request, response))
 
 
-def _allowed(routes: Mapping[str, Route]) -> tuple[str, ...]:
-    served = {*routes, "OPTIONS"} | ({"HEAD"} if "GET" in routes else set())
+def _allowed(routes: Routes) -> tuple[str, ...]:
+    served = {*routes, "OPTIONS"} | ({"HEAD"} if "GET" in routes else set()) if routes else set()
     return tuple(method for method in _ALLOW_ORDER if method in served)
 
 

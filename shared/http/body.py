@@ -70,8 +70,11 @@ def parse_urlencoded(body: bytes) -> Form:
 def parse_multipart(body: bytes, content_type: str) -> Form:
     """The fields and files of a ``multipart/form-data`` body (RFC 7578), in the order sent.
 
+    Text is UTF-8, whatever charset a part claims for itself, as Django reads it.
+
     Raises:
-        MalformedBody: `content_type` has no boundary, or the body breaks off or is not laid out by it.
+        MalformedBody: `content_type` has no boundary, the body breaks off or is not laid out by it, or text is not
+            UTF-8.
     """
     from multipart import MultipartError, MultipartParser, parse_options_header  # type: ignore[import-untyped]
 
@@ -89,7 +92,7 @@ def parse_multipart(body: bytes, content_type: str) -> Form:
     try:
         for part in parser:
             if part.filename is None:
-                form.setdefault(part.name, []).append(part.value)
+                form.setdefault(part.name, []).append(part.raw.decode())
             else:
                 uploaded = UploadedFile(part.filename, part.content_type, part.raw)
                 form.files.setdefault(part.name, []).append(uploaded)

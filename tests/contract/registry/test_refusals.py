@@ -80,6 +80,12 @@ def test_a_bad_credential_is_refused_even_where_none_is_needed(
     assert refused(stranger.send(method, path, headers={"Authorization": value})) == (403, body)
 
 
+@pytest.mark.parametrize(("path", "allow"), [("object/", "GET, POST, HEAD, OPTIONS"), ("", "GET, HEAD, OPTIONS")])
+def test_a_refused_credential_is_told_the_methods_too(stranger: Client, path: str, allow: str) -> None:
+    answer = stranger.get(path, headers={"Authorization": f"token {UNKNOWN}"})
+    assert (answer.status_code, answer.headers["Allow"]) == (403, allow)
+
+
 def test_an_empty_header_is_no_credential(stranger: Client) -> None:
     headers = {"Authorization": ""}
     assert stranger.get("object/", headers=headers).status_code == 200

@@ -24,7 +24,7 @@ class PlainDialect:
         return Response(405, {"said": "not allowed", "allow": list(allow)})
 
     def refused(self, request: Request, reason: Refusal) -> Response:
-        return Response(403, {"said": "refused", "reason": reason})
+        return Response(403, {"said": "refused", "reason": reason, "allow": request.allow})
 
     def malformed(self, request: Request, reason: str) -> Response:
         return Response(400, {"said": "malformed", "reason": reason})

@@ -74,6 +74,12 @@ def test_a_multipart_form_keeps_repeated_fields_and_its_files(send: Send) -> Non
     assert answer == {"form": {"authors": ["2", "1"], "title": ["é"]}, "files": {"attached": ["tides.csv"]}}
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "nonsense", "rot13", "utf-16"])
+def test_the_text_of_a_part_is_utf_8_whatever_the_part_claims(send: Send, charset: str) -> None:
+    body = part('name="title"', "é".encode(), f"text/plain; charset={charset}") + b"--8f3a--\r\n"
+    assert document(send("POST", "/echo/form", headers=MULTIPART, body=body))["form"] == {"title": ["é"]}
+
+
 @pytest.mark.parametrize(
     ("headers", "body"),
     [

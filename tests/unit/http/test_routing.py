@@ -59,6 +59,16 @@ def test_a_method_that_is_not_served_is_405_with_those_that_are(send: Send, path
     assert header(answer, "Allow") == allow
 
 
+def test_a_dialect_knows_the_allowed_methods_even_of_whom_it_refuses(send: Send) -> None:
+    refused = {"principal_kind": "refused", "refusal": "invalid token"}
+    assert document(send("GET", "/api/object/5/", caller=refused))["allow"] == "GET, PATCH, HEAD, OPTIONS"
+    assert document(send("GET", "/nowhere", caller=refused))["allow"] == ""
+
+
+def test_a_pattern_is_no_path(send: Send) -> None:
+    assert document(send("GET", "/api/<table>/"))["table"] == "<table>"
+
+
 def test_a_handler_knows_the_allowed_methods(send: Send) -> None:
     assert document(send("GET", "/api/object/5/"))["allow"] == "GET, PATCH, HEAD, OPTIONS"
 
