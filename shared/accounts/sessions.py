@@ -9,8 +9,6 @@ from typing import Any
 
 from shared.accounts.collections import store
 from shared.aws import dynamodb, parallel
-from shared.credentials import CSRF_COOKIE as CSRF_COOKIE
-from shared.credentials import SESSION_COOKIE as SESSION_COOKIE
 from shared.credentials import SessionCredential, csrf_token, new_session, parse_session
 from shared.records import Record
 from shared.settings import settings
