@@ -50,6 +50,8 @@ endef
 # What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
+# botocore describes 400 more services, which no function calls
+AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
@@ -63,5 +65,6 @@ package-%: .venv/ready
 	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
 		--target "$(ARTIFACTS_DIR)" --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
 		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
+	@find "$(ARTIFACTS_DIR)/botocore/data" -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
 	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/test" "$(ARTIFACTS_DIR)/prov/tests" # libraries' own tests
 	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
