@@ -51,8 +51,8 @@ def _envelope(request: Request, page: Any, bodies: list[wire.Body]) -> wire.Body
 
 def create_record(table: Table, request: Request) -> Answer:
     """POST to a table: a new record."""
-    said = partial(body.read, request)
-    record = write.create(table, said, request.principal, request.base_url, _idempotency(request))
+    said, repeatable = partial(body.read, request), partial(_idempotency, request)
+    record = write.create(table, said, request.principal, request.base_url, repeatable)
     return _written(table, record, request)
 
 
@@ -180,9 +180,10 @@ def run_crate(request: Request, id: str) -> Response:
     return reports.run_crate(request, store(), people.full_names, read.existing_id("CodeRun", id))
 
 
-def data_extraction(request: Request, id: str) -> Response:
+def data_extraction(request: Request, id: str) -> Answer:
     """GET of how a data product was extracted from an external object."""
-    return reports.data_extraction(request, store(), read.existing_id("DataProduct", id))
+    found = reports.data_extraction(store(), read.existing_id("DataProduct", id), request.base_url)
+    return Answer(found, title="Data Extraction")
 
 
 # Addresses
@@ -249,6 +250,12 @@ _OTHERS = (
     ("/api/groups", list_groups, "Group List", "The groups of people."),
     ("/api/groups/<id>", read_group, "Group Instance", "A group of people."),
     ("/api/username", own_username, "Username", "The name of whoever is asking."),
+    (
+        "/api/data_extraction/<id>",
+        data_extraction,
+        "Data Extraction",
+        "How a data product was extracted from an external object.",
+    ),
 )
 
 _REPORTS = (
@@ -269,12 +276,6 @@ _REPORTS = (
         run_crate,
         "Code Run RO Crate",
         "A code run, what it read and what it wrote, as an RO-Crate: `json`, `json-ld` or `zip`.",
-    ),
-    (
-        "/api/data_extraction/<id>",
-        data_extraction,
-        "Data Extraction",
-        "How a data product was extracted from an external object.",
     ),
 )
 

@@ -13,10 +13,6 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-REQUIRED: Final = "This field is required."
-NULL: Final = "This field may not be null."
-BLANK: Final = "This field may not be blank."
-
 
 class Invalid(Exception):
     """A value that its kind does not accept; `messages` says why, one text a complaint."""

@@ -12,8 +12,8 @@ from functions.registry.tables import TABLES
 RESOURCES: Final = ("users", "groups", *TABLES)
 """What the listing at `/api/` lists besides tables, and the tables; not in its order (see `wire.listing`)."""
 
-LARGEST_ID: Final = 2**31 - 1
-"""Ids beyond this name nothing: the original keeps them in 32 bits."""
+LARGEST_ID: Final = 10**15 - 1
+"""Ids beyond this name nothing: keys have 16 digits."""
 
 NO_MATCH: Final = "Invalid hyperlink - No URL match."
 WRONG_MATCH: Final = "Invalid hyperlink - Incorrect URL match."
@@ -32,7 +32,7 @@ def record_id(text: str) -> int | None:
     if not re.fullmatch("[0-9]+", text):
         return None
     digits = text.lstrip("0")
-    return int(digits) if 0 < len(digits) <= 10 and int(digits) <= LARGEST_ID else 0
+    return int(digits) if 0 < len(digits) <= len(str(LARGEST_ID)) else 0
 
 
 def linked_id(url: Any, name: str, base: str) -> int:

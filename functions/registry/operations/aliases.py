@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from functions.registry import refusals
 from functions.registry.store import store
 from shared.records import Equal, Record
+
+MOST_READINGS: Final = 8
+"""How many ways to read an alias are tried: each takes a trip to the database, or two, and anyone may ask."""
 
 
 class NoFile(Exception):
@@ -61,11 +66,11 @@ def _external_location(external: Record, *, original: bool) -> Record | None:
 
 
 def _readings(alias: str) -> Iterator[tuple[str, str, str]]:
-    """Give the ways to read `<a>:<b>@<version>`: any colon may be the one between, the first first."""
+    """Give the ways to read `<a>:<b>@<version>`: any of the first colons may be the one between."""
     names, at, version = alias.rpartition("@")
-    for place, character in enumerate(names):
-        if at and character == ":":
-            yield names[:place], names[place + 1 :], version
+    colons = (place for place, character in enumerate(names) if at and character == ":")
+    for place in islice(colons, MOST_READINGS):
+        yield names[:place], names[place + 1 :], version
 
 
 def _location_of(product: Record) -> Record | None:

@@ -7,7 +7,7 @@ a PUT finds or makes that location and gives it to the object, which it makes to
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from functions.registry import refusals, validation
@@ -24,6 +24,9 @@ from shared.records import Change, Create, NotUnique, Prepared, Record
 
 OBJECT = TABLES["object"]
 LOCATION = TABLES["storage_location"]
+
+LARGEST_CHOSEN: Final = 2**31 - 1
+"""Ids that a caller may choose end here. Later ids go on above a chosen one: most of all are kept for them."""
 
 _MAKES_A_LOCATION = ("path", "hash", "storage_root")
 _LOCATION_KEY = LOCATION.unique[0]
@@ -106,6 +109,8 @@ def _object_changes(
     if record is not None:
         kept = {name: record.values[name] for name in ("uuid", "updated_by")}
         return consequences.change(record, {**record.values, **values, **written, **kept}, prepared)
+    if object_id > LARGEST_CHOSEN:
+        raise refusals.no_such_record(OBJECT.camel)
     new = {**_DEFAULTS, "uuid": str(uuid4()), "authors": [], **values, **written}
     return consequences.create(OBJECT.name, object_id, new, prepared)
 

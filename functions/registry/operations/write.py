@@ -24,22 +24,23 @@ def create(
     body: Callable[[], Body],
     caller: Principal,
     base: str,
-    idempotency: IdempotencyKey | None = None,
+    idempotency: Callable[[], IdempotencyKey | None] = lambda: None,
 ) -> Record:
     """Create a record. Two round trips; a component that is not the whole of an object with data products, three.
 
     Args:
         table: the table.
-        body: gives what the request says; it may refuse.
+        body: gives what the request says; it may refuse, once it is known who asks.
         caller: who asks.
         base: the site's address, for links with its stage path.
-        idempotency: makes the request safe to repeat.
+        idempotency: gives what makes the request safe to repeat; it may refuse, after the body.
 
     Raises:
         Refused: 403, 400 for fields, 409 for a duplicate.
     """
     user = signed_in(caller)
     draft = validation.draft(table, body(), Purpose.CREATE, base)
+    repeatable = idempotency()
     users = known_users(draft)
 
     def plan(prepared: Prepared) -> list[Change]:
@@ -50,7 +51,7 @@ def create(
     reserve = [] if draft.errors else consequences.reserved(table.name)
     read, needed = own_targets(draft), consequences.needed(table.name)
     try:
-        return store().transact(plan, reserve=reserve, read=read, complete=needed, idempotency=idempotency)[0]
+        return store().transact(plan, reserve=reserve, read=read, complete=needed, idempotency=repeatable)[0]
     except NotUnique as error:
         raise refusals.duplicate(error.fields) from error
 

@@ -7,7 +7,7 @@ The routes mount these four functions, which anyone may call:
 | `GET API/prov-report/<id>/` | `provenance_report(request, store, names, id)` |
 | `GET API/ro-crate/data-product/<id>/` | `product_crate(request, store, names, id)` |
 | `GET API/ro-crate/code-run/<id>/` | `run_crate(request, store, names, id)` |
-| `GET API/data_extraction/<id>/` | `data_extraction(request, store, id)` |
+| `GET API/data_extraction/<id>/` | `data_extraction(store, id, site)` |
 
 `store` is the registry's `shared.records.Store`; `names` gives the full names of accounts by their ids,
 leaving out those that are not known. They raise `Refused`: 404 where there is no such record or `?format=`,
@@ -61,15 +61,18 @@ def run_crate(request: Request, store: RecordSource, names: Names, run_id: int) 
     return _crate(request, format, _found(found, "code_run"), f"code-run-{run_id}")
 
 
-def data_extraction(request: Request, store: RecordSource, product_id: int) -> Response:
-    """Answers with how a data product was extracted from an external object; two round trips."""
+def data_extraction(store: RecordSource, product_id: int, site: str) -> dict[str, str]:
+    """Tells how a data product was extracted from an external object; two round trips.
+
+    `site` is its address, without a slash at the end. The answer has the usual forms, not those of a report.
+    """
     product = store.get("data_product", product_id)
     if product is None:
         raise no_such_record(TABLES["data_product"].camel)
     external = extraction.source_of(store, product)
     if external is None:
         raise detail(404, "DataProduct was not derived from an external object")
-    return Response(200, extraction.describe(product, external, request.base_url))
+    return extraction.describe(product, external, site)
 
 
 def depth_of(request: Request) -> int:

@@ -320,3 +320,12 @@ def test_what_was_not_extracted(registry: Client, stranger: Client, story: Story
     product = registry.make("data_product")
     registry.make("external_object", data_product=product["url"], primary_not_supplement=True)
     assert _extraction(stranger, product) == underived
+
+
+def test_an_extraction_takes_the_usual_forms(stranger: Client, story: Story) -> None:
+    url = f"data_extraction/{id_of(story.raw)}/"
+    page = stranger.get(url, headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert stranger.get(f"{url}?format=json", headers={"Accept": "text/html"}).json() == stranger.get(url).json()
+    assert stranger.get(f"{url}?format=xml").status_code == 404
+    assert stranger.get(url, headers={"Accept": "image/png"}).status_code == 406

@@ -12,6 +12,7 @@ import boto3
 import pytest
 
 from functions.registry import bootstrap
+from functions.registry.store import _store
 from shared import aws
 from shared.accounts.users import create_user
 from tests.unit.accounts_table import accounts_table
@@ -101,6 +102,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         bootstrap._looked.clear()
+        _store.cache_clear()
         boto3.client("dynamodb").create_table(
             TableName=TABLE,
             BillingMode="PAY_PER_REQUEST",

@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from functions.registry.operations import write
+from shared.meter import metered
 from shared.records import Busy
-from tests.unit.registry.conftest import API, Registry
+from tests.unit.registry.conftest import API, HOST, Registry
 
 ANONYMOUS = {"principal_kind": "anonymous"}
 HEAVY = {"boto3", "pydantic", "jinja2", "multipart", "prov", "rdflib", "rocrate", "requests"}
@@ -59,6 +60,35 @@ def test_a_repeated_post_with_its_key_is_the_same_post(registry: Registry) -> No
     assert registry.send("POST", "/api/object/", {"description": "b"}, headers=key).status == 422
     assert registry.send("POST", "/api/object/", {}, headers={"Idempotency-Key": "x" * 256}).status == 400
     assert registry.send("GET", "/api/object/").body["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("caller", "headers", "status"),
+    [(ANONYMOUS, {}, 403), (None, {"Content-Type": "text/csv"}, 415)],
+)
+def test_an_idempotency_key_is_looked_at_after_who_asks_and_what_they_send(
+    registry: Registry, caller: dict[str, str] | None, headers: dict[str, str], status: int
+) -> None:
+    key = {"Idempotency-Key": "x" * 256}
+    assert registry.send("POST", "/api/author/", b"{}", headers=key | headers, caller=caller).status == status
+
+
+def test_nobody_can_use_up_the_ids(registry: Registry) -> None:
+    assert registry.send("PUT", f"/api/object/{2**31 - 1}/", {}).status == 201
+    later = registry.make("object")
+    assert registry.read(later["url"]) == later
+    assert registry.make("key_value", key="a", value="b", object=later["url"])["object"] == later["url"]
+    assert registry.send("PUT", later["url"].removeprefix(f"https://{HOST}"), {"description": "a"}).status == 201
+    unused = registry.send("PUT", f"/api/object/{2**31 + 9}/", {})
+    assert (unused.status, unused.body) == (404, {"detail": "No Object matches the given query."})
+
+
+def test_an_alias_full_of_colons_is_given_up_soon(registry: Registry) -> None:
+    registry.send("GET", "/api/")
+    for table in ("data_product", "external_object"):
+        with metered() as use:
+            assert registry.send("GET", f"/{table}/{':' * 2000}@1.0.0").status == 404
+        assert use.trips <= 16
 
 
 def test_an_api_client_reads_like_a_stranger(registry: Registry) -> None:

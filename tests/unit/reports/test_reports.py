@@ -82,7 +82,7 @@ def test_no_acceptable_format(registry: Registry) -> None:
         (reports.provenance_report, "DataProduct"),
         (reports.product_crate, "DataProduct"),
         (reports.run_crate, "CodeRun"),
-        (lambda request, store, names, id: reports.data_extraction(request, store, id), "DataProduct"),
+        (lambda request, store, names, id: reports.data_extraction(store, id, SITE), "DataProduct"),
     ],
 )
 def test_missing_record(registry: Registry, report: Callable[..., Response], name: str) -> None:
@@ -122,8 +122,7 @@ def test_data_extraction(registry: Registry) -> None:
     values = {"title": "Gauges", "release_date": "2030-01-02T00:00:00Z", "identifier": "https://doi.example/10"}
     registry.add("external_object", data_product=2, primary_not_supplement=False, **values)
     registry.add("external_object", data_product=1, primary_not_supplement=True, **values)
-    answer = reports.data_extraction(request("application/json"), registry, 2)
-    assert json.loads(answer.body) == {
+    assert reports.data_extraction(registry, 2, SITE) == {
         "id": f"{SITE}/api/data_extraction/2/",
         "name": "data extraction 2",
         "startTime": "2031-05-02T08:11:09.512000Z",
@@ -134,7 +133,7 @@ def test_data_extraction(registry: Registry) -> None:
     other = registry.product("other")
     for product in (1, other):
         with pytest.raises(Refused) as refused:
-            reports.data_extraction(request("application/json"), registry, product)
+            reports.data_extraction(registry, product, SITE)
         assert refused.value.status == 404
         assert refused.value.body == {"detail": "DataProduct was not derived from an external object"}
 
