@@ -26,8 +26,7 @@ def answer(request: Request, given: Answer) -> str:
     is_list = isinstance(given.body, dict) and {"count", "results"} <= given.body.keys()
     return _template("list.html" if is_list else "answer.html").render(
         site=request.base_url,
-        user=_signed_in(request),
-        path=request.path,
+        user=signed_in(request),
         title=given.title or HTTPStatus(given.status).phrase,
         body=given.body,
         filters=_filters(given.table, request) if given.table else (),
@@ -43,7 +42,7 @@ def _filters(table: Table, request: Request) -> list[tuple[str, str]]:
 def home(request: Request) -> str:
     """Write the first page of the site."""
     return _template("home.html").render(
-        site=request.base_url, user=_signed_in(request), path="/", title="Stele", tables=TABLES.values()
+        site=request.base_url, user=signed_in(request), title="Stele", tables=TABLES.values()
     )
 
 
@@ -51,16 +50,15 @@ def documentation(request: Request) -> str:
     """Write how to use the API, and what its tables hold."""
     return _template("docs.html").render(
         site=request.base_url,
-        user=_signed_in(request),
-        path="/docs/",
+        user=signed_in(request),
         title="API guide",
         tables=TABLES.values(),
         fields={table.name: metadata.actions_of(table) for table in TABLES.values()},
     )
 
 
-def _signed_in(request: Request) -> str:
-    """The caller's name; empty for strangers, and on the page that refuses a bad credential."""
+def signed_in(request: Request) -> str:
+    """Give the caller's name; empty for strangers, and on the page that refuses a bad credential."""
     try:
         return request.principal.username
     except Refused:

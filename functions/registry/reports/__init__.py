@@ -18,6 +18,7 @@ The libraries that write the formats are heavy, so only the function that needs 
 
 from __future__ import annotations
 
+from functions.registry.answers import page
 from functions.registry.negotiation import Format, negotiate
 from functions.registry.refusals import detail, no_such_record
 from functions.registry.reports import extraction, formats, lineage
@@ -39,12 +40,10 @@ def provenance_report(request: Request, store: RecordSource, names: Names, produ
     if format is formats.HTML:
         from functions.registry.reports import pages
 
-        body = pages.provenance(found, request.base_url, depth)
-    else:
-        from functions.registry.reports import provenance
+        return page(200, pages.provenance(request, found, depth))
+    from functions.registry.reports import provenance
 
-        body = provenance.write(found, request.base_url, format)
-    return Response(200, body, media_type=format.content_type)
+    return Response(200, provenance.write(found, request.base_url, format), media_type=format.content_type)
 
 
 def product_crate(request: Request, store: RecordSource, names: Names, product_id: int) -> Response:
@@ -90,16 +89,11 @@ def _found(found: Lineage | None, table: str) -> Lineage:
 
 
 def _crate(request: Request, format: Format, found: Lineage, name: str) -> Response:
-    headers = {}
-    body: str | bytes
     if format is formats.HTML:
         from functions.registry.reports import pages
 
-        body = pages.ro_crate(found, request.base_url)
-    else:
-        from functions.registry.reports import crate
+        return page(200, pages.ro_crate(request, found))
+    from functions.registry.reports import crate
 
-        body = crate.write(found, request.base_url, format)
-    if format is formats.ZIP:
-        headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    return Response(200, body, headers, format.content_type)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'} if format is formats.ZIP else {}
+    return Response(200, crate.write(found, request.base_url, format), headers, format.content_type)

@@ -9,28 +9,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
+from functions.registry.pages import signed_in
 from functions.registry.reports import crate
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import record_url
+from shared.html import environment
+from shared.http import Request
 from shared.records import Record
 
 
-def provenance(lineage: Lineage, site: str, depth: int) -> str:
+def provenance(request: Request, lineage: Lineage, depth: int) -> str:
     """Writes the provenance of a lineage's data product as a page.
 
     Args:
+        request: what is answered.
         lineage: of a data product.
-        site: the registry's address, without a slash at its end.
         depth: how many code runs the lineage looks back.
     """
-    return _template("provenance.html").render(lineage=lineage, depth=depth, url=_addresses(site))
+    return _write("provenance.html", request, lineage=lineage, depth=depth, url=_addresses(request.base_url))
 
 
-def ro_crate(lineage: Lineage, site: str) -> str:
+def ro_crate(request: Request, lineage: Lineage) -> str:
     """Writes what is in the RO-Crate of a lineage as a page."""
-    return _template("crate.html").render(entities=crate.graph(lineage, site))
+    return _write("crate.html", request, entities=crate.graph(lineage, request.base_url))
 
 
 def _addresses(site: str) -> Any:
@@ -40,15 +43,12 @@ def _addresses(site: str) -> Any:
     return url
 
 
+def _write(name: str, request: Request, **shown: Any) -> str:
+    return _template(name).render(site=request.base_url, user=signed_in(request), **shown)
+
+
 @cache
 def _template(name: str) -> Template:
-    folder = Path(__file__).with_name("templates")
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.tests["web"] = crate.on_the_web
-    return environment.get_template(name)
+    templates = environment(Path(__file__).with_name("templates"))
+    templates.tests["web"] = crate.on_the_web
+    return templates.get_template(name)

@@ -168,6 +168,15 @@ def test_page_escapes_what_records_say(report: Callable[[Registry], Response]) -
     assert all(link.startswith(("https://", "?", "#")) for link in page.links)
 
 
+@pytest.mark.parametrize("report", [provenance, crate])
+def test_page_has_the_sites_frame_and_may_run_nothing(
+    registry: Registry, report: Callable[[Registry], Response]
+) -> None:
+    answer = report(registry)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert f"{SITE}/docs/" in Page(answer.body).links
+
+
 def test_page_tells_the_story(registry: Registry) -> None:
     page = Page(provenance(registry).body)
     for link in ("data_product/1/", "data_product/2/", "code_run/1/"):
