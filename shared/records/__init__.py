@@ -23,7 +23,6 @@ from shared.records.errors import (
     MissingRecord,
     NotUnique,
     RecordsError,
-    Stale,
     TooLarge,
 )
 from shared.records.pages import Page
@@ -55,7 +54,6 @@ __all__ = [
     "Record",
     "RecordKey",
     "RecordsError",
-    "Stale",
     "Store",
     "TooLarge",
     "Unchanged",

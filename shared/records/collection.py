@@ -72,7 +72,8 @@ class Collection:
             links={"object": Link("object", reverse="data_products"), "namespace": Link("namespace", counted=True)},
         )
 
-    `deletable` says whether records of it may go away: links to them are then checked inside the transaction.
+    `deletable` says whether records of it may go away: links to them are then checked inside the transaction, but for
+    those of a large write (more than 100 items), which are checked just before it.
     """
 
     name: str

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from shared.records.errors import BadCursor
+from shared.records.keys import ORDERED_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,9 @@ def parse(text: str, keys: int) -> Cursor:
         fields = parse_qs(urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode(), strict_parsing=True)
         place = json.loads(fields["p"][0])
         *position, id = place if isinstance(place, list) else [place]
-    except (ValueError, KeyError) as error:
+        fits = all(len(key.encode()) <= 1 + ORDERED_BYTES for key in position)
+    except (ValueError, KeyError, AttributeError, RecursionError) as error:
         raise BadCursor(text) from error
-    if type(id) is not int or not 0 <= id < 10**16 or len(position) != keys:
-        raise BadCursor(text)
-    if not all(isinstance(key, str) for key in position):
+    if type(id) is not int or not 0 <= id < 10**16 or len(position) != keys or not fits:
         raise BadCursor(text)
     return Cursor(tuple(position), id, "r" in fields)

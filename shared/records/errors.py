@@ -25,10 +25,6 @@ class MissingRecord(RecordsError):
         self.id = id
 
 
-class Stale(RecordsError):
-    """A record changed between the read and the write, and the caller asked not to try again."""
-
-
 class Busy(RecordsError):
     """The write lost too many races or was throttled too often; nothing was written, and it may be sent again."""
 

@@ -11,7 +11,7 @@
 | count of a value | `object%file_type%` + value | shard |
 | ordered lookup | `object<name` | value, NUL, id |
 | idempotency key | `once!` + digest | `-` |
-| outbox of a large write | `outbox!object!` + id | version and part |
+| outbox of a large write | `outbox!object!` + id | the write's token and part |
 
 Ids are written with 16 digits, so that they sort as text. DynamoDB orders strings by their UTF-8 bytes and takes at
 most 1,024 bytes of sort key (Developer Guide, "Service, account, and table quotas").
@@ -27,6 +27,8 @@ BUCKET = 512
 SHARDS = 32
 ORDERED_BYTES = 900
 SEPARATOR = "\x00"
+# A text's own NUL: sorts behind the end of a text (NUL and a digit), before every other character.
+_NUL = SEPARATOR + ":"
 _READABLE = 120
 
 
@@ -129,17 +131,16 @@ def sortable(value: Any) -> str:
         # Negative numbers are shifted rather than signed; 10^18 is beyond every integer a dialect takes.
         return f"2{value + 10**18:019d}"
     if isinstance(value, str):
-        return "3" + cut(value).replace(SEPARATOR, SEPARATOR + "\x01")
-    return "4" + cut(json.dumps(value, ensure_ascii=False))
+        return "3" + _cut(value.replace(SEPARATOR, _NUL))
+    return "4" + _cut(json.dumps(value, ensure_ascii=False))
 
 
 def text_of(sortable_value: str) -> str | None:
     """Reads a text back from what `sortable` made of it (its first 900 bytes); None if it was no text."""
-    return sortable_value[1:].replace(SEPARATOR + "\x01", SEPARATOR) if sortable_value[0] == "3" else None
+    return sortable_value[1:].replace(_NUL, SEPARATOR) if sortable_value[0] == "3" else None
 
 
-def cut(text: str) -> str:
-    """Gives the longest beginning of a text that has at most 900 bytes in UTF-8."""
+def _cut(text: str) -> str:
     raw = text.encode()
     return text if len(raw) <= ORDERED_BYTES else raw[:ORDERED_BYTES].decode(errors="ignore")
 
@@ -164,6 +165,6 @@ def outbox(collection: str, id: int) -> str:
     return f"outbox!{collection}!{number(id)}"
 
 
-def outbox_part(collection: str, id: int, version: int, part: int) -> Key:
-    """Gives the key of one part of a large write's rest."""
-    return Key(outbox(collection, id), f"{version:012d}.{part:04d}")
+def outbox_part(collection: str, id: int, written: str, part: int) -> Key:
+    """Gives the key of one part of what the write with the token `written` leaves."""
+    return Key(outbox(collection, id), f"{written}.{part:04d}")

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shared.records import bodies, keys
+from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
 from shared.records.effects import Condition, ItemEffect
@@ -20,11 +20,15 @@ from shared.records.errors import Busy, TooLarge
 from shared.records.planning import Planner, Race, Rest, set_lookup
 from shared.records.reading import Reader
 from shared.records.record import Record
-from shared.records.transaction import Cancelled, commit, pause, token
+from shared.records.transaction import Cancelled, commit_planned, pause, token
 
-# An amendment rewrites a record: its item, its lookup with a count, its target's reverse links.
+# How many items a piece touches: an amendment its record (and what is kept beside it), and for each link its lookup,
+# its count and its target's reverse links.
 _AMEND_WEIGHT = 4
+_LINK_WEIGHT = 3
+_LINKS_AT_ONCE = 12
 _PART_WEIGHT = 88
+_PART_BYTES = 256 * 1024
 _LARGEST_PARTS = 60
 _ATTEMPTS = 12
 
@@ -39,15 +43,16 @@ def parts(rest: Rest) -> list[str]:
     Raises:
         TooLarge: there would be too many.
     """
-    pieces = list(_pieces(rest))
     groups: list[dict[str, list[Any]]] = []
-    weight = _PART_WEIGHT
-    for kind, piece, cost in pieces:
-        if weight + cost > _PART_WEIGHT:
+    weight = size = _PART_BYTES
+    for kind, piece, cost in _pieces(rest):
+        length = len(json.dumps(piece, ensure_ascii=False).encode())
+        if weight + cost > _PART_WEIGHT or size + length > _PART_BYTES:
             groups.append({})
-            weight = 0
+            weight = size = 0
         groups[-1].setdefault(kind, []).append(piece)
         weight += cost
+        size += length
     if len(groups) > _LARGEST_PARTS:
         raise TooLarge(f"one request may change about {_LARGEST_PARTS * _PART_WEIGHT} links; this one changes more")
     return [json.dumps(group, ensure_ascii=False) for group in groups]
@@ -55,9 +60,9 @@ def parts(rest: Rest) -> list[str]:
 
 def _pieces(rest: Rest) -> Iterator[tuple[str, Any, int]]:
     for amend in rest.amends:
-        for start in range(0, max(len(amend.add), len(amend.remove)), 20):
-            add, remove = sorted(amend.add)[start : start + 20], sorted(amend.remove)[start : start + 20]
-            weight = _AMEND_WEIGHT + 2 * (len(add) + len(remove))
+        for start in range(0, max(len(amend.add), len(amend.remove)), _LINKS_AT_ONCE):
+            add, remove = (sorted(ids)[start : start + _LINKS_AT_ONCE] for ids in (amend.add, amend.remove))
+            weight = _AMEND_WEIGHT + _LINK_WEIGHT * (len(add) + len(remove))
             yield "amends", [amend.collection, amend.id, amend.field, add, remove], weight
     for (collection, id), name, source in rest.joins:
         yield "joins", [collection, id, name, source], 1
@@ -87,24 +92,28 @@ class Outbox:
         self._reader = reader
         self._shard = shard
 
-    def finish(self, partition: str) -> None:
-        """Carries out all parts in an outbox partition that are still there."""
+    def finish(self, partition: str, under_way: frozenset[str] = frozenset()) -> None:
+        """Carries out all parts in an outbox partition that are still there; `under_way` as for `carry_out`."""
         for item in list(self._reader.query(partition, descending=False)):
-            self.carry_out(keys.Key(item["pk"]["S"], item["sk"]["S"]), item["part"]["S"])
+            self.carry_out(keys.Key(item["pk"]["S"], item["sk"]["S"]), item["part"]["S"], under_way)
 
-    def carry_out(self, key: keys.Key, part: str) -> None:
-        """Carries out one part, unless it has been done.
+    def carry_out(self, key: keys.Key, part: str, under_way: frozenset[str] = frozenset()) -> None:
+        """Carries out one part, unless it has been done; first what else is left to write of the records it amends.
 
         Args:
             key: the outbox item's key.
             part: its text, one of those that `parts` gives.
+            under_way: partitions that are being finished already, by whoever called this.
 
         Raises:
             Busy: too many conflicts; the part is still in the outbox.
         """
         pieces = json.loads(part)
+        under_way |= {key.pk}
         for attempt in range(_ATTEMPTS):
             snapshot = self._reader.records(self._concerned(pieces))
+            for pending in self._pending(pieces, snapshot) - under_way:
+                self.finish(pending, under_way)
             try:
                 return self._commit(key, pieces, snapshot)
             except Cancelled as cancelled:
@@ -112,6 +121,10 @@ class Outbox:
                     return None
             pause(attempt)
         raise Busy("a large write's rest met too many others and stays in the outbox")
+
+    def _pending(self, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> set[str]:
+        amended = [snapshot.get((collection, id)) for collection, id, *_ in pieces.get("amends", [])]
+        return {record.pending for record in amended if record and record.pending}
 
     def _concerned(self, pieces: dict[str, list[Any]]) -> set[RecordKey]:
         amended = {(collection, id) for collection, id, *_ in pieces.get("amends", [])}
@@ -124,8 +137,7 @@ class Outbox:
         return amended | linked | touched
 
     def _commit(self, key: keys.Key, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> None:
-        written = token()
-        planner = Planner(self._schema, snapshot, self._shard, written, set())
+        planner = Planner(self._schema, snapshot, self._shard, token(), set())
         for collection, id, name, source in pieces.get("joins", []):
             planner.join((collection, id), name, source)
         for collection, id, name, source in pieces.get("leaves", []):
@@ -137,8 +149,7 @@ class Outbox:
             counter = planner.effects[keys.Key(pk, sk)]
             counter.added["n"] = counter.added.get("n", 0) + change
         done = ItemEffect(key, gone=True, conditions=[Condition("attribute_exists(#pk)", _Done())])
-        bodies.put_all(self._bucket, planner.long_bodies)
-        commit(self._table, [done, *planner.effects], written, witness=None)
+        commit_planned(self._table, self._bucket, planner, [done, *planner.effects], witness=None)
 
     def _amends(self, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> Iterator[Amend]:
         """Gives the amendments that still make sense: of records, and to records, that have not gone since."""

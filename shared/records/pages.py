@@ -16,8 +16,8 @@ The first four cost the same on every page and at any size, but for the keys tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -44,21 +44,29 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of records, the exact number of all that match, and the cursors of its neighbours."""
+    """A page of records, the exact number of all that match, and the cursors of its neighbours.
+
+    `backwards` says that it was asked for by a cursor that reads towards the list's beginning.
+    """
 
     records: tuple[Record, ...]
     count: int
     next: str | None = None
     previous: str | None = None
     entries: tuple[Entry, ...] = field(default=(), repr=False)
+    backwards: bool = field(default=False, repr=False)
 
     def cut(self, length: int) -> Page:
-        """Gives the page ended after `length` records (at least one), going on from there in `next`."""
+        """Gives the first `length` records in reading direction (at least one), to be gone on from there."""
         if length >= len(self.records):
             return self
-        last = self.entries[length - 1]
-        more = str(Cursor(last.position, last.id))
-        return Page(self.records[:length], self.count, more, self.previous, self.entries[:length])
+        kept = slice(-length, None) if self.backwards else slice(length)
+        records, entries = self.records[kept], self.entries[kept]
+        if self.backwards:
+            before = str(Cursor(entries[0].position, entries[0].id, True))
+            return replace(self, records=records, entries=entries, previous=before)
+        after = str(Cursor(entries[-1].position, entries[-1].id))
+        return replace(self, records=records, entries=entries, next=after)
 
 
 class Pages:
@@ -127,14 +135,15 @@ class Pages:
             asked = sorted(fresh, reverse=True)
             pieces = self._read_side_by_side(query, asked)
         items = [item for piece in pieces for item in piece]
-        while len(items) <= query.limit and (asked := self._next_buckets(query, asked[-1], newest)):
+        shown = fitting(items[: query.limit])
+        while len(shown) == len(items) and (asked := self._next_buckets(query, asked[-1], newest)):
             items += [item for piece in self._read_side_by_side(query, asked) for item in piece]
-        shown = fitting(items[: query.limit + 1])
+            shown = fitting(items[: query.limit])
         records = self._reader.decode([(name, item) for item in shown])
-        if records:
-            self.saw(name, records[0].id)
-        pairs = [(Entry((), record.id), record) for record in records]
-        return query.page(pairs, count, more=len(pairs) > query.limit or len(shown) < len(items[: query.limit + 1]))
+        entries = [Entry((), keys.id_of(item["sk"]["S"])) for item in shown]
+        if entries:
+            self.saw(name, entries[0].id)
+        return query.page(entries, {record.id: record for record in records}, count, more=len(shown) < len(items))
 
     def _newest_id(self, name: str) -> int:
         """Gives the newest id that this process knows of; it looks once, in the directory of buckets."""
@@ -162,8 +171,7 @@ class Pages:
         here = query.place and keys.bucket_of(query.place.id) == index
         after = keys.number(query.place.id) if query.place and here else None
         bucket = keys.bucket(query.collection.name, index)
-        items = self._reader.query(bucket, query.limit + 1, after=after, descending=query.descending)
-        return fitting(items)
+        return list(_filling(self._reader.query(bucket, query.limit + 1, after=after, descending=query.descending)))
 
     def _next_buckets(self, query: _Query, last: int, newest: list[int]) -> list[int]:
         """Gives the next buckets that exist past `last` in reading direction, from the directory."""
@@ -248,7 +256,7 @@ class Pages:
             complete = [0]
         left = set.intersection(*(set(firsts[position]) for position in complete))
         settled = [usable[position][0] for position in complete]
-        return sorted(left, reverse=True), [wanted for wanted in query.filters if wanted not in settled]
+        return list(left), [wanted for wanted in query.filters if wanted not in settled]
 
     def _key_reader(self, collection: Collection, wanted: Filter) -> Callable[[], Iterator[int]] | None:
         """Gives a reader of the ids that a filter's lookup leaves, None if it has no lookup."""
@@ -275,10 +283,11 @@ class Pages:
 
     def _spread(self, collection: Collection, name: str, values: Sequence[Any]) -> Iterator[int]:
         for value in dict.fromkeys(values):
-            prefix = keys.sortable(value) + keys.SEPARATOR
-            for item in self._reader.query(keys.ordered(collection.name, name), prefix=prefix):
-                if "v" not in item or item["v"]["S"] == value:
-                    yield keys.id_of(item["sk"]["S"])
+            place = keys.sortable(value)
+            for item in self._reader.query(keys.ordered(collection.name, name), prefix=place + keys.SEPARATOR):
+                entry = _entry(item)
+                if entry.position == (place,) and ("v" not in item or item["v"]["S"] == value):
+                    yield entry.id
 
     def _guarded(self, collection: Collection, constraint: str, values: Sequence[Any]) -> Iterator[int]:
         guards = self._reader.items(keys.guard(collection.name, constraint, [value]) for value in values)
@@ -301,25 +310,26 @@ class Pages:
             yield from self._reader.decode([(name, item) for item in items])
 
     def _choose_ids(self, query: _Query, ids: list[int]) -> Page:
-        entries = query.slice([Entry((), id) for id in ids])
+        entries = query.slice(query.sort([Entry((), id) for id in ids]))
         return self._fetch(query, entries, len(ids))
 
     def _choose(self, query: _Query, records: dict[int, Record]) -> Page:
         entries = [Entry(query.position(record), record.id) for record in records.values()]
         chosen = query.slice(query.sort(entries))
-        pairs = [(entry, records[entry.id]) for entry in chosen]
-        return query.page(pairs, len(records), more=len(pairs) > query.limit)
+        return query.page(chosen[: query.limit], records, len(records), more=len(chosen) > query.limit)
 
     def _fetch(self, query: _Query, entries: list[Entry], count: int) -> Page:
-        """Gives the page of these entries; one record more than fits tells that there is a next page."""
+        """Gives the page of these entries; one entry more than are shown tells that there is a next page."""
         name = query.collection.name
         shown = entries[: query.limit]
         found = self._reader.items(keys.record(name, entry.id) for entry in shown)
-        pairs = [(entry, found[key]) for entry in shown if (key := keys.record(name, entry.id)) in found]
-        fit = len(fitting(item for _, item in pairs))
-        records = self._reader.decode([(name, item) for _, item in pairs[:fit]])
-        read = [(entry, record) for (entry, _), record in zip(pairs, records, strict=False)]
-        return query.page(read, count, more=len(entries) > query.limit or fit < len(pairs))
+        items = {keys.id_of(key.sk): item for key, item in found.items()}
+        present = [entry for entry in shown if entry.id in items]
+        fit = len(fitting(items[entry.id] for entry in present))
+        if fit < len(present):
+            shown = shown[: shown.index(present[fit])]
+        records = self._reader.decode([(name, items[entry.id]) for entry in present[:fit]])
+        return query.page(shown, {record.id: record for record in records}, count, more=len(shown) < len(entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,21 +394,25 @@ class _Query:
                 return (mine > theirs) == order.descending
         return entry.id != other.id and (entry.id > other.id) == self.id_descending
 
-    def page(self, pairs: list[tuple[Entry, Record]], count: int, more: bool) -> Page:
-        """Makes the page of what was read in reading direction; `more` says that the list goes on behind it."""
-        shown = pairs[: self.limit]
-        if self.backwards:
-            shown = shown[::-1]
-        entries = tuple(entry for entry, _ in shown)
-        onwards = self.backwards or more
-        back = more if self.backwards else self.place is not None
-        ends = (entries[-1], entries[0]) if entries else (self._here(), self._here())
+    def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page:
+        """Makes a page.
+
+        Args:
+            entries: what it covers, in reading direction.
+            found: the records by id; an entry whose record has just gone is passed over.
+            count: how many records match in all.
+            more: whether the list goes on behind the entries.
+        """
+        covered = entries[::-1] if self.backwards else entries
+        first, last = (covered[0], covered[-1]) if covered else (self._here(), self._here())
+        shown = tuple(entry for entry in covered if entry.id in found)
         return Page(
-            tuple(record for _, record in shown),
+            tuple(found[entry.id] for entry in shown),
             count,
-            str(Cursor(ends[0].position, ends[0].id)) if onwards else None,
-            str(Cursor(ends[1].position, ends[1].id, True)) if back else None,
-            entries,
+            str(Cursor(last.position, last.id)) if self.backwards or more else None,
+            str(Cursor(first.position, first.id, True)) if (more if self.backwards else self.place) else None,
+            shown,
+            self.backwards,
         )
 
     def _here(self) -> Entry:
@@ -406,15 +420,19 @@ class _Query:
 
 
 def fitting(items: Iterable[Item]) -> list[Item]:
-    """Gives the first items whose bodies fit into one answer together, at least one: more is not even read."""
-    shown: list[Item] = []
-    room = _ROOM
-    for item in items:
-        room -= body_size(item)
-        if shown and room < 0:
-            break
-        shown.append(item)
-    return shown
+    """Gives the first items whose bodies fit into one answer together, at least one."""
+    read = list(_filling(items))
+    return read[:-1] if len(read) > 1 and sum(map(body_size, read)) > _ROOM else read
+
+
+def _filling(items: Iterable[Item]) -> Iterator[Item]:
+    """Gives items up to the first, after at least one, that fits into the answer no more: no more is even read."""
+    size = 0
+    for number, item in enumerate(items):
+        yield item
+        size += body_size(item)
+        if number and size > _ROOM:
+            return
 
 
 def _orders(order: Sequence[Order]) -> tuple[tuple[Order, ...], bool]:

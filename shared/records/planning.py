@@ -3,7 +3,7 @@
 A `Planner` is used once per transaction. It works on a snapshot (the records read beforehand) and never reads.
 What may be written after the transaction (lookups, values' counts, other records' reverse links, amendments) it puts
 into `rest` instead when it is told to `defer`: see `outbox`. Bodies too long for an item it names in `long_bodies`
-(S3 key to text); they are to be stored before the transaction.
+(S3 key to text), which are to be stored before the transaction, and in `replaced_bodies` those to be removed after it.
 """
 
 from __future__ import annotations
@@ -79,6 +79,7 @@ class Planner:
         self.rest = Rest()
         self.results: dict[RecordKey, Record] = {}
         self.long_bodies: dict[str, str] = {}
+        self.replaced_bodies: list[str] = []
         self._schema = schema
         self._snapshot = snapshot
         self._shard = shard
@@ -108,6 +109,9 @@ class Planner:
             self._move_guards(rewrite)
             self._move_lookups(rewrite)
             self._move_links(rewrite)
+        for amend in self.rest.amends:
+            for id in amend.add:
+                self._require(self._schema[amend.collection].links[amend.field], id)
         for change in changes:
             if isinstance(change, Unchanged):
                 self._expect_unchanged(change)
@@ -169,6 +173,7 @@ class Planner:
         else:
             version = {"N": str(rewrite.before.version)}
             effect.conditions.append(Condition("#version = :seen_version", Race(), {"seen_version": version}))
+            self.replaced_bodies += [rewrite.before.long] if rewrite.before.long else []
         if rewrite.after is None:
             effect.gone = True
             self._count(keys.count(rewrite.collection, self._shard), -1)
@@ -275,8 +280,8 @@ class Planner:
         if rewrite.before:
             self._look_up(keys.ordered_entry(collection.name, name, before, rewrite.id), False)
         if rewrite.after is not None:
-            whole = after if isinstance(after, str) and keys.cut(after) != after else None
-            self._look_up(keys.ordered_entry(collection.name, name, after, rewrite.id), True, whole)
+            cut = isinstance(after, str) and keys.text_of(keys.sortable(after)) != after
+            self._look_up(keys.ordered_entry(collection.name, name, after, rewrite.id), True, after if cut else None)
 
     def _look_up(self, entry: keys.Key, present: bool, whole: str | None = None) -> None:
         if self._defer:
@@ -319,8 +324,7 @@ class Planner:
             return
         effect = self.effects[key(record)]
         expression, values = _same_set(name, record.reverse[name])
-        expression += f" AND attribute_exists(#pk) AND attribute_not_exists(#{OVERFLOWED}{name})"
-        effect.conditions.append(Condition(expression, Race(), values))
+        effect.conditions.append(Condition(f"attribute_exists(#pk) AND {expression}", Race(), values))
 
     def _settle_reverse_links(self) -> None:
         for target, name in {**self._joins, **self._leaves}:
@@ -420,9 +424,10 @@ def _difference(before: Values | None, after: Values | None, name: str) -> tuple
 
 
 def _same_set(name: str, ids: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
+    within_bound = f"attribute_not_exists(#{OVERFLOWED}{name})"
     if not ids:
-        return f"attribute_not_exists(#{RIDING}{name})", {}
-    return f"#{RIDING}{name} = :seen_{name}", {f"seen_{name}": {"NS": [str(id) for id in ids]}}
+        return f"{within_bound} AND attribute_not_exists(#{RIDING}{name})", {}
+    return f"{within_bound} AND #{RIDING}{name} = :seen_{name}", {f"seen_{name}": {"NS": [str(id) for id in ids]}}
 
 
 def _room(name: str, wanted: int) -> Condition:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 from shared.aws import dynamodb, parallel
 from shared.records import bodies, keys
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
+from shared.records.errors import RecordsError
 from shared.records.record import Item, Record, decode
+from shared.records.transaction import pause
 
 _BATCH = 100
 _AT_ONCE = 8
@@ -52,10 +55,13 @@ class Reader:
 
     def _batch(self, batch: Sequence[keys.Key]) -> Iterator[Item]:
         request: Any = {self._table: {"Keys": [keys.wire(key) for key in batch], "ConsistentRead": True}}
-        while request:
+        for attempt in count():
             answer: Any = dynamodb().batch_get_item(RequestItems=request)
             yield from answer["Responses"].get(self._table, [])
             request = answer.get("UnprocessedKeys")
+            if not request:
+                return
+            pause(attempt)
 
     def query(
         self,
@@ -121,28 +127,39 @@ class Reader:
         """
         by_key = {keys.record(*each): each for each in wanted}
         items = self.items(by_key)
-        names = {by_key[key]: item for key, item in items.items()}
-        records = self.decode([(collection, item) for (collection, _), item in names.items()])
-        return dict(zip(names, records, strict=True))
+        records = self.decode([(by_key[key][0], item) for key, item in items.items()])
+        return {(record.collection, record.id): record for record in records}
 
     def record(self, collection: str, id: int) -> Record | None:
         """Gives one record, None if it does not exist. One round trip."""
         item = self.item(keys.record(collection, id))
-        return self.decode([(collection, item)])[0] if item else None
+        return next(iter(self.decode([(collection, item)])), None) if item else None
 
     def decode(self, items: Sequence[tuple[str, Item]]) -> list[Record]:
-        """Turns items of collections into records, fetching long bodies from S3 side by side."""
+        """Turns items of collections into records, in order, fetching long bodies from S3 side by side.
+
+        A record whose body was replaced after its item had been read is read again, and left out if it is gone.
+
+        Raises:
+            RecordsError: a body is lost, or this process may not read it.
+        """
         long = [item["long"]["S"] for _, item in items if "long" in item]
-        texts: Mapping[str, str] = bodies.fetch(self._bucket, long) if long else {}
-        return [
-            decode(
-                collection,
-                item,
-                self._schema.reverses(collection),
-                texts[item["long"]["S"]] if "long" in item else None,
-            )
-            for collection, item in items
-        ]
+        texts = bodies.fetch(self._bucket, long) if long else {}
+        records: list[Record] = []
+        for collection, item in items:
+            name = item["long"]["S"] if "long" in item else None
+            if name is None or name in texts:
+                body = texts[name] if name else None
+                records.append(decode(collection, item, self._schema.reverses(collection), body))
+            else:
+                records += self._read_again(collection, item)
+        return records
+
+    def _read_again(self, collection: str, item: Item) -> list[Record]:
+        fresh = self.item(keys.Key(item["pk"]["S"], item["sk"]["S"]))
+        if fresh and fresh.get("long") == item["long"]:
+            raise RecordsError(f"the body of {collection} {int(item['sk']['S'])} cannot be read")
+        return self.decode([(collection, fresh)]) if fresh else []
 
     def linking(self, collection: str, field: str, id: int) -> tuple[int, ...]:
         """Gives the ids of all records whose link `field` holds `id`, ascending, from the lookup."""

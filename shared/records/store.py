@@ -8,11 +8,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Collection as AbstractCollection
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from shared.aws import dynamodb, parallel
-from shared.records import bodies, keys, outbox
+from shared.records import keys, outbox
 from shared.records.changes import (
     Amend,
     Change,
@@ -27,13 +28,13 @@ from shared.records.changes import (
 )
 from shared.records.collection import Collection, Schema
 from shared.records.effects import Condition, Effects, ItemEffect
-from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique
+from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
 from shared.records.pages import Page, Pages
 from shared.records.planning import Planner, Race, Taken
 from shared.records.queries import Filter, Order
 from shared.records.reading import Reader
 from shared.records.record import Item, Record, Values
-from shared.records.transaction import LARGEST, Cancelled, commit, pause, token
+from shared.records.transaction import LARGEST, Cancelled, commit_planned, pause, token
 
 _ATTEMPTS = 12
 _KEY_LIFE = 24 * 60 * 60
@@ -193,15 +194,16 @@ class Store:
             read: the records that the plan needs, links' targets among them (others cost a round trip more).
             complete: names of the reverse links that the plan needs whole even where they are past their bound (a
                 round trip more); the others are then empty.
-            idempotency: makes the write safe to repeat: a second time it gives the records of the first.
+            idempotency: makes the write safe to repeat, for a day at least: a second time it gives, in the same
+                order, the records of the first as they are by then, but for those that it deleted.
 
         Returns:
             The record of each Create, Update, Delete and Amend, in the plan's order, as committed (Delete: as it was).
 
         Raises:
             NotUnique: a unique constraint is taken.
-            MissingRecord: a link leads nowhere.
-            TooLarge: the write has thousands of effects.
+            MissingRecord: a link leads nowhere, or a record of the first time has gone by the second.
+            TooLarge: the write has thousands of effects, or more than 100 that cannot wait (records, guards).
             KeyReused: the idempotency key belongs to a different request.
             Busy: too many lost races; nothing was written.
         """
@@ -247,10 +249,9 @@ class Store:
         items: dict[keys.Key, Item] = results.pop() if wanted else {}
         ids: list[int] = results.pop() if reserve else []
         used = items.get(once[0]) if once else None
-        found = [(each, items[key]) for each in read if (key := keys.record(*each)) in items]
-        records = self._reader.decode([(collection, item) for (collection, _), item in found])
-        whole = self._whole(records, complete)
-        return Prepared(ids, {each: record for (each, _), record in zip(found, whole, strict=True)}), used
+        found = [(each[0], items[key]) for each in read if (key := keys.record(*each)) in items]
+        records = self._whole(self._reader.decode(found), complete)
+        return Prepared(ids, {(record.collection, record.id): record for record in records}), used
 
     def _reserve(self, collections: Sequence[str]) -> list[int]:
         """Gives a new id for each entry, the ids of one collection rising."""
@@ -272,7 +273,7 @@ class Store:
         missing = self._unread(changes, snapshot)
         if missing:
             snapshot.update(self._reader.records(missing))
-        self._settle_pending(changes)
+        self._settle_pending(changes, snapshot, prepared.ids)
         self._raise_last_ids(changes, prepared.ids)
         planner = self._planner(snapshot, defer=False)
         planner.plan(changes)
@@ -283,7 +284,7 @@ class Store:
             effects, rest = planner.effects, self._put_in_outbox(planner, changes)
         self._commit(planner, effects, changes, idempotency)
         if rest:
-            self._outbox.finish(rest)
+            self._roll_forward(rest)
         return self._committed(planner, changes, snapshot, rest is not None)
 
     def _planner(self, snapshot: Mapping[RecordKey, Record], defer: bool) -> Planner:
@@ -330,10 +331,28 @@ class Store:
             moved += seen ^ set(self._link_targets(record.collection, after))
         return moved
 
-    def _settle_pending(self, changes: Iterable[Change]) -> None:
-        """Finishes what earlier large writes to these records have left: their lookups must be there to be moved."""
-        for partition in {each.record.pending for each in changes if isinstance(each, Update | Delete)} - {None}:
-            assert partition is not None
+    def _settle_pending(
+        self, changes: Iterable[Change], snapshot: Mapping[RecordKey, Record], reserved: Sequence[int]
+    ) -> None:
+        """Finishes what earlier large writes to these records have left: their lookups must be there to be moved.
+
+        The id of a new record that the plan chose itself may have been a deleted one's.
+        """
+        partitions: set[str] = set()
+        for change in changes:
+            subject = _subject(change)
+            if isinstance(change, Create):
+                partitions |= {keys.outbox(*subject)} if change.id not in reserved else set()
+            elif subject in snapshot and (pending := snapshot[subject].pending):
+                partitions.add(pending)
+        for partition in partitions:
+            self._outbox.finish(partition)
+
+    def _roll_forward(self, partition: str) -> None:
+        """Carries out what a committed write left; what fails stays in the outbox, for the stream's consumer."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        with suppress(Busy, BotoCoreError, ClientError):
             self._outbox.finish(partition)
 
     def _raise_last_ids(self, changes: Iterable[Change], reserved: Sequence[int]) -> None:
@@ -358,15 +377,12 @@ class Store:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise
 
-    def _put_in_outbox(self, planner: Planner, changes: Sequence[Change]) -> str | None:
+    def _put_in_outbox(self, planner: Planner, changes: Sequence[Change]) -> str:
         """Adds the outbox items of what the planner deferred; gives their partition."""
-        parts = outbox.parts(planner.rest)
-        first = next(iter(planner.results.values()), None) or next(
-            each.record for each in changes if isinstance(each, Delete)
-        )
-        partition = keys.outbox(first.collection, first.id)
-        for number, part in enumerate(parts):
-            effect = planner.effects[keys.outbox_part(first.collection, first.id, first.version, number)]
+        first = next(_subject(each) for each in changes if not isinstance(each, Unchanged))
+        partition = keys.outbox(*first)
+        for number, part in enumerate(outbox.parts(planner.rest)):
+            effect = planner.effects[keys.outbox_part(*first, planner.written, number)]
             effect.fresh = True
             effect.assigned = {"part": {"S": part}}
         for collection, id in planner.results:
@@ -378,29 +394,25 @@ class Store:
     def _commit(
         self, planner: Planner, effects: Effects, changes: Sequence[Change], idempotency: IdempotencyKey | None
     ) -> None:
-        written = planner.written
         if idempotency:
-            self._guard_once(effects, planner, idempotency)
-        bodies.put_all(self._bucket, planner.long_bodies)
+            self._guard_once(effects, changes, idempotency)
+        actions = list(effects)
+        if len(actions) > LARGEST:
+            raise TooLarge(f"one request may change about {LARGEST // 2} records; this one changes more")
         witness = next((keys.record(*each) for each in planner.results), None)
-        try:
-            commit(self._table, list(effects), written, witness)
-        except Cancelled:
-            bodies.remove(self._bucket, planner.long_bodies)
-            raise
-        replaced = [each.record.long for each in changes if isinstance(each, Update | Delete) and each.record.long]
-        bodies.remove(self._bucket, replaced)
+        commit_planned(self._table, self._bucket, planner, actions, witness)
         for collection, id in planner.results:
             self._known_buckets.add((collection, keys.bucket_of(id)))
             self._pages.saw(collection, id)
 
-    def _guard_once(self, effects: Effects, planner: Planner, idempotency: IdempotencyKey) -> None:
+    def _guard_once(self, effects: Effects, changes: Iterable[Change], idempotency: IdempotencyKey) -> None:
+        made = [_subject(each) for each in changes if not isinstance(each, Delete | Unchanged)]
         effect: ItemEffect = effects[keys.once(idempotency.scope, idempotency.key)]
         effect.fresh = True
         effect.conditions = [Condition("attribute_not_exists(#pk)", _Repeated())]
         effect.assigned = {
             "digest": {"S": idempotency.digest},
-            "made": {"L": [{"M": {"c": {"S": name}, "id": {"N": str(id)}}} for name, id in planner.results]},
+            "made": {"L": [{"M": {"c": {"S": name}, "id": {"N": str(id)}}} for name, id in made]},
             "expires": {"N": str(int(time.time()) + _KEY_LIFE)},
         }
 
@@ -410,7 +422,10 @@ class Store:
             raise KeyReused(idempotency.key)
         made = [(each["M"]["c"]["S"], int(each["M"]["id"]["N"])) for each in used["made"]["L"]]
         found = self._reader.records(made)
-        return self._whole([found[each] for each in made if each in found])
+        for each in made:
+            if each not in found:
+                raise MissingRecord(*each)
+        return self._whole([found[each] for each in made])
 
     def _committed(
         self, planner: Planner, changes: Sequence[Change], snapshot: Mapping[RecordKey, Record], rolled: bool
@@ -430,6 +445,14 @@ class Store:
             return self._whole(written)
         fresh = self._reader.records((record.collection, record.id) for record in written)
         return self._whole([fresh.get((record.collection, record.id), record) for record in written])
+
+
+def _subject(change: Change) -> RecordKey:
+    match change:
+        case Create(collection, id) | Amend(collection, id):
+            return collection, id
+        case Update(record) | Delete(record) | Unchanged(record):
+            return record.collection, record.id
 
 
 def _covers(guard: Item) -> Values:

@@ -1,4 +1,4 @@
-"""Committing effects in one transaction, through conflicts, throttling and lost answers."""
+"""Committing what a planner planned in one transaction, through conflicts, throttling and lost answers."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from shared.aws import dynamodb
+from shared.records import bodies
 from shared.records.effects import ItemEffect
 from shared.records.errors import Busy
 from shared.records.keys import Key, wire
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
+
+    from shared.records.planning import Planner
 
 LARGEST = 100
 _ATTEMPTS = 12
@@ -49,6 +52,22 @@ def pause(attempt: int) -> None:
     time.sleep(random.uniform(0, min(_LONGEST_PAUSE, _PAUSE * 2**attempt)))
 
 
+def commit_planned(
+    table: str, bucket: str, planner: Planner, effects: Sequence[ItemEffect], witness: Key | None
+) -> None:
+    """Carries out the effects, with the planner's long bodies: new ones are there before, replaced ones go after.
+
+    Arguments and errors as for `commit`; `bucket` is that of the bodies.
+    """
+    bodies.put_all(bucket, planner.long_bodies)
+    try:
+        commit(table, effects, planner.written, witness)
+    except Cancelled:
+        bodies.remove(bucket, planner.long_bodies)
+        raise
+    bodies.remove(bucket, planner.replaced_bodies)
+
+
 def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key | None) -> None:
     """Carries out all the effects, or none.
 
@@ -62,6 +81,7 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
     Raises:
         Cancelled: conditions failed.
         Busy: too many conflicts; nothing was written.
+        botocore.exceptions.ClientError: DynamoDB does not take the request; nothing was written.
     """
     from botocore.exceptions import ClientError, HTTPClientError
 
@@ -82,6 +102,8 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
                     return
                 if reasons:
                     raise Cancelled(reasons) from None
+                if _is_invalid(error):
+                    raise
             elif code in _UNSURE:
                 unsure = True
             elif code not in _AGAIN:
@@ -97,6 +119,12 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
 def _retried(error: ClientError) -> bool:
     """Whether botocore had sent the request before: an earlier try may have been carried out."""
     return error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0
+
+
+def _is_invalid(error: ClientError) -> bool:
+    """Whether an item was refused for what it is (its size, a value's type): trying again would not help."""
+    response: Any = error.response
+    return any(cause.get("Code") == "ValidationError" for cause in response.get("CancellationReasons", []))
 
 
 def _failed_conditions(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:
