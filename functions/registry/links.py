@@ -27,6 +27,11 @@ def record_url(base: str, name: str, id: int) -> str:
     return f"{base}/api/{name}/{id}/"
 
 
+def file_url(root: str, path: str) -> str:
+    """Join a storage root and a path with one slash between; one that ends in more (`file:///`) keeps them."""
+    return root + ("" if root.endswith("/") else "/") + path.lstrip("/")
+
+
 def record_id(text: str) -> int | None:
     """Read an id from a path or a link; None if the text is no number, 0 (which no record has) if it is too large."""
     if not re.fullmatch("[0-9]+", text):

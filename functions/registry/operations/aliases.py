@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from functions.registry import refusals
+from functions.registry.links import file_url
 from functions.registry.store import store
 from shared.records import Equal, Record
 
@@ -83,12 +84,9 @@ def _linked(table: str, id: int | None) -> Record | None:
 
 
 def _address(location: Record, *, root_only: bool) -> str:
-    """Join root and path with one slash between; a root that ends in more, such as `file:///`, keeps them."""
+    """Give where a location's bytes are, or only its root."""
     root = _linked("storage_root", location.values["storage_root"])
     if root is None:
         raise refusals.not_found()
     start: str = root.values["root"]
-    path: str = location.values["path"]
-    if root_only:
-        return start
-    return start + ("" if start.endswith("/") else "/") + path.lstrip("/")
+    return start if root_only else file_url(start, location.values["path"])

@@ -74,10 +74,17 @@ def data_extraction(store: RecordSource, product_id: int, site: str) -> dict[str
     return extraction.describe(product, external, site)
 
 
+DEEPEST = 50
+"""The most code runs that a report looks back."""
+
+
 def depth_of(request: Request) -> int:
-    """Gives how many code runs a report looks back: the argument `depth`, or 1 if that makes no sense."""
+    """Gives how many code runs a report looks back: the argument `depth`, or 1 if that makes no sense.
+
+    Each run back costs round trips, so that anybody's report ends at `DEEPEST`.
+    """
     try:
-        return max(1, int(request.query.get("depth", [""])[-1]))
+        return min(max(1, int(request.query.get("depth", [""])[-1])), DEEPEST)
     except ValueError:
         return 1
 

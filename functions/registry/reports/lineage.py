@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
+from functions.registry.links import file_url
 from shared.aws import parallel
 from shared.records import Record, RecordKey
 
@@ -122,9 +123,7 @@ class Lineage:
         root = self.one(location, "storage_root", "storage_root")
         if location is None or root is None:
             return None
-        start: str = root.values["root"]
-        path: str = location.values["path"]
-        return start + ("" if start.endswith("/") else "/") + path.lstrip("/")
+        return file_url(root.values["root"], location.values["path"])
 
     def runner(self, run: Record) -> Record | None:
         """Gives the author whom the account that recorded a run is linked to, or None."""
