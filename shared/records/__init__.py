@@ -25,7 +25,7 @@ from shared.records.errors import (
     RecordsError,
     TooLarge,
 )
-from shared.records.pages import Page
+from shared.records.page import Page
 from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.record import Record, Values
 from shared.records.store import Store

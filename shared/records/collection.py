@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +126,12 @@ class Schema:
     def reverses(self, name: str) -> Mapping[str, Reverse]:
         """Gives the reverse links that end at a collection, by their name there."""
         return self._reverses[name]
+
+    def link_targets(self, name: str, values: Mapping[str, Any]) -> list[tuple[str, int]]:
+        """Gives the collections and ids of the records that these values of a collection link to."""
+        targets: list[tuple[str, int]] = []
+        for field_name, link in self._collections[name].links.items():
+            content = values.get(field_name)
+            if content is not None:
+                targets += [(link.to, id) for id in (content if link.many else [content])]
+        return targets

@@ -20,7 +20,8 @@ from shared.records.errors import Busy, TooLarge
 from shared.records.planning import Planner, Race, Rest, set_lookup
 from shared.records.reading import Reader
 from shared.records.record import Record
-from shared.records.transaction import Cancelled, commit_planned, pause, token
+from shared.records.retries import pause
+from shared.records.transaction import Cancelled, commit_planned, token
 
 # How many items a piece touches: an amendment its record (and what is kept beside it), and for each link its lookup,
 # its count and its target's reverse links.

@@ -17,57 +17,21 @@ The first four cost the same on every page and at any size, but for the keys tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from shared.aws import parallel
 from shared.records import keys
 from shared.records.collection import Collection, Schema
-from shared.records.cursors import Cursor, parse
+from shared.records.listing import BUCKETS_AT_ONCE, Listing, listing
+from shared.records.page import Entry, Page
 from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.reading import Reader
 from shared.records.record import Item, Record, body_size
 
 _KEYS_AT_ONCE = 1000
-_SKIP = 8
 _ROOM = 6_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A record's place in a list: its sort keys, in the list's order, and its id."""
-
-    position: tuple[str, ...]
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of records, the exact number of all that match, and the cursors of its neighbours.
-
-    `backwards` says that it was asked for by a cursor that reads towards the list's beginning.
-    """
-
-    records: tuple[Record, ...]
-    count: int
-    next: str | None = None
-    previous: str | None = None
-    entries: tuple[Entry, ...] = field(default=(), repr=False)
-    backwards: bool = field(default=False, repr=False)
-
-    def cut(self, length: int) -> Page:
-        """Gives the first `length` records in reading direction (at least one), to be gone on from there."""
-        if length >= len(self.records):
-            return self
-        kept = slice(-length, None) if self.backwards else slice(length)
-        records, entries = self.records[kept], self.entries[kept]
-        if self.backwards:
-            before = str(Cursor(entries[0].position, entries[0].id, True))
-            return replace(self, records=records, entries=entries, previous=before)
-        after = str(Cursor(entries[-1].position, entries[-1].id))
-        return replace(self, records=records, entries=entries, next=after)
 
 
 class Pages:
@@ -104,9 +68,7 @@ class Pages:
             BadCursor: the cursor does not belong to such a list.
         """
         collection = self._schema[name]
-        fields, id_descending = _orders(order)
-        place = parse(cursor, len(fields)) if cursor else None
-        query = _Query(collection, tuple(filters), fields, id_descending, limit, place)
+        query = listing(collection, filters, order, limit, cursor)
         if not query.fields and not query.filters:
             return self._by_id(query)
         if not query.fields and len(query.filters) == 1 and self._is_lookup(collection, query.filters[0]):
@@ -119,13 +81,13 @@ class Pages:
         index = collection.index(wanted.field)
         return isinstance(wanted, Equal) and wanted.value is not None and index is not None and not index.spread
 
-    def _is_ordered(self, query: _Query) -> bool:
+    def _is_ordered(self, query: Listing) -> bool:
         index = query.collection.index(query.fields[0].field)
         return bool(index and (index.ordered or index.spread)) and query.single_direction
 
     # By id, no filter: the records' own buckets.
 
-    def _by_id(self, query: _Query) -> Page:
+    def _by_id(self, query: Listing) -> Page:
         name = query.collection.name
         from_newest = query.place is None and query.descending
         asked = query.buckets(query.place.id if query.place else self._newest_id(name) if from_newest else 0)
@@ -153,7 +115,7 @@ class Pages:
             self._newest[name] = (max(newest) + 1) * keys.BUCKET - 1 if newest else 0
         return self._newest[name]
 
-    def _read_side_by_side(self, query: _Query, asked: list[int], meta: bool = False) -> list[Any]:
+    def _read_side_by_side(self, query: Listing, asked: list[int], meta: bool = False) -> list[Any]:
         """Reads buckets at once, and before them in the results, if asked, the collection's meta partition."""
         head = [lambda: self._read_meta(query.collection.name)] if meta else []
         return parallel(*head, *(lambda index=index: self._read_bucket(query, index) for index in asked))
@@ -161,31 +123,31 @@ class Pages:
     def _read_meta(self, name: str) -> tuple[int, list[int]]:
         """Gives a collection's exact count and its newest buckets: both lie at one end of one partition."""
         count, newest = 0, []
-        for item in self._reader.query(keys.meta(name), keys.SHARDS + _SKIP):
+        for item in self._reader.query(keys.meta(name), keys.SHARDS + BUCKETS_AT_ONCE):
             if item["sk"]["S"][0] == "n":
                 count += int(item["n"]["N"])
             else:
                 newest.append(int(item["sk"]["S"][1:]))
         return count, newest
 
-    def _read_bucket(self, query: _Query, index: int) -> list[Item]:
+    def _read_bucket(self, query: Listing, index: int) -> list[Item]:
         here = query.place and keys.bucket_of(query.place.id) == index
         after = keys.number(query.place.id) if query.place and here else None
         bucket = keys.bucket(query.collection.name, index)
         return list(_filling(self._reader.query(bucket, query.limit + 1, after=after, descending=query.descending)))
 
-    def _next_buckets(self, query: _Query, last: int, newest: list[int]) -> list[int]:
+    def _next_buckets(self, query: Listing, last: int, newest: list[int]) -> list[int]:
         """Gives the next buckets that exist past `last` in reading direction, from the directory."""
         if last == 0 if query.descending else last >= max(newest, default=0):
             return []
         name = query.collection.name
         after = keys.directory(name, last).sk
-        entries = self._reader.query(keys.meta(name), _SKIP, after=after, descending=query.descending)
+        entries = self._reader.query(keys.meta(name), BUCKETS_AT_ONCE, after=after, descending=query.descending)
         return [int(item["sk"]["S"][1:]) for item in entries if item["sk"]["S"][0] == "b"]
 
     # By id, one value: its lookup.
 
-    def _by_value(self, query: _Query) -> Page:
+    def _by_value(self, query: Listing) -> Page:
         (wanted,) = query.filters
         assert isinstance(wanted, Equal)
         partition = keys.equal(query.collection.name, wanted.field, wanted.value)
@@ -211,7 +173,7 @@ class Pages:
 
     # By an ordered field, no filter: the ordered lookup.
 
-    def _by_field(self, query: _Query) -> Page:
+    def _by_field(self, query: Listing) -> Page:
         name, order = query.collection.name, query.fields[0]
         after = query.place.position[0] + keys.SEPARATOR + keys.number(query.place.id) if query.place else None
 
@@ -229,7 +191,7 @@ class Pages:
 
     # Everything else: find all that match, then take the page out of them.
 
-    def _by_matching(self, query: _Query) -> Page:
+    def _by_matching(self, query: Listing) -> Page:
         exact, rest = self._candidates(query)
         if exact is None:
             records = [record for record in self._walk(query.collection.name) if _matches(record, rest)]
@@ -239,7 +201,7 @@ class Pages:
         found = self._reader.records((query.collection.name, id) for id in exact)
         return self._choose(query, {record.id: record for record in found.values() if _matches(record, rest)})
 
-    def _candidates(self, query: _Query) -> tuple[list[int] | None, list[Filter]]:
+    def _candidates(self, query: Listing) -> tuple[list[int] | None, list[Filter]]:
         """Gives the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
 
         The first keys of every lookup are read side by side. Those that end there are exact, and their ids are
@@ -310,16 +272,16 @@ class Pages:
             items = list(self._reader.query(keys.bucket(name, index)))
             yield from self._reader.decode([(name, item) for item in items])
 
-    def _choose_ids(self, query: _Query, ids: list[int]) -> Page:
+    def _choose_ids(self, query: Listing, ids: list[int]) -> Page:
         entries = query.slice(query.sort([Entry((), id) for id in ids]))
         return self._fetch(query, entries, len(ids))
 
-    def _choose(self, query: _Query, records: dict[int, Record]) -> Page:
+    def _choose(self, query: Listing, records: dict[int, Record]) -> Page:
         entries = [Entry(query.position(record), record.id) for record in records.values()]
         chosen = query.slice(query.sort(entries))
         return query.page(chosen[: query.limit], records, len(records), more=len(chosen) > query.limit)
 
-    def _fetch(self, query: _Query, entries: list[Entry], count: int) -> Page:
+    def _fetch(self, query: Listing, entries: list[Entry], count: int) -> Page:
         """Gives the page of these entries; one entry more than are shown tells that there is a next page."""
         name = query.collection.name
         shown = entries[: query.limit]
@@ -331,93 +293,6 @@ class Pages:
             shown = shown[: shown.index(present[fit])]
         records = self._reader.decode([(name, items[entry.id]) for entry in present[:fit]])
         return query.page(shown, {record.id: record for record in records}, count, more=len(shown) < len(entries))
-
-
-@dataclass(frozen=True, slots=True)
-class _Query:
-    """One list, asked for."""
-
-    collection: Collection
-    filters: tuple[Filter, ...]
-    fields: tuple[Order, ...]
-    id_descending: bool
-    limit: int
-    place: Cursor | None
-
-    @property
-    def descending(self) -> bool:
-        """Whether keys are read from the last to the first: the order's direction, turned by a backward cursor."""
-        forwards = self.fields[0].descending if self.fields else self.id_descending
-        return forwards != self.backwards
-
-    @property
-    def single_direction(self) -> bool:
-        """Whether the list is ordered by one field, and ids go the same way: an ordered lookup read as it lies."""
-        return len(self.fields) == 1 and self.fields[0].descending == self.id_descending
-
-    @property
-    def backwards(self) -> bool:
-        """Whether the page is read towards the list's beginning."""
-        return self.place is not None and self.place.backwards
-
-    def buckets(self, start: int) -> list[int]:
-        """Gives the buckets that hold the page if no id next to `start` is missing."""
-        first = keys.bucket_of(start)
-        if self.descending:
-            last = keys.bucket_of(max(start - self.limit - 1, 0))
-            return list(range(first, last - 1, -1))[:_SKIP]
-        return list(range(first, keys.bucket_of(start + self.limit + 1) + 1))[:_SKIP]
-
-    def position(self, record: Record) -> tuple[str, ...]:
-        """Gives a record's sort keys in this list."""
-        return tuple(keys.sortable(record.values.get(order.field)) for order in self.fields)
-
-    def sort(self, entries: list[Entry]) -> list[Entry]:
-        """Puts entries in the list's order."""
-        entries.sort(key=lambda entry: entry.id, reverse=self.id_descending)
-        for index in reversed(range(len(self.fields))):
-            entries.sort(key=lambda entry: entry.position[index], reverse=self.fields[index].descending)
-        return entries
-
-    def slice(self, entries: list[Entry]) -> list[Entry]:
-        """Gives the entries of the page out of all, in the list's order, and one more if there is one."""
-        if self.place is None:
-            return entries[: self.limit + 1]
-        here = Entry(self.place.position, self.place.id)
-        before = [entry for entry in entries if self._precedes(entry, here)]
-        if self.backwards:
-            return before[::-1][: self.limit + 1]
-        return [entry for entry in entries[len(before) :] if entry != here][: self.limit + 1]
-
-    def _precedes(self, entry: Entry, other: Entry) -> bool:
-        for order, mine, theirs in zip(self.fields, entry.position, other.position, strict=True):
-            if mine != theirs:
-                return (mine > theirs) == order.descending
-        return entry.id != other.id and (entry.id > other.id) == self.id_descending
-
-    def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page:
-        """Makes a page.
-
-        Args:
-            entries: what it covers, in reading direction.
-            found: the records by id; an entry whose record has just gone is passed over.
-            count: how many records match in all.
-            more: whether the list goes on behind the entries.
-        """
-        covered = entries[::-1] if self.backwards else entries
-        first, last = (covered[0], covered[-1]) if covered else (self._here(), self._here())
-        shown = tuple(entry for entry in covered if entry.id in found)
-        return Page(
-            tuple(found[entry.id] for entry in shown),
-            count,
-            str(Cursor(last.position, last.id)) if self.backwards or more else None,
-            str(Cursor(first.position, first.id, True)) if (more if self.backwards else self.place) else None,
-            shown,
-            self.backwards,
-        )
-
-    def _here(self) -> Entry:
-        return Entry(self.place.position, self.place.id) if self.place else Entry((), 0)
 
 
 def fitting(items: Iterable[Item]) -> list[Item]:
@@ -434,17 +309,6 @@ def _filling(items: Iterable[Item]) -> Iterator[Item]:
         size += body_size(item)
         if number and size > _ROOM:
             return
-
-
-def _orders(order: Sequence[Order]) -> tuple[tuple[Order, ...], bool]:
-    """Splits an order into the fields before the id, and whether ids descend; the id always decides last."""
-    fields: list[Order] = []
-    for each in order:
-        if each.field == "id":
-            return tuple(fields), each.descending
-        if each.field not in {known.field for known in fields}:
-            fields.append(each)
-    return tuple(fields), fields[0].descending if fields else True
 
 
 def _entry(item: Item) -> Entry:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection as AbstractCollection
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -12,7 +14,7 @@ from shared.records.changes import RecordKey
 from shared.records.collection import Schema
 from shared.records.errors import RecordsError
 from shared.records.record import Item, Record, decode
-from shared.records.transaction import pause
+from shared.records.retries import pause
 
 _BATCH = 100
 _AT_ONCE = 8
@@ -165,3 +167,23 @@ class Reader:
         """Gives the ids of all records whose link `field` holds `id`, ascending, from the lookup."""
         partition = keys.equal(collection, field, id)
         return tuple(keys.id_of(item["sk"]["S"]) for item in self.query(partition, descending=False))
+
+    def whole(self, records: Sequence[Record], names: AbstractCollection[str] | None = None) -> list[Record]:
+        """Completes the reverse links (of these names) that are past their bound, from their lookups, side by side."""
+        missing = [
+            (record, name) for record in records for name in sorted(record.overflowed) if names is None or name in names
+        ]
+        if not missing:
+            return list(records)
+        read = parallel(*(self._linking_reader(record, name) for record, name in missing))
+        found: dict[RecordKey, dict[str, tuple[int, ...]]] = {}
+        for (record, name), ids in zip(missing, read, strict=True):
+            found.setdefault((record.collection, record.id), {})[name] = ids
+        return [
+            replace(record, reverse={**record.reverse, **found.get((record.collection, record.id), {})})
+            for record in records
+        ]
+
+    def _linking_reader(self, record: Record, name: str) -> Callable[[], tuple[int, ...]]:
+        reverse = self._schema.reverses(record.collection)[name]
+        return lambda: self.linking(reverse.source, reverse.field, record.id)

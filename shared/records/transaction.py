@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -13,6 +11,7 @@ from shared.records import bodies
 from shared.records.effects import ItemEffect
 from shared.records.errors import Busy
 from shared.records.keys import Key, wire
+from shared.records.retries import pause
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST = 100
 _ATTEMPTS = 12
-_PAUSE = 0.02
-_LONGEST_PAUSE = 0.8
 
 # Answers after which the transaction may or may not have been carried out (API reference, TransactWriteItems).
 _UNSURE = {"InternalServerError", "TransactionInProgressException", "ServiceUnavailable"}
@@ -45,11 +42,6 @@ class Cancelled(Exception):
 def token() -> str:
     """Gives a new token for a write; DynamoDB takes up to 36 characters."""
     return uuid4().hex
-
-
-def pause(attempt: int) -> None:
-    """Waits a random while that grows with the attempt (full jitter), so that rivals do not meet again."""
-    time.sleep(random.uniform(0, min(_LONGEST_PAUSE, _PAUSE * 2**attempt)))
 
 
 def commit_planned(

@@ -1,0 +1,43 @@
+"""A page of a list, and the places in the list where it begins and ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from shared.records.cursors import Cursor
+from shared.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record's place in a list: its sort keys, in the list's order, and its id."""
+
+    position: tuple[str, ...]
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of records, the exact number of all that match, and the cursors of its neighbours.
+
+    `backwards` says that it was asked for by a cursor that reads towards the list's beginning.
+    """
+
+    records: tuple[Record, ...]
+    count: int
+    next: str | None = None
+    previous: str | None = None
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    backwards: bool = field(default=False, repr=False)
+
+    def cut(self, length: int) -> Page:
+        """Gives the first `length` records in reading direction (at least one), to be gone on from there."""
+        if length >= len(self.records):
+            return self
+        kept = slice(-length, None) if self.backwards else slice(length)
+        records, entries = self.records[kept], self.entries[kept]
+        if self.backwards:
+            before = str(Cursor(entries[0].position, entries[0].id, True))
+            return replace(self, records=records, entries=entries, previous=before)
+        after = str(Cursor(entries[-1].position, entries[-1].id))
+        return replace(self, records=records, entries=entries, next=after)
