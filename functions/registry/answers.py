@@ -11,7 +11,7 @@ from functions.registry.negotiation import JSON, PAGE, Format
 from functions.registry.tables import Table
 from shared.http import Request, Response, to_json
 from shared.http.encoding import AnswerTooLarge, encode
-from shared.records import Busy, KeyReused, TooLarge
+from shared.records import Busy, KeyReused, MissingRecord, TooLarge
 
 _SURELY_FITS = 900_000
 """Characters that fit into an answer of 6 MB however they are written there."""
@@ -75,6 +75,7 @@ def reported(report: Callable[..., Response]) -> Callable[..., Response]:
 
 _OF_STORAGE: Mapping[type[Exception], tuple[int, str]] = {
     Busy: (503, "Too many others are writing the same records. Nothing was changed; send the request again."),
+    MissingRecord: (410, "What this Idempotency-Key made has been deleted since."),
     KeyReused: (422, "The Idempotency-Key was used for a different request."),
     TooLarge: (413, "The record has too many links for one request; add them with several."),
 }

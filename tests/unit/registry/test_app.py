@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -60,6 +61,14 @@ def test_a_repeated_post_with_its_key_is_the_same_post(registry: Registry) -> No
     assert registry.send("POST", "/api/object/", {"description": "b"}, headers=key).status == 422
     assert registry.send("POST", "/api/object/", {}, headers={"Idempotency-Key": "x" * 256}).status == 400
     assert registry.send("GET", "/api/object/").body["count"] == 1
+
+
+def test_a_repeated_post_whose_record_has_gone_says_so(registry: Registry) -> None:
+    run = {"run_date": "2031-01-01T00:00:00Z", "description": "a", "submission_script": registry.make("object")["url"]}
+    posts = partial(registry.send, "POST", "/api/code_run/", run, headers={"Idempotency-Key": "once"})
+    assert posts().status == 201
+    registry.send("DELETE", "/api/code_run/1/")
+    assert posts().status == 410
 
 
 @pytest.mark.parametrize(
