@@ -20,6 +20,16 @@ Reason = object
 
 
 @dataclass(frozen=True, slots=True)
+class Race:
+    """The reason of a condition whose failing means: read again, plan again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Race):
+    """The reason of a condition whose failing means: this id exists already."""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A condition on an item, over attributes `#name` and values `:name`, and the reason it stands for."""
 

@@ -15,12 +15,13 @@ from typing import Any
 from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
-from shared.records.effects import Condition, ItemEffect
+from shared.records.effects import Condition, ItemEffect, Race
 from shared.records.errors import Busy, TooLarge
-from shared.records.planning import Planner, Race, Rest, set_lookup
+from shared.records.planning import Planner, set_lookup
 from shared.records.reading import Reader
 from shared.records.record import Record
 from shared.records.retries import pause
+from shared.records.reverse_links import Rest
 from shared.records.transaction import Cancelled, commit_planned, token
 
 # How many items a piece touches: an amendment its record (and what is kept beside it), and for each link its lookup,
@@ -140,9 +141,9 @@ class Outbox:
     def _commit(self, key: keys.Key, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> None:
         planner = Planner(self._schema, snapshot, self._shard, token(), set())
         for collection, id, name, source in pieces.get("joins", []):
-            planner.join((collection, id), name, source)
+            planner.reverse_links.join((collection, id), name, source)
         for collection, id, name, source in pieces.get("leaves", []):
-            planner.leave((collection, id), name, source)
+            planner.reverse_links.leave((collection, id), name, source)
         planner.plan(list(self._amends(pieces, snapshot)))
         for pk, sk, present, whole in pieces.get("lookups", []):
             set_lookup(planner.effects, keys.Key(pk, sk), present, whole)

@@ -8,40 +8,17 @@ into `rest` instead when it is told to `defer`: see `outbox`. Bodies too long fo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.records import bodies, keys
 from shared.records.changes import Amend, Change, Create, Delete, RecordKey, Unchanged, Update
 from shared.records.collection import Collection, Link, Schema, Unique
-from shared.records.effects import Condition, Effects, ItemEffect
+from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
 from shared.records.errors import MissingRecord, NotUnique
-from shared.records.record import BOUND, OVERFLOWED, RIDING, Record, Values, encode, key
-
-YES = {"BOOL": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Race:
-    """The reason of a condition whose failing means: read again, plan again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken(Race):
-    """The reason of a condition whose failing means: this id exists already."""
-
-
-@dataclass(slots=True)
-class Rest:
-    """What a large write leaves for later, by meaning where the items' state must be looked at again."""
-
-    amends: list[Amend] = field(default_factory=list)
-    joins: list[tuple[RecordKey, str, int]] = field(default_factory=list)
-    leaves: list[tuple[RecordKey, str, int]] = field(default_factory=list)
-    lookups: list[tuple[keys.Key, bool, str | None]] = field(default_factory=list)
-    counts: list[tuple[keys.Key, int]] = field(default_factory=list)
+from shared.records.record import YES, Record, Values, encode
+from shared.records.reverse_links import Rest, ReverseLinks, must_exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +63,7 @@ class Planner:
         self.written = written
         self._known_buckets = known_buckets
         self._defer = defer
-        self._joins: dict[tuple[RecordKey, str], set[int]] = defaultdict(set)
-        self._leaves: dict[tuple[RecordKey, str], set[int]] = defaultdict(set)
+        self.reverse_links = ReverseLinks(self.effects, snapshot, self.results)
         self._created: set[RecordKey] = set()
         self._deleted: set[RecordKey] = set()
 
@@ -114,16 +90,8 @@ class Planner:
                 self._require(self._schema[amend.collection].links[amend.field], id)
         for change in changes:
             if isinstance(change, Unchanged):
-                self._expect_unchanged(change)
-        self._settle_reverse_links()
-
-    def join(self, target: RecordKey, reverse: str, id: int) -> None:
-        """Adds a linking record to its target's reverse links."""
-        self._joins[target, reverse].add(id)
-
-    def leave(self, target: RecordKey, reverse: str, id: int) -> None:
-        """Takes a linking record from its target's reverse links."""
-        self._leaves[target, reverse].add(id)
+                self.reverse_links.expect_unchanged(change)
+        self.reverse_links.settle(self._created, self._deleted, self.rest if self._defer else None)
 
     def _rewrites(self, changes: Iterable[Change]) -> list[Rewrite]:
         """Gives what becomes of each record, with amendments folded into the record's other change."""
@@ -303,87 +271,16 @@ class Planner:
                 self._require(link, id)
             if link.reverse:
                 for id in gone:
-                    self.leave((link.to, id), link.reverse, rewrite.id)
+                    self.reverse_links.leave((link.to, id), link.reverse, rewrite.id)
                 for id in come:
-                    self.join((link.to, id), link.reverse, rewrite.id)
+                    self.reverse_links.join((link.to, id), link.reverse, rewrite.id)
 
     def _require(self, link: Link, id: int) -> None:
         target = (link.to, id)
         if target in self._deleted or (target not in self._created and target not in self._snapshot):
             raise MissingRecord(link.to, id)
         if self._schema[link.to].deletable and target not in self._created and not self._defer:
-            self._exists(self.effects[keys.record(*target)])
-
-    def _exists(self, effect: ItemEffect) -> None:
-        if not effect.conditions:
-            effect.conditions.append(Condition("attribute_exists(#pk)", Race()))
-
-    def _expect_unchanged(self, change: Unchanged) -> None:
-        record, name = change.record, change.reverse
-        if name in record.overflowed:
-            return
-        effect = self.effects[key(record)]
-        expression, values = _same_set(name, record.reverse[name])
-        effect.conditions.append(Condition(f"attribute_exists(#pk) AND {expression}", Race(), values))
-
-    def _settle_reverse_links(self) -> None:
-        for target, name in {**self._joins, **self._leaves}:
-            joins = self._joins.get((target, name), set())
-            leaves = self._leaves.get((target, name), set())
-            if target in self._deleted:
-                continue
-            if target in self._created:
-                self._settle_created(target, name, joins)
-            elif (record := self._snapshot.get(target)) is not None and name not in record.overflowed:
-                self._settle(record, name, joins - leaves, leaves - joins)
-
-    def _settle_created(self, target: RecordKey, name: str, joins: set[int]) -> None:
-        effect = self.effects[keys.record(*target)]
-        if len(joins) > BOUND:
-            effect.assigned[OVERFLOWED + name] = YES
-        else:
-            effect.joined[RIDING + name] = joins
-        self._note(target, name, joins, overflowed=len(joins) > BOUND)
-
-    def _settle(self, record: Record, name: str, joins: set[int], leaves: set[int]) -> None:
-        target = (record.collection, record.id)
-        if self._defer and target not in self.results:
-            self.rest.joins += [(target, name, id) for id in sorted(joins)]
-            self.rest.leaves += [(target, name, id) for id in sorted(leaves)]
-            return
-        if not joins and not leaves:
-            return
-        effect = self.effects[key(record)]
-        self._exists(effect)
-        now = (set(record.reverse[name]) | joins) - leaves
-        if len(now) > BOUND:
-            effect.assigned[OVERFLOWED + name] = YES
-            effect.removed.add(RIDING + name)
-        elif joins and leaves:
-            self._replace_set(effect, record, name, now)
-        elif joins:
-            effect.joined[RIDING + name] = joins
-            effect.conditions.append(_room(name, len(joins)))
-        else:
-            effect.left[RIDING + name] = leaves
-        self._note(target, name, now, overflowed=len(now) > BOUND)
-
-    def _replace_set(self, effect: ItemEffect, record: Record, name: str, now: set[int]) -> None:
-        """Adds and takes away at once, which one DynamoDB expression cannot do to one attribute."""
-        expression, values = _same_set(name, record.reverse[name])
-        effect.conditions.append(Condition(expression, Race(), values))
-        if now:
-            effect.assigned[RIDING + name] = {"NS": [str(id) for id in sorted(now)]}
-        else:
-            effect.removed.add(RIDING + name)
-
-    def _note(self, target: RecordKey, name: str, ids: set[int], overflowed: bool) -> None:
-        result = self.results.get(target)
-        if result is None:
-            return
-        reverse = {**result.reverse, name: () if overflowed else tuple(sorted(ids))}
-        more = result.overflowed | {name} if overflowed else result.overflowed
-        self.results[target] = replace(result, reverse=reverse, overflowed=more)
+            must_exist(self.effects[keys.record(*target)])
 
 
 def set_lookup(effects: Effects, entry: keys.Key, present: bool, whole: str | None = None) -> None:
@@ -421,19 +318,3 @@ def _difference(before: Values | None, after: Values | None, name: str) -> tuple
     old, new = _contents(before, name), _contents(after, name)
     held, holds = set(old), set(new)
     return [value for value in old if value not in holds], [value for value in new if value not in held]
-
-
-def _same_set(name: str, ids: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
-    within_bound = f"attribute_not_exists(#{OVERFLOWED}{name})"
-    if not ids:
-        return f"{within_bound} AND attribute_not_exists(#{RIDING}{name})", {}
-    return f"{within_bound} AND #{RIDING}{name} = :seen_{name}", {f"seen_{name}": {"NS": [str(id) for id in ids]}}
-
-
-def _room(name: str, wanted: int) -> Condition:
-    riding, overflowed = f"#{RIDING}{name}", f"#{OVERFLOWED}{name}"
-    return Condition(
-        f"attribute_not_exists({overflowed}) AND (attribute_not_exists({riding}) OR size({riding}) <= :room_{name})",
-        Race(),
-        {f"room_{name}": {"N": str(BOUND - wanted)}},
-    )

@@ -25,6 +25,7 @@ from shared.records import keys
 BOUND = 100
 RIDING = "r_"
 OVERFLOWED = "o_"
+YES = {"BOOL": True}
 
 Item = Mapping[str, Any]
 Values = dict[str, Any]

@@ -25,9 +25,9 @@ from shared.records.changes import (
     Update,
 )
 from shared.records.collection import Schema
-from shared.records.effects import Condition, Effects, ItemEffect
+from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
 from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
-from shared.records.planning import Planner, Race, Taken
+from shared.records.planning import Planner
 from shared.records.reading import Reader
 from shared.records.record import Item, Record, Values
 from shared.records.retries import pause
