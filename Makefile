@@ -1,20 +1,24 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check ready
+.PHONY: help serve admin test check audit e2e deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$python && break; done)
 
+SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 PIP_INSTALL = python -m pip install --quiet --disable-pip-version-check
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: .venv/ready .venv-ministack/ready ## run everything on this machine at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@exec .venv/bin/python -m infra.local
+
+admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=... (STACK=... for a deployed stack)
+	@.venv/bin/python -m infra.admin $(if $(STACK),--stack $(STACK)) "$(EMAIL)"
 
 test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k name" for some)
 	@.venv/bin/python -m pytest $(ARGS)
@@ -24,6 +28,20 @@ check: .venv/ready ## lint, types, import rules, template
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/cfn-lint template.yaml
+
+audit: .venv-sam/ready .venv-checkov/ready ## judge the template as SAM and checkov do; each exception stands in it with its reason
+	@$(SAM) validate --lint --region eu-west-1 > /dev/null || $(SAM) validate --lint --region eu-west-1
+	@.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
+
+e2e: .venv/ready .venv-ministack/sam .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
+	@.venv/bin/python -m infra.e2e $(ARGS)
+
+deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
+	@$(SAM) build
+	@$(SAM) deploy $(ARGS)
+
+destroy: .venv-sam/ready ## delete that stack; its tables and its bucket stay
+	@$(SAM) delete $(ARGS)
 
 ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 
@@ -35,6 +53,18 @@ ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 	$(call environment,.venv-ministack,-r infra/local/ministack.txt)
 	@.venv-ministack/bin/$(PIP_INSTALL) --only-binary :all: -r infra/local/ministack-speedups.txt 2>/dev/null \
 		|| echo "No wheels of httptools and uvloop here: the emulator does without."
+	@touch $@
+
+.venv-ministack/sam: .venv-ministack/ready infra/e2e/ministack-sam.txt
+	@.venv-ministack/bin/$(PIP_INSTALL) -r infra/local/ministack.txt -r infra/e2e/ministack-sam.txt
+	@touch $@
+
+.venv-sam/ready: infra/e2e/sam.txt
+	$(call environment,.venv-sam,-r infra/e2e/sam.txt)
+	@touch $@
+
+.venv-checkov/ready: infra/checkov.txt
+	$(call environment,.venv-checkov,-r infra/checkov.txt)
 	@touch $@
 
 # $(call environment,DIRECTORY,WHAT TO INSTALL): make a virtual environment, saying what goes wrong if it does
@@ -50,6 +80,7 @@ endef
 # What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
+LIBRARIES = .aws-sam/libraries-$(LAMBDA_PYTHON)-$(LAMBDA_PLATFORM)
 # botocore describes 400 more services, which no function calls
 AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 
@@ -57,14 +88,19 @@ build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryOutboxFunction: package-registry
 
-package-%: .venv/ready
+package-%: $(LIBRARIES)/ready
 	@mkdir -p "$(ARTIFACTS_DIR)/functions"
 	@cp functions/__init__.py "$(ARTIFACTS_DIR)/functions/"
 	@cp -R functions/$* "$(ARTIFACTS_DIR)/functions/"
-	@cp -R shared "$(ARTIFACTS_DIR)/"
-	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
-		--target "$(ARTIFACTS_DIR)" --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
-		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
-	@find "$(ARTIFACTS_DIR)/botocore/data" -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
-	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/test" "$(ARTIFACTS_DIR)/prov/tests" # libraries' own tests
+	@cp -R shared $(LIBRARIES)/packages/. "$(ARTIFACTS_DIR)/"
 	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# The libraries are the same for all: installed once for a runtime and a processor
+$(LIBRARIES)/ready: requirements.txt constraints.txt .venv/ready
+	@rm -rf $(LIBRARIES)
+	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
+		--target $(LIBRARIES)/packages --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
+		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
+	@find $(LIBRARIES)/packages/botocore/data -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
+	@cd $(LIBRARIES)/packages && rm -rf bin test prov/tests # libraries' own tests
+	@touch $@

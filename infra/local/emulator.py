@@ -13,7 +13,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +52,13 @@ class Emulator:
             return False
 
 
-def start(directory: Path, *, persist: bool = True) -> Emulator:
+def start(directory: Path, *, persist: bool = True, settings: Mapping[str, str] | None = None) -> Emulator:
     """Start MiniStack and wait until it answers, on the port it had before if that is free, else on any.
 
     Args:
         directory: where it keeps its state, its log and a note of its process, for `adopt`.
         persist: whether it loads what an earlier one saved there, and saves when it stops.
+        settings: environment variables of its own besides.
 
     Raises:
         EmulatorError: it is not installed or did not come up; the message ends with what it logged.
@@ -74,7 +75,7 @@ def start(directory: Path, *, persist: bool = True) -> Emulator:
         process = subprocess.Popen(
             command,
             cwd=directory,
-            env=_environment(directory, port, persist),
+            env={**_environment(directory, port, persist), **(settings or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

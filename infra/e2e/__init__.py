@@ -1,0 +1,1 @@
+"""The real template, built and deployed by the SAM command line onto MiniStack with IAM enforced, then tested."""

@@ -1,0 +1,106 @@
+"""`python -m infra.e2e [pytest arguments]`: build, deploy, test over HTTP, tear down; each step says how long it took.
+
+The stack is `template.yaml`, built for the interpreter at hand and this machine's processor. The AWS account is a
+MiniStack of the run's own, which checks every call of every function against its role.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.e2e import deselected, github, people, sam, supplements
+from infra.e2e.deployed import deployed_stack
+from infra.local import emulator
+from infra.local.stack import NAME, expand
+
+ROOT = Path(__file__).parents[2]
+API_ID = NAME
+"""The REST API's id: chosen, because the site's address has to be known before the stack is there."""
+
+
+def main(arguments: list[str]) -> int:
+    """Do all of it; gives the tests' exit code, or 1 where a step before them failed."""
+    with tempfile.TemporaryDirectory(prefix="stele-e2e-") as directory, ExitStack() as cleanup:
+        try:
+            environment = _site(Path(directory), cleanup)
+        except (sam.SamError, emulator.EmulatorError, BotoCoreError, ClientError) as error:
+            print(f"\nNot tested: {error}", file=sys.stderr)
+            return 1
+        with _step("contract tests"):
+            return _test(environment, arguments)
+
+
+def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
+    """Bring the site up; gives the environment of the tests: its address and its people's credentials."""
+    with _step("sam build"):
+        sam.build()
+    with _step("emulator"):
+        running = emulator.start(directory, persist=False, settings={"AUTH": "true"})
+        cleanup.callback(_stop, running, directory)
+        _use(running.url)
+    url = f"{running.url}/_aws/execute-api/{API_ID}/live"
+    development_github = cleanup.enter_context(github.listening())
+    with _step("sam deploy"):
+        sam.deploy(
+            {**sam.for_this_machine(), "PublicUrl": url, **development_github.parameters},
+            tags={"ms-custom-id": API_ID},
+        )
+    with _step("what CloudFormation leaves out here"):
+        stack = deployed_stack()
+        supplements.put_in_place(expand(), stack)
+        development_github.tell(stack["AccountsFunction"])
+    with _step("accounts"):
+        return people.ensure(directory / "credentials.env", url, stack)
+
+
+def _test(environment: dict[str, str], arguments: list[str]) -> int:
+    """Run the contract tests but for those that cannot hold here; says which and why."""
+    command = [sys.executable, "-m", "pytest", "--base-url", environment["STELE_URL"]]
+    for test, reason in deselected.TESTS.items():
+        print(f"   without {test}: {reason}")
+        command += ["--deselect", test]
+    return subprocess.run(
+        [*command, *(arguments or ["tests/contract"])], cwd=ROOT, env={**os.environ, **environment}, check=False
+    ).returncode
+
+
+def _use(endpoint: str) -> None:
+    """Let every AWS client of this process and of those it starts talk to the emulator, as its root user."""
+    os.environ.update(
+        AWS_ENDPOINT_URL=endpoint,
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",
+        AWS_REGION=emulator.REGION,
+        AWS_DEFAULT_REGION=emulator.REGION,
+    )
+    os.environ.pop("AWS_PROFILE", None)
+    os.environ.pop("AWS_SESSION_TOKEN", None)
+
+
+def _stop(running: emulator.Emulator, directory: Path) -> None:
+    with _step("tear-down"):
+        emulator.stop(running)
+        if kept := os.environ.get("STELE_E2E_LOG"):
+            shutil.copy(directory / "log", kept)
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    began = time.monotonic()
+    print(f"== {name}", flush=True)
+    try:
+        yield
+    finally:
+        print(f"== {name} took {time.monotonic() - began:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,81 @@
+"""The SAM command line: what it is called with. It lives in a virtual environment of its own, for it pins much."""
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COMMAND = ROOT / ".venv-sam" / "bin" / "sam"
+
+_ARM = {"aarch64", "arm64"}
+
+
+class SamError(Exception):
+    """A step of the SAM command line failed; it has said why."""
+
+
+def for_this_machine() -> dict[str, str]:
+    """Give the template's parameters for the interpreter at hand and this machine's processor."""
+    arm = platform.machine().lower() in _ARM
+    return {
+        "Runtime": f"python{sys.version_info.major}.{sys.version_info.minor}",
+        "Architecture": "arm64" if arm else "x86_64",
+    }
+
+
+def build() -> None:
+    """Package every function for this machine, by the Makefile's rules.
+
+    Raises:
+        SamError: it failed.
+    """
+    chosen = for_this_machine()
+    _run(
+        ["build", *_parameters(chosen)],
+        LAMBDA_PYTHON=chosen["Runtime"].removeprefix("python"),
+        LAMBDA_PLATFORM="aarch64" if chosen["Architecture"] == "arm64" else "x86_64",
+    )
+
+
+def deploy(parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
+    """Create the stack from what was built, and wait for it.
+
+    Raises:
+        SamError: it failed.
+    """
+    _run(
+        [
+            *("deploy", "--no-confirm-changeset", "--no-progressbar"),
+            *_parameters(parameters),
+            *("--tags", *_pairs(tags)),
+        ],
+        SAM_CLI_POLL_DELAY="1",
+    )
+
+
+def _parameters(values: Mapping[str, str]) -> list[str]:
+    return ["--parameter-overrides", *_pairs(values)]
+
+
+def _pairs(values: Mapping[str, str]) -> list[str]:
+    return [f"{name}={value}" for name, value in values.items()]
+
+
+def _run(arguments: Sequence[str], **environment: str) -> None:
+    """Run it quietly; what it said is shown if it fails, without the values it was given."""
+    done = subprocess.run(
+        [str(COMMAND), *arguments],
+        cwd=ROOT,
+        env={**os.environ, "SAM_CLI_TELEMETRY": "0", "AWS_DEFAULT_REGION": "eu-west-1", **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+        raise SamError(f"sam {arguments[0]} failed")

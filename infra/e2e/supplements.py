@@ -1,0 +1,88 @@
+"""What MiniStack's CloudFormation leaves out of the template, put in place through the services' ordinary APIs.
+
+Each function names one thing, takes what it puts in place from the expanded template, and does nothing that
+CloudFormation in an AWS account would not have done.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import boto3
+
+from infra import openapi
+from infra.local.stack import Template
+
+STAGE = "live"
+
+Stack = Mapping[str, str]
+"""The physical ids of a stack's resources by their names in the template."""
+
+
+def put_in_place(template: Template, stack: Stack) -> None:
+    """Put all of it in place."""
+    binary_media_types(stack)
+    gateway_responses(stack)
+    deploy_api(stack)
+    for name, table in _of_type(template, "AWS::DynamoDB::Table"):
+        time_to_live(table, stack[name])
+        point_in_time_recovery(table, stack[name])
+    for name, bucket in _of_type(template, "AWS::S3::Bucket"):
+        lifecycle(bucket, stack[name])
+
+
+def binary_media_types(stack: Stack) -> None:
+    """Let bodies pass as they are: an OpenAPI body's `x-amazon-apigateway-binary-media-types` is passed over."""
+    types = openapi.body()["x-amazon-apigateway-binary-media-types"]
+    changes: Any = [{"op": "add", "path": f"/binaryMediaTypes/{it.replace('/', '~1')}"} for it in types]
+    boto3.client("apigateway").update_rest_api(restApiId=stack["Api"], patchOperations=changes)
+
+
+def gateway_responses(stack: Stack) -> None:
+    """Shape the gateway's own errors: `x-amazon-apigateway-gateway-responses` is passed over."""
+    client = boto3.client("apigateway")
+    for kind, response in openapi.body()["x-amazon-apigateway-gateway-responses"].items():
+        client.put_gateway_response(restApiId=stack["Api"], responseType=kind, **response)
+
+
+def deploy_api(stack: Stack) -> None:
+    """Bring the two changes above to the stage."""
+    boto3.client("apigateway").create_deployment(restApiId=stack["Api"], stageName=STAGE)
+
+
+def time_to_live(table: Mapping[str, Any], name: str) -> None:
+    """Let items expire: a table's `TimeToLiveSpecification` is passed over."""
+    if specification := table.get("TimeToLiveSpecification"):
+        boto3.client("dynamodb").update_time_to_live(TableName=name, TimeToLiveSpecification=specification)
+
+
+def point_in_time_recovery(table: Mapping[str, Any], name: str) -> None:
+    """Keep backups: a table's `PointInTimeRecoverySpecification` is passed over."""
+    if specification := table.get("PointInTimeRecoverySpecification"):
+        boto3.client("dynamodb").update_continuous_backups(
+            TableName=name, PointInTimeRecoverySpecification=specification
+        )
+
+
+def lifecycle(bucket: Mapping[str, Any], name: str) -> None:
+    """Let staged bytes go: a bucket's `LifecycleConfiguration` is passed over."""
+    if configuration := bucket.get("LifecycleConfiguration"):
+        rules: Any = [_rule(it) for it in configuration["Rules"]]
+        boto3.client("s3").put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+
+
+def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn a lifecycle rule from CloudFormation's words into the S3 API's."""
+    return {
+        "ID": rule["Id"],
+        "Status": rule["Status"],
+        "Filter": {"Prefix": rule.get("Prefix", "")},
+        "Expiration": {"Days": rule["ExpirationInDays"]},
+        "NoncurrentVersionExpiration": rule["NoncurrentVersionExpiration"],
+        "AbortIncompleteMultipartUpload": rule["AbortIncompleteMultipartUpload"],
+    }
+
+
+def _of_type(template: Template, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == kind:
+            yield name, resource["Properties"]

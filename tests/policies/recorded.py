@@ -1,0 +1,87 @@
+"""`python -m tests.policies.recorded`: `make serve`, writing down which function makes which AWS call on what.
+
+A line of the file that `STELE_CALLS` names is JSON: the function's name in the template, the action as a policy names
+it, the resource by its name as the call has it (for S3 with the first part of the key).
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from botocore import handlers
+
+from infra.local import __main__ as serve
+from infra.local.functions import Event, LocalFunction
+
+_calling: ContextVar[str | None] = ContextVar("calling", default=None)
+
+_IN_TRANSACTION = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
+
+
+def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the actions and resources that a policy must allow for a call.
+
+    A transaction needs what its parts need (DynamoDB Developer Guide, "IAM and transactions").
+    """
+    if operation == "TransactWriteItems":
+        for action in params["TransactItems"]:
+            ((kind, content),) = action.items()
+            yield f"dynamodb:{_IN_TRANSACTION[kind]}", content["TableName"]
+    elif operation == "BatchGetItem":
+        for table in params["RequestItems"]:
+            yield "dynamodb:BatchGetItem", table
+    elif service == "s3":
+        yield f"s3:{operation}", f"{params['Bucket']}/{params['Key'].partition('/')[0]}/*"
+    else:
+        yield f"{service}:{operation}", str(params.get("TableName") or params.get("SecretId"))
+
+
+class Notes:
+    """Writes down each call of a function once."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._known: set[tuple[str, str, str]] = set()
+        self._lock = Lock()
+
+    def take(self, params: Mapping[str, Any], model: Any, **_: Any) -> None:
+        """Take a note of a call that is about to be made, if a function makes it."""
+        if function := _calling.get():
+            for action, resource in calls(model.service_model.service_name, model.name, params):
+                self._write(function, action, resource)
+
+    def _write(self, *note: str) -> None:
+        with self._lock:
+            if note not in self._known:
+                self._known.add((note[0], note[1], note[2]))
+                with self._file.open("a") as file:
+                    file.write(json.dumps(note) + "\n")
+
+
+def _named(call: Any) -> Any:
+    """Let a function's calls be known as its own, in its own thread and in those that it starts."""
+
+    def run(self: LocalFunction, event: Event) -> Any:
+        token = _calling.set(self.name)
+        try:
+            return call(self, event)
+        finally:
+            _calling.reset(token)
+
+    return run
+
+
+if __name__ == "__main__":
+    handlers.BUILTIN_HANDLERS.append(("provide-client-params", Notes(Path(os.environ["STELE_CALLS"])).take))
+    LocalFunction.__call__ = _named(LocalFunction.__call__)  # type: ignore[method-assign]
+    sys.exit(serve.main())
