@@ -13,12 +13,17 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 ROOT = Path(__file__).parents[1]
 _READY = "Stele is ready: "
 
+LOGS: list[Path] = []
+"""What every site of this run has printed."""
+
 
 @dataclass
 class Served:
-    """A started site."""
+    """A started site: its process, where it keeps what it keeps, the name of its stack, and what it prints."""
 
     process: subprocess.Popen[bytes]
+    home: Path
+    stack: str
     log: Path
     url: str = ""
 
@@ -62,7 +67,8 @@ def serving(home: Path, *, ready: bool = True, **environment: str) -> Iterator[S
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    served = Served(process, log)
+    served = Served(process, home, stack, log)
+    LOGS.append(log)
     try:
         if ready:
             served.wait_until_ready()

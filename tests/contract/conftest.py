@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.credentials import read
-from tests.serving import serving
+from tests.contract.matrix.exposure import Watch, watching
+from tests.serving import Served, serving
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,13 +42,38 @@ class Site:
             raise pytest.UsageError(f"{missing} is neither in the environment nor in .local/credentials.env") from None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What has come to light is looked at when everything else is over."""
+    items.sort(key=lambda item: item.path.name == "test_exposure.py")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
+    """Watch what is sent and logged, from the first contract test to the end of the run."""
+    with watching(tmp_path_factory.mktemp("watch") / "process.log") as watch:
+        yield watch
+
+
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest) -> Iterator[Site]:
-    """Give the site under test."""
-    url = request.config.getoption("--base-url")
-    if url:
-        yield Site.of(url, {**read(ROOT / ".local" / "credentials.env"), **os.environ})
+def served(request: pytest.FixtureRequest) -> Iterator[Served | None]:
+    """Start a site of the run's own; give None where another one is under test."""
+    if request.config.getoption("--base-url"):
+        yield None
         return
     home = request.getfixturevalue("tmp_path_factory").mktemp("site")
-    with serving(home, AWS_ENDPOINT_URL=request.getfixturevalue("emulator")) as served:
-        yield Site.of(served.url, read(home / "credentials.env"))
+    endpoint = request.getfixturevalue("emulator")
+    with serving(home, AWS_ENDPOINT_URL=endpoint, LOG_LEVEL="INFO") as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, served: Served | None, watch: Watch) -> Site:
+    """Give the site under test."""
+    if served is None:
+        credentials = {**read(ROOT / ".local" / "credentials.env"), **os.environ}
+        found = Site.of(request.config.getoption("--base-url"), credentials)
+    else:
+        found = Site.of(served.url, read(served.home / "credentials.env"))
+    for token in (found.token, found.token2, found.admin_token):
+        watch.note("token", token)
+    return found

@@ -1,0 +1,37 @@
+"""The matrix's callers and what they ask for."""
+
+import pytest
+
+from tests.contract.accounts.conftest import Program
+from tests.contract.conftest import Site
+from tests.serving import Served
+
+from .callers import Cast
+from .own_site import OwnSite
+from .things import Things
+
+
+@pytest.fixture(scope="session")
+def own_site(request: pytest.FixtureRequest, served: Served | None) -> OwnSite | None:
+    """What only a site of the run's own tells; None for another's."""
+    return OwnSite(request.getfixturevalue("emulator"), served.stack) if served else None
+
+
+@pytest.fixture(scope="session")
+def table(own_site: OwnSite | None) -> OwnSite:
+    """Where the table of accounts can be read."""
+    if own_site is None:
+        pytest.skip("the table of another site is out of reach")
+    return own_site
+
+
+@pytest.fixture(scope="session")
+def cast(site: Site, own_site: OwnSite | None) -> Cast:
+    """Everybody who may call."""
+    return Cast(site, own_site)
+
+
+@pytest.fixture(scope="session")
+def things(site: Site, cast: Cast) -> Things:
+    """What they ask for."""
+    return Things(site.url, cast.owner, Program(site.url, site.admin_token))

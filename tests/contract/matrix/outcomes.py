@@ -1,0 +1,69 @@
+"""What becomes of a caller, and what each dialect says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from shared.routes import ACCOUNTS, REGISTRY
+
+from .callers import BAD, Caller
+
+
+class Verdict(StrEnum):
+    """What becomes of a caller."""
+
+    DONE = "done"
+    """The answer is the row's own: nothing about the caller stands in the way."""
+    REFUSED = "refused"
+    """The credential is bad, whatever is asked for."""
+    NOT_SIGNED_IN = "not signed in"
+    NOT_PERMITTED = "not permitted"
+    NO_ACCOUNT = "no account"
+    """An API client wants what only an account can have."""
+    SENT_TO_SIGN_IN = "sent to sign in"
+    NO_SESSION = "no session"
+    """A token is none where a browser's session is asked for."""
+
+
+class Outcome(NamedTuple):
+    """A status and, where the dialect fixes it, the JSON body."""
+
+    status: int
+    body: Any = None
+
+
+Rule = Mapping[Caller, Verdict]
+
+
+def rule(others: Verdict, bad: Verdict = Verdict.REFUSED, **exceptions: Verdict) -> Rule:
+    """A verdict for everybody: the `exceptions` by the callers' names, `bad` for bad credentials, `others`."""
+    given = {Caller[name]: verdict for name, verdict in exceptions.items()}
+    return {caller: given.get(caller, bad if caller in BAD else others) for caller in Caller}
+
+
+def _registry(text: str) -> Outcome:
+    return Outcome(403, {"detail": text})
+
+
+def _accounts(status: int, text: str) -> Outcome:
+    return Outcome(status, {"error": text, "detail": text, "message": text})
+
+
+WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
+    REGISTRY: {
+        Verdict.REFUSED: _registry("Invalid token."),
+        Verdict.NOT_SIGNED_IN: _registry("Authentication credentials were not provided."),
+        Verdict.NOT_PERMITTED: _registry("You do not have permission to perform this action."),
+    },
+    ACCOUNTS: {
+        Verdict.REFUSED: _accounts(401, "The credential is not valid."),
+        Verdict.NOT_SIGNED_IN: _accounts(401, "Authentication credentials were not provided."),
+        Verdict.NOT_PERMITTED: _accounts(403, "Only site administrators may do this."),
+        Verdict.NO_ACCOUNT: _accounts(403, "An API client has no account."),
+        Verdict.SENT_TO_SIGN_IN: Outcome(302),
+        Verdict.NO_SESSION: Outcome(403),
+    },
+}
+"""Each dialect's words for each verdict."""
