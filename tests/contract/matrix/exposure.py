@@ -112,7 +112,7 @@ class Watch:
     def _note_body(self, body: Any) -> None:
         try:
             members = json.loads(body)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             return
         for name in _SECRET_MEMBERS & set(members if isinstance(members, dict) else ()):
             self.note(name, str(members[name]))
