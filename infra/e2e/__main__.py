@@ -46,7 +46,7 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
         running = emulator.start(directory, persist=False, settings={"AUTH": "true"})
         cleanup.callback(_stop, running, directory)
         _use(running.url)
-    url = f"{running.url}/_aws/execute-api/{API_ID}/live"
+    url = f"{running.url}/restapis/{API_ID}/live/_user_request_"
     development_github = cleanup.enter_context(github.listening())
     with _step("sam deploy"):
         sam.deploy(

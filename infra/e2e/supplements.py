@@ -1,13 +1,15 @@
 """What MiniStack's CloudFormation leaves out of the template, put in place through the services' ordinary APIs.
 
 Each function names one thing, takes what it puts in place from the expanded template, and does nothing that
-CloudFormation in an AWS account would not have done.
+CloudFormation in an AWS account would not have done. Left out, because nothing here would look at it: the stage's
+access logs.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from infra import openapi
 from infra.local.stack import Template
@@ -28,13 +30,20 @@ def put_in_place(template: Template, stack: Stack) -> None:
         point_in_time_recovery(table, stack[name])
     for name, bucket in _of_type(template, "AWS::S3::Bucket"):
         lifecycle(bucket, stack[name])
+        plain_http(stack[name])
 
 
 def binary_media_types(stack: Stack) -> None:
-    """Let bodies pass as they are: an OpenAPI body's `x-amazon-apigateway-binary-media-types` is passed over."""
-    types = openapi.body()["x-amazon-apigateway-binary-media-types"]
-    changes: Any = [{"op": "add", "path": f"/binaryMediaTypes/{it.replace('/', '~1')}"} for it in types]
-    boto3.client("apigateway").update_rest_api(restApiId=stack["Api"], patchOperations=changes)
+    """Let bodies pass as they are: an OpenAPI body's `x-amazon-apigateway-binary-media-types` is passed over.
+
+    API Gateway takes `/binaryMediaTypes/*~1*` as the path of such a change; MiniStack keeps the escaped form as it is,
+    which matches nothing. It takes the whole list as a value, which botocore would not send unless told so.
+    """
+    unchecked = Config(parameter_validation=False)
+    types: Any = openapi.body()["x-amazon-apigateway-binary-media-types"]
+    boto3.client("apigateway", config=unchecked).update_rest_api(
+        restApiId=stack["Api"], patchOperations=[{"op": "replace", "path": "/binaryMediaTypes", "value": types}]
+    )
 
 
 def gateway_responses(stack: Stack) -> None:
@@ -68,6 +77,11 @@ def lifecycle(bucket: Mapping[str, Any], name: str) -> None:
     if configuration := bucket.get("LifecycleConfiguration"):
         rules: Any = [_rule(it) for it in configuration["Rules"]]
         boto3.client("s3").put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+
+
+def plain_http(bucket: str) -> None:
+    """Let the functions reach a bucket: here they do so over plain HTTP, which its policy denies, as it should."""
+    boto3.client("s3").delete_bucket_policy(Bucket=bucket)
 
 
 def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
