@@ -10,6 +10,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -125,9 +126,15 @@ def _access_token(session: Session, code: str, redirect_uri: str, verifier: str)
 
 
 def _emails(session: Session) -> list[Any]:
-    """The person's addresses; none where GitHub does not tell."""
+    """The person's addresses; none where the site may not know them.
+
+    A GitHub that cannot tell just now is another matter: without the address an invitation would be passed over.
+    """
     answer = session.get(f"{settings.github_api_url}/user/emails", timeout=_SECONDS)
-    return list(answer.json()) if answer.ok else []
+    if answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        return []
+    answer.raise_for_status()
+    return list(answer.json())
 
 
 def _account(user: Mapping[str, Any], emails: list[Any]) -> GitHubAccount:

@@ -3,7 +3,7 @@
 import hmac
 
 from shared.accounts.clients import client_with_secret
-from shared.accounts.collections import comparable, store
+from shared.accounts.collections import comparable_address, store
 from shared.accounts.web_tokens import WebToken, issue
 from shared.credentials import token_digest
 from shared.principal import Kind, Role
@@ -21,7 +21,7 @@ def grant_to_user(email: str, token: str) -> WebToken | None:
     None if nobody has them, the account is suspended, or the person lacks the privilege to use the API.
     """
     digest = token_digest(token)
-    owner = store().lookup("user", {"email_key": key}) if (key := comparable(email)) else None
+    owner = store().lookup("user", {"email_key": key}) if (key := comparable_address(email)) else None
     if owner is None or not owner["token_digest"] or not hmac.compare_digest(owner["token_digest"], digest):
         return None
     if owner["suspended"] or Role.USE_API not in owner["roles"]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any, Self
 
-from shared.accounts.collections import comparable, store
+from shared.accounts.collections import comparable, comparable_address, store
 from shared.principal import Role
 from shared.records import Create, Equal, NotUnique, Page, Record, Values
 
@@ -201,7 +201,7 @@ def user_named(username: str, *, exactly: bool = True) -> User | None:
 
 def user_by_email(email: str) -> User | None:
     """Gives the account with that e-mail address, in any case. Two round trips."""
-    return _found("email_key", comparable(email))
+    return _found("email_key", comparable_address(email))
 
 
 def user_by_github(github_id: int) -> User | None:
@@ -236,7 +236,7 @@ def describe(id: int, *, full_name: str | None = None, email: str | None = None)
     """
     changes: Values = {} if full_name is None else {"full_name": full_name}
     if email is not None:
-        changes |= {"email": email, "email_key": comparable(email)}
+        changes |= {"email": email, "email_key": comparable_address(email)}
     return _update(id, changes)
 
 
@@ -305,7 +305,7 @@ def _values(
         "username_key": comparable(username),
         "full_name": full_name,
         "email": email,
-        "email_key": comparable(email),
+        "email_key": comparable_address(email),
         "orgs": list(orgs),
         "roles": [role.value for role in roles],
         "organisation": organisation,

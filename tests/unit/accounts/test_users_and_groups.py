@@ -168,6 +168,14 @@ def test_an_invitation_is_accepted_by_its_address() -> None:
     assert list_users(limit=10).count == 2
 
 
+@pytest.mark.parametrize("address", ["kim@fußball.example", "\u212aim@fussball.example", "kim@fu\u017fsball.example"])
+def test_an_invitation_is_not_for_an_address_that_only_folds_to_the_same(address: str) -> None:
+    invited = create_user("kim", email="kim@fussball.example", roles=[Role.SITE_ADMIN], invited=True)
+    mallory = signed_in_from_github(5, "mallory", "", address)
+    assert (mallory.id != invited.id, mallory.email) == (True, address)
+    assert signed_in_from_github(6, "kim-f", "", "KIM@Fussball.example").id == invited.id
+
+
 def test_a_github_account_is_linked_to_one_account() -> None:
     ada, grace = create_user("ada"), create_user("grace")
     assert link_github(ada.id, 5, "ada-at-github").github_id == 5

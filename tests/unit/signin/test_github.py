@@ -7,6 +7,7 @@ import pytest
 import requests
 
 from infra.local.development_github import DevelopmentGitHub, Person
+from infra.local.exchange import HttpAnswer, HttpRequest
 from shared.accounts import sessions
 from shared.accounts.users import create_user, suspend, user_by_github, user_named
 from shared.settings import settings
@@ -211,6 +212,37 @@ def test_a_github_that_does_not_answer_is_said_to(
     address = browser.choose(browser.begin(), "ada-l")
     break_it(monkeypatch, github)
     assert is_refused(browser.open(address), browser, 503, "try again")
+
+
+def _tell_no_addresses(monkeypatch: pytest.MonkeyPatch, github: DevelopmentGitHub, status: int) -> None:
+    told = github.handle
+
+    def handle(request: HttpRequest) -> HttpAnswer:
+        return HttpAnswer(status, [], b"{}") if request.path.endswith("/user/emails") else told(request)
+
+    monkeypatch.setattr(github, "handle", handle)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502])
+def test_an_invitation_waits_for_a_github_that_tells_addresses(
+    browser: Browser, github: DevelopmentGitHub, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    invited = create_user("ada", email="ada@firth.example", invited=True)
+    with monkeypatch.context() as for_now:
+        _tell_no_addresses(for_now, github, status)
+        address = browser.choose(browser.begin(), "ada-l")
+        assert is_refused(browser.open(address), browser, 503, "try again")
+    browser.sign_in("ada-l")
+    assert browser.open("/account/me").json()["id"] == invited.id
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_who_keeps_addresses_from_the_site_has_an_account_without_one(
+    browser: Browser, github: DevelopmentGitHub, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    _tell_no_addresses(monkeypatch, github, status)
+    browser.sign_in("ada-l")
+    assert browser.open("/account/me").json()["email"] == ""
 
 
 def test_a_wrong_secret_is_said_to(browser: Browser, github: DevelopmentGitHub) -> None:
