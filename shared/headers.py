@@ -5,7 +5,10 @@ from typing import Any
 
 
 class Headers(Mapping[str, str]):
-    """Read-only header fields. A repeated field reads as its values joined by a comma (RFC 9110 §5.3)."""
+    """Read-only header fields. A repeated field reads as its values joined by a comma (RFC 9110 §5.3).
+
+    Cookies are joined by a semicolon: HTTP/2 may send them in several fields (RFC 9113 §8.2.3).
+    """
 
     def __init__(self, fields: Mapping[str, list[str]]) -> None:
         """Takes each field's values by name, in any case; names that differ only in case are merged."""
@@ -22,7 +25,7 @@ class Headers(Mapping[str, str]):
         return cls({name: [value] for name, value in (event.get("headers") or {}).items()})
 
     def __getitem__(self, name: str) -> str:
-        return ", ".join(self._fields[name.lower()])
+        return ("; " if name.lower() == "cookie" else ", ").join(self._fields[name.lower()])
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.lower() in self._fields

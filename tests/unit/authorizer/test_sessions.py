@@ -6,6 +6,7 @@ import time
 import boto3
 import pytest
 
+from functions.authorizer.app import handler
 from shared.accounts import sessions
 from shared.accounts.sessions import Session, end_session, end_sessions, session, start_session
 from shared.accounts.users import User, create_user, suspend
@@ -14,6 +15,7 @@ from shared.meter import metered
 from shared.principal import Principal
 from tests.unit.accounts_table import TABLE
 from tests.unit.authorizer.asking import ANONYMOUS, CATALOGUE, EVERYWHERE, REFUSED, ask
+from tests.unit.events import authorizer_event
 
 FORGED = {"principal_kind": "refused", "refusal": "forged"}
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
@@ -38,6 +40,16 @@ def test_a_session_is_its_owner_everywhere_in_one_round_trip(ada: User) -> None:
     with metered() as use:
         ask(sent_by(started))
     assert use.trips == 1
+
+
+@pytest.mark.parametrize("method", ["GET", *UNSAFE])
+def test_cookies_may_come_in_several_fields(ada: User, method: str) -> None:
+    started = start_session(ada.id)
+    event = authorizer_event("/api/object/", {"X-CSRFToken": started.csrf_token})
+    several = ["theme=dark", f"stele_session={started.secret}", f"stele_csrf={started.csrf_token}"]
+    event["multiValueHeaders"]["Cookie"] = several
+    event |= {"httpMethod": method}
+    assert handler(event, None)["context"]["username"] == "ada"
 
 
 @pytest.mark.parametrize("method", UNSAFE)
