@@ -12,10 +12,12 @@ def is_deliberate(request: Request) -> bool:
     """Whether a person on this site asks for what a GET here does.
 
     Not where another site sent the browser (Fetch Metadata Request Headers, W3C; browsers without them send
-    ``Referer``), nor where the browser only looks ahead (``Sec-Purpose``) or asks for the headers (HEAD).
+    ``Referer``), nor where the browser only looks ahead (``Sec-Purpose``), asks for the headers (HEAD), or wants no
+    page but a part of one (``Sec-Fetch-Dest``): people's texts on this site may name images.
     """
     looks_ahead = "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-    return request.method == "GET" and not looks_ahead and not _from_elsewhere(request)
+    wants_page = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return request.method == "GET" and wants_page and not looks_ahead and not _from_elsewhere(request)
 
 
 def _from_elsewhere(request: Request) -> bool:

@@ -14,6 +14,10 @@ class ClientNameTaken(Exception):
     """A client has that name; case does not count."""
 
 
+class ClientRevoked(Exception):
+    """The client's credentials are refused for good."""
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """An API client. Unknown texts are empty.
@@ -102,10 +106,17 @@ def refresh_client(id: int) -> tuple[Client, str]:
     """Gives the client a new id and secret; the old ones, and what was given for them, stop working at once.
 
     Raises:
+        ClientRevoked: nothing makes its credentials work again.
         MissingRecord: there is no such client.
     """
     credentials, secret = _new_credentials()
-    return _update(id, credentials), secret
+
+    def renewed(values: Values) -> Values:
+        if values["revoked"]:
+            raise ClientRevoked
+        return {**values, **credentials}
+
+    return Client.of_record(store().update("client", id, renewed)), secret
 
 
 def revoke_client(id: int) -> Client:

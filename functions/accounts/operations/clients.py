@@ -49,7 +49,10 @@ def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
 def renew_client(caller: Principal, client: int) -> ClientWithSecret:
     """New credentials for a client, shown this once; the old ones stop working at once."""
     site_admin(caller)
-    return ClientWithSecret.of(*clients.refresh_client(client))
+    try:
+        return ClientWithSecret.of(*clients.refresh_client(client))
+    except clients.ClientRevoked:
+        raise Conflict("The client is revoked for good.") from None
 
 
 def revoke_client(caller: Principal, client: int) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from functions.accounts.body import Body
 from functions.accounts.models import NewPassword, Token, User
-from functions.accounts.operations.permissions import person
+from functions.accounts.operations.permissions import keeper, person
 from functions.accounts.refusals import NotSignedIn
 from shared.accounts import passwords, sessions, tokens, users
 from shared.principal import Principal
@@ -22,7 +22,7 @@ def read_account(caller: Principal) -> User:
 
 def generate_token(caller: Principal) -> Token:
     """A new token for me, shown this once; the old one stops working at once."""
-    id = person(caller)
+    id = keeper(caller)
     with _own_account():
         return Token(tokens.generate_token(id))
 
@@ -36,7 +36,7 @@ def revoke_token(caller: Principal) -> None:
 
 def set_password(caller: Principal, body: Body[NewPassword]) -> None:
     """My password is this one from now on."""
-    id = person(caller)
+    id = keeper(caller)
     password = body.read().password
     with _own_account():
         passwords.set_password(id, password)

@@ -1,13 +1,18 @@
 """What site administrators do with people's accounts."""
 
+import re
+
 from functions.accounts.body import Body
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Affiliation, NewUser, User, UserChanges
 from functions.accounts.operations.permissions import site_admin
 from functions.accounts.refusals import Conflict, Invalid, Missing
-from shared.accounts import users
+from shared.accounts import sessions, users
 from shared.principal import Principal, Role
 from shared.records import MissingRecord
+
+_USERNAME = re.compile(r"[A-Za-z0-9@.+_-]+")
+"""What a name may hold: Django's UnicodeUsernameValidator's characters, without other scripts' look-alikes."""
 
 
 def list_people(caller: Principal, query: Query) -> Listing[User]:
@@ -34,6 +39,8 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
     """A new account, for whoever signs in with GitHub under its verified e-mail address."""
     site_admin(caller)
     given = body.read()
+    if not _USERNAME.fullmatch(given.username):
+        raise Invalid({"username": ["Expected letters from a to z, digits, and @ . + - _ only."]})
     try:
         made = users.create_user(
             given.username,
@@ -66,6 +73,8 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
             changed = users.set_roles(user, changes.roles)
         if changes.suspended is not None:
             changed = users.suspend(user, changes.suspended)
+        if changes.suspended:
+            sessions.end_sessions(user)  # one who is let in again signs in again
     except users.EmailTaken:
         raise Conflict("Somebody has that e-mail address.") from None
     return User.of(changed)
