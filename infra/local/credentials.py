@@ -1,22 +1,27 @@
-"""The people of the local site and their credentials, kept as shell lines in `.local/credentials.env`.
+"""The people and API clients of the local site and their credentials, as shell lines in `.local/credentials.env`.
 
-Stele itself keeps only a digest of a token, so the file is the one place they can be read. A credential in it that
-still works is left as it is.
+Stele itself keeps only digests, so the file is the one place they can be read. A credential in it that still works
+is left as it is.
 """
 
 import os
+import secrets
 from pathlib import Path
 
+from shared.accounts.callers import caller_with_password
+from shared.accounts.clients import ClientNameTaken, client_with_secret, create_client, list_clients, refresh_client
+from shared.accounts.organisations import Organisation, create_organisation, organisation_named
+from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import User, create_user, ensure_admin, user_named
-from shared.credentials import token_digest
-from shared.principal import Refused
+from shared.accounts.users import User, create_user, ensure_admin, set_organisation, set_roles, user_named
+from shared.credentials import PasswordCredential, token_digest
+from shared.principal import Refused, Role
 
 Credentials = dict[str, str]
 
 
 def ensure(file: Path, url: str) -> Credentials:
-    """See to it that the local people have accounts and tokens, and write them down.
+    """See to it that the local people and API clients are there, and write down what they call with.
 
     Args:
         file: the credentials' file; read first, then written for its owner's eyes only.
@@ -26,16 +31,17 @@ def ensure(file: Path, url: str) -> Credentials:
         The names and values in the file.
     """
     known = read(file)
+    institute = organisation_named("Firth Institute") or create_organisation("Firth Institute", "FI")
     credentials = {"STELE_URL": url}
-    people = (
-        ("STELE_USER", "STELE_TOKEN", _person("ada", "Ada Muir")),
-        ("STELE_USER2", "STELE_TOKEN2", _person("grace", "Grace Nkemelu")),
-        ("STELE_ADMIN_USER", "STELE_ADMIN_TOKEN", ensure_admin()),
-    )
-    for user, token, person in people:
-        credentials[user] = person.username
-        credentials[token] = _token(person, known.get(token, ""))
+    for suffix, person in (("", _person("ada", "Ada Muir")), ("2", _person("grace", "Grace Nkemelu"))):
+        credentials |= _persons_own(f"STELE_{{}}{suffix}", person, known)
+    credentials |= _persons_own("STELE_ADMIN_{}", ensure_admin(), known)
     credentials["STELE_APIKEY"] = f"{credentials['STELE_USER']}:{credentials['STELE_TOKEN']}"
+    planner = _organisational_admin("isla", "Isla Reid", institute)
+    credentials["STELE_ORGADMIN_EMAIL"] = planner.email
+    credentials["STELE_ORGADMIN_CODE"] = _token(planner, known.get("STELE_ORGADMIN_CODE", ""))
+    credentials |= _clients_own("STELE_CLIENT_{}", "Firth planner", institute, known)
+    credentials |= _clients_own("STELE_CLIENT2_{}", "Estuary harvester", institute, known)
     _write(file, credentials)
     return credentials
 
@@ -53,6 +59,21 @@ def _person(username: str, full_name: str) -> User:
     return user_named(username) or create_user(username, full_name=full_name, email=email)
 
 
+def _organisational_admin(username: str, full_name: str, organisation: Organisation) -> User:
+    person = _person(username, full_name)
+    set_organisation(person.id, organisation.id)
+    return set_roles(person.id, {Role.ORGANISATIONAL_ADMIN, Role.USE_API})
+
+
+def _persons_own(name: str, person: User, known: Credentials) -> Credentials:
+    password, token = name.format("PASSWORD"), name.format("TOKEN")
+    return {
+        name.format("USER"): person.username,
+        password: _password(person, known.get(password, "")),
+        token: _token(person, known.get(token, "")),
+    }
+
+
 def _token(person: User, known: str) -> str:
     return known if _works(known, person) else generate_token(person.id)
 
@@ -62,6 +83,34 @@ def _works(token: str, person: User) -> bool:
         return bool(token) and owner_of(token_digest(token)).user_id == person.id
     except Refused:
         return False
+
+
+def _password(person: User, known: str) -> str:
+    try:
+        if known and caller_with_password(PasswordCredential(person.username, known)):
+            return known
+    except Refused:
+        pass
+    password = secrets.token_urlsafe(18)
+    set_password(person.id, password)
+    return password
+
+
+def _clients_own(name: str, client: str, organisation: Organisation, known: Credentials) -> Credentials:
+    id, secret = name.format("ID"), name.format("SECRET")
+    if not client_with_secret(known.get(id, ""), known.get(secret, "")):
+        made, fresh = _client(client, organisation)
+        return {id: made, secret: fresh}
+    return {id: known[id], secret: known[secret]}
+
+
+def _client(name: str, organisation: Organisation) -> tuple[str, str]:
+    """Make an API client, or give the one of that name new credentials; gives its id and secret."""
+    try:
+        client, secret = create_client(name, organisation.id)
+    except ClientNameTaken:
+        client, secret = refresh_client(next(each.id for each in list_clients(100).clients if each.name == name))
+    return client.client_id, secret
 
 
 def _write(file: Path, credentials: Credentials) -> None:

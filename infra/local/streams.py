@@ -40,9 +40,7 @@ class Source:
     seconds: float = 1
 
 
-def sources(
-    template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]
-) -> list[Source]:
+def sources(template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]) -> list[Source]:
     """Read the event source mappings of an expanded template.
 
     Args:
@@ -232,4 +230,3 @@ class _RawStreams:
     def records(self, iterator: str) -> tuple[list[StreamRecord], str | None]:
         answer = self._client.get_records(ShardIterator=iterator, Limit=_AT_ONCE)
         return self._raw, answer.get("NextShardIterator")
-

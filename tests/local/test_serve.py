@@ -106,8 +106,12 @@ def test_the_credentials_are_for_their_owner_only(home: Path, emulator: str) -> 
                 timeout=30,
             )
             assert caller.json() == {"username": told[f"STELE_USER{which}"]}
+            basic = (told[f"STELE_USER{which}"], told[f"STELE_PASSWORD{which}"])
+            assert requests.get(f"{served.url}/api/username/", auth=basic, timeout=30).json() == caller.json()
         assert told["STELE_APIKEY"] == f"{told['STELE_USER']}:{told['STELE_TOKEN']}"
-        assert not any(told[name] in served.said for name in told if "TOKEN" in name)
+        secret = ("TOKEN", "PASSWORD", "CODE", "SECRET")
+        assert not any(told[name] in served.said for name in told if name.rstrip("2").endswith(secret))
+        assert {"STELE_CLIENT_ID", "STELE_CLIENT2_SECRET", "STELE_ORGADMIN_EMAIL", "STELE_ORGADMIN_CODE"} <= set(told)
 
 
 def test_a_given_endpoint_is_used_and_left_running(home: Path, emulator: str) -> None:
