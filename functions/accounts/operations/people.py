@@ -71,10 +71,10 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
         changed = users.describe(user, full_name=changes.full_name, email=changes.email)
         if changes.roles is not None:
             changed = users.set_roles(user, changes.roles)
+        if changes.suspended is False:
+            sessions.end_sessions(user)  # refused until now; whoever is let in again signs in again
         if changes.suspended is not None:
             changed = users.suspend(user, changes.suspended)
-        if changes.suspended:
-            sessions.end_sessions(user)  # one who is let in again signs in again
     except users.EmailTaken:
         raise Conflict("Somebody has that e-mail address.") from None
     return User.of(changed)

@@ -7,7 +7,7 @@ import pytest
 
 from functions.accounts.app import handler
 from shared.accounts import clients, sessions
-from shared.accounts.users import create_user, ensure_admin, suspend
+from shared.accounts.users import create_user, ensure_admin
 from tests.unit.events import proxy_event
 
 from .browser import Browser
@@ -56,8 +56,11 @@ def test_a_suspension_that_is_lifted_gives_no_browser_its_session_back(browser: 
     secret = browser.cookies["stele_session"]
     id = browser.open("/account/me").json()["id"]
     assert call("PATCH", f"/account/users/{id}", ADMIN, {"suspended": True})[0] == 200
-    suspend(id, False)
+    assert browser.open("/account").status == 401  # refused, and not as a stranger
+    assert call("PATCH", f"/account/users/{id}", ADMIN, {"suspended": False})[0] == 200
     assert sessions.session(secret) is None
+    browser.sign_in("ada-l")
+    assert browser.open("/account/me").json()["id"] == id
 
 
 @pytest.mark.usefixtures("github")
