@@ -50,7 +50,7 @@ _CREATED = HTTPStatus.CREATED
 _NO_CONTENT = HTTPStatus.NO_CONTENT
 
 OPERATIONS = (
-    Operation("GET", "/account/me", own.read_account, gives=models.User),
+    Operation("GET", "/account/me", own.read_account, gives=models.Me),
     Operation("POST", "/account/token", own.generate_token, gives=models.Token, status=_CREATED),
     Operation("DELETE", "/account/token", own.revoke_token, status=_NO_CONTENT),
     Operation("PUT", "/account/password", own.set_password, takes=models.NewPassword, status=_NO_CONTENT),

@@ -5,14 +5,15 @@ They import in no time; `functions.accounts.body` and `functions.accounts.openap
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
 from annotated_types import Gt, Len, MaxLen
 
 from shared.accounts import access_tokens, clients, groups, organisations, passwords, users
-from shared.principal import Role
+from shared.principal import Means, Role
 
 Name = Annotated[str, Len(1, 255)]
 Text = Annotated[str, MaxLen(2000)]
@@ -162,6 +163,18 @@ class User:
             invited=user.invited,
             suspended=user.suspended,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Me(User):
+    """My account, and when each kind of credential of mine was last used, to the hour (ISO 8601, UTC)."""
+
+    last_used: dict[str, str]
+
+    @classmethod
+    def known(cls, user: users.User, last_used: Mapping[Means, datetime]) -> Self:
+        """The account as its owner sees it."""
+        return cls(**asdict(User.of(user)), last_used={means.value: at.isoformat() for means, at in last_used.items()})
 
 
 @dataclass(frozen=True, slots=True)

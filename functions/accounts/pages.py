@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -27,9 +28,17 @@ HEADERS = {
 """What keeps these pages out of caches, frames and other sites' hands."""
 
 
-def account(request: Request, user: User, groups: list[str], organisation: str) -> Response:
-    """Shows people their account, with what they can do about their token."""
-    return _page(request, "account.html", "Your account", user_account=user, groups=groups, organisation=organisation)
+def account(
+    request: Request, user: User, groups: list[str], organisation: str, token_used: datetime | None
+) -> Response:
+    """Shows people their account, when their token was last used, and what they can do about it."""
+    shown: dict[str, Any] = {
+        "user_account": user,
+        "groups": groups,
+        "organisation": organisation,
+        "token_used": token_used,
+    }
+    return _page(request, "account.html", "Your account", **shown)
 
 
 def welcome(request: Request) -> Response:

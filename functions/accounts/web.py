@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
-from shared.accounts import groups, organisations, users
+from shared.accounts import groups, organisations, users, uses
 from shared.http import App, Request, Response
+from shared.principal import Kind, Means
 
 
 def mount(app: App) -> None:
@@ -30,7 +31,8 @@ def account(request: Request) -> Response:
         return pages.welcome(request)
     names = [found.name for each in person.groups if (found := groups.group(each))]
     organisation = organisations.organisation(person.organisation) if person.organisation else None
-    return pages.account(request, person, names, organisation.name if organisation else "")
+    token_used = uses.last_uses(Kind.USER, person.id).get(Means.TOKEN)
+    return pages.account(request, person, names, organisation.name if organisation else "", token_used)
 
 
 def generate_token(request: Request) -> Response:

@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from functions.accounts.body import Body
-from functions.accounts.models import NewPassword, Token, User
+from functions.accounts.models import Me, NewPassword, Token
 from functions.accounts.operations.permissions import keeper, person
 from functions.accounts.refusals import NotSignedIn
-from shared.accounts import passwords, sessions, tokens, users
-from shared.principal import Principal
+from shared.accounts import passwords, sessions, tokens, users, uses
+from shared.principal import Kind, Principal
 from shared.records import MissingRecord
 
 
-def read_account(caller: Principal) -> User:
+def read_account(caller: Principal) -> Me:
     """Who am I?"""
     found = users.user(person(caller))
     if found is None:
         raise NotSignedIn
-    return User.of(found)
+    return Me.known(found, uses.last_uses(Kind.USER, found.id))
 
 
 def generate_token(caller: Principal) -> Token:

@@ -40,7 +40,9 @@ def test_the_life_of_a_token() -> None:
     assert status == 201
     assert re.fullmatch("[0-9a-f]{40}", made["token"])
     signed_in = caller_with(made["token"])
-    assert call("GET", "/account/me/", signed_in) == (
+    status, known = call("GET", "/account/me/", signed_in)
+    assert [*known.pop("last_used")] == ["token"]
+    assert (status, known) == (
         200,
         {
             "id": ada.id,
