@@ -43,7 +43,8 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
     with _step("sam build"):
         sam.build()
     with _step("emulator"):
-        running = emulator.start(directory, persist=False, settings={"AUTH": "true"})
+        # its workers unpack the functions into TMPDIR, and leave them there
+        running = emulator.start(directory, persist=False, settings={"AUTH": "true", "TMPDIR": str(directory)})
         cleanup.callback(_stop, running, directory)
         _use(running.url)
     url = f"{running.url}/restapis/{API_ID}/live/_user_request_"
