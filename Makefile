@@ -24,7 +24,7 @@ test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k n
 	@.venv/bin/python -m pytest $(ARGS)
 
 check: .venv/ready ## lint, types, import rules, template
-	@.venv/bin/ruff check .
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/cfn-lint template.yaml

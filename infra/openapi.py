@@ -17,9 +17,7 @@ from infra.routes import FUNCTIONS, METHODS, Route, deployed
 AUTHORIZER = "AuthorizerFunction"
 FILE = Path(__file__).with_name("openapi.json")
 
-_INVOCATION = (
-    "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
-)
+_INVOCATION = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
 
 GATEWAY_ERRORS: Mapping[str, tuple[int | None, str | None]] = {
     "DEFAULT_4XX": (None, None),
@@ -43,9 +41,7 @@ def body() -> dict[str, Any]:
     return {
         "openapi": "3.0.1",
         "info": {"title": "Stele", "version": "1"},
-        "paths": {
-            route.resource: {method.lower(): _operation(route) for method in METHODS} for route in deployed()
-        },
+        "paths": {route.resource: {method.lower(): _operation(route) for method in METHODS} for route in deployed()},
         "components": {"securitySchemes": {"authorizer": _authorizer()}},
         "x-amazon-apigateway-binary-media-types": ["*/*"],
         "x-amazon-apigateway-gateway-responses": {

@@ -79,9 +79,7 @@ class Site:
 def site() -> Iterator[Site]:
     site = Site()
     function = LocalFunction("Function", site.function)
-    gateway = Gateway(
-        {route.resource: function for route in deployed()}, LocalFunction("Authorizer", site.authorizer)
-    )
+    gateway = Gateway({route.resource: function for route in deployed()}, LocalFunction("Authorizer", site.authorizer))
     server = GatewayServer("127.0.0.1", 0)
     server.serve(gateway)
     site.port = server.port
