@@ -72,17 +72,13 @@ def make_administrator(email: str) -> User:
 
 def _use_local_site(home: Path) -> None:
     """Point the AWS clients of this process at the local site's emulator."""
-    if "AWS_ENDPOINT_URL" not in os.environ:
+    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    if endpoint is None:
         running = emulator.adopt(home / "emulator")
         if running is None:
             raise CannotReach("the local site is not running: start it with `make serve`, or name a STACK")
-        os.environ["AWS_ENDPOINT_URL"] = running.url
-    for name, value in (
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_DEFAULT_REGION", emulator.REGION),
-    ):
-        os.environ.setdefault(name, value)
+        endpoint = running.url
+    emulator.use(endpoint)
 
 
 def _accounts_table(stack: str) -> str:

@@ -17,6 +17,7 @@ from uuid import uuid4
 from functions.registry.store import collection
 from functions.registry.tables import TABLES
 from infra.bench.dynamodb_local import running
+from infra.tables import create_table
 from shared.aws import dynamodb
 from shared.meter import metered
 from shared.records import Create, Equal, Order, Store, keys
@@ -95,13 +96,7 @@ _STAMP = {"last_updated": "2026-01-01T00:00:00.000000Z", "updated_by": 1}
 
 
 def _filled(size: int) -> Store:
-    table = f"registry-{size}"
-    dynamodb().create_table(
-        TableName=table,
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    table = create_table(f"registry-{size}")
     store = Store(table, [collection(each) for each in TABLES.values()], "no-bucket")
     file_type = store.create("file_type", {**_STAMP, "name": "text", "extension": "txt"})
     snapshot = {("file_type", file_type.id): file_type}

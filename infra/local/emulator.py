@@ -172,3 +172,15 @@ def _wait_for(condition: Callable[[], bool], seconds: float, otherwise: str) -> 
 
 def _tail(log: Path) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+
+
+def use(endpoint: str) -> None:
+    """Point every AWS client of this process at the endpoint; an emulator takes any credential."""
+    os.environ["AWS_ENDPOINT_URL"] = endpoint
+    for name, value in (
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_DEFAULT_REGION", REGION),
+    ):
+        os.environ.setdefault(name, value)
+    os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"]

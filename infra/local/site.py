@@ -57,7 +57,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
     with ExitStack() as cleanup:
         server = cleanup.enter_context(_listening(options))
         endpoint = options.endpoint or cleanup.enter_context(_emulated(options.home / "emulator", say))
-        _use(endpoint)
+        emulator.use(endpoint)
         template = stack.expand()
         physical = stack.deploy(stack.stateful(template), options.stack)
         say("tables and bucket are as template.yaml says")
@@ -104,18 +104,6 @@ def _emulated(directory: Path, say: Say) -> Iterator[str]:
     finally:
         emulator.stop(running)
         say("the emulator has saved its data and stopped")
-
-
-def _use(endpoint: str) -> None:
-    """Point every AWS client of this process at the endpoint; an emulator takes any credential."""
-    os.environ["AWS_ENDPOINT_URL"] = endpoint
-    for name, value in (
-        ("AWS_ACCESS_KEY_ID", "test"),
-        ("AWS_SECRET_ACCESS_KEY", "test"),
-        ("AWS_DEFAULT_REGION", emulator.REGION),
-    ):
-        os.environ.setdefault(name, value)
-    os.environ["AWS_REGION"] = os.environ["AWS_DEFAULT_REGION"]
 
 
 def _settings(template: stack.Template, physical: dict[str, str]) -> dict[str, str]:

@@ -119,10 +119,6 @@ class Schema:
         """Gives the collection of that name."""
         return self._collections[name]
 
-    def names(self) -> list[str]:
-        """Gives the names of all collections, in the order of their declaration."""
-        return list(self._collections)
-
     def reverses(self, name: str) -> Mapping[str, Reverse]:
         """Gives the reverse links that end at a collection, by their name there."""
         return self._reverses[name]

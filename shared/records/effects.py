@@ -122,11 +122,3 @@ class Effects:
     def __getitem__(self, key: Key) -> ItemEffect:
         """Gives the effect on an item, to be added to."""
         return self._items.setdefault(key, ItemEffect(key))
-
-    def __contains__(self, key: Key) -> bool:
-        """Says whether the item is touched at all."""
-        return key in self._items
-
-    def take(self, keys: list[Key]) -> list[ItemEffect]:
-        """Takes effects out, to be carried out elsewhere."""
-        return [self._items.pop(key) for key in keys]

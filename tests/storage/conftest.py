@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from shared.aws import dynamodb, s3
+from infra.tables import create_table
+from shared.aws import s3
 from shared.records import Store, keys
 from tests.storage.catalogue import COLLECTIONS
 
@@ -16,17 +17,7 @@ BUCKET = "storage-tests"
 
 def new_table() -> str:
     """Makes an empty table and gives its name."""
-    name = f"records-{uuid4().hex}"
-    dynamodb().create_table(
-        TableName=name,
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return name
+    return create_table(f"records-{uuid4().hex}")
 
 
 @pytest.fixture(scope="module", autouse=True)

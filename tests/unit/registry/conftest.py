@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import boto3
 import pytest
 
 from functions.registry import bootstrap
 from functions.registry.store import _store
+from infra.tables import create_table
 from shared import aws
 from shared.accounts.users import create_user
 from tests.unit.accounts_table import accounts_table
@@ -103,18 +103,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     with accounts_table(monkeypatch):
         bootstrap._looked.clear()
         _store.cache_clear()
-        boto3.client("dynamodb").create_table(
-            TableName=TABLE,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-        )
+        create_table(TABLE)
         aws.s3().create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
         from functions.registry.app import handler
 
