@@ -20,6 +20,11 @@ class Settings:
         return _required("REGISTRY_TABLE")
 
     @property
+    def experiments_table(self) -> str:
+        """Name of the DynamoDB table of the experiments group's records."""
+        return _required("EXPERIMENTS_TABLE")
+
+    @property
     def accounts_table(self) -> str:
         """Name of the DynamoDB table of users and groups."""
         return _required("ACCOUNTS_TABLE")
@@ -28,6 +33,11 @@ class Settings:
     def files_bucket(self) -> str:
         """Name of the S3 bucket of files and of bodies too long for a table's item."""
         return _required("FILES_BUCKET")
+
+    @property
+    def largest_file(self) -> int:
+        """The size in bytes of the largest file that is taken: what one run of a function can verify."""
+        return int(os.environ.get("LARGEST_FILE_BYTES", "") or 20 * 1024**3)
 
     @property
     def signing_secret(self) -> str:
