@@ -5,17 +5,20 @@ everything lies, `planning` which items a write touches, `pages` what a list cos
 """
 
 from shared.records.changes import (
+    Add,
     Amend,
     Change,
     Create,
     Delete,
+    Expect,
+    Fence,
     IdempotencyKey,
     Prepared,
     RecordKey,
     Unchanged,
     Update,
 )
-from shared.records.collection import Collection, Link, Lookup, Unique
+from shared.records.collection import Collection, Entry, Index, Link, Lookup, Unique
 from shared.records.errors import (
     BadCursor,
     Busy,
@@ -27,10 +30,12 @@ from shared.records.errors import (
 )
 from shared.records.page import Page
 from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
-from shared.records.record import Record, Values
+from shared.records.reading import Line
+from shared.records.record import Record, Tally, Values
 from shared.records.store import Store
 
 __all__ = [
+    "Add",
     "Amend",
     "AnyOf",
     "BadCursor",
@@ -39,11 +44,16 @@ __all__ = [
     "Collection",
     "Create",
     "Delete",
+    "Entry",
     "Equal",
+    "Expect",
+    "Fence",
     "Filter",
     "Glob",
     "IdempotencyKey",
+    "Index",
     "KeyReused",
+    "Line",
     "Link",
     "Lookup",
     "MissingRecord",
@@ -55,6 +65,7 @@ __all__ = [
     "RecordKey",
     "RecordsError",
     "Store",
+    "Tally",
     "TooLarge",
     "Unchanged",
     "Unique",

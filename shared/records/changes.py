@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.records.record import Record, Values
+from shared.records.record import Record, Tally, Values
 
 RecordKey = tuple[str, int]
 
@@ -56,7 +56,40 @@ class Unchanged:
     reverse: str
 
 
-Change = Create | Update | Delete | Amend | Unchanged
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """A condition: `record` is still of the version that was read."""
+
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Amounts added to a record's tally (`Store.tallies`), which is kept in shards so that writers do not meet.
+
+    A `fence` is a text that says under which circumstances the amounts count (the parents of the record, to whose
+    tallies the caller adds as well): every addition to one record must give the same, until `Fence` replaces it.
+    """
+
+    collection: str
+    id: int
+    amounts: Mapping[str, int]
+    fence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A new fence for a record's tally, on the condition that nothing has been added since it was `seen`."""
+
+    record: Record
+    seen: Tally
+    fence: str
+
+
+Written = Create | Update | Delete | Amend
+"""The changes that write a record."""
+
+Change = Written | Unchanged | Expect | Add | Fence
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,34 @@ class Link:
     many: bool = False
     reverse: str | None = None
     counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of an index: in which `partition` it stands, where (`sort`, then the id), and what it tells (JSON data).
+
+    A sort text has at most `keys.ORDERED_BYTES` bytes; NUL may stand in it, between its parts.
+    """
+
+    partition: str
+    sort: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """How records are found by more than one field, or listed with something said about each.
+
+    `entries` gives a record's lines from its id and values, and depends on nothing else: what an update changes is the
+    difference between the lines before and after. `counted` names partitions whose exact number of lines is kept.
+
+    `shared`: a line belongs to whichever records give it (a folder, to the files in it). It is written once and stays;
+    once a record gives it no more it is marked as `left`, and whoever reads that must look whether others still do.
+    """
+
+    entries: Callable[[int, Mapping[str, Any]], Iterable[Entry]]
+    counted: tuple[str, ...] = ()
+    shared: bool = False
 
 
 class Unique:
@@ -82,6 +110,7 @@ class Collection:
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
     links: Mapping[str, Link] = field(default_factory=dict)
     deletable: bool = False
+    indexes: Mapping[str, Index] = field(default_factory=dict)
 
     def index(self, name: str) -> Lookup | None:
         """Gives the lookup of a field, declared or implied by a link; None if the field has none."""

@@ -10,6 +10,9 @@
 | lookup by equality | `object=file_type=` + value | id |
 | count of a value | `object%file_type%` + value | shard |
 | ordered lookup | `object<name` | value, NUL, id |
+| index | `object@visible@` + partition | sort text, NUL, id (0: shared) |
+| count of an index's partition | `object@visible%` + partition | shard |
+| tally of a record | `object+` + id | shard |
 | idempotency key | `once!` + digest | `-` |
 | outbox of a large write | `outbox!object!` + id | the write's token and part |
 
@@ -94,8 +97,11 @@ def guard(collection: str, constraint: str, values: list[Any]) -> Key:
 
 
 def _value(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text.encode()) <= _READABLE else digest(value)
+    return _readable(json.dumps(value, ensure_ascii=False))
+
+
+def _readable(text: str) -> str:
+    return text if len(text.encode()) <= _READABLE else hashlib.sha256(text.encode()).hexdigest()
 
 
 def equal(collection: str, field: str, value: Any) -> str:
@@ -148,6 +154,26 @@ def _cut(text: str) -> str:
 def ordered_entry(collection: str, field: str, value: Any, id: int) -> Key:
     """Gives the key of a record's entry in the ordered lookup of a field."""
     return Key(ordered(collection, field), sortable(value) + SEPARATOR + number(id))
+
+
+def index(collection: str, name: str, partition: str) -> str:
+    """Gives the partition of an index's lines."""
+    return f"{collection}@{name}@{_readable(partition)}"
+
+
+def index_line(collection: str, name: str, partition: str, sort: str, id: int) -> Key:
+    """Gives the key of a record's line in an index; the id of a shared line is 0."""
+    return Key(index(collection, name, partition), (sort + SEPARATOR if sort else "") + number(id))
+
+
+def index_count(collection: str, name: str, partition: str) -> str:
+    """Gives the partition of the count of an index's partition."""
+    return f"{collection}@{name}%{_readable(partition)}"
+
+
+def tally(collection: str, id: int, shard: int) -> Key:
+    """Gives the key of one shard of a record's tally."""
+    return Key(f"{collection}+{number(id)}", f"{shard:02d}")
 
 
 def id_of(sk: str) -> int:

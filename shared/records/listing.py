@@ -16,7 +16,12 @@ BUCKETS_AT_ONCE = 8
 
 
 def listing(
-    collection: Collection, filters: Sequence[Filter], order: Sequence[Order], limit: int, cursor: str | None
+    collection: Collection,
+    filters: Sequence[Filter],
+    order: Sequence[Order],
+    limit: int,
+    cursor: str | None,
+    offset: int = 0,
 ) -> Listing:
     """Reads what a list was asked for.
 
@@ -25,12 +30,12 @@ def listing(
     """
     fields, id_descending = _orders(order)
     place = parse(cursor, len(fields)) if cursor else None
-    return Listing(collection, tuple(filters), fields, id_descending, limit, place)
+    return Listing(collection, tuple(filters), fields, id_descending, limit, place, offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list, asked for: what must match, in which order, how much of it, from which place on."""
+    """One list, asked for: what must match, in which order, how much of it, from which place on, `offset` further."""
 
     collection: Collection
     filters: tuple[Filter, ...]
@@ -38,6 +43,12 @@ class Listing:
     id_descending: bool
     limit: int
     place: Cursor | None
+    offset: int = 0
+
+    @property
+    def reach(self) -> int:
+        """How many entries from the place on are needed: those passed over, the page, and one that tells of more."""
+        return self.offset + self.limit + 1
 
     @property
     def descending(self) -> bool:
@@ -59,9 +70,9 @@ class Listing:
         """Gives the buckets that hold the page if no id next to `start` is missing."""
         first = keys.bucket_of(start)
         if self.descending:
-            last = keys.bucket_of(max(start - self.limit - 1, 0))
+            last = keys.bucket_of(max(start - self.reach, 0))
             return list(range(first, last - 1, -1))[:BUCKETS_AT_ONCE]
-        return list(range(first, keys.bucket_of(start + self.limit + 1) + 1))[:BUCKETS_AT_ONCE]
+        return list(range(first, keys.bucket_of(start + self.reach) + 1))[:BUCKETS_AT_ONCE]
 
     def position(self, record: Record) -> tuple[str, ...]:
         """Gives a record's sort keys in this list."""
@@ -77,12 +88,12 @@ class Listing:
     def slice(self, entries: list[Entry]) -> list[Entry]:
         """Gives the entries of the page out of all, in the list's order, and one more if there is one."""
         if self.place is None:
-            return entries[: self.limit + 1]
+            return entries[self.offset : self.reach]
         here = Entry(self.place.position, self.place.id)
         before = [entry for entry in entries if self._precedes(entry, here)]
         if self.backwards:
-            return before[::-1][: self.limit + 1]
-        return [entry for entry in entries[len(before) :] if entry != here][: self.limit + 1]
+            return before[::-1][self.offset : self.reach]
+        return [entry for entry in entries[len(before) :] if entry != here][self.offset : self.reach]
 
     def _precedes(self, entry: Entry, other: Entry) -> bool:
         for order, mine, theirs in zip(self.fields, entry.position, other.position, strict=True):

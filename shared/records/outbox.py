@@ -70,8 +70,8 @@ def _pieces(rest: Rest) -> Iterator[tuple[str, Any, int]]:
         yield "joins", [collection, id, name, source], 1
     for (collection, id), name, source in rest.leaves:
         yield "leaves", [collection, id, name, source], 1
-    for entry, present, whole in rest.lookups:
-        yield "lookups", [*entry, present, whole], 1
+    for entry, present, attributes in rest.lookups:
+        yield "lookups", [*entry, present, attributes], 1
     for counter, change in rest.counts:
         yield "counts", [*counter, change], 1
 
@@ -139,14 +139,14 @@ class Outbox:
         return amended | linked | touched
 
     def _commit(self, key: keys.Key, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> None:
-        planner = Planner(self._schema, snapshot, self._shard, token(), set())
+        planner = Planner(self._schema, snapshot, self._shard, token())
         for collection, id, name, source in pieces.get("joins", []):
             planner.reverse_links.join((collection, id), name, source)
         for collection, id, name, source in pieces.get("leaves", []):
             planner.reverse_links.leave((collection, id), name, source)
         planner.plan(list(self._amends(pieces, snapshot)))
-        for pk, sk, present, whole in pieces.get("lookups", []):
-            set_lookup(planner.effects, keys.Key(pk, sk), present, whole)
+        for pk, sk, present, attributes in pieces.get("lookups", []):
+            set_lookup(planner.effects, keys.Key(pk, sk), present, attributes)
         for pk, sk, change in pieces.get("counts", []):
             counter = planner.effects[keys.Key(pk, sk)]
             counter.added["n"] = counter.added.get("n", 0) + change

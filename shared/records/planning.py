@@ -3,21 +3,33 @@
 A `Planner` is used once per transaction. It works on a snapshot (the records read beforehand) and never reads.
 What may be written after the transaction (lookups, values' counts, other records' reverse links, amendments) it puts
 into `rest` instead when it is told to `defer`: see `outbox`. Bodies too long for an item it names in `long_bodies`
-(S3 key to text), which are to be stored before the transaction, and in `replaced_bodies` those to be removed after it.
+(S3 key to text), which are to be stored before the transaction, and in `replaced_bodies` those to be removed after it;
+in `shared_lines` the shared lines of indexes that it enters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.records import bodies, keys
-from shared.records.changes import Amend, Change, Create, Delete, RecordKey, Unchanged, Update
-from shared.records.collection import Collection, Link, Schema, Unique
+from shared.records.changes import (
+    Add,
+    Amend,
+    Change,
+    Create,
+    Delete,
+    Expect,
+    Fence,
+    RecordKey,
+    Unchanged,
+    Update,
+)
+from shared.records.collection import Collection, Entry, Index, Link, Schema, Unique
 from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
 from shared.records.errors import MissingRecord, NotUnique
-from shared.records.record import YES, Record, Values, encode
+from shared.records.record import SHARDS, YES, Record, Values, encode, key
 from shared.records.reverse_links import Rest, ReverseLinks, must_exist
 
 
@@ -40,6 +52,7 @@ class Planner:
         shard: the shard of every counter that this process uses.
         written: the token of this write.
         known_buckets: buckets whose directory entry is known to exist; others are entered.
+        known_lines: shared lines of indexes that are known to exist; others are entered.
         defer: whether to put into `rest` what may be written later.
     """
 
@@ -49,7 +62,8 @@ class Planner:
         snapshot: Mapping[RecordKey, Record],
         shard: int,
         written: str,
-        known_buckets: set[tuple[str, int]],
+        known_buckets: Container[tuple[str, int]] = frozenset(),
+        known_lines: Container[keys.Key] = frozenset(),
         defer: bool = False,
     ) -> None:
         self.effects = Effects()
@@ -57,11 +71,13 @@ class Planner:
         self.results: dict[RecordKey, Record] = {}
         self.long_bodies: dict[str, str] = {}
         self.replaced_bodies: list[str] = []
+        self.shared_lines: list[keys.Key] = []
         self._schema = schema
         self._snapshot = snapshot
         self._shard = shard
         self.written = written
         self._known_buckets = known_buckets
+        self._known_lines = known_lines
         self._defer = defer
         self.reverse_links = ReverseLinks(self.effects, snapshot, self.results)
         self._created: set[RecordKey] = set()
@@ -84,13 +100,21 @@ class Planner:
             self._write_record(rewrite)
             self._move_guards(rewrite)
             self._move_lookups(rewrite)
+            self._move_indexes(rewrite)
             self._move_links(rewrite)
         for amend in self.rest.amends:
             for id in amend.add:
                 self._require(self._schema[amend.collection].links[amend.field], id)
         for change in changes:
-            if isinstance(change, Unchanged):
-                self.reverse_links.expect_unchanged(change)
+            match change:
+                case Unchanged():
+                    self.reverse_links.expect_unchanged(change)
+                case Expect(record):
+                    self.effects[key(record)].conditions.append(_of_version(record))
+                case Add():
+                    self._add(change)
+                case Fence():
+                    self._fence(change)
         self.reverse_links.settle(self._created, self._deleted, self.rest if self._defer else None)
 
     def _rewrites(self, changes: Iterable[Change]) -> list[Rewrite]:
@@ -107,7 +131,7 @@ class Planner:
                     rewrites[record.collection, record.id] = Rewrite(record.collection, record.id, record, None)
                 case Amend():
                     amends.append(change)
-                case Unchanged():
+                case Unchanged() | Expect() | Add() | Fence():
                     pass
         for amend in amends:
             self._fold(amend, rewrites)
@@ -139,11 +163,12 @@ class Planner:
             self._count(keys.count(rewrite.collection, self._shard), 1)
             self._enter_bucket(rewrite.collection, keys.bucket_of(rewrite.id))
         else:
-            version = {"N": str(rewrite.before.version)}
-            effect.conditions.append(Condition("#version = :seen_version", Race(), {"seen_version": version}))
+            effect.conditions.append(_of_version(rewrite.before))
             self.replaced_bodies += [rewrite.before.long] if rewrite.before.long else []
         if rewrite.after is None:
             effect.gone = True
+            for shard in rewrite.before.shards if rewrite.before else ():
+                self.effects[keys.tally(rewrite.collection, rewrite.id, shard)].gone = True
             self._count(keys.count(rewrite.collection, self._shard), -1)
             return
         version_now = rewrite.before.version + 1 if rewrite.before else 1
@@ -160,6 +185,7 @@ class Planner:
             None,
             self.written,
             long,
+            rewrite.before.shards if rewrite.before else (),
         )
 
     def _assign_body(self, effect: ItemEffect, rewrite: Rewrite) -> str | None:
@@ -249,19 +275,90 @@ class Planner:
             self._look_up(keys.ordered_entry(collection.name, name, before, rewrite.id), False)
         if rewrite.after is not None:
             cut = isinstance(after, str) and keys.text_of(keys.sortable(after)) != after
-            self._look_up(keys.ordered_entry(collection.name, name, after, rewrite.id), True, after if cut else None)
+            whole = {"v": {"S": after}} if cut else {}
+            self._look_up(keys.ordered_entry(collection.name, name, after, rewrite.id), True, whole)
 
-    def _look_up(self, entry: keys.Key, present: bool, whole: str | None = None) -> None:
-        if self._defer:
-            self.rest.lookups.append((entry, present, whole))
+    def _move_indexes(self, rewrite: Rewrite) -> None:
+        for name, index in self._schema[rewrite.collection].indexes.items():
+            before = _lines(rewrite, name, index, rewrite.before.values if rewrite.before else None)
+            after = _lines(rewrite, name, index, rewrite.after)
+            for line, entry in before.items():
+                if line not in after:
+                    self._leave_line(line, entry, index)
+                    self._count_line(rewrite.collection, name, index, entry, -1)
+            for line, entry in after.items():
+                if before.get(line) != entry:
+                    self._enter_line(line, entry, index)
+                if line not in before:
+                    self._count_line(rewrite.collection, name, index, entry, 1)
+
+    def _enter_line(self, line: keys.Key, entry: Entry, index: Index) -> None:
+        if index.shared and line in self._known_lines:
+            return
+        self._look_up(line, True, _told(entry))
+        if index.shared:
+            self.shared_lines.append(line)
+
+    def _leave_line(self, line: keys.Key, entry: Entry, index: Index) -> None:
+        if index.shared:
+            self._look_up(line, True, {**_told(entry), "left": YES})
         else:
-            set_lookup(self.effects, entry, present, whole)
+            self._look_up(line, False)
+
+    def _count_line(self, collection: str, name: str, index: Index, entry: Entry, change: int) -> None:
+        if entry.partition in index.counted:
+            counter = keys.index_count(collection, name, entry.partition)
+            self._count_value(keys.Key(counter, keys.shard(self._shard)), change)
+
+    def _look_up(self, entry: keys.Key, present: bool, attributes: Mapping[str, Any] | None = None) -> None:
+        if self._defer:
+            self.rest.lookups.append((entry, present, attributes or {}))
+        else:
+            set_lookup(self.effects, entry, present, attributes or {})
 
     def _count_value(self, counter: keys.Key, change: int) -> None:
         if self._defer:
             self.rest.counts.append((counter, change))
         else:
             self._count(counter, change)
+
+    def _add(self, change: Add) -> None:
+        """Adds to this process's shard of a tally; the record is touched only when the shard is new to it."""
+        target = (change.collection, change.id)
+        tally = self.effects[keys.tally(*target, self._shard)]
+        for name, amount in change.amounts.items():
+            tally.added[name] = tally.added.get(name, 0) + amount
+        record = self._snapshot.get(target)
+        if record is None and target not in self._created:
+            raise MissingRecord(*target)
+        if change.fence:
+            tally.assigned["fence"] = {"S": change.fence}
+        if record is None or self._shard not in record.shards:
+            self._open_shard(target, record, change.fence)
+        elif change.fence:
+            tally.conditions = [Condition("#fence = :seen_fence", Race(), {"seen_fence": {"S": change.fence}})]
+
+    def _open_shard(self, target: RecordKey, record: Record | None, fence: str) -> None:
+        effect = self.effects[keys.record(*target)]
+        effect.joined[SHARDS] = {self._shard}
+        if record and fence:
+            effect.conditions.append(_of_version(record))
+        elif record:
+            must_exist(effect)
+        if target in self.results:
+            self.results[target] = replace(self.results[target], shards=(*self.results[target].shards, self._shard))
+
+    def _fence(self, change: Fence) -> None:
+        record = change.record
+        effect = self.effects[key(record)]
+        must_exist(effect)
+        effect.conditions.append(_same_shards(record))
+        for shard, amounts in change.seen.shards.items():
+            tally = self.effects[keys.tally(record.collection, record.id, shard)]
+            same = " AND ".join(f"#{name} = :seen_{name}" for name in amounts)
+            seen = {f"seen_{name}": {"N": str(amount)} for name, amount in amounts.items()}
+            tally.conditions.append(Condition(same, Race(), seen))
+            tally.assigned["fence"] = {"S": change.fence}
 
     def _move_links(self, rewrite: Rewrite) -> None:
         before = rewrite.before.values if rewrite.before else None
@@ -283,12 +380,11 @@ class Planner:
             must_exist(self.effects[keys.record(*target)])
 
 
-def set_lookup(effects: Effects, entry: keys.Key, present: bool, whole: str | None = None) -> None:
+def set_lookup(effects: Effects, entry: keys.Key, present: bool, attributes: Mapping[str, Any]) -> None:
     """Puts or deletes an entry of a lookup, unconditionally: both may be repeated."""
     effect = effects[entry]
     effect.fresh, effect.gone = present, not present
-    if whole is not None:
-        effect.assigned["v"] = {"S": whole}
+    effect.assigned = dict(attributes)
 
 
 def _guard(collection: str, unique: Unique, values: Values | None) -> keys.Key | None:
@@ -296,6 +392,32 @@ def _guard(collection: str, unique: Unique, values: Values | None) -> keys.Key |
         return None
     content = [values.get(name) for name in unique.fields]
     return None if None in content else keys.guard(collection, unique.name, content)
+
+
+def _lines(rewrite: Rewrite, name: str, index: Index, values: Values | None) -> dict[keys.Key, Entry]:
+    """Gives a record's lines in an index by their keys."""
+    if values is None:
+        return {}
+    id = 0 if index.shared else rewrite.id
+    return {
+        keys.index_line(rewrite.collection, name, entry.partition, entry.sort, id): entry
+        for entry in index.entries(rewrite.id, values)
+    }
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    return {"data": {"S": encode(entry.data)}} if entry.data else {}
+
+
+def _of_version(record: Record) -> Condition:
+    return Condition("#version = :seen_version", Race(), {"seen_version": {"N": str(record.version)}})
+
+
+def _same_shards(record: Record) -> Condition:
+    if not record.shards:
+        return Condition(f"attribute_not_exists(#{SHARDS})", Race())
+    seen = {"NS": [str(shard) for shard in record.shards]}
+    return Condition(f"#{SHARDS} = :seen_{SHARDS}", Race(), {f"seen_{SHARDS}": seen})
 
 
 def _covered(unique: Unique, values: Values) -> Values:

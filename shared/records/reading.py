@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as AbstractCollection
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -13,11 +15,24 @@ from shared.records import bodies, keys
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
 from shared.records.errors import RecordsError
-from shared.records.record import Item, Record, decode
+from shared.records.record import Item, Record, Tally, decode
 from shared.records.retries import pause
 
 _BATCH = 100
 _AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an index, as read: the record's `id` (0: shared), its `sort` text and `data`.
+
+    `left` says of a shared line that a record has stopped giving it: there may be none left that does.
+    """
+
+    id: int
+    sort: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    left: bool = False
 
 
 class Reader:
@@ -163,9 +178,46 @@ class Reader:
             raise RecordsError(f"the body of {collection} {int(item['sk']['S'])} cannot be read")
         return self.decode([(collection, fresh)]) if fresh else []
 
-    def linking(self, collection: str, field: str, id: int) -> tuple[int, ...]:
-        """Gives the ids of all records whose link `field` holds `id`, ascending, from the lookup."""
-        partition = keys.equal(collection, field, id)
+    def lines(
+        self,
+        pk: str,
+        *,
+        prefix: str | None = None,
+        after: Line | None = None,
+        limit: int | None = None,
+        descending: bool = False,
+    ) -> Iterator[Line]:
+        """Gives the lines of an index's partition, as `query` gives items."""
+        place = keys.index_line("", "", "", after.sort, after.id).sk if after else None
+        for item in self.query(pk, limit, after=place, prefix=prefix, descending=descending):
+            sort, _, id = item["sk"]["S"].rpartition(keys.SEPARATOR)
+            yield Line(int(id), sort, json.loads(item["data"]["S"]) if "data" in item else {}, "left" in item)
+
+    def present(self, pk: str, ids: Iterable[int]) -> set[int]:
+        """Gives those of these ids that have a line in an index's partition, of an index without sort texts."""
+        found = self.items(keys.Key(pk, keys.number(id)) for id in ids)
+        return {keys.id_of(key.sk) for key in found}
+
+    def total(self, pk: str) -> int:
+        """Gives the sum of a sharded counter."""
+        return sum(int(item["n"]["N"]) for item in self.query(pk))
+
+    def tallies(self, records: Iterable[Record]) -> dict[RecordKey, Tally]:
+        """Gives the tallies of records. One round trip."""
+        shards = {
+            keys.tally(record.collection, record.id, shard): (record.collection, record.id, shard)
+            for record in records
+            for shard in record.shards
+        }
+        found: dict[RecordKey, dict[int, dict[str, int]]] = defaultdict(dict)
+        for key, item in self.items(shards).items():
+            collection, id, shard = shards[key]
+            found[collection, id][shard] = {name: int(value["N"]) for name, value in item.items() if "N" in value}
+        return {key: _summed(parts) for key, parts in found.items()}
+
+    def linking(self, collection: str, field: str, value: Any) -> tuple[int, ...]:
+        """Gives the ids of all records whose `field` holds `value`, ascending, from the lookup."""
+        partition = keys.equal(collection, field, value)
         return tuple(keys.id_of(item["sk"]["S"]) for item in self.query(partition, descending=False))
 
     def whole(self, records: Sequence[Record], names: AbstractCollection[str] | None = None) -> list[Record]:
@@ -187,3 +239,10 @@ class Reader:
     def _linking_reader(self, record: Record, name: str) -> Callable[[], tuple[int, ...]]:
         reverse = self._schema.reverses(record.collection)[name]
         return lambda: self.linking(reverse.source, reverse.field, record.id)
+
+
+def _summed(shards: Mapping[int, Mapping[str, int]]) -> Tally:
+    amounts: Counter[str] = Counter()
+    for shard in shards.values():
+        amounts.update(shard)
+    return Tally(dict(amounts), shards)

@@ -11,6 +11,7 @@ attributes that conditions and other records' writes touch:
 | `pending` | the outbox partition in which a large write may still have a rest |
 | `r_<reverse>` | the ids of linking records (a number set), up to `BOUND` |
 | `o_<reverse>` | present once there are more; the ids are then read from the lookup |
+| `shards` | the shards of the record's tally that have been written (a number set) |
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from shared.records import keys
 BOUND = 100
 RIDING = "r_"
 OVERFLOWED = "o_"
+SHARDS = "shards"
 YES = {"BOOL": True}
 
 Item = Mapping[str, Any]
@@ -44,6 +46,19 @@ class Record:
     pending: str | None = None
     written: str = ""
     long: str | None = None
+    shards: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What has been added to a record, by name: in all, and by the shard it lies in."""
+
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    shards: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        """Gives an amount; what was never added is 0."""
+        return self.amounts.get(name, 0)
 
 
 def encode(values: Mapping[str, Any]) -> str:
@@ -71,6 +86,7 @@ def decode(collection: str, item: Item, reverses: Iterable[str], body: str | Non
         item["pending"]["S"] if "pending" in item else None,
         item["written"]["S"],
         item["long"]["S"] if "long" in item else None,
+        _ids(item.get(SHARDS)),
     )
 
 

@@ -25,7 +25,7 @@ class Rest:
     amends: list[Amend] = field(default_factory=list)
     joins: list[tuple[RecordKey, str, int]] = field(default_factory=list)
     leaves: list[tuple[RecordKey, str, int]] = field(default_factory=list)
-    lookups: list[tuple[keys.Key, bool, str | None]] = field(default_factory=list)
+    lookups: list[tuple[keys.Key, bool, Mapping[str, Any]]] = field(default_factory=list)
     counts: list[tuple[keys.Key, int]] = field(default_factory=list)
 
 

@@ -13,16 +13,20 @@ from typing import Any
 from shared.aws import dynamodb, parallel
 from shared.records import keys, outbox
 from shared.records.changes import (
+    Add,
     Amend,
     Change,
     Create,
     Delete,
+    Expect,
+    Fence,
     IdempotencyKey,
     Plan,
     Prepared,
     RecordKey,
     Unchanged,
     Update,
+    Written,
 )
 from shared.records.collection import Schema
 from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
@@ -35,6 +39,7 @@ from shared.records.transaction import LARGEST, Cancelled, commit_planned, token
 
 _ATTEMPTS = 12
 _KEY_LIFE = 24 * 60 * 60
+_LINES_REMEMBERED = 10_000
 
 
 class _Repeated(Race):
@@ -63,6 +68,7 @@ class Writer:
         self._shard = random.randrange(keys.SHARDS)
         self._outbox = outbox.Outbox(table, bucket, schema, reader, self._shard)
         self._known_buckets: set[tuple[str, int]] = set()
+        self._known_lines: set[keys.Key] = set()
 
     def transact(
         self,
@@ -149,10 +155,11 @@ class Writer:
         return self._committed(planner, changes, snapshot, rest is not None)
 
     def _planner(self, snapshot: Mapping[RecordKey, Record], defer: bool) -> Planner:
-        return Planner(self._schema, snapshot, self._shard, token(), self._known_buckets, defer)
+        known = self._known_buckets, self._known_lines
+        return Planner(self._schema, snapshot, self._shard, token(), *known, defer)
 
     def _concerned(self, changes: Iterable[Change]) -> dict[RecordKey, Record]:
-        records = [each.record for each in changes if isinstance(each, Update | Delete | Unchanged)]
+        records = [each.record for each in changes if not isinstance(each, Create | Amend | Add)]
         return {(record.collection, record.id): record for record in records}
 
     def _unread(self, changes: Iterable[Change], snapshot: AbstractCollection[RecordKey]) -> list[RecordKey]:
@@ -171,7 +178,9 @@ class Writer:
                     touched[collection, id] = None
                     to = self._schema[collection].links[field].to
                     touched.update({(to, target): None for target in add | remove})
-                case Unchanged():
+                case Add(collection, id):
+                    touched[collection, id] = None
+                case Unchanged() | Expect() | Fence():
                     pass
         return [each for each in touched if each not in created and each not in snapshot]
 
@@ -192,7 +201,7 @@ class Writer:
         The id of a new record that the plan chose itself may have been a deleted one's.
         """
         partitions: set[str] = set()
-        for change in changes:
+        for change in _written(changes):
             subject = _subject(change)
             if isinstance(change, Create):
                 partitions |= {keys.outbox(*subject)} if change.id not in reserved else set()
@@ -232,7 +241,7 @@ class Writer:
 
     def _put_in_outbox(self, planner: Planner, changes: Sequence[Change]) -> str:
         """Adds the outbox items of what the planner deferred; gives their partition."""
-        first = next(_subject(each) for each in changes if not isinstance(each, Unchanged))
+        first = _subject(_written(changes)[0])
         partition = keys.outbox(*first)
         for number, part in enumerate(outbox.parts(planner.rest)):
             effect = planner.effects[keys.outbox_part(*first, planner.written, number)]
@@ -257,9 +266,12 @@ class Writer:
         for collection, id in planner.results:
             self._known_buckets.add((collection, keys.bucket_of(id)))
             self._saw(collection, id)
+        if len(self._known_lines) > _LINES_REMEMBERED:
+            self._known_lines.clear()
+        self._known_lines.update(planner.shared_lines)
 
     def _guard_once(self, effects: Effects, changes: Iterable[Change], idempotency: IdempotencyKey) -> None:
-        made = [_subject(each) for each in changes if not isinstance(each, Delete | Unchanged)]
+        made = [_subject(each) for each in _written(changes) if not isinstance(each, Delete)]
         effect: ItemEffect = effects[keys.once(idempotency.scope, idempotency.key)]
         effect.fresh = True
         effect.conditions = [Condition("attribute_not_exists(#pk)", _Repeated())]
@@ -284,7 +296,7 @@ class Writer:
         self, planner: Planner, changes: Sequence[Change], snapshot: Mapping[RecordKey, Record], rolled: bool
     ) -> list[Record]:
         written: list[Record] = []
-        for change in changes:
+        for change in _written(changes):
             match change:
                 case Create(collection, id, _) | Amend(collection, id, _):
                     written.append(planner.results.get((collection, id)) or snapshot[collection, id])
@@ -292,19 +304,21 @@ class Writer:
                     written.append(planner.results[record.collection, record.id])
                 case Delete(record):
                     written.append(record)
-                case Unchanged():
-                    pass
         if not rolled:
             return self._reader.whole(written)
         fresh = self._reader.records((record.collection, record.id) for record in written)
         return self._reader.whole([fresh.get((record.collection, record.id), record) for record in written])
 
 
-def _subject(change: Change) -> RecordKey:
+def _written(changes: Iterable[Change]) -> list[Written]:
+    return [each for each in changes if isinstance(each, Written)]
+
+
+def _subject(change: Written) -> RecordKey:
     match change:
         case Create(collection, id) | Amend(collection, id):
             return collection, id
-        case Update(record) | Delete(record) | Unchanged(record):
+        case Update(record) | Delete(record):
             return record.collection, record.id
 
 

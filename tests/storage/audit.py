@@ -39,14 +39,18 @@ def check(table: str, schema: Schema, bound: int) -> Records:
     }
     expected_entries, expected_counts = _expected(records, schema)
     auxiliary = {key: item for key, item in items.items() if "version" not in item}
-    entries = {key for key in auxiliary if any(mark in key.pk for mark in "!=<")}
-    assert entries == set(expected_entries)
-    for key, id in expected_entries.items():
-        if "!" in key.pk:
-            assert items[key]["id"]["N"] == str(id)
+    entries = {key for key in auxiliary if _mark(key) in "!=<@" and not _counts(key)}
+    shared = {key for key in entries if _mark(key) == "@" and keys.id_of(key.sk) == 0}
+    assert entries - shared == set(expected_entries)
+    for key, content in expected_entries.items():
+        if _mark(key) == "!":
+            assert items[key]["id"]["N"] == str(content)
+        if _mark(key) == "@":
+            assert json.loads(items[key].get("data", {"S": "{}"})["S"]) == content
+    _check_shared(records, schema, {key: auxiliary[key] for key in shared})
     counts: Counter[str] = Counter()
     for key, item in auxiliary.items():
-        if "%" in key.pk or (key.pk.endswith("#meta") and key.sk.startswith("n")):
+        if _counts(key):
             counts[key.pk] += int(item["n"]["N"])
     assert {pk: number for pk, number in counts.items() if number} == expected_counts
     _check_buckets(records, auxiliary)
@@ -54,8 +58,30 @@ def check(table: str, schema: Schema, bound: int) -> Records:
     return records
 
 
-def _expected(records: Records, schema: Schema) -> tuple[dict[keys.Key, int], dict[str, int]]:
-    entries: dict[keys.Key, int] = {}
+def _mark(key: keys.Key) -> str:
+    """Gives the sign that says what an item is: the first after the name of its collection."""
+    return next((sign for sign in key.pk if not (sign.isalnum() or sign == "_")), "")
+
+
+def _counts(key: keys.Key) -> bool:
+    counted = _mark(key) == "%" or (_mark(key) == "@" and "@" not in key.pk.split("%")[0].split("@", 1)[1])
+    return (counted and "%" in key.pk) or (key.pk.endswith("#meta") and key.sk.startswith("n"))
+
+
+def _check_shared(records: Records, schema: Schema, present: dict[keys.Key, Item]) -> None:
+    """Every shared line that a record gives is there; one that none gives is marked as left."""
+    given = {
+        keys.index_line(name, index_name, entry.partition, entry.sort, 0)
+        for (name, id), values in records.items()
+        for index_name, index in schema[name].indexes.items()
+        for entry in (index.entries(id, values) if index.shared else ())
+    }
+    assert given <= set(present)
+    assert all("left" in item for key, item in present.items() if key not in given)
+
+
+def _expected(records: Records, schema: Schema) -> tuple[dict[keys.Key, Any], dict[str, int]]:
+    entries: dict[keys.Key, Any] = {}
     counts: Counter[str] = Counter()
     for (name, id), values in records.items():
         collection = schema[name]
@@ -75,6 +101,11 @@ def _expected(records: Records, schema: Schema) -> tuple[dict[keys.Key, int], di
                     counts[keys.value_count(name, field, value)] += 1
             if index.ordered or index.spread:
                 entries[keys.ordered_entry(name, field, values.get(field), id)] = id
+        for index_name, lines in collection.indexes.items():
+            for entry in lines.entries(id, values) if not lines.shared else ():
+                entries[keys.index_line(name, index_name, entry.partition, entry.sort, id)] = entry.data
+                if entry.partition in lines.counted:
+                    counts[keys.index_count(name, index_name, entry.partition)] += 1
     return entries, dict(counts)
 
 

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
-from shared.records import Collection, Link, Lookup, Unique
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shared.records import Collection, Entry, Index, Link, Lookup, Unique
+
+
+def whereabouts(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
+    """Gives a book's lines: under what has happened to it, and, once it is lent, in the list of those away."""
+    yield Entry("lent" if values["lent"] else "here", values["title"][:5], {"pages": values["pages"]})
+    if values["lent"]:
+        yield Entry("away!", data={"note": values["note"]})
+
+
+def colours(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
+    """Gives the line that all shelves of a colour share."""
+    yield Entry("all", values["colour"], {"first": values["colour"][0]})
+
 
 COLLECTIONS = [
-    Collection("shelf", unique=(Unique("label", covers=("colour",)),), lookups={"colour": Lookup(counted=True)}),
+    Collection(
+        "shelf",
+        unique=(Unique("label", covers=("colour",)),),
+        lookups={"colour": Lookup(counted=True)},
+        indexes={"colours": Index(colours, shared=True)},
+    ),
     Collection(
         "book",
         unique=(Unique("shelf", "title"), Unique("code")),
         lookups={"title": Lookup(ordered=True), "pages": Lookup(spread=True), "lent": Lookup(counted=True)},
         links={"shelf": Link("shelf", reverse="books", counted=True), "author": Link("author", reverse="books")},
+        indexes={"whereabouts": Index(whereabouts, counted=("here", "lent"))},
     ),
     Collection("author", lookups={"name": Lookup(ordered=True)}, deletable=True),
     Collection(

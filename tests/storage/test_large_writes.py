@@ -130,7 +130,7 @@ def test_parts_fit_into_their_transactions_and_items(monkeypatch: pytest.MonkeyP
         assert 3 * links + 2 <= 99
     rest = Rest()
     for id in range(200):
-        rest.lookups.append((keys.ordered_entry("book", "title", "\x01" * 900, id), True, "ü" * 3000))
+        rest.lookups.append((keys.ordered_entry("book", "title", "\x01" * 900, id), True, {"v": {"S": "ü" * 3000}}))
     parts = outbox.parts(rest)
     assert max(len(part.encode()) for part in parts) < 300_000
     assert sum(len(json.loads(part)["lookups"]) for part in parts) == 200

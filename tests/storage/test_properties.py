@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,11 +20,13 @@ from hypothesis.stateful import (
 )
 
 from shared.records import (
+    Add,
     Amend,
     AnyOf,
     Create,
     Delete,
     Equal,
+    Fence,
     Filter,
     Glob,
     MissingRecord,
@@ -111,6 +115,7 @@ class Model:
 
     def __init__(self) -> None:
         self.records: dict[RecordKey, Values] = {}
+        self.tallies: Counter[tuple[int, str]] = Counter()
 
     def write(self, changed: dict[RecordKey, Values | None]) -> None:
         after = {key: values for key, values in {**self.records, **changed}.items() if values is not None}
@@ -162,6 +167,9 @@ class StoreMachine(RuleBasedStateMachine):
     def begin(self) -> None:
         self.table = new_table()
         self.store = Store(self.table, COLLECTIONS, BUCKET)
+        self.other_store = Store(self.table, COLLECTIONS, BUCKET)
+        self.rng = Random(0)
+        self.fences: dict[int, str] = defaultdict(lambda: "north")
         self.model = Model()
         for label in ("seed one", "seed two"):
             self._both("shelf", {"label": label, "colour": "red"})
@@ -248,6 +256,48 @@ class StoreMachine(RuleBasedStateMachine):
         )
         self.model.write({("reading", id): None, ("reading", made[1].id): old.values})
 
+    @rule(id=few_ids, amounts=st.dictionaries(st.sampled_from(["kilos", "visits"]), st.integers(-3, 9)))
+    def add(self, id: int, amounts: dict[str, int]) -> None:
+        """Adds to a shelf's tally, by one process of two."""
+        if ("shelf", id) in self.model.records:
+            writer = self.rng.choice([self.store, self.other_store])
+            writer.transact(lambda prepared: [Add("shelf", id, amounts, self.fences[id])])
+            self.model.tallies.update({(id, name): amount for name, amount in amounts.items()})
+
+    @rule(id=few_ids, colour=colours)
+    def paint(self, id: int, colour: str) -> None:
+        """Changes a shelf's colour, and with it what additions to its tally must know."""
+        shelf = self.store.get("shelf", id)
+        if shelf is not None:
+            values = {**shelf.values, "colour": colour}
+            self.store.transact(lambda prepared: [Update(shelf, values), Fence(shelf, self.store.tally(shelf), colour)])
+            self.model.write({("shelf", id): values})
+
+    @rule()
+    def read_lines(self) -> None:
+        for partition, lent in (("here", False), ("lent", True)):
+            books = {id: v for (name, id), v in self.model.records.items() if name == "book" and v["lent"] is lent}
+            places = sorted((v["title"][:5].encode(), id) for id, v in books.items())
+            lines = list(self.store.entries("book", "whereabouts", partition))
+            assert [(line.sort.encode(), line.id) for line in lines] == places
+            assert [line.data["pages"] for line in lines] == [books[id]["pages"] for _, id in places]
+            assert self.store.entry_count("book", "whereabouts", partition) == len(places)
+            for number, line in enumerate(lines):
+                after = list(self.store.entries("book", "whereabouts", partition, after=line, limit=2))
+                assert after == lines[number + 1 : number + 3]
+        away = {line.id for line in self.store.entries("book", "whereabouts", "away!")}
+        assert away == self.store.among("book", "whereabouts", "away!", range(1, 12)) | {id for id in away if id > 11}
+
+    @rule(data=st.data(), name=names, offset=st.integers(0, 9), limit=st.integers(1, 5))
+    def read_at_an_offset(self, data: st.DataObject, name: str, offset: int, limit: int) -> None:
+        filters = data.draw(st.lists(FILTERS[name], max_size=2))
+        order = data.draw(ORDERS[name])
+        expected = self.model.matching(name, filters, order)
+        page = self.store.page(name, filters, order, limit, offset=offset)
+        assert [record.id for record in page.records] == expected[offset : offset + limit]
+        assert page.count == len(expected)
+        assert (page.next is not None) == (len(expected) > offset + limit)
+
     @rule(data=st.data(), name=names, limit=st.integers(1, 5))
     def read_pages(self, data: st.DataObject, name: str, limit: int) -> None:
         filters = data.draw(st.lists(FILTERS[name], max_size=3))
@@ -304,6 +354,13 @@ class StoreMachine(RuleBasedStateMachine):
     @invariant()
     def everything_else_follows_from_the_records(self) -> None:
         assert audit.check(self.table, self.store.schema, SMALL_BOUND) == self.model.records
+
+    @invariant()
+    def tallies_are_exact(self) -> None:
+        shelves = self.store.get_many("shelf", [id for name, id in self.model.records if name == "shelf"])
+        for (_, id), tally in self.store.tallies(list(shelves.values())).items():
+            for name in ("kilos", "visits"):
+                assert tally[name] == self.model.tallies[id, name]
 
 
 def test_store_behaves_like_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,153 @@
+"""Tallies: amounts added to a record by many writers at once, exact, and without touching the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+
+from shared.records import Add, Busy, Create, Delete, Expect, Fence, Store, Tally, Update
+from shared.records.planning import Planner
+from tests.storage import audit
+from tests.storage.catalogue import COLLECTIONS
+from tests.storage.conftest import BUCKET
+
+SHELF = {"label": "top", "colour": "red"}
+
+
+def amounts(store: Store) -> Tally:
+    record = store.get("shelf", 1)
+    assert record is not None
+    return store.tally(record)
+
+
+def test_what_several_processes_add_at_once_is_the_sum(table: str) -> None:
+    Store(table, COLLECTIONS, BUCKET).create("shelf", SHELF)
+    stores = [Store(table, COLLECTIONS, BUCKET) for _ in range(8)]
+
+    def add(store: Store) -> None:
+        for _ in range(5):
+            store.transact(lambda prepared: [Add("shelf", 1, {"kilos": 2, "visits": 1})], read=[("shelf", 1)])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, stores))
+    assert amounts(stores[0]).amounts == {"kilos": 80, "visits": 40}
+
+
+def test_a_record_and_its_first_amounts_are_made_together(store: Store) -> None:
+    made = store.transact(
+        lambda prepared: [
+            Create("shelf", prepared.ids[0], SHELF),
+            Add("shelf", prepared.ids[0], {"kilos": 3}, "north"),
+            Add("shelf", prepared.ids[0], {"kilos": 4}, "north"),
+        ],
+        reserve=["shelf"],
+    )
+    assert len(made) == 1
+    assert store.tally(made[0])["kilos"] == 7
+
+
+def test_writers_of_different_processes_touch_no_common_item(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bulk ingest into one record: what 32 processes write is disjoint once each has added once."""
+    touched: list[set[object]] = []
+    plan = Planner.plan
+
+    def noting(self: Planner, changes: list[object]) -> None:
+        plan(self, changes)  # type: ignore[arg-type]
+        touched.append({effect.key for effect in self.effects})
+
+    stores = [Store(table, COLLECTIONS, BUCKET) for _ in range(4)]
+    stores[0].create("shelf", SHELF)
+    for number, store in enumerate(stores):
+        monkeypatch.setattr(store._writer, "_shard", number)
+        store.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, "north")])
+    monkeypatch.setattr(Planner, "plan", noting)
+    for store in stores:
+        store.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, "north")])
+    assert len(touched) == 4
+    assert len(set[object]().union(*touched)) == sum(map(len, touched)) == 4
+
+
+def test_an_addition_that_knows_an_old_fence_is_planned_again(store: Store) -> None:
+    store.create("shelf", SHELF)
+    store.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, "north")])
+    move(store, "south")
+    known = iter(["north", "south"])
+    store.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, next(known))])
+    assert next(known, None) is None
+    assert amounts(store)["visits"] == 2
+    with pytest.raises(Busy):
+        store.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, "north")])
+    assert amounts(store)["visits"] == 2
+
+
+def visit(store: Store) -> None:
+    store.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, "north")])
+
+
+def move(store: Store, fence: str, meanwhile: Callable[[], None] = lambda: None) -> list[int]:
+    """Gives a shelf's tally a new fence; gives what each plan saw of it."""
+    seen: list[int] = []
+
+    def plan(prepared: object) -> list[Update | Fence]:
+        shelf = store.get("shelf", 1)
+        assert shelf is not None
+        tally = store.tally(shelf)
+        seen.append(tally["visits"])
+        if len(seen) == 1:
+            meanwhile()
+        return [Update(shelf, {**shelf.values, "colour": fence}), Fence(shelf, tally, fence)]
+
+    store.transact(plan)
+    return seen
+
+
+def test_a_new_fence_waits_for_what_is_added_meanwhile(table: str) -> None:
+    ours, theirs = Store(table, COLLECTIONS, BUCKET), Store(table, COLLECTIONS, BUCKET)
+    ours.create("shelf", SHELF)
+    ours.transact(lambda prepared: [Add("shelf", 1, {"visits": 1}, "north")])
+    for store in (ours, theirs):
+        seen = move(ours, "north", partial(visit, store))
+        assert len(seen) == 2 and seen[1] == seen[0] + 1
+
+
+def test_a_process_new_to_a_record_sees_a_fence_that_came_in_between(table: str) -> None:
+    ours, theirs = Store(table, COLLECTIONS, BUCKET), Store(table, COLLECTIONS, BUCKET)
+    ours.create("shelf", SHELF)
+    fences: list[str] = []
+
+    def late(prepared: object) -> list[Add]:
+        shelf = theirs.get("shelf", 1)
+        assert shelf is not None
+        if not fences:
+            move(ours, "south")
+        fences.append(shelf.values["colour"])
+        return [Add("shelf", 1, {"visits": 1}, fences[-1])]
+
+    theirs.transact(late, read=[("shelf", 1)])
+    assert fences == ["red", "south"]
+
+
+def test_a_deleted_record_takes_its_tally_along(store: Store, table: str) -> None:
+    author = store.create("author", {"name": "ann"})
+    store.transact(lambda prepared: [Add("author", author.id, {"visits": 1}, "north")])
+    store.transact(lambda prepared: [Delete(prepared.records["author", author.id])], read=[("author", author.id)])
+    assert not [key for key in audit.scan(table) if key.pk.startswith("author+")]
+
+
+def test_a_write_can_expect_another_record_to_stay_as_it_is(store: Store) -> None:
+    shelf = store.create("shelf", SHELF)
+    plans: list[int] = []
+
+    def plan(prepared: object) -> list[Create | Expect]:
+        seen = store.get("shelf", shelf.id)
+        assert seen is not None
+        if not plans:
+            store.update("shelf", shelf.id, lambda values: {**values, "colour": "blue"})
+        plans.append(seen.version)
+        return [Create("author", 1, {"name": seen.values["colour"]}), Expect(seen)]
+
+    made = store.transact(plan)
+    assert plans == [1, 2] and made[0].values == {"name": "blue"}
