@@ -1,0 +1,1 @@
+"""The experiments: a MyTardis REST API, version 1."""

@@ -1,0 +1,41 @@
+"""Answers of the API: what an operation gives, or why it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from functions.experiments import refusals
+from functions.experiments.kinds import BadValue
+from shared.http import Request, Response
+from shared.records import Busy, KeyReused, MissingRecord, TooLarge
+
+
+def answered(handler: Callable[..., Response]) -> Callable[..., Response]:
+    """Makes a route of the API from a function that gives a response, or raises `Refused` or `BadValue`."""
+
+    def respond(request: Request, **variables: str) -> Response:
+        try:
+            return handler(request, **variables)
+        except refusals.Refused as refused:
+            return refused_response(refused)
+        except BadValue as error:
+            return refused_response(refusals.bad_request(str(error)))
+        except tuple(_OF_STORAGE) as error:
+            status, text = _OF_STORAGE[type(error)]
+            return Response(status, {"error": text})
+
+    return respond
+
+
+_OF_STORAGE: Mapping[type[Exception], tuple[int, str]] = {
+    Busy: (503, "Too many others are writing the same objects. Nothing was changed; send the request again."),
+    MissingRecord: (410, "What this Idempotency-Key made has been deleted since."),
+    KeyReused: (422, "The Idempotency-Key was used for a different request."),
+    TooLarge: (413, "The request changes too many objects at once; send it in parts."),
+}
+"""What the storage can raise for any write; 422 as in draft-ietf-httpapi-idempotency-key-header."""
+
+
+def refused_response(refused: refusals.Refused) -> Response:
+    """Gives the answer to a request that is refused."""
+    return Response(refused.status, refused.body)

@@ -1,0 +1,65 @@
+"""How a resource describes itself: the top listing, and `<resource>/schema/` (Tastypie 0.14, `build_schema`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from functions.experiments.kinds import Kind, Many, One
+from functions.experiments.models import RESOURCES, Field, Resource
+
+Body = dict[str, Any]
+
+BASE = "/api/v1/"
+DEFAULT_LIMIT = 20
+NO_DEFAULT_TEXT = "No default provided."
+
+
+def listing() -> Body:
+    """Gives what `/api/v1/` answers: where every resource is, and what describes it."""
+    return {name: {"list_endpoint": f"{BASE}{name}/", "schema": f"{BASE}{name}/schema/"} for name in RESOURCES}
+
+
+def schema_document(resource: Resource) -> Body:
+    """Gives the description of a resource; `filtering` and `ordering` only where there is anything to tell."""
+    document: Body = {
+        "allowed_detail_http_methods": [method.lower() for method in resource.detail_methods],
+        "allowed_list_http_methods": [method.lower() for method in resource.list_methods],
+        "default_format": "application/json",
+        "default_limit": DEFAULT_LIMIT,
+        "fields": {name: _field_document(field) for name, field in resource.fields.items()},
+    }
+    if resource.filtering:
+        document["filtering"] = {
+            name: lookups if isinstance(lookups, int) else list(lookups) for name, lookups in resource.filtering.items()
+        }
+    if resource.ordering:
+        document["ordering"] = list(resource.ordering)
+    return document
+
+
+def _field_document(field: Field) -> Body:
+    return {
+        "blank": field.has_default and not field.default,
+        "default": _default(field),
+        "help_text": field.help,
+        "nullable": field.null,
+        "primary_key": field.name == "id",
+        "readonly": field.read_only,
+        "type": field.kind.type,
+        "unique": field.unique,
+        "verbose_name": field.name.replace("_", " "),
+        **_relation(field.kind),
+    }
+
+
+def _default(field: Field) -> Any:
+    if not field.has_default or (field.null and field.default is None):
+        return NO_DEFAULT_TEXT
+    return list(field.default) if isinstance(field.default, tuple) else field.default
+
+
+def _relation(kind: Kind) -> Body:
+    if not isinstance(kind, One | Many):
+        return {}
+    related_type = "to_one" if isinstance(kind, One) else "to_many"
+    return {"related_schema": f"{BASE}{kind.to}/schema/", "related_type": related_type}
