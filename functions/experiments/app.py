@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from functions.experiments import schema_documents
@@ -25,16 +25,16 @@ def describe(resource: Resource, request: Request) -> Response:
     return Response(200, schema_documents.schema_document(resource))
 
 
-def offer(methods: tuple[str, ...], request: Request, **variables: str) -> Response:
-    """OPTIONS of an address: the methods that it offers."""
+def offer(methods: Iterable[str]) -> Callable[..., Response]:
+    """Makes the handler of OPTIONS for an address: the methods that it offers."""
     verbs = ",".join(methods)
-    return Response(200, verbs, {"Allow": verbs}, "text/plain; charset=utf-8")
+    return lambda request, **variables: Response(200, verbs, {"Allow": verbs}, "text/plain; charset=utf-8")
 
 
 def mount(address: str, handlers: Mapping[str, Callable[..., Response]]) -> None:
     """Registers an address by method, with and without the slash at its end: clients send both."""
     ready = {method: answered(handler) for method, handler in handlers.items()}
-    ready.setdefault("OPTIONS", partial(offer, tuple(handlers)))
+    ready.setdefault("OPTIONS", offer(handlers))
     for method, handler in ready.items():
         app.route(f"{address}/", [method])(handler)
         app.route(address, [method])(handler)
