@@ -35,8 +35,13 @@ def dynamodb() -> DynamoDBClient:
 
 
 def s3() -> S3Client:
-    """Gives the process's S3 client (low-level, thread-safe), for the endpoint in the environment."""
-    client: S3Client = _client("s3", os.environ.get("AWS_ENDPOINT_URL"))
+    """Gives the process's S3 client (low-level, thread-safe), for the endpoint in the environment.
+
+    S3 may have an address of its own there (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"): clients
+    follow presigned URLs, and on their way to another host they leave credentials behind.
+    """
+    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+    client: S3Client = _client("s3", endpoint)
     return client
 
 
@@ -66,7 +71,12 @@ def _client(service: str, endpoint: str | None) -> Any:
         connect_timeout=5,
         read_timeout=20,
         user_agent="stele",
-        s3={"addressing_style": "path" if endpoint else "auto"},
+        # Presigned addresses: the bucket's own region (the global host redirects in a new bucket's first hours, which
+        # a PUT does not survive), and no checksum of a body that is not here (boto3 would add that of an empty one).
+        signature_version="s3v4" if service == "s3" else None,
+        s3={"addressing_style": "path" if endpoint else "virtual", "us_east_1_regional_endpoint": "regional"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
     )
     # boto3's default session is not safe to share between threads while a client is being made.
     session: Any = boto3.session.Session()

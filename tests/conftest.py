@@ -7,7 +7,7 @@ import pytest
 
 from infra.local import emulator as ministack
 
-_FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
+_FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
 _GIVEN = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",

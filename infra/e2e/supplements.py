@@ -86,13 +86,17 @@ def plain_http(bucket: str) -> None:
 
 def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     """Turn a lifecycle rule from CloudFormation's words into the S3 API's."""
+    same = ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload")
+    expiration = {
+        ours: rule[theirs]
+        for theirs, ours in (("ExpirationInDays", "Days"), ("ExpiredObjectDeleteMarker", "ExpiredObjectDeleteMarker"))
+        if theirs in rule
+    }
     return {
         "ID": rule["Id"],
-        "Status": rule["Status"],
         "Filter": {"Prefix": rule.get("Prefix", "")},
-        "Expiration": {"Days": rule["ExpirationInDays"]},
-        "NoncurrentVersionExpiration": rule["NoncurrentVersionExpiration"],
-        "AbortIncompleteMultipartUpload": rule["AbortIncompleteMultipartUpload"],
+        "Expiration": expiration,
+        **{name: rule[name] for name in same},
     }
 
 

@@ -1,4 +1,4 @@
-"""The local site: emulator, stack, functions, gateway and streams, put together."""
+"""The local site: emulator, stack, functions, gateway, streams and queues, put together."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.demo import registry as demo
-from infra.local import credentials, emulator, functions, signing_in, stack, streams
+from infra.local import credentials, emulator, functions, queues, signing_in, stack, streams
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
@@ -72,6 +72,8 @@ def running(options: Options, say: Say) -> Iterator[str]:
         positions = streams.Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):
             cleanup.enter_context(streams.Consumer(source, positions))
+        for queue in queues.sources(template, loaded, physical):
+            cleanup.enter_context(queues.Consumer(queue))
         people = credentials.ensure(options.home / "credentials.env", url)
         signing_in.link_people()
         say("accounts are there")

@@ -26,6 +26,7 @@ _STATEFUL = (
     "AWS::S3::Bucket",
     "AWS::S3::BucketPolicy",
     "AWS::SQS::Queue",
+    "AWS::SQS::QueuePolicy",
     "AWS::SecretsManager::Secret",
 )
 _NO_CHANGE = "No updates are to be performed"
@@ -51,7 +52,7 @@ def expand(file: Path = TEMPLATE) -> Template:
 
 
 def stateful(template: Template) -> Template:
-    """Keep the part of an expanded template that holds data: tables, buckets, queues, secrets."""
+    """Keep the part of an expanded template that holds data: tables, buckets, queues and their policies, secrets."""
     resources = {name: it for name, it in template["Resources"].items() if it["Type"] in _STATEFUL}
     return {
         "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],

@@ -41,23 +41,26 @@ class Source:
 
 
 def sources(template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]) -> list[Source]:
-    """Read the event source mappings of an expanded template.
+    """Read the mappings of streams in an expanded template.
 
     Args:
         template: the expanded template.
         functions: the functions by their names in the template.
         physical: the physical ids of resources by their names in the template.
     """
-    mappings = (it["Properties"] for it in template["Resources"].values() if "EventSource" in it["Type"])
+    resources = template["Resources"]
+    mappings = (it["Properties"] for it in resources.values() if it["Type"] == "AWS::Lambda::EventSourceMapping")
+    named = ((mapping["EventSourceArn"]["Fn::GetAtt"][0], mapping) for mapping in mappings)
     return [
         Source(
-            table=physical[mapping["EventSourceArn"]["Fn::GetAtt"][0]],
+            table=physical[name],
             function=functions[mapping["FunctionName"]["Ref"]],
             batch_size=mapping["BatchSize"],
             patterns=[json.loads(it["Pattern"]) for it in mapping.get("FilterCriteria", {}).get("Filters", [])],
             seconds=mapping.get("MaximumBatchingWindowInSeconds") or 1,
         )
-        for mapping in mappings
+        for name, mapping in named
+        if resources[name]["Type"] == "AWS::DynamoDB::Table"
     ]
 
 

@@ -65,3 +65,16 @@ def test_what_it_said_is_told_when_it_does_not_start(tmp_path: Path, monkeypatch
     monkeypatch.setattr(emulator, "PYTHON", broken)
     with pytest.raises(emulator.EmulatorError, match="no such module"):
         emulator.start(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "of_s3"),
+    [
+        ("http://127.0.0.1:4566", "http://localhost:4566"),
+        ("http://127.0.0.1", "http://localhost"),
+        ("http://localhost:4566", "http://localhost:4566"),
+        ("https://aws.example/127.0.0.1", "https://aws.example/127.0.0.1"),
+    ],
+)
+def test_buckets_are_at_another_host_than_the_site(endpoint: str, of_s3: str) -> None:
+    assert emulator.beside_the_site(endpoint) == of_s3
