@@ -1,0 +1,93 @@
+"""Giving verified bytes out: presigned addresses, or the bytes themselves where they are few."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from shared.aws import s3
+from shared.files.errors import Gone, TooLarge
+from shared.files.kept import StoredFile
+from shared.files.reading import Changed, Seen, chunks, newest
+from shared.settings import settings
+
+URL_SECONDS = 900
+
+_MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(\s*;[ -~]*)?")
+_UNKNOWN = "application/octet-stream"
+_ATTRIBUTE = "!#$&+-.^_`|~"
+"""What may stand unescaped in an extended value (RFC 8187, `attr-char`) besides letters and digits."""
+
+
+def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = URL_SECONDS) -> str:
+    """Gives an address that anyone may GET the bytes from, for so many seconds.
+
+    No call; one for bytes in another's bucket that has no versions, to see that they still are those verified.
+
+    Args:
+        stored: the bytes.
+        filename: the name under which a browser saves them.
+        media_type: the answer's `Content-Type`; what is none is given as `application/octet-stream`.
+        seconds: how long; never more than an hour, because the role's credentials end.
+
+    Raises:
+        Gone: others lie there now.
+    """
+    if stored.bucket and not stored.version:
+        _require_same(stored)
+    parameters = {
+        **_address(stored),
+        "ResponseContentDisposition": disposition(filename),
+        "ResponseContentType": media_type if _MEDIA_TYPE.fullmatch(media_type) else _UNKNOWN,
+    }
+    return s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+
+
+def read(stored: StoredFile, limit: int) -> bytes:
+    """Gives the bytes themselves. One call.
+
+    Raises:
+        TooLarge: they are more than `limit`.
+        Gone: they are no longer there, or others are.
+    """
+    if stored.size > limit:
+        raise TooLarge(stored.size, limit)
+    address = _address(stored)
+    seen = Seen(address["Bucket"], stored.key, stored.size, stored.etag, address.get("VersionId"))
+    try:
+        return b"".join(chunks(seen))
+    except Changed as error:
+        raise Gone(stored.key) from error
+
+
+def remove(stored: StoredFile) -> None:
+    """Removes bytes that no record points at any more; bytes in another's bucket stay. One call.
+
+    The bucket keeps them as a past version until its lifecycle rule takes them. It is not for a `settle` whose
+    record's write was refused: that is `verification.withdraw`.
+    """
+    if stored.bucket is None:
+        s3().delete_object(Bucket=settings.files_bucket, Key=stored.key)
+
+
+def disposition(filename: str) -> str:
+    """Writes `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it."""
+    name = re.sub(r"[\x00-\x1f\x7f]", "", filename).replace("/", "_").replace("\\", "_") or "file"
+    plain = re.sub(r'[^ -~]|["%]', "_", name)
+    extended = "" if plain == name else f"; filename*=UTF-8''{quote(name.encode(errors='replace'), safe=_ATTRIBUTE)}"
+    return f'attachment; filename="{plain}"{extended}'
+
+
+def _address(stored: StoredFile) -> dict[str, Any]:
+    """Names the object. In the site's own bucket every version of a key has the same bytes, so the newest is meant."""
+    if stored.bucket is None:
+        return {"Bucket": settings.files_bucket, "Key": stored.key}
+    version = {"VersionId": stored.version} if stored.version else {}
+    return {"Bucket": stored.bucket, "Key": stored.key, **version}
+
+
+def _require_same(stored: StoredFile) -> None:
+    seen = newest(stored.bucket or "", stored.key, foreign=True)
+    if seen is None or seen.etag != stored.etag:
+        raise Gone(stored.key)

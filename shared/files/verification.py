@@ -1,0 +1,134 @@
+"""Finding out whether staged bytes are what they were declared to be, and keeping those that are.
+
+Nothing here writes a record: what is decided here becomes true with the group's one conditional write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from shared.aws import s3
+from shared.files import instants, keys
+from shared.files.copying import Copy, copy
+from shared.files.errors import Unsettled
+from shared.files.expected import Expected, Found
+from shared.files.kept import Staged, StoredFile
+from shared.files.reading import Changed, Seen, digest, newest
+from shared.settings import settings
+
+_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """There are no bytes (yet, or any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """The bytes are not what was declared.
+
+    `wrong` names what differs: `size`, or digests; or `largest`: they are more than one run can verify. Where the size
+    alone tells, nothing was read and `found` has no digests.
+    """
+
+    found: Found
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The bytes are what was declared, and lie where they can be pointed at."""
+
+    file: StoredFile
+
+
+Outcome = Absent | Mismatch | Stored
+
+
+def settle(staged: Staged, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
+    """Verifies the newest bytes of an upload and copies them to their permanent key if they are right.
+
+    The staged bytes stay where they are. It may be run any number of times, at once too: equal bytes end at one key.
+    Two calls besides the reading; it takes as long as that: a function that has 15 minutes, and reads and digests
+    40 MiB a second, verifies `settings.largest_file` (20 GiB) with time to spare for the copy.
+
+    Args:
+        staged: the upload.
+        expected: what the bytes were declared to be.
+        digests: names of digests that are wanted besides SHA-256 and those declared.
+
+    Raises:
+        Unsettled: the bytes were replaced each time while they were read.
+    """
+    bucket = settings.files_bucket
+    for _ in range(_ROUNDS):
+        seen = newest(bucket, staged.key)
+        if seen is None:
+            return Absent()
+        try:
+            found = _examined(seen, expected, digests)
+            if isinstance(found, Mismatch):
+                return found
+            assert found.sha256 is not None
+            key = keys.permanent(staged.key, found.sha256)
+            return _stored(key, found, copy(seen, bucket, key))
+        except Changed:
+            continue
+    raise Unsettled(staged.key)
+
+
+def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
+    """Verifies bytes of a bucket that is not the site's; they stay there, and nothing is written.
+
+    What the site may not see counts as absent. A bucket without versions is its owner's to keep still: what
+    replaces the bytes afterwards is not served (`downloads`), but for the moment between a look and the download.
+
+    Args:
+        bucket: the bucket, of the region that the site is in.
+        key: the whole key.
+        expected: what the bytes were declared to be.
+        digests: names of digests that are wanted besides SHA-256 and those declared.
+
+    Raises:
+        Unsettled: the bytes were replaced each time while they were read.
+    """
+    for _ in range(_ROUNDS):
+        seen = newest(bucket, key, foreign=True)
+        if seen is None:
+            return Absent()
+        try:
+            found = _examined(seen, expected, digests)
+        except Changed:
+            continue
+        if isinstance(found, Mismatch):
+            return found
+        return _stored(key, found, Copy(seen.etag, seen.version), bucket)
+    raise Unsettled(key)
+
+
+def withdraw(stored: Stored) -> None:
+    """Takes back the copy of a `settle` whose record's write did not hold: no record points at it.
+
+    Only the very version that this run wrote goes. What another run has written to the same key stays, and with it
+    whatever a record points at.
+    """
+    file = stored.file
+    if file.bucket is None:
+        seen = Seen(settings.files_bucket, file.key, file.size, file.etag, file.version)
+        s3().delete_object(**seen.address)
+
+
+def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Found | Mismatch:
+    if seen.size > settings.largest_file:
+        return Mismatch(Found(seen.size), ("largest",))
+    if expected.size not in (None, seen.size):
+        return Mismatch(Found(seen.size), ("size",))
+    found = digest(seen, expected.digests(digests))
+    wrong = expected.wrong(found)
+    return Mismatch(found, wrong) if wrong else found
+
+
+def _stored(key: str, found: Found, written: Copy, bucket: str | None = None) -> Stored:
+    facts = {"key": key, "etag": written.etag, "version": written.version, "bucket": bucket}
+    return Stored(StoredFile(verified_at=instants.now(), **facts, **asdict(found)))  # type: ignore[arg-type]
