@@ -166,8 +166,10 @@ class Planner:
             effect.conditions.append(_of_version(rewrite.before))
             self.replaced_bodies += [rewrite.before.long] if rewrite.before.long else []
         if rewrite.after is None:
+            assert rewrite.before is not None
             effect.gone = True
-            for shard in rewrite.before.shards if rewrite.before else ():
+            effect.conditions.append(_same_shards(rewrite.before))
+            for shard in rewrite.before.shards:
                 self.effects[keys.tally(rewrite.collection, rewrite.id, shard)].gone = True
             self._count(keys.count(rewrite.collection, self._shard), -1)
             return

@@ -190,13 +190,12 @@ class Reader:
         """Gives the lines of an index's partition, as `query` gives items."""
         place = keys.index_line("", "", "", after.sort, after.id).sk if after else None
         for item in self.query(pk, limit, after=place, prefix=prefix, descending=descending):
-            sort, _, id = item["sk"]["S"].rpartition(keys.SEPARATOR)
-            yield Line(int(id), sort, json.loads(item["data"]["S"]) if "data" in item else {}, "left" in item)
+            yield _line(item)
 
-    def present(self, pk: str, ids: Iterable[int]) -> set[int]:
-        """Gives those of these ids that have a line in an index's partition, of an index without sort texts."""
+    def present(self, pk: str, ids: Iterable[int]) -> dict[int, Line]:
+        """Gives the lines that records with these ids have in an index's partition, of an index without sort texts."""
         found = self.items(keys.Key(pk, keys.number(id)) for id in ids)
-        return {keys.id_of(key.sk) for key in found}
+        return {keys.id_of(key.sk): _line(item) for key, item in found.items()}
 
     def total(self, pk: str) -> int:
         """Gives the sum of a sharded counter."""
@@ -239,6 +238,11 @@ class Reader:
     def _linking_reader(self, record: Record, name: str) -> Callable[[], tuple[int, ...]]:
         reverse = self._schema.reverses(record.collection)[name]
         return lambda: self.linking(reverse.source, reverse.field, record.id)
+
+
+def _line(item: Item) -> Line:
+    sort, _, id = item["sk"]["S"].rpartition(keys.SEPARATOR)
+    return Line(int(id), sort, json.loads(item["data"]["S"]) if "data" in item else {}, "left" in item)
 
 
 def _summed(shards: Mapping[int, Mapping[str, int]]) -> Tally:

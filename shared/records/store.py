@@ -161,8 +161,8 @@ class Store:
             return self._reader.total(keys.index_count(collection, index, partition))
         return self._reader.count(keys.index(collection, index, partition))
 
-    def among(self, collection: str, index: str, partition: str, ids: Iterable[int]) -> set[int]:
-        """Gives those of these ids that have a line in a partition of an index without sort texts. One round trip."""
+    def among(self, collection: str, index: str, partition: str, ids: Iterable[int]) -> dict[int, Line]:
+        """Gives the lines of these ids that stand in a partition of an index without sort texts. One round trip."""
         return self._reader.present(keys.index(collection, index, partition), ids)
 
     def ids(self, collection: str, wanted: Equal) -> list[int]:

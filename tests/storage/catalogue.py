@@ -10,14 +10,17 @@ from shared.records import Collection, Entry, Index, Link, Lookup, Unique
 
 def whereabouts(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
     """Gives a book's lines: under what has happened to it, and, once it is lent, in the list of those away."""
-    yield Entry("lent" if values["lent"] else "here", values["title"][:5], {"pages": values["pages"]})
-    if values["lent"]:
+    lent = values.get("lent")
+    if lent is not None:
+        yield Entry("lent" if lent else "here", values["title"][:5], {"pages": values["pages"]})
+    if lent:
         yield Entry("away!", data={"note": values["note"]})
 
 
 def colours(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
     """Gives the line that all shelves of a colour share."""
-    yield Entry("all", values["colour"], {"first": values["colour"][0]})
+    if values.get("colour"):
+        yield Entry("all", values["colour"], {"first": values["colour"][0]})
 
 
 COLLECTIONS = [

@@ -286,7 +286,7 @@ class StoreMachine(RuleBasedStateMachine):
                 after = list(self.store.entries("book", "whereabouts", partition, after=line, limit=2))
                 assert after == lines[number + 1 : number + 3]
         away = {line.id for line in self.store.entries("book", "whereabouts", "away!")}
-        assert away == self.store.among("book", "whereabouts", "away!", range(1, 12)) | {id for id in away if id > 11}
+        assert away == set(self.store.among("book", "whereabouts", "away!", range(1, 200)))
 
     @rule(data=st.data(), name=names, offset=st.integers(0, 9), limit=st.integers(1, 5))
     def read_at_an_offset(self, data: st.DataObject, name: str, offset: int, limit: int) -> None:

@@ -1,0 +1,81 @@
+"""Who may see a record, as data: everybody, or readers by name with the days on which they may.
+
+An audience is `{"public": bool, "readers": {"user:9": [[from, until], …], "group:3": …}}`; days are ISO dates or null
+(no limit). It depends on an experiment's `public_access` and access rows alone (MyTardis 4.x, ObjectACL); a dataset
+has the audience of all its experiments together, kept beside it for lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from shared.records import Entry
+
+PUBLIC: Final = "public"
+HIDDEN: Final = "hidden"
+EVERYBODY: Final = (PUBLIC, HIDDEN)
+"""The partitions of which every record is in one: what everybody sees, and what only readers do."""
+
+METADATA_IS_PUBLIC: Final = 50
+CONTENT_IS_PUBLIC: Final = 100
+"""The least `public_access` of an experiment whose metadata, and whose files, everybody may read."""
+
+_READERS: Final = {"django_user": "user", "django_group": "group", "token_group": "token"}
+
+Audience = Mapping[str, Any]
+Period = list[str | None]
+
+
+def reader(row: Mapping[str, Any]) -> str:
+    """Give the name under which an access row's holder reads: `user:9`, `group:3`, `token:118`."""
+    return f"{_READERS[row['pluginId']]}:{row['entityId']}"
+
+
+def of_experiment(values: Mapping[str, Any]) -> Audience:
+    """Give an experiment's audience from its values."""
+    readers: dict[str, list[Period]] = {}
+    for row in values["acls"]:
+        if row["canRead"] or row["isOwner"]:
+            readers.setdefault(reader(row), []).append([row["effectiveDate"], row["expiryDate"]])
+    return {"public": values["public_access"] >= METADATA_IS_PUBLIC, "readers": readers}
+
+
+def together(audiences: Iterable[Audience]) -> Audience:
+    """Give the audience of what everybody sees who sees one of several records."""
+    public, readers = False, dict[str, list[Period]]()
+    for each in audiences:
+        public = public or each["public"]
+        for name, periods in each["readers"].items():
+            known = readers.setdefault(name, [])
+            known += [period for period in periods if period not in known]
+    return {"public": public, "readers": {name: readers[name] for name in sorted(readers)}}
+
+
+def owners(values: Mapping[str, Any]) -> list[int]:
+    """Give the ids of the users who own an experiment, each once."""
+    rows = (row for row in values["acls"] if row["isOwner"] and row["pluginId"] == "django_user")
+    return list(dict.fromkeys(int(row["entityId"]) for row in rows))
+
+
+def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[int] = ()) -> Iterator[Entry]:
+    """Give the lines of a record with this audience.
+
+    Args:
+        audience: who may see it.
+        told: what every line says of it.
+        owners: users whom the line in `public` names; nobody is named in `hidden`.
+    """
+    public = audience["public"]
+    named = {"o": list(owners)} if public and owners else {}
+    yield Entry(PUBLIC if public else HIDDEN, data={**told, **named})
+    for name, periods in audience["readers"].items():
+        limited = {} if [None, None] in periods else {"periods": periods}
+        yield Entry(name, data={**told, **limited, **({"public": True} if public else {})})
+
+
+def holds(periods: Iterable[Period] | None, today: str) -> bool:
+    """Say whether one of the periods (None: always) includes a day, given as an ISO date."""
+    if periods is None:
+        return True
+    return any((start or today) <= today <= (end or today) for start, end in periods)
