@@ -1,0 +1,206 @@
+"""Lists of what somebody may see say what a plain look at every experiment says, and read nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.experiments import access, visibility
+from functions.experiments.access import Viewer
+from functions.experiments.store import _store, store
+from infra.tables import create_table
+from shared.meter import metered
+from shared.records import Create, Delete, Fence, Prepared, Record, Update
+
+TODAY = datetime.now(UTC).date()
+DAYS = st.none() | st.integers(-1, 1).map(lambda days: (TODAY + timedelta(days=days)).isoformat())
+ROWS = st.fixed_dictionaries(
+    {
+        "n": st.just(0),
+        "pluginId": st.sampled_from(["django_user", "django_group", "token_group"]),
+        "entityId": st.sampled_from(["1", "2"]),
+        "canRead": st.booleans(),
+        "canWrite": st.booleans(),
+        "canDelete": st.just(False),
+        "isOwner": st.booleans(),
+        "effectiveDate": DAYS,
+        "expiryDate": DAYS,
+        "aclOwnershipType": st.just(1),
+    }
+)
+EXPERIMENTS = st.fixed_dictionaries(
+    {"public_access": st.sampled_from([1, 25, 50, 100]), "acls": st.lists(ROWS, max_size=3)}
+)
+VIEWERS = st.builds(
+    Viewer,
+    readers=st.frozensets(st.sampled_from(["user:1", "user:2", "group:1", "group:2", "token:1"]), max_size=3),
+    everything=st.sampled_from([False, False, True]),
+    opened=st.none() | st.integers(1, 4),
+)
+
+
+def experiment(**values: Any) -> dict[str, Any]:
+    return {"title": "t", "parameter_sets": [], "authors": [], "locked": False, "acls": [], "public_access": 1} | values
+
+
+def dataset(experiments: list[int], **values: Any) -> dict[str, Any]:
+    found = store().get_many("experiment", experiments).values()
+    audience = visibility.audience_of(found)
+    return {"experiments": experiments, "audience": audience, "parameter_sets": [], "description": "d"} | values
+
+
+@pytest.fixture(scope="module")
+def _emulator(emulated_aws: str) -> str:
+    return emulated_aws
+
+
+@pytest.fixture(autouse=True)
+def _settings(_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("FILES_BUCKET", "visibility-tests")
+    new_site(monkeypatch)
+    yield
+    _store.cache_clear()
+
+
+def updated(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    return {**old, **new}
+
+
+def new_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Points the store at an empty table."""
+    monkeypatch.setenv("EXPERIMENTS_TABLE", create_table(f"visibility-{datetime.now(UTC).timestamp()}"))
+
+
+@given(
+    st.lists(EXPERIMENTS, min_size=1, max_size=4),
+    st.lists(st.sets(st.integers(1, 4), min_size=1, max_size=2), max_size=4),
+    st.lists(st.tuples(st.integers(1, 4), EXPERIMENTS), max_size=2),
+    st.lists(VIEWERS, min_size=1, max_size=3),
+)
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_lists_agree_with_a_look_at_every_experiment(
+    experiments: list[dict[str, Any]],
+    datasets: list[set[int]],
+    changes: list[tuple[int, dict[str, Any]]],
+    viewers: list[Viewer],
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        new_site(patch)
+        number = len(experiments)
+        for values in experiments:
+            store().create("experiment", experiment(**values))
+        for chosen in datasets:
+            parents = sorted({min(id, number) for id in chosen})
+            store().create("dataset", dataset(parents))
+        for id, values in changes:
+            changed = min(id, number)
+            store().update("experiment", changed, partial(updated, values))
+            visibility.respread(changed)
+        for viewer in viewers:
+            agree(viewer, number, len(datasets))
+
+
+def agree(viewer: Viewer, experiments: int, datasets: int) -> None:
+    """Compares every list with a look at every record."""
+    found = store().get_many("experiment", range(1, experiments + 1))
+    seen = [id for id in sorted(found) if access.may_see(found[id], viewer) or viewer.everything]
+    compare(viewer, "experiment", seen, experiments)
+    below = store().get_many("dataset", range(1, datasets + 1))
+    compare(viewer, "dataset", [id for id in sorted(below) if shown(below[id], found, viewer)], datasets)
+
+
+def shown(dataset: Record, experiments: dict[int, Record], viewer: Viewer) -> bool:
+    return access.dataset_visible([experiments[id] for id in dataset.values["experiments"]], viewer)
+
+
+def compare(viewer: Viewer, collection: str, expected: list[int], number: int) -> None:
+    for descending in (False, True):
+        ordered = expected[::-1] if descending else expected
+        for offset in range(len(expected) + 2):
+            ids, total = visibility.visible(collection, viewer).page(offset, 2, descending)
+            assert total == len(expected)
+            assert ids == ordered[offset : offset + 2]
+    assert [line.id for line in visibility.visible(collection, viewer).lines()] == expected
+    assert visibility.visible(collection, viewer).among(range(1, number + 3)) == expected
+
+
+def test_a_day_is_enough_for_a_right_to_begin_and_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {
+        "n": 0,
+        "pluginId": "django_user",
+        "entityId": "1",
+        "canRead": True,
+        "canWrite": False,
+        "canDelete": False,
+        "isOwner": False,
+        "effectiveDate": "2026-03-02",
+        "expiryDate": "2026-03-04",
+        "aclOwnershipType": 1,
+    }
+    store().create("experiment", experiment(acls=[row]))
+    seen = {}
+    for day in (date(2026, 3, number) for number in range(1, 6)):
+        monkeypatch.setattr(visibility, "today", day.isoformat)
+        seen[day.day] = visibility.visible("experiment", Viewer(frozenset({"user:1"}))).page(0, 5)[1]
+    assert seen == {1: 0, 2: 1, 3: 1, 4: 1, 5: 0}
+
+
+def test_a_list_costs_what_the_viewer_sees_and_not_what_there_is() -> None:
+    mine = {"pluginId": "django_user", "canRead": True, "isOwner": True, "effectiveDate": None, "expiryDate": None}
+
+    def add(number: int, user: str, public_access: int) -> None:
+        values = experiment(acls=[{**mine, "entityId": user}], public_access=public_access)
+        for _ in range(number):
+            store().create("experiment", values)
+
+    def cost() -> tuple[int, float]:
+        with metered() as use:
+            _, total = visibility.visible("experiment", Viewer(frozenset({"user:1", "group:4"}))).page(0, 5)
+        assert total == 7
+        return use.trips, use.read_units
+
+    add(3, "1", 1)
+    add(4, "2", 50)
+    few = cost()
+    add(60, "2", 1)
+    assert cost() == few == (1, 4)
+
+
+def test_a_dataset_is_deleted_only_while_it_is_empty() -> None:
+    parent = store().create("experiment", experiment())
+    child = store().create("dataset", dataset([parent.id]))
+    seen = store().tally(child)
+
+    def remove(prepared: Prepared) -> list[Fence | Delete]:
+        found = prepared.records["dataset", child.id]
+        return [Fence(found, seen, "gone"), Delete(found)]
+
+    store().transact(remove, read=[("dataset", child.id)])
+    assert store().get("dataset", child.id) is None
+
+
+def test_a_dataset_is_not_made_for_an_audience_that_has_changed() -> None:
+    parent = store().create("experiment", experiment(public_access=100))
+    plans: list[int] = []
+
+    def plan(prepared: Prepared) -> list[Any]:
+        found = prepared.records["experiment", parent.id]
+        if not plans:
+            store().transact(lambda _: [Update(found, {**found.values, "public_access": 1})])
+        plans.append(found.values["public_access"])
+        values = {"experiments": [parent.id], "audience": visibility.audience_of([found]), "parameter_sets": []}
+        return [Create("dataset", prepared.ids[0], values), *visibility.unchanged([found])]
+
+    (made, *_) = store().transact(plan, reserve=["dataset"], read=[("experiment", parent.id)])
+    assert plans == [100, 1]
+    assert made.values["audience"]["public"] is False
