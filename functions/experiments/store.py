@@ -123,8 +123,12 @@ COLLECTIONS: Final = (
             "folder": Index(_folders, shared=True),
         },
     ),
-    Collection("schema", unique=(Unique("namespace"),)),
-    Collection("parametername", unique=(Unique("schema", "name"),), links={"schema": Link("schema")}),
+    Collection("schema", unique=(Unique("namespace", covers=("name", "type", "subtype", "immutable", "hidden")),)),
+    Collection(
+        "parametername",
+        unique=(Unique("schema", "name", covers=("data_type",)),),
+        links={"schema": Link("schema")},
+    ),
     Collection("facility", unique=(Unique("name"),), lookups={"name": Lookup(ordered=True), "manager_group": Lookup()}),
     Collection(
         "instrument",

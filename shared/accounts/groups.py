@@ -1,6 +1,6 @@
 """Groups of people. One may manage a facility (experiments): its members are then that facility's managers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -52,6 +52,11 @@ def group(id: int) -> Group | None:
     """Gives the group with that id. One round trip."""
     record = store().get("group", id)
     return Group.of_record(record) if record else None
+
+
+def groups(ids: Iterable[int]) -> dict[int, Group]:
+    """Gives the groups that exist among these ids. One round trip."""
+    return {id: Group.of_record(record) for id, record in store().get_many("group", list(ids)).items()}
 
 
 def group_named(name: str) -> Group | None:

@@ -92,16 +92,22 @@ class Store:
             KeyError: no constraint is over exactly these fields.
         """
         guard = self._guard(collection, values)
-        if guard is None:
-            return None
-        return {"id": int(guard["id"]["N"]), **_covers(guard)}
+        return None if guard is None else _known(guard)
+
+    def lookup_many(self, collection: str, wanted: Sequence[Mapping[str, Any]]) -> list[Values | None]:
+        """Gives for each of these unique values what `lookup` gives, in order. One round trip."""
+        guards = [self._guard_key(collection, values) for values in wanted]
+        found = self._reader.items(guards)
+        return [_known(found[guard]) if guard in found else None for guard in guards]
 
     def _guard(self, collection: str, values: Mapping[str, Any]) -> Item | None:
+        return self._reader.item(self._guard_key(collection, values))
+
+    def _guard_key(self, collection: str, values: Mapping[str, Any]) -> keys.Key:
         unique = self.schema[collection].constraint(values)
         if unique is None:
             raise KeyError(f"{collection} has no unique constraint over {', '.join(values)}")
-        content = [values[name] for name in unique.fields]
-        return self._reader.item(keys.guard(collection, unique.name, content))
+        return keys.guard(collection, unique.name, [values[name] for name in unique.fields])
 
     def page(
         self,
@@ -248,9 +254,9 @@ class Store:
         self._writer.finish(keys.Key(key["pk"], key["sk"]), part)
 
 
-def _covers(guard: Item) -> Values:
+def _known(guard: Item) -> Values:
     covers: Values = json.loads(guard["covers"]["S"]) if "covers" in guard else {}
-    return covers
+    return {"id": int(guard["id"]["N"]), **covers}
 
 
 def _required(prepared: Prepared, collection: str, id: int) -> Record:
