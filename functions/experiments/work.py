@@ -1,0 +1,163 @@
+"""One write made of steps, so that all objects of one request go into one transaction.
+
+An operation is a `Step`: it says what must be known, and what it changes once it is. `commit` carries out any number
+of steps together, all or nothing; a later step sees what an earlier one has made of a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from functions.experiments.store import store
+from shared.records import (
+    Change,
+    Create,
+    Delete,
+    IdempotencyKey,
+    NotUnique,
+    Prepared,
+    Record,
+    RecordKey,
+    Update,
+    Values,
+)
+
+_ATTEMPTS = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a write.
+
+    Attributes:
+        apply: makes it of what was read, and gives the id of the object that it made or changed. It checks permissions
+            first, may raise anything (then nothing is written), and is called again after a lost race.
+        reserve: collections of which it needs a new id, one entry an id.
+        read: the records that it needs, by collection and id.
+        makes_names: whether it makes parameter names, which another request may be making at the same moment.
+    """
+
+    apply: Callable[[Work], int]
+    reserve: Sequence[str] = ()
+    read: Sequence[RecordKey] = ()
+    makes_names: bool = False
+
+
+class Work:
+    """What a write knows, and what it comes to.
+
+    Args:
+        prepared: the records read and the ids reserved.
+        reserved: the collections of these ids, in the same order.
+    """
+
+    def __init__(self, prepared: Prepared, reserved: Sequence[str]) -> None:
+        self._prepared = prepared
+        self._ids: dict[str, list[int]] = {}
+        for collection, id in zip(reserved, prepared.ids, strict=True):
+            self._ids.setdefault(collection, []).append(id)
+        self._values: dict[RecordKey, Values | None] = {}
+        self._others: list[Change] = []
+
+    def new_id(self, collection: str) -> int:
+        """Gives the next reserved id of a collection."""
+        return self._ids[collection].pop(0)
+
+    def record(self, collection: str, id: int) -> Record | None:
+        """Gives a record as it was read; None if there is none."""
+        return self._prepared.get(collection, id)
+
+    def records(self, collection: str, ids: Sequence[int]) -> list[Record]:
+        """Gives those of these records that exist, as they were read."""
+        return [record for id in ids if (record := self.record(collection, id))]
+
+    def values(self, collection: str, id: int) -> Values | None:
+        """Gives a record's values as the write leaves them so far, to be copied and not changed; None if it is none."""
+        if (collection, id) in self._values:
+            return self._values[collection, id]
+        record = self.record(collection, id)
+        return record.values if record else None
+
+    def create(self, collection: str, id: int, values: Values) -> int:
+        """Makes a record; gives its id."""
+        self._values[collection, id] = values
+        return id
+
+    def change(self, collection: str, id: int, values: Values) -> int:
+        """Gives a record new values, whole; gives its id."""
+        self._values[collection, id] = values
+        return id
+
+    def delete(self, collection: str, id: int) -> None:
+        """Ends a record."""
+        self._values[collection, id] = None
+
+    def also(self, *changes: Change) -> None:
+        """Adds what is no record: sums, fences, conditions."""
+        self._others += changes
+
+    def changes(self) -> list[Change]:
+        """Gives everything, records first, in the order in which they were first touched."""
+        return [*self._written(), *self._others]
+
+    def _written(self) -> Iterator[Change]:
+        for (collection, id), values in self._values.items():
+            record = self.record(collection, id)
+            if record is None:
+                if values is not None:
+                    yield Create(collection, id, values)
+            elif values is None:
+                yield Delete(record)
+            elif values != record.values:
+                yield Update(record, values)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What has been written: the id of each step's object, and the records as committed.
+
+    A repeated request (`IdempotencyKey`) gives those of the first time; `ids` then has only the first record's id.
+    """
+
+    ids: Sequence[int]
+    records: Mapping[RecordKey, Record] = field(default_factory=dict)
+
+
+def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | None = None) -> Written:
+    """Carries out steps in one transaction. Two round trips, besides those that making the steps takes.
+
+    Args:
+        steps: makes the steps. It is called again when somebody else has just made a parameter name that they make.
+        idempotency: makes the write safe to repeat.
+
+    Raises:
+        NotUnique: what must be unique is taken.
+        Refused, BadValue: from the steps.
+    """
+    for _ in range(_ATTEMPTS):
+        made = steps()
+        try:
+            return _commit(made, idempotency)
+        except NotUnique as error:
+            if error.collection != "parametername" or not any(step.makes_names for step in made):
+                raise
+            lost = error
+    raise lost
+
+
+def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Written:
+    reserved = [collection for step in steps for collection in step.reserve]
+    ids: list[int] = []
+    read: dict[RecordKey, Record] = {}
+
+    def plan(prepared: Prepared) -> list[Change]:
+        work = Work(prepared, reserved)
+        ids[:] = [step.apply(work) for step in steps]
+        read.update(prepared.records)
+        return work.changes()
+
+    wanted = [key for step in steps for key in step.read]
+    records = store().transact(plan, reserve=reserved, read=wanted, idempotency=idempotency)
+    written = {**read, **{(record.collection, record.id): record for record in records}}
+    return Written(list(ids) if ids else [record.id for record in records[:1]], written)
