@@ -11,7 +11,11 @@ from shared.routes import GROUPS
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
-FUNCTIONS = {"registry": "RegistryFunction", "accounts": "AccountsFunction"}
+FUNCTIONS = {
+    "registry": "RegistryFunction",
+    "experiments": "ExperimentsFunction",
+    "accounts": "AccountsFunction",
+}
 """The groups that have a function, with its name in `template.yaml`. Only they get resources on the gateway."""
 
 STAND_INS = {"web": "registry"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from shared.routes import ACCOUNTS, REGISTRY
+from shared.routes import ACCOUNTS, EXPERIMENTS, REGISTRY
 
 from .callers import BAD, Caller
 
@@ -56,6 +56,11 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.REFUSED: _registry("Invalid token."),
         Verdict.NOT_SIGNED_IN: _registry("Authentication credentials were not provided."),
         Verdict.NOT_PERMITTED: _registry("You do not have permission to perform this action."),
+    },
+    EXPERIMENTS: {
+        Verdict.REFUSED: Outcome(401),
+        Verdict.NOT_SIGNED_IN: Outcome(401),
+        Verdict.NOT_PERMITTED: Outcome(401),
     },
     ACCOUNTS: {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),
