@@ -111,12 +111,11 @@ def withdraw(stored: Stored) -> None:
     """Takes back the copy of a `settle` whose record's write did not hold: no record points at it.
 
     Only the very version that this run wrote goes. What another run has written to the same key stays, and with it
-    whatever a record points at.
+    whatever a record points at; so in a bucket without versions nothing goes.
     """
     file = stored.file
-    if file.bucket is None:
-        seen = Seen(settings.files_bucket, file.key, file.size, file.etag, file.version)
-        s3().delete_object(**seen.address)
+    if file.bucket is None and file.version:
+        s3().delete_object(Bucket=settings.files_bucket, Key=file.key, VersionId=file.version)
 
 
 def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Found | Mismatch:
