@@ -12,9 +12,9 @@ def whereabouts(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
     """Gives a book's lines: under what has happened to it, and, once it is lent, in the list of those away."""
     lent = values.get("lent")
     if lent is not None:
-        yield Entry("lent" if lent else "here", values["title"][:5], {"pages": values["pages"]})
+        yield Entry("lent" if lent else "here", values["title"][:5], {"pages": values.get("pages")})
     if lent:
-        yield Entry("away!", data={"note": values["note"]})
+        yield Entry("away!", data={"note": values.get("note")})
 
 
 def colours(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
