@@ -129,7 +129,7 @@ COLLECTIONS: Final = (
         unique=(Unique("schema", "name", covers=("data_type",)),),
         links={"schema": Link("schema")},
     ),
-    Collection("facility", unique=(Unique("name"),), lookups={"name": Lookup(ordered=True), "manager_group": Lookup()}),
+    Collection("facility", lookups={"name": Lookup(ordered=True), "manager_group": Lookup()}),
     Collection(
         "instrument",
         unique=(Unique("facility", "name"),),
