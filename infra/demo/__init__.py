@@ -1,1 +1,1 @@
-"""Demo data: a small registry as a team would have it after some months of work."""
+"""Demo data: what a site looks like after some months of work."""

@@ -11,14 +11,12 @@ from typing import Any, NamedTuple
 
 import requests
 
+from infra.demo.errors import DemoError
+
 Fields = Mapping[str, Any]
 Url = str
 
 _LAST = {"key": "demo data", "value": "complete"}
-
-
-class DemoError(Exception):
-    """The site refused a record of the demo data; the message says which and why."""
 
 
 class Dataset(NamedTuple):

@@ -20,7 +20,7 @@ from types import FrameType
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.demo.registry import DemoError
+from infra.demo.errors import DemoError
 from infra.local import ports, stack
 from infra.local.emulator import EmulatorError
 from infra.local.site import Options, running
