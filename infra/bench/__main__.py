@@ -1,19 +1,21 @@
-"""python -m infra.bench units | requests [--base-url URL]."""
+"""python -m infra.bench units | registry | experiments [--base-url URL]."""
 
 import argparse
 
-from infra.bench import requests, units
+from infra.bench import experiments, registry, units
 from infra.bench.dynamodb_local import CannotStart
+
+_OVER_HTTP = {"registry": registry.main, "experiments": experiments.main}
 
 
 def main() -> None:
     """Runs one of the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
-    parser.add_argument("which", choices=["units", "requests"])
-    parser.add_argument("--base-url", metavar="URL", help="the site for `requests`; the local one by default")
+    parser.add_argument("which", choices=["units", *_OVER_HTTP])
+    parser.add_argument("--base-url", metavar="URL", help="the site for requests over HTTP; the local one by default")
     arguments = parser.parse_args()
     try:
-        units.main() if arguments.which == "units" else requests.main(arguments.base_url)
+        units.main() if arguments.which == "units" else _OVER_HTTP[arguments.which](arguments.base_url)
     except CannotStart as reason:
         parser.exit(1, f"{reason}\n")
 

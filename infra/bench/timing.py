@@ -1,0 +1,46 @@
+"""Timing requests of one client, and printing what they took."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median, quantiles
+
+import requests
+
+from infra.local.credentials import read
+
+CREDENTIALS = Path(__file__).parents[2] / ".local" / "credentials.env"
+
+_TIMES = 80
+
+
+def credentials() -> dict[str, str]:
+    """Gives the local site's credentials and the environment over them."""
+    return {**read(CREDENTIALS), **os.environ}
+
+
+def milliseconds(request: Callable[[], requests.Response]) -> float:
+    """Gives how long a request took.
+
+    Raises:
+        requests.HTTPError: it was refused.
+    """
+    started = time.perf_counter()
+    response = request()
+    took = (time.perf_counter() - started) * 1000
+    response.raise_for_status()
+    return took
+
+
+def row(name: str, request: Callable[[], requests.Response], other: str = "") -> None:
+    """Times a request many times and prints its row; `other` is what another system takes for it."""
+    print_row(name, [milliseconds(request) for _ in range(_TIMES)], other)
+
+
+def print_row(name: str, times: Sequence[float], other: str = "") -> None:
+    """Prints a row: median and 9th decile in milliseconds."""
+    compared = f" {other} |" if other else ""
+    print(f"| {name} | {median(times):.1f} | {quantiles(times, n=10)[-1]:.1f} |{compared}", flush=True)
