@@ -9,7 +9,7 @@ from botocore.response import StreamingBody
 from shared.aws import s3
 from shared.files import Expected, Gone, Staged, StoredFile, TooLarge, Unsettled, copying, downloads, reading, uploads
 from shared.files.verification import Absent, Mismatch, Outcome, Stored, check_in_place, settle, withdraw
-from tests.files.conftest import make_bucket
+from tests.buckets import make_bucket
 from tests.files.interference import interference, once_before
 
 TIDE = b"tide " * 1000

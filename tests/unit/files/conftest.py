@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
-from infra.local.emulator import REGION
-from shared.aws import _client, s3
+from tests.buckets import make_bucket
 
 BUCKET = "unit-files"
 
@@ -16,15 +15,4 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Makes the site's bucket and gives its name."""
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     with mock_aws():
-        _client.cache_clear()
-        make_bucket(BUCKET)
-        yield BUCKET
-    _client.cache_clear()
-
-
-def make_bucket(name: str, *, versioned: bool = True) -> str:
-    """Makes a bucket and gives its name."""
-    s3().create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
-    if versioned:
-        s3().put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    return name
+        yield make_bucket(BUCKET)
