@@ -1,21 +1,25 @@
-"""python -m infra.bench units | registry | experiments [--base-url URL]."""
+"""python -m infra.bench units | verification | registry | experiments [--base-url URL]."""
 
 import argparse
 
-from infra.bench import experiments, registry, units
+from infra.bench import experiments, registry, units, verification
 from infra.bench.dynamodb_local import CannotStart
 
+_ALONE = {"units": units.main, "verification": verification.main}
 _OVER_HTTP = {"registry": registry.main, "experiments": experiments.main}
 
 
 def main() -> None:
     """Runs one of the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
-    parser.add_argument("which", choices=["units", *_OVER_HTTP])
+    parser.add_argument("which", choices=[*_ALONE, *_OVER_HTTP])
     parser.add_argument("--base-url", metavar="URL", help="the site for requests over HTTP; the local one by default")
     arguments = parser.parse_args()
     try:
-        units.main() if arguments.which == "units" else _OVER_HTTP[arguments.which](arguments.base_url)
+        if alone := _ALONE.get(arguments.which):
+            alone()
+        else:
+            _OVER_HTTP[arguments.which](arguments.base_url)
     except CannotStart as reason:
         parser.exit(1, f"{reason}\n")
 

@@ -20,6 +20,7 @@ from shared.files import Expected, Staged, uploads
 from shared.files.verification import Absent, Stored, settle
 
 BUCKET = "bench-files"
+SIZE = 2 * uploads.GIB
 PART = 32 * uploads.MIB
 
 
@@ -33,7 +34,7 @@ class Measured:
     grown: int
 
 
-def main(gibibytes: int = 2) -> None:
+def main() -> None:
     """Uploads the file and has it verified by a process of its own."""
     with tempfile.TemporaryDirectory() as directory:
         running = emulator.start(Path(directory), persist=False)
@@ -42,7 +43,7 @@ def main(gibibytes: int = 2) -> None:
             os.environ["FILES_BUCKET"] = BUCKET
             s3().create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
             s3().put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
-            it = measured(upload(gibibytes * uploads.GIB))
+            it = measured(upload(SIZE))
         finally:
             emulator.stop(running)
     rate = it.size / it.seconds / uploads.MIB
