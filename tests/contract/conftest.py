@@ -16,7 +16,10 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Site:
-    """A site, reached over HTTP alone: its address without a slash at the end, and three people's credentials."""
+    """A site, reached over HTTP alone: its address without a slash at the end, and three people's credentials.
+
+    The password is the first one's; empty where nobody tells it.
+    """
 
     url: str
     user: str
@@ -25,6 +28,12 @@ class Site:
     token2: str
     admin: str
     admin_token: str
+    password: str = ""
+
+    @property
+    def apikey(self) -> str:
+        """What the first one sends behind `ApiKey `."""
+        return f"{self.user}:{self.token}"
 
     @classmethod
     def of(cls, url: str, credentials: Mapping[str, str]) -> "Site":
@@ -37,6 +46,7 @@ class Site:
                 credentials["STELE_TOKEN2"],
                 credentials["STELE_ADMIN_USER"],
                 credentials["STELE_ADMIN_TOKEN"],
+                credentials.get("STELE_PASSWORD", ""),
             )
         except KeyError as missing:
             raise pytest.UsageError(f"{missing} is neither in the environment nor in .local/credentials.env") from None

@@ -9,7 +9,8 @@ from tests.contract.conftest import Site
 
 from .callers import Caller, Cast, outcome_of
 from .outcomes import Verdict
-from .rows import ROWS, Row
+from .row import Row
+from .rows import ROWS
 from .things import Things
 
 CELLS = [pytest.param(row, caller, id=f"{row}-{caller}") for row in ROWS for caller in row.callers]
