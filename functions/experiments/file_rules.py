@@ -24,8 +24,6 @@ MOST_PARTS: Final = 10_000
 
 USUAL_PART: Final = 100 * 1024**2
 
-MD5_LENGTH: Final = 32
-SHA512_LENGTH: Final = 128
 LONGEST_URI: Final = 1024
 """Bytes of the longest S3 key."""
 

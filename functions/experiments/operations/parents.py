@@ -1,0 +1,83 @@
+"""What a file belongs to: its dataset, and the experiments that decide who may read and write it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from functions.experiments import access
+from functions.experiments.access import Viewer
+from functions.experiments.store import store
+from functions.experiments.work import Work
+from shared.principal import Principal
+from shared.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Parents:
+    """A dataset and its experiments, as read in this request."""
+
+    dataset: Record
+    experiments: tuple[Record, ...]
+
+    @property
+    def fence(self) -> str:
+        """The text that says to which experiments' tallies this dataset's files count."""
+        return fence(self.dataset)
+
+    def visible(self, viewer: Viewer) -> bool:
+        """Tells whether the viewer may see what is known of the dataset's files."""
+        return access.dataset_visible(self.experiments, viewer)
+
+    def content_readable(self, viewer: Viewer) -> bool:
+        """Tells whether the viewer may read the files themselves."""
+        return access.dataset_content_readable(self.experiments, viewer)
+
+    def takes_files_of(self, principal: Principal) -> bool:
+        """Tells whether the caller may add and change files: a right to write one of the experiments is enough.
+
+        An immutable dataset takes none (MyTardis 4.x, `has_dataset_write`), but of administrators.
+        """
+        if self.dataset.values["immutable"] and not principal.is_site_admin:
+            return False
+        return access.files_writable(self.experiments, principal)
+
+
+def fence(dataset: Record) -> str:
+    """Gives the text that names a dataset's experiments in the fence of its tally."""
+    return ",".join(map(str, dataset.values["experiments"]))
+
+
+def of_dataset(id: int) -> Parents | None:
+    """Reads a dataset with its experiments, None if there is no such dataset. Two round trips."""
+    dataset = store().get("dataset", id)
+    return of_datasets([dataset])[id] if dataset else None
+
+
+def of_datasets(datasets: list[Record]) -> dict[int, Parents]:
+    """Gives the parents in each of these datasets, by its id. One round trip."""
+    found = store().get_many("experiment", {id for each in datasets for id in each.values["experiments"]})
+    return {each.id: among(each, found) for each in datasets}
+
+
+def among(dataset: Record, experiments: Mapping[int, Record]) -> Parents:
+    """Gives the parents in a dataset, out of experiments by id; one that has gone meanwhile is left out."""
+    return Parents(dataset, tuple(experiments[id] for id in dataset.values["experiments"] if id in experiments))
+
+
+def in_work(work: Work, id: int) -> Parents | None:
+    """Gives the parents in a dataset that a write has read; experiments that it has come to since are read now."""
+    dataset = work.record("dataset", id)
+    if dataset is None:
+        return None
+    wanted = dataset.values["experiments"]
+    known = {each.id: each for each in work.records("experiment", wanted)}
+    missing = [each for each in wanted if each not in known]
+    return among(dataset, {**known, **(store().get_many("experiment", missing) if missing else {})})
+
+
+def of_file(id: int) -> tuple[Record, Parents] | None:
+    """Reads a file with what it belongs to, None if there is no such file. Three round trips."""
+    file = store().get("dataset_file", id)
+    parents = of_dataset(file.values["dataset"]) if file else None
+    return (file, parents) if file and parents else None

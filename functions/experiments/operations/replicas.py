@@ -1,0 +1,293 @@
+"""The copies of a file: comparing them with what the file is said to be, and keeping what was found.
+
+Whatever is found becomes true with one conditional write of the file's record: it holds only if the copy and the
+checksums are still those that were examined. So the same bytes may be examined any number of times, at once, late
+or never, and a crash after any step ends, after the next examination, in the same state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from functions.experiments.boxes import DEFAULT, STAGING
+from functions.experiments.kinds import BadValue, now
+from functions.experiments.store import store
+from shared.files import Expected, Found, Staged, StoredFile, Unsettled, downloads, uploads, verification
+from shared.files.verification import Absent, Mismatch, Outcome, Stored
+from shared.logs import logger
+from shared.records import MissingRecord, Record, Values
+from shared.settings import settings
+
+GROUP: Final = "experiments"
+
+MOST: Final = 99
+"""Copies of a file, ever: their ids are the file's and two digits."""
+
+AT_ONCE: Final = 32 * 1024**2
+"""Bytes that a request reads itself; what takes longer is left to the function that sees to arrivals."""
+
+_DIGESTS: Final = ("md5",)
+_ROUNDS: Final = 5
+
+
+class _Overtaken(Exception):
+    """The file's record no longer says what the examination relied on."""
+
+
+def new(n: int, box: int, uri: str, *, staged: Staged | None = None, external: Values | None = None) -> Values:
+    """Gives a copy that nobody has examined, as file records keep it."""
+    return {
+        "n": n,
+        "box": box,
+        "uri": uri,
+        "created_time": now(),
+        "last_verified_time": None,
+        "verified": False,
+        "stored": None,
+        "staged": staged.to_values() if staged else None,
+        "external": external,
+    }
+
+
+def expected(file: Values) -> Expected:
+    """Gives what a file is said to be, from its record's values."""
+    return Expected(size=file["size"], md5=file["md5sum"] or None, sha512=file["sha512sum"] or None)
+
+
+def added(file: Values, box: int, uri: str, **more: Any) -> Values:
+    """Gives a file's values with one more copy that nobody has examined; `more` as for `new`.
+
+    Raises:
+        BadValue: the file has had as many as it can have.
+    """
+    number = file["next_replica"]
+    if number > MOST:
+        raise BadValue(f"A file has no more than {MOST} replicas.")
+    return {**file, "replicas": [*file["replicas"], new(number, box, uri, **more)], "next_replica": number + 1}
+
+
+# Examining
+
+
+def examine(file: Values, replica: Values) -> Outcome:
+    """Compares a copy with what its file is said to be. Nothing is written but the verified copy of staged bytes.
+
+    What was verified in the site's own bucket stays as it is there, so its digests are compared, and the bytes are
+    read again only for a digest that is new.
+    """
+    wanted = expected(file)
+    if replica["external"]:
+        return verification.check_in_place(**replica["external"], expected=wanted, digests=_DIGESTS)
+    outcome: Outcome = Absent()
+    if replica["stored"]:
+        outcome = _examine_stored(StoredFile.of_values(replica["stored"]), wanted)
+    if replica["staged"] and not isinstance(outcome, Stored):
+        settled = verification.settle(Staged.of_values(replica["staged"]), wanted, _DIGESTS)
+        outcome = outcome if isinstance(settled, Absent) else settled
+    return outcome
+
+
+def _examine_stored(stored: StoredFile, wanted: Expected) -> Outcome:
+    if _lacks(stored, wanted):
+        outcome = verification.check_in_place(settings.files_bucket, stored.key, wanted, _DIGESTS)
+        return Stored(replace(outcome.file, bucket=None)) if isinstance(outcome, Stored) else outcome
+    wrong = wanted.wrong(_found(stored))
+    return Mismatch(_found(stored), wrong) if wrong else Stored(stored)
+
+
+def _found(stored: StoredFile) -> Found:
+    return Found(stored.size, stored.md5, stored.sha1, stored.sha256, stored.sha512)
+
+
+def _lacks(stored: StoredFile, wanted: Expected) -> bool:
+    return wanted.sha512 is not None and stored.sha512 is None
+
+
+def verify(file: Record) -> Record:
+    """Examines all copies of a file, one after the other, and gives its record as it is then.
+
+    Raises:
+        Unsettled: a copy changed each time while it was read; it may be tried again.
+        MissingRecord: the file has been deleted meanwhile.
+    """
+    for n in [replica["n"] for replica in file.values["replicas"]]:
+        file = _verify_one(file, n)
+    return file
+
+
+def _verify_one(file: Record, n: int) -> Record:
+    for _ in range(_ROUNDS):
+        replica = _replica(file.values, n)
+        if replica is None:
+            return file
+        outcome = examine(file.values, replica)
+        try:
+            return _conclude(file, replica, outcome)
+        except _Overtaken:
+            file = _reread(file.id)
+            _withdraw(outcome, _replica(file.values, n))
+        except MissingRecord:
+            _withdraw(outcome, None)
+            raise
+    raise Unsettled(f"file {file.id}")
+
+
+def _conclude(file: Record, replica: Values, outcome: Outcome) -> Record:
+    """Writes what was found, if it is news; then the staged bytes have served."""
+    after = concluded(replica, outcome)
+    if after == replica:
+        return file
+
+    def change(values: Values) -> Values:
+        present = _replica(values, replica["n"])
+        if present is None or _grounds(values, present) != _grounds(file.values, replica):
+            raise _Overtaken
+        return with_replica(values, after)
+
+    written = store().update("dataset_file", file.id, change)
+    _tidy(replica, after)
+    return written
+
+
+def _tidy(before: Values, after: Values) -> None:
+    """Removes what a copy has no use for any more, once its record says so."""
+    if before["staged"] and not after["staged"]:
+        uploads.discard(Staged.of_values(before["staged"]))
+    if before["stored"] and (after["stored"] or {}).get("key") != before["stored"]["key"]:
+        downloads.remove(StoredFile.of_values(before["stored"]))
+
+
+def concluded(replica: Values, outcome: Outcome) -> Values:
+    """Gives what a copy is after an examination; the copy itself if that told nothing new.
+
+    Staged bytes that are wrong stay: corrected checksums may fit them. Bytes elsewhere are only believed while they
+    are as they should be.
+    """
+    match outcome:
+        case Stored(file=stored):
+            box = DEFAULT if replica["box"] == STAGING else replica["box"]
+            found = {"box": box, "stored": stored.to_values(), "staged": None, "verified": True}
+            if not replica["external"] and {**replica, **found} == replica:
+                return replica
+            return {**replica, **found, "last_verified_time": now()}
+        case Absent() if not (replica["external"] or replica["stored"]):
+            return replica
+        case _:
+            kept = None if replica["external"] else replica["stored"]
+            return {**replica, "stored": kept, "verified": False, "last_verified_time": now()}
+
+
+def redeclared(file: Values) -> Values:
+    """Gives a file's values once it is said to be something else: a copy stays verified only if that is still true.
+
+    Nothing is read: a checksum that nobody has worked out yet is not known to be right.
+    """
+    wanted = expected(file)
+    listed = []
+    for replica in file["replicas"]:
+        stored = StoredFile.of_values(replica["stored"]) if replica["stored"] else None
+        listed.append({**replica, "verified": stored is not None and not wanted.wrong(_found(stored))})
+    return {**file, "replicas": listed}
+
+
+def with_replica(file: Values, replica: Values) -> Values:
+    """Gives a file's values with a copy in the place of the one of its number."""
+    listed = [replica if each["n"] == replica["n"] else each for each in file["replicas"]]
+    return {**file, "replicas": listed}
+
+
+def _grounds(file: Values, replica: Values) -> list[Any]:
+    """Gives all that an examination relies on; of bytes elsewhere, where they are: the last look counts."""
+    declared = [file[name] for name in ("size", "md5sum", "sha512sum")]
+    return [
+        *declared,
+        *(replica["external"].values() if replica["external"] else (replica["staged"], replica["stored"])),
+    ]
+
+
+def _withdraw(outcome: Outcome, present: Values | None) -> None:
+    """Takes back the copy that an examination has written, unless the record points at the same by now."""
+    if not isinstance(outcome, Stored):
+        return
+    points_at = (present or {}).get("stored") or {}
+    if points_at.get("key") != outcome.file.key:
+        verification.withdraw(outcome)
+
+
+def _replica(file: Values, n: int) -> Values | None:
+    return next((each for each in file["replicas"] if each["n"] == n), None)
+
+
+def _reread(id: int) -> Record:
+    file = store().get("dataset_file", id)
+    if file is None:
+        raise MissingRecord("dataset_file", id)
+    return file
+
+
+# When
+
+
+def look(file: Record) -> Record:
+    """Has the copies of a file examined: at once where they are small, else soon; gives the record as it is then."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        if _to_read(file.values) <= AT_ONCE:
+            return verify(file)
+        _leave_to_arrivals(file.id)
+    except (Unsettled, BotoCoreError, ClientError):
+        logger.warning("a file could not be examined", exc_info=True, file=file.id)
+    return file
+
+
+def _to_read(file: Values) -> int:
+    """Gives how many bytes an examination of all copies would read."""
+    wanted = expected(file)
+    return sum(file["size"] for replica in file["replicas"] if _must_be_read(replica, wanted))
+
+
+def _must_be_read(replica: Values, wanted: Expected) -> bool:
+    if replica["stored"] and not replica["external"]:
+        return _lacks(StoredFile.of_values(replica["stored"]), wanted)
+    return bool(replica["staged"] or replica["external"])
+
+
+def _leave_to_arrivals(file: int) -> None:
+    """Stages an empty object for a file: whoever sees to arrivals then looks at all of its copies."""
+    uploads.put_bytes(uploads.open_put(GROUP, str(file), 0), b"")
+
+
+def arrived(owner: str, key: str) -> None:
+    """Deals with bytes that have come to a staging key of a file; does nothing that was done before.
+
+    Bytes that no copy waits for (of an upload that was replaced, or PUT once more after they were verified) are
+    removed. Those of a file that is not there are left alone: its record may be about to be written.
+    """
+    file = store().get("dataset_file", int(owner)) if owner.isascii() and owner.isdigit() else None
+    if file is None:
+        return
+    awaited = [replica["n"] for replica in file.values["replicas"] if (replica["staged"] or {}).get("key") == key]
+    try:
+        if awaited:
+            _verify_one(file, awaited[0])
+        else:
+            verify(file)
+    except MissingRecord:
+        return
+    if not awaited:
+        uploads.discard(Staged.at(key))
+
+
+# The end
+
+
+def remove(file: Mapping[str, Any]) -> None:
+    """Removes all that the site keeps of a file that is gone, given its values; bytes in others' buckets stay."""
+    for replica in file["replicas"]:
+        if replica["staged"]:
+            uploads.abort(Staged.of_values(replica["staged"]))
+        if replica["stored"]:
+            downloads.remove(StoredFile.of_values(replica["stored"]))

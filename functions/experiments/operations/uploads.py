@@ -1,0 +1,218 @@
+"""The bytes of a file that is registered already: where to put them, in one piece or in parts, again if need be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from functions.experiments import file_rules, refusals
+from functions.experiments.boxes import STAGING
+from functions.experiments.file_rules import Parts
+from functions.experiments.kinds import BadValue
+from functions.experiments.operations import parents, replicas
+from functions.experiments.operations.replicas import GROUP
+from functions.experiments.store import store
+from shared.files import PartsMissing, Staged, UploadGone, uploads
+from shared.principal import Principal
+from shared.records import MissingRecord, Record, Values
+from shared.settings import settings
+
+PARTS_AT_ONCE: Final = uploads.MOST_URLS
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload that is open: the file's id, and where its bytes are awaited."""
+
+    file: int
+    staged: Staged
+
+
+# Opening
+
+
+def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
+    """Says where the bytes of a file go; `wanted`: in parts. An open upload of the same kind goes on.
+
+    Raises:
+        Refused: 404, 401, 409 for a file that has a verified copy already.
+        BadValue: the file is too large for one PUT, or for its parts.
+    """
+    file = writable_file(id, caller)
+    _require_unverified(file.values)
+    file_rules.check_size(file.values["size"], wanted, True, settings.largest_file)
+    if going_on := _open(file.values, wanted):
+        return Upload(id, going_on)
+    return Upload(id, begin(id, file.values["size"], wanted))
+
+
+def begin(id: int, size: int, wanted: Parts | None) -> Staged:
+    """Opens an upload for a file that has no verified copy and takes the place of one that may be open.
+
+    Raises:
+        Refused: 409 if a copy has been verified meanwhile, 404 if the file is gone.
+    """
+    if wanted:
+        staged = uploads.open_multipart(GROUP, str(id), size, wanted.size)
+    else:
+        staged = uploads.open_put(GROUP, str(id), size)
+    replaced: list[Staged] = []
+
+    def change(values: Values) -> Values:
+        _require_unverified(values)
+        before = _staged(values)
+        replaced[:] = [before] if before else []
+        return _awaiting(values, staged)
+
+    try:
+        _update(id, change)
+    except BaseException:
+        uploads.abort(staged)
+        raise
+    for each in replaced:
+        uploads.abort(each)
+    return staged
+
+
+def _open(file: Values, wanted: Parts | None) -> Staged | None:
+    """Gives the upload that is open already, if it is of the wanted kind and for as many bytes as the file has."""
+    staged = _staged(file)
+    if staged is None or staged.expired or staged.size != file["size"]:
+        return None
+    return staged if staged.part_size == (wanted.size if wanted else None) else None
+
+
+def parts_of(id: int, upload: str, caller: Principal) -> Upload:
+    """Gives an upload in parts that is open, by S3's id, for more of its parts' addresses.
+
+    Raises:
+        Refused: 404 if there is no such upload, 401.
+    """
+    file = writable_file(id, caller)
+    staged = _multipart(file.values)
+    if staged is None or staged.multipart != upload:
+        raise refusals.not_found("There is no such upload.")
+    return Upload(id, staged)
+
+
+# Ending
+
+
+def complete(id: int, listed: Any, caller: Principal) -> None:
+    """Makes one object of the parts that were sent; its arrival is verified as any other. Doing it again does nothing.
+
+    Args:
+        id: the file's.
+        listed: `[{"part_number": 1, "etag": "…"}, …]`; null or empty: those that S3 has got.
+        caller: who asks.
+
+    Raises:
+        Refused: 404, 401, 409 if no upload in parts is open, 400 with the numbers of parts that have not come.
+        BadValue: the list is none.
+    """
+    file = writable_file(id, caller)
+    etags = read_parts(listed)
+    if _verified(file.values):
+        return
+    staged = _multipart(file.values)
+    if staged is None:
+        raise refusals.conflict("No upload in parts is open.")
+    try:
+        uploads.complete(staged, etags)
+    except PartsMissing as error:
+        numbers = ", ".join(map(str, error.numbers[:20]))
+        raise refusals.bad_request(f"Parts have not come, or others than these: {numbers}.") from None
+    except UploadGone:
+        raise refusals.conflict("The upload was aborted or has expired; open another.") from None
+
+
+def read_parts(listed: Any) -> Mapping[int, str] | None:
+    """Reads the list of parts in a request; None if it has none.
+
+    Raises:
+        BadValue: it is laid out otherwise.
+    """
+    if not listed:
+        return None
+    try:
+        return {int(each["part_number"]): str(each["etag"]) for each in listed}
+    except (TypeError, KeyError, ValueError, IndexError):
+        raise BadValue('The \'parts\' field must be a list such as [{"part_number": 1, "etag": "…"}].') from None
+
+
+def abort(id: int, caller: Principal) -> None:
+    """Gives up whatever upload is open: what was sent goes. Doing it again does nothing.
+
+    Raises:
+        Refused: 404, 401, 409 for a file that has a verified copy.
+    """
+    writable_file(id, caller)
+    given_up: list[Staged] = []
+
+    def change(values: Values) -> Values:
+        _require_unverified(values)
+        given_up[:] = [Staged.of_values(each["staged"]) for each in values["replicas"] if each["staged"]]
+        return {**values, "replicas": [{**each, "staged": None} for each in values["replicas"]]}
+
+    _update(id, change)
+    for staged in given_up:
+        uploads.abort(staged)
+
+
+# What all of these ask
+
+
+def writable_file(id: int, caller: Principal) -> Record:
+    """Gives a file that a caller may change. Three round trips.
+
+    Raises:
+        Refused: 404, 401.
+    """
+    found = parents.of_file(id)
+    if found is None:
+        raise refusals.not_found()
+    file, above = found
+    if not above.takes_files_of(caller):
+        raise refusals.unauthorized()
+    return file
+
+
+def _update(id: int, change: Callable[[Values], Values]) -> None:
+    try:
+        store().update("dataset_file", id, change)
+    except MissingRecord:
+        raise refusals.not_found() from None
+
+
+def _verified(file: Values) -> bool:
+    return any(each["verified"] for each in file["replicas"])
+
+
+def _require_unverified(file: Values) -> None:
+    if _verified(file):
+        raise refusals.conflict("The file has a verified copy.")
+
+
+def _target(file: Values) -> Values | None:
+    """Gives the copy that uploads go to, the first that the site keeps; None if there is none yet."""
+    return next((replica for replica in file["replicas"] if not replica["external"]), None)
+
+
+def _staged(file: Values) -> Staged | None:
+    replica = _target(file)
+    return Staged.of_values(replica["staged"]) if replica and replica["staged"] else None
+
+
+def _awaiting(file: Values, staged: Staged) -> Values:
+    """Gives a file's values with an upload that is open."""
+    replica = _target(file)
+    if replica is None:
+        path = "/".join(part for part in (file["folder"], file["filename"]) if part)
+        return replicas.added(file, STAGING, path, staged=staged)
+    return replicas.with_replica(file, {**replica, "staged": staged.to_values()})
+
+
+def _multipart(file: Values) -> Staged | None:
+    staged = _staged(file)
+    return staged if staged and staged.multipart else None
