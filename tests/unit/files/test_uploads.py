@@ -40,8 +40,6 @@ def test_keys_cannot_be_guessed_and_hold_no_client_s_text() -> None:
 @pytest.mark.parametrize(
     "key", ["files/a/b/c", "staging/a/b", "staging/a/b/c/d", "staging/a//c", "x/staging/a/b/c", ""]
 )
-    "key", ["files/a/b/c", "staging/a/b", "staging/a/b/c/d", "staging/a//c", "x/staging/a/b/c", ""]
-)
 def test_other_keys_are_no_places(key: str) -> None:
     assert keys.place(key) is None
 
