@@ -47,7 +47,7 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
         running = emulator.start(directory, persist=False, settings={"AUTH": "true", "TMPDIR": str(directory)})
         cleanup.callback(_stop, running, directory)
         _use(running.url)
-    url = f"{running.url}/restapis/{API_ID}/live/_user_request_"
+    url = f"{emulator.beside_the_site(running.url)}/restapis/{API_ID}/live/_user_request_"
     development_github = cleanup.enter_context(github.listening())
     with _step("sam deploy"):
         sam.deploy(

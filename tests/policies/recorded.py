@@ -1,7 +1,8 @@
 """`python -m tests.policies.recorded`: `make serve`, writing down which function makes which AWS call on what.
 
 A line of the file that `STELE_CALLS` names is JSON: the function's name in the template, the action as a policy names
-it, the resource by its name as the call has it (for S3 with the first part of the key).
+it, the resource by its name as the call has it (for S3 with the beginning of the key). A presigned URL counts as the
+call that it stands for: it has the rights of who signed it.
 """
 
 import json
@@ -27,6 +28,22 @@ _IN_TRANSACTION = {
     "ConditionCheck": "ConditionCheckItem",
 }
 
+_IN_S3 = {
+    "HeadObject": "GetObject",
+    "CopyObject": "PutObject",
+    "CreateMultipartUpload": "PutObject",
+    "UploadPart": "PutObject",
+    "UploadPartCopy": "PutObject",
+    "CompleteMultipartUpload": "PutObject",
+    "ListParts": "ListMultipartUploadParts",
+    "ListObjectsV2": "ListBucket",
+}
+"""The actions that calls need which have another name (Amazon S3 API Reference, each operation's permissions)."""
+
+_OF_A_VERSION = {"GetObject", "DeleteObject"}
+_BY_GROUP = ("staging", "files")
+"""What lies below these, policies allow for each group by itself."""
+
 
 def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the actions and resources that a policy must allow for a call.
@@ -41,9 +58,32 @@ def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
         for table in params["RequestItems"]:
             yield "dynamodb:BatchGetItem", table
     elif service == "s3":
-        yield f"s3:{operation}", f"{params['Bucket']}/{params['Key'].partition('/')[0]}/*"
+        yield from _s3_calls(operation, params)
     else:
         yield f"{service}:{operation}", str(params.get("TableName") or params.get("SecretId"))
+
+
+def _s3_calls(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what a call of S3 needs: a copy reads its source too, and who asks whether something is there may list."""
+    action = _IN_S3.get(operation, operation)
+    if action == "ListBucket":
+        yield "s3:ListBucket", params["Bucket"]
+        return
+    yield _s3_action(action, params), _keys(params)
+    if source := params.get("CopySource"):
+        yield _s3_action("GetObject", source), _keys(source)
+    if operation == "HeadObject" and params["Key"].startswith("staging/"):
+        yield "s3:ListBucket", params["Bucket"]  # else S3 would say 403 of what is not there
+
+
+def _s3_action(action: str, params: Mapping[str, Any]) -> str:
+    return f"s3:{action}Version" if action in _OF_A_VERSION and params.get("VersionId") else f"s3:{action}"
+
+
+def _keys(params: Mapping[str, Any]) -> str:
+    """Name the keys that an object's permission is given with: `bucket/staging/registry/*`, `bucket/records/*`."""
+    first, *rest = params["Key"].split("/")
+    return "/".join((params["Bucket"], first, *(rest[:1] if first in _BY_GROUP else ()), "*"))
 
 
 class Notes:

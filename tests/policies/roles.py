@@ -1,6 +1,6 @@
 """What the roles of the functions allow, read from the template."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infra.local.stack import Template
@@ -9,10 +9,10 @@ FOR_LAMBDA = frozenset(
     {
         *("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"),
         *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
-        "sqs:SendMessage",
+        *("sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     }
 )
-"""What Lambda itself does with a function's role: logs, traces, reading streams, handing on what failed."""
+"""What Lambda itself does with a function's role: logs, traces, reading streams and queues, handing on what failed."""
 
 RARELY = {
     ("AccountsFunction", "dynamodb:ConditionCheckItem"): "a link to what may be deleted in the meantime",
@@ -25,13 +25,16 @@ RARELY = {
 
 Allowed = set[tuple[str, str]]
 
+SHARED = "SharedBuckets/*"
+"""The objects of the buckets that the template's parameter names."""
+
 
 def allowed(template: Template, function: str) -> Allowed:
     """Give the actions and resources (by their names in the template) that a function's role allows its code."""
     role = template["Resources"][function]["Properties"]["Role"]["Fn::GetAtt"][0]
     return {
         (action, resource)
-        for policy in template["Resources"][role]["Properties"]["Policies"]
+        for policy in _policies(template, role)
         for statement in policy["PolicyDocument"]["Statement"]
         for action in _listed(statement["Action"])
         if action not in FOR_LAMBDA
@@ -44,6 +47,14 @@ def functions(template: Template) -> list[str]:
     return [name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"]
 
 
+def _policies(template: Template, role: str) -> Iterator[Mapping[str, Any]]:
+    """Give a role's own policies and those that are attached to it."""
+    yield from template["Resources"][role]["Properties"]["Policies"]
+    for it in template["Resources"].values():
+        if it["Type"] == "AWS::IAM::Policy" and {"Ref": role} in it["Properties"]["Roles"]:
+            yield it["Properties"]
+
+
 def _named(resource: str | Mapping[str, Any]) -> str:
     """Name what a statement is about: `RegistryTable`, or `FilesBucket/records/*` for keys of a bucket."""
     match resource:
@@ -51,6 +62,8 @@ def _named(resource: str | Mapping[str, Any]) -> str:
             return str(name)
         case {"Fn::Sub": str(text)}:
             return text.replace("${", "").replace(".Arn}", "")
+        case {"Fn::Split": _}:
+            return SHARED
         case _:
             return str(resource)
 

@@ -24,7 +24,7 @@ from infra.local.credentials import read
 from infra.local.stack import Template, expand
 from shared.records import Amend, Change, Create, Prepared, Store
 from tests.contract.accounts.browser import Browser, shown_token
-from tests.policies.roles import RARELY, Allowed, allowed, functions
+from tests.policies.roles import RARELY, SHARED, Allowed, allowed, functions
 from tests.serving import ROOT, Served
 from tests.storage.faults import Crash, faults
 
@@ -103,7 +103,8 @@ def _noted(notes: Path, names: Mapping[str, str]) -> dict[str, Allowed]:
     for line in notes.read_text().splitlines():
         function, action, resource = json.loads(line)
         name, slash, rest = resource.partition("/")
-        found[function].add((action, names.get(name, "FilesBucket" if slash else name) + slash + rest))
+        known = names.get(name) or (SHARED if slash else name)
+        found[function].add((action, known if known == SHARED else known + slash + rest))
     return found
 
 
