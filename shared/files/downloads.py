@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.aws import s3
+from shared.files import keys
 from shared.files.errors import Gone, TooLarge
 from shared.files.kept import StoredFile
 from shared.files.reading import Changed, Seen, chunks, newest
@@ -36,12 +37,15 @@ def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = 
     """
     if stored.bucket and not stored.version:
         _require_same(stored)
-    parameters = {
-        **_address(stored),
+    return _presigned(_address(stored), filename, media_type, seconds)
+
+
+def _presigned(address: dict[str, Any], filename: str, media_type: str, seconds: int) -> str:
+    said = {
         "ResponseContentDisposition": disposition(filename),
         "ResponseContentType": media_type if _MEDIA_TYPE.fullmatch(media_type) else _UNKNOWN,
     }
-    return s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+    return s3().generate_presigned_url("get_object", Params={**address, **said}, ExpiresIn=seconds)
 
 
 def read(stored: StoredFile, limit: int) -> bytes:
@@ -69,6 +73,17 @@ def remove(stored: StoredFile) -> None:
     """
     if stored.bucket is None:
         s3().delete_object(Bucket=settings.files_bucket, Key=stored.key)
+
+
+def handout(content: bytes, filename: str, media_type: str) -> str:
+    """Gives an address of an answer that is more than the gateway carries; the bytes go with all that is staged.
+
+    One call.
+    """
+    key = keys.new_staging(keys.ANSWERS, "large")
+    s3().put_object(Bucket=settings.files_bucket, Key=key, Body=content)
+    address = {"Bucket": settings.files_bucket, "Key": key}
+    return _presigned(address, filename, media_type, URL_SECONDS)
 
 
 def disposition(filename: str) -> str:

@@ -3,6 +3,7 @@
 | key | what |
 |---|---|
 | `staging/<group>/<owner>/<random>` | what somebody uploads: anything at all, until it is verified |
+| `staging/answers/large/<random>` | an answer too large for the gateway, for as long as staged bytes live |
 | `files/<group>/<owner>/<random>/<sha256>` | verified bytes, the only ones that records point at |
 
 A group is an endpoint group, an owner what the bytes are for in that group: a record's id, a checksum. No text of a
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 STAGING = "staging/"
 PERMANENT = "files/"
+ANSWERS = "answers"
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
 

@@ -29,11 +29,12 @@ class Mismatch:
     """The bytes are not what was declared.
 
     `wrong` names what differs: `size`, or digests; or `largest`: they are more than one run can verify. Where the size
-    alone tells, nothing was read and `found` has no digests.
+    alone tells, nothing was read and `found` has no digests. `seen` is the object that was looked at.
     """
 
     found: Found
     wrong: tuple[str, ...]
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,17 @@ def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str
     raise Unsettled(key)
 
 
+def reject(mismatch: Mismatch) -> None:
+    """Removes staged bytes that are wrong, for a group in which nothing can make them right.
+
+    Only the very version that was read goes: better bytes may have come to the key since. In a bucket without versions
+    they stay for the lifecycle rule, as do those of a bucket that is not the site's.
+    """
+    seen = mismatch.seen
+    if seen.bucket == settings.files_bucket and seen.version:
+        s3().delete_object(**seen.address)
+
+
 def withdraw(stored: Stored) -> None:
     """Takes back the copy of a `settle` whose record's write did not hold: no record points at it.
 
@@ -120,12 +132,12 @@ def withdraw(stored: Stored) -> None:
 
 def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Found | Mismatch:
     if seen.size > settings.largest_file:
-        return Mismatch(Found(seen.size), ("largest",))
+        return Mismatch(Found(seen.size), ("largest",), seen)
     if expected.size not in (None, seen.size):
-        return Mismatch(Found(seen.size), ("size",))
+        return Mismatch(Found(seen.size), ("size",), seen)
     found = digest(seen, expected.digests(digests))
     wrong = expected.wrong(found)
-    return Mismatch(found, wrong) if wrong else found
+    return Mismatch(found, wrong, seen) if wrong else found
 
 
 def _stored(key: str, found: Found, written: Copy, bucket: str | None = None) -> Stored:

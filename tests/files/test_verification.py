@@ -4,11 +4,12 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+import requests
 from botocore.response import StreamingBody
 
 from shared.aws import s3
 from shared.files import Expected, Gone, Staged, StoredFile, TooLarge, Unsettled, copying, downloads, reading, uploads
-from shared.files.verification import Absent, Mismatch, Outcome, Stored, check_in_place, settle, withdraw
+from shared.files.verification import Absent, Mismatch, Outcome, Stored, check_in_place, reject, settle, withdraw
 from tests.buckets import make_bucket
 from tests.files.interference import interference, once_before
 
@@ -62,6 +63,26 @@ def test_wrong_bytes_are_not(bucket: str, expected: Expected, wrong: tuple[str, 
     assert not keys_below(bucket, f"files/{upload.key.removeprefix('staging/')}")
     assert keys_below(bucket, upload.key) == [upload.key]  # corrected metadata may still find it right
     assert file_of(settle(upload, Expected(md5=md5(TIDE))))
+
+
+def test_wrong_bytes_are_rejected_without_better_ones_that_came_since(bucket: str) -> None:
+    upload = staged(EBB)
+    wrong = settle(upload, Expected(md5=md5(TIDE)))
+    assert isinstance(wrong, Mismatch)
+    uploads.put_bytes(upload, TIDE)
+    reject(wrong)
+    assert file_of(settle(upload, Expected(md5=md5(TIDE))))
+    uploads.put_bytes(upload, EBB)
+    worse = settle(upload, Expected(md5=md5(TIDE)))
+    assert isinstance(worse, Mismatch)
+    reject(worse)
+    assert file_of(settle(upload, Expected(md5=md5(TIDE))))
+
+
+def test_a_large_answer_is_handed_out(bucket: str) -> None:
+    answer = requests.get(downloads.handout(TIDE, "crate.zip", "application/zip"), timeout=60)
+    assert (answer.content, answer.headers["Content-Type"]) == (TIDE, "application/zip")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="crate.zip"'
 
 
 def keys_below(bucket: str, prefix: str) -> list[str]:
@@ -189,7 +210,10 @@ def test_bytes_in_place_stay_there(bucket: str, versioned: bool) -> None:
     withdraw(Stored(file))
     downloads.remove(file)
     assert keys_below(theirs, "") == ["raw/a b+ü.bin"]
-    assert isinstance(check_in_place(theirs, "raw/a b+ü.bin", Expected(3)), Mismatch)
+    wrong = check_in_place(theirs, "raw/a b+ü.bin", Expected(3))
+    assert isinstance(wrong, Mismatch)
+    reject(wrong)
+    assert keys_below(theirs, "") == ["raw/a b+ü.bin"]
     assert check_in_place(theirs, "raw/other", Expected()) == Absent()
     assert check_in_place("no-such-bucket-at-all", "raw/other", Expected()) == Absent()
 
