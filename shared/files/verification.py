@@ -34,7 +34,7 @@ class Mismatch:
 
     found: Found
     wrong: tuple[str, ...]
-    seen: Seen
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def reject(mismatch: Mismatch) -> None:
     they stay for the lifecycle rule, as do those of a bucket that is not the site's.
     """
     seen = mismatch.seen
-    if seen.bucket == settings.files_bucket and seen.version:
+    if seen and seen.bucket == settings.files_bucket and seen.version:
         s3().delete_object(**seen.address)
 
 
