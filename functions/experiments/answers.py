@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from functions.experiments import refusals
+from functions.experiments import refusals, wire
+from functions.experiments.filters import Wanted
 from functions.experiments.kinds import BadValue
+from functions.experiments.listed import Listed
+from functions.experiments.models import Resource
+from functions.experiments.wire import Body
 from shared.http import Request, Response
 from shared.records import Busy, KeyReused, MissingRecord, TooLarge
 
@@ -34,6 +38,20 @@ _OF_STORAGE: Mapping[type[Exception], tuple[int, str]] = {
     TooLarge: (413, "The request changes too many objects at once; send it in parts."),
 }
 """What the storage can raise for any write; 422 as in draft-ietf-httpapi-idempotency-key-header."""
+
+
+def page(resource: Resource, found: Listed, wanted: Wanted, request: Request) -> Response:
+    """Give a page of a list."""
+    about = wire.context(resource, [each.record for each in found.shown])
+    bodies = [wire.body(resource, each, about) for each in found.shown]
+    return page_of_bodies(bodies, found.total, wanted, request)
+
+
+def page_of_bodies(bodies: Sequence[Body], total: int, wanted: Wanted, request: Request) -> Response:
+    """Give a page of a list of objects that are written already."""
+    path = request.path if request.path.endswith("/") else f"{request.path}/"
+    meta = wire.meta(path, request.query, wanted.limit, wanted.offset, total)
+    return Response(200, wire.list_body(bodies, meta))
 
 
 def refused_response(refused: refusals.Refused) -> Response:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from functions.experiments import schema_documents
+from functions.experiments import answers, filters, lists, refusals, schema_documents
 from functions.experiments.answers import answered
+from functions.experiments.callers import caller_of
 from functions.experiments.dialect import ExperimentsDialect
 from functions.experiments.models import RESOURCES, Resource
+from functions.experiments.operations import people, read
 from shared.aws import warm
 from shared.http import App, Request, Response
 
 app = App(ExperimentsDialect())
+
+
+# Descriptions
 
 
 def top_listing(request: Request) -> Response:
@@ -23,6 +28,39 @@ def top_listing(request: Request) -> Response:
 def describe(resource: Resource, request: Request) -> Response:
     """GET of a resource's `schema/`."""
     return Response(200, schema_documents.schema_document(resource))
+
+
+# Lists
+
+
+def list_objects(resource: Resource, request: Request) -> Response:
+    """GET of a resource: a page of its objects."""
+    wanted = filters.read(resource, request.query)
+    caller = caller_of(request)
+    if resource.name in people.RESOURCES:
+        return answers.page_of_bodies(*people.listed(resource.name, wanted, caller), wanted, request)
+    return answers.page(resource, lists.listed(resource, wanted, caller), wanted, request)
+
+
+def read_set(resource: Resource, request: Request, ids: str) -> Response:
+    """GET of several objects by their ids."""
+    return Response(200, read.several(resource, ids, caller_of(request)))
+
+
+def refuse(resource: Resource, request: Request, **variables: str) -> Response:
+    """DELETE of a whole list, or of what nobody may delete."""
+    raise refusals.unauthorized()
+
+
+# Objects
+
+
+def read_object(resource: Resource, request: Request, id: str) -> Response:
+    """GET of an object."""
+    return Response(200, read.one(resource, read.id_in(id), caller_of(request)))
+
+
+# Addresses
 
 
 def offer(methods: Iterable[str]) -> Callable[..., Response]:
@@ -40,11 +78,28 @@ def mount(address: str, handlers: Mapping[str, Callable[..., Response]]) -> None
         app.route(address, [method])(handler)
 
 
+def mount_resource(resource: Resource) -> None:
+    """Registers a resource: its list, its description, its objects."""
+    address = f"/api/v1/{resource.name}"
+    of_list = {"GET": list_objects, "DELETE": refuse}
+    of_object = {"GET": read_object, "DELETE": refuse}
+    mount(f"{address}/schema", {"GET": partial(describe, resource)})
+    mount(address, _offered(resource, resource.list_methods, of_list))
+    mount(f"{address}/set/<ids>", {"GET": partial(read_set, resource)})
+    mount(f"{address}/<id>", _offered(resource, resource.detail_methods, of_object))
+
+
+def _offered(
+    resource: Resource, methods: Iterable[str], handlers: Mapping[str, Callable[..., Response]]
+) -> dict[str, Callable[..., Response]]:
+    return {method: partial(handlers[method], resource) for method in methods if method in handlers}
+
+
 def mount_all() -> None:
     """Registers everything that the experiments answer."""
     mount("/api/v1", {"GET": top_listing})
-    for name, resource in RESOURCES.items():
-        mount(f"/api/v1/{name}/schema", {"GET": partial(describe, resource)})
+    for resource in RESOURCES.values():
+        mount_resource(resource)
 
 
 mount_all()

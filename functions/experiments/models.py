@@ -377,6 +377,7 @@ _DECLARED: Final = (
         "A group of people; one may manage facilities.",
         (Field("name", Text(150), "The name.", unique=True),),
         filtering={"id": EXACT, "name": EXACT},
+        list_methods=("GET", "POST", "DELETE"),
     ),
     Resource(
         "facility",

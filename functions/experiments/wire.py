@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from functions.experiments import audience, children
-from functions.experiments.access import Viewer, holds_today, today
+from functions.experiments.access import holds_today, today
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.schema_documents import BASE
 from functions.experiments.store import store
@@ -384,3 +385,35 @@ _WRITERS: Final[Mapping[str, Callable[[Shown, Context], Body]]] = {
     "location": _plain("location"),
 }
 """Who writes the objects of each resource; people and groups are written by `operations.people`."""
+
+
+# Lists
+
+
+def list_body(bodies: Sequence[Body], meta: Body) -> Body:
+    """Write a page of a list."""
+    return {"meta": meta, "objects": list(bodies)}
+
+
+def meta(path: str, query: Mapping[str, Sequence[str]], limit: int, offset: int, total: int) -> Body:
+    """Write what a list tells of itself; the addresses of its neighbours keep all other arguments.
+
+    Args:
+        path: the list's address.
+        query: the arguments of the request.
+        limit: how many objects a page has.
+        offset: how many were passed over.
+        total: how many there are in all.
+    """
+
+    def url(start: int) -> str:
+        kept = {name: values for name, values in query.items() if name not in ("limit", "offset")}
+        return f"{path}?{urlencode({**kept, 'limit': [str(limit)], 'offset': [str(start)]}, doseq=True)}"
+
+    return {
+        "limit": limit,
+        "next": url(offset + limit) if offset + limit < total else None,
+        "offset": offset,
+        "previous": url(offset - limit) if offset >= limit else None,
+        "total_count": total,
+    }

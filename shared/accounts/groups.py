@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from shared.accounts.collections import store
-from shared.records import MissingRecord, NotUnique, Prepared, Record, Update, Values
+from shared.records import MissingRecord, NotUnique, Order, Page, Prepared, Record, Update, Values
 
 
 class GroupNameTaken(Exception):
@@ -71,7 +71,15 @@ def list_groups(limit: int, cursor: str | None = None) -> Groups:
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    page = store().page("group", limit=limit, cursor=cursor)
+    return _groups(store().page("group", limit=limit, cursor=cursor))
+
+
+def list_oldest_groups(limit: int, offset: int) -> Groups:
+    """Gives a page of the groups by their ids; `offset` of them are passed over."""
+    return _groups(store().page("group", order=[Order("id")], limit=limit, offset=offset))
+
+
+def _groups(page: Page) -> Groups:
     return Groups(tuple(map(Group.of_record, page.records)), page.count, page.next, page.previous)
 
 

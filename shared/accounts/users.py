@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from shared.accounts.collections import comparable, comparable_address, store
 from shared.principal import Role
-from shared.records import Create, Equal, NotUnique, Page, Record, Values
+from shared.records import Create, Equal, NotUnique, Order, Page, Record, Values
 
 ADMIN_ID = 1
 ADMIN_USERNAME = "admin"
@@ -220,7 +220,15 @@ def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    page: Page = store().page("user", filters=[Equal("invited", invited)], limit=limit, cursor=cursor)
+    return _users(store().page("user", [Equal("invited", invited)], limit=limit, cursor=cursor))
+
+
+def list_oldest_users(limit: int, offset: int) -> Users:
+    """Gives a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
+    return _users(store().page("user", [Equal("invited", False)], [Order("id")], limit, offset=offset))
+
+
+def _users(page: Page) -> Users:
     return Users(tuple(map(User.of_record, page.records)), page.count, page.next, page.previous)
 
 

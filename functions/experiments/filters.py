@@ -1,0 +1,132 @@
+"""From the arguments of a list to what is wanted (Tastypie 0.14, `build_filters`, `apply_sorting`, `paginator.py`).
+
+Values are read by their fields' kinds; what a relation leads to is resolved later, by `relations`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from functions.experiments.kinds import BadValue, Integer, Kind, Many, One
+from functions.experiments.models import FOLLOWED, RESOURCES, Resource
+from functions.experiments.schema_documents import DEFAULT_LIMIT
+
+LARGEST_LIMIT: Final = 1000
+
+Query = Mapping[str, Sequence[str]]
+
+_PAGING: Final = frozenset({"limit", "offset", "order_by", "format", "token"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One filter: the relations that it follows, then a field of the last resource, how it is compared and with what.
+
+    `experiments__title=x` of a dataset has the `path` `("experiments",)`. A field that is a relation itself is compared
+    with an id.
+    """
+
+    path: tuple[str, ...]
+    field: str
+    lookup: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """An order by one field."""
+
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for; `orders` is empty if nothing was said about it."""
+
+    conditions: tuple[Condition, ...] = ()
+    orders: tuple[Ordering, ...] = ()
+    limit: int = DEFAULT_LIMIT
+    offset: int = 0
+
+
+def read(resource: Resource, query: Query) -> Wanted:
+    """Read the arguments of a list. Those that name no field of the resource are passed over.
+
+    Raises:
+        BadValue: a field or lookup that lists cannot be filtered or ordered by, or a value that is none; it names it.
+    """
+    conditions = [
+        condition
+        for name, texts in query.items()
+        if name not in _PAGING and texts and (condition := _condition(resource, name, texts[-1]))
+    ]
+    orders = tuple(_ordering(resource, text) for text in query.get("order_by", ()) if text)
+    return Wanted(tuple(conditions), orders, _limit(query), _number(query, "offset", 0))
+
+
+def _condition(resource: Resource, name: str, text: str) -> Condition | None:
+    first, *rest = name.split("__")
+    if first not in resource.fields:
+        return None
+    path: list[str] = []
+    field = first
+    while True:
+        lookups = resource.filtering.get(field)
+        if lookups is None:
+            raise BadValue(f"The '{field}' field does not allow filtering.")
+        kind = resource.fields[field].kind
+        if lookups == FOLLOWED and rest and rest != ["exact"]:
+            assert isinstance(kind, One | Many)
+            path.append(field)
+            resource = RESOURCES[kind.to]
+            field = "id" if rest[0] == "pk" else rest[0]
+            rest = rest[1:]
+            if field not in resource.fields:
+                raise BadValue(f"The '{field}' field of '{path[-1]}' does not allow filtering: there is none.")
+            continue
+        lookup = "__".join(rest) or "exact"
+        allowed = ("exact",) if isinstance(lookups, int) else lookups
+        if lookup not in allowed:
+            raise BadValue(f"'{lookup}' is not an allowed filter on the '{field}' field.")
+        return Condition(tuple(path), field, lookup, _value(field, kind, text))
+
+
+def _value(field: str, kind: Kind, text: str) -> Any:
+    """Read the value of a filter; a relation's is an id, or an address."""
+    try:
+        if isinstance(kind, One | Many):
+            return _ID.parse(text) if re.fullmatch(r"\s*[0-9]+\s*", text) else One(kind.to).parse(text)
+        return _ID.parse(text) if field == "id" else kind.parse(text)
+    except BadValue as error:
+        raise BadValue(f"The '{field}' filter {error}.") from None
+
+
+_ID: Final = Integer(least=0)
+
+
+def _ordering(resource: Resource, text: str) -> Ordering:
+    field = text.removeprefix("-")
+    if field.partition("__")[0] not in resource.fields:
+        raise BadValue(f"No matching '{field[:100]}' field for ordering on.")
+    if field not in resource.ordering:
+        raise BadValue(f"The '{field[:100]}' field does not allow ordering.")
+    return Ordering(field, text.startswith("-"))
+
+
+def _limit(query: Query) -> int:
+    limit = _number(query, "limit", DEFAULT_LIMIT)
+    return min(limit, LARGEST_LIMIT) or LARGEST_LIMIT
+
+
+def _number(query: Query, name: str, default: int) -> int:
+    texts = query.get(name)
+    if not texts:
+        return default
+    text = texts[-1].strip()
+    if not re.fullmatch(r"\+?[0-9]{1,18}", text, re.ASCII):
+        raise BadValue(f"Invalid {name} '{text[:100]}' provided. Please provide a positive integer.")
+    return int(text)

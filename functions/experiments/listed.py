@@ -1,0 +1,73 @@
+"""A page of a list as it comes from the storage, and what is chosen and ordered in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from functions.experiments.filters import Condition, Ordering, Wanted
+from functions.experiments.store import store
+from functions.experiments.wire import Shown
+from shared.aws import parallel
+from shared.records import Record
+
+ItemT = TypeVar("ItemT")
+
+_BATCH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list: the objects on it, and how many there are in all."""
+
+    shown: Sequence[Shown]
+    total: int
+
+
+NOTHING = Listed((), 0)
+
+
+def shown_records(collection: str, ids: Sequence[int], total: int) -> Listed:
+    """Give a page of records by their ids, in this order; one that has gone meanwhile is left out. One round trip."""
+    records = store().get_many(collection, ids)
+    return Listed([Shown(id, records[id]) for id in ids if id in records], total)
+
+
+def read_all(collection: str, ids: Sequence[int]) -> list[Record]:
+    """Give the records that exist among these, in order. One round trip, more beyond thousands."""
+    found: dict[int, Record] = {}
+    batches = [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]
+    for records in parallel(*(partial(store().get_many, collection, batch) for batch in batches)):
+        found.update(records)
+    return [found[id] for id in ids if id in found]
+
+
+def page_of(items: Sequence[ItemT], wanted: Wanted) -> Sequence[ItemT]:
+    """Give the page of a list that is wanted."""
+    return items[wanted.offset : wanted.offset + wanted.limit]
+
+
+def in_order(
+    items: Iterable[ItemT], orders: Sequence[Ordering], value: Callable[[ItemT, str], Any], id: Callable[[ItemT], int]
+) -> list[ItemT]:
+    """Put items into order: by the fields wanted, nulls first, then by their ids."""
+    result = sorted(items, key=id)
+    for each in reversed(orders):
+        result.sort(key=partial(_rank, value, each.field), reverse=each.descending)
+    return result
+
+
+def _rank(value: Callable[[ItemT, str], Any], field: str, item: ItemT) -> tuple[bool, Any]:
+    content = value(item, field)
+    return (content is not None, content)
+
+
+def meets(condition: Condition, value: Any) -> bool:
+    """Tell whether a value meets a condition on its field."""
+    if condition.lookup == "iexact":
+        return isinstance(value, str) and value.casefold() == str(condition.value).casefold()
+    if condition.lookup == "startswith":
+        return isinstance(value, str) and value.startswith(condition.value)
+    return bool(value == condition.value)

@@ -1,0 +1,78 @@
+"""Filters that follow relations, such as `instrument__facility__name`: the ids of the objects that they lead to.
+
+What a filter leads through may be hidden from the caller; experiments are then left out, everything else that lists
+can be filtered by is known to all who may list it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from functions.experiments.access import Viewer
+from functions.experiments.filters import Condition
+from functions.experiments.kinds import Many, One
+from functions.experiments.models import RESOURCES, Resource
+from functions.experiments.store import store
+from functions.experiments.visibility import visible
+from shared.records import AnyOf, Equal, Filter, Order
+
+_AT_ONCE = 1000
+
+
+def direct(resource: Resource, conditions: Iterable[Condition], viewer: Viewer) -> list[Filter]:
+    """Give conditions as filters of the resource's own records, a relation's as the ids that it may lead to.
+
+    One round trip or two for each relation that is followed.
+    """
+    return [_direct(resource, each, viewer) for each in conditions]
+
+
+def _direct(resource: Resource, condition: Condition, viewer: Viewer) -> Filter:
+    if not condition.path:
+        return Equal(condition.field, condition.value)
+    relation, *further = condition.path
+    kind = resource.fields[relation].kind
+    assert isinstance(kind, One | Many)
+    found = ids(RESOURCES[kind.to], replace(condition, path=tuple(further)), viewer)
+    return AnyOf(relation, tuple(found))
+
+
+def ids(resource: Resource, condition: Condition, viewer: Viewer) -> list[int]:
+    """Give the ids of a resource's objects that meet a condition, ascending; of experiments the visible ones."""
+    if condition.field == "id" and not condition.path:
+        return [condition.value]
+    if resource.name == "group":
+        return _groups_named(condition.value)
+    wanted = _direct(resource, condition, viewer)
+    values = wanted.values if isinstance(wanted, AnyOf) else (wanted.value,) if isinstance(wanted, Equal) else ()
+    field = condition.path[0] if condition.path else condition.field
+    found = sorted({id for value in values for id in having(resource.collection, field, value)})
+    return visible("experiment", viewer).among(found) if resource.name == "experiment" else found
+
+
+def having(collection: str, field: str, value: object) -> list[int]:
+    """Give the ids of the records with a value in a field, ascending."""
+    declared = store().schema[collection]
+    if declared.index(field):
+        return store().ids(collection, Equal(field, value))
+    if declared.constraint([field]):
+        known = store().lookup(collection, {field: value})
+        return [known["id"]] if known else []
+    return _by_reading(collection, [Equal(field, value)])
+
+
+def _by_reading(collection: str, filters: Sequence[Filter]) -> list[int]:
+    page = store().page(collection, filters, [Order("id")], _AT_ONCE)
+    found = [record.id for record in page.records]
+    while page.next:
+        page = store().page(collection, filters, [Order("id")], _AT_ONCE, page.next)
+        found += [record.id for record in page.records]
+    return found
+
+
+def _groups_named(name: str) -> list[int]:
+    from shared.accounts.groups import group_named
+
+    group = group_named(name)
+    return [group.id] if group else []
