@@ -1,0 +1,1 @@
+"""The experiments' wire contract, the MyTardis REST API v1, over HTTP alone."""
