@@ -203,7 +203,7 @@ def test_boxes(admin: Client) -> None:
 def test_authors(owner: Client) -> None:
     experiment = owner.experiment()
     name = unique("Ada ")
-    values = {"author": name, "institution": "Firth", "email": f"{name[4:]}@firth.example", "order": 7}
+    values: Json = {"author": name, "institution": "Firth", "email": f"{name[4:]}@firth.example", "order": 7}
     values["url"] = f"https://orcid.example/{name[4:]}"
     made = owner.make("experimentauthor", experiment=experiment["resource_uri"], **values)
     for arguments in (

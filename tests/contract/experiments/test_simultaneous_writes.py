@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import requests
 
 from .client import Client, Json, ids_of, md5, put, unique
-from .conftest import NUMERIC, Schema, Tree, grant, make_schema
+from .conftest import NUMERIC, Schema, grant, make_schema
 
 
 def together(count: int, send: Callable[[int], requests.Response]) -> Counter[int]:
@@ -186,7 +186,7 @@ def test_changes_at_once_lose_nothing(owner: Client, admin: Client) -> None:
     assert [after[name] for name in fields] == [f"value {at}" for at in range(4)]
 
 
-def test_access_while_it_changes(owner: Client, stranger: Client, hidden: Tree) -> None:
+def test_access_while_it_changes(owner: Client, stranger: Client) -> None:
     """Whatever happens in between, the last word holds everywhere."""
     experiment = owner.experiment()
     dataset = owner.dataset(experiment)
