@@ -1,18 +1,22 @@
-"""python -m infra.bench units | verification | registry | experiments [--base-url URL]."""
+"""python -m infra.bench registry | experiments [--base-url URL], registry-units | experiments-units | verification."""
 
 import argparse
 
-from infra.bench import experiments, registry, units, verification
+from infra.bench import experiments, experiments_units, registry, registry_units, verification
 from infra.bench.dynamodb_local import CannotStart
 
-_ALONE = {"units": units.main, "verification": verification.main}
 _OVER_HTTP = {"registry": registry.main, "experiments": experiments.main}
+_ALONE = {
+    "registry-units": registry_units.main,
+    "experiments-units": experiments_units.main,
+    "verification": verification.main,
+}
 
 
 def main() -> None:
     """Runs one of the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
-    parser.add_argument("which", choices=[*_ALONE, *_OVER_HTTP])
+    parser.add_argument("which", choices=[*_OVER_HTTP, *_ALONE])
     parser.add_argument("--base-url", metavar="URL", help="the site for requests over HTTP; the local one by default")
     arguments = parser.parse_args()
     try:
