@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from functions.experiments import boxes, file_rules, kinds, media_types, parameters, refusals
 from functions.experiments.boxes import DEFAULT, STAGING, Box
-from functions.experiments.children import SETS, child_id
 from functions.experiments.file_rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.models import RESOURCES
@@ -207,11 +206,7 @@ def _read_known(drafts: Sequence[Draft], caller: Principal) -> Any:
 def _plan_sets(drafts: Sequence[Draft]) -> Any:
     changed = [draft.id for draft in drafts if draft.id is not None and draft.sets]
     files = store().get_many("dataset_file", changed) if changed else {}
-    known = {
-        child_id(file.id, each["n"], SETS): each["schema"]
-        for file in files.values()
-        for each in file.values["parameter_sets"]
-    }
+    known = parameters.known_sets(files.values())
     return parameters.plan(*(draft.sets for draft in drafts), known=known)
 
 

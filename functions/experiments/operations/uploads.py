@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from functions.experiments import file_rules, refusals
 from functions.experiments.boxes import STAGING
 from functions.experiments.file_rules import Parts
-from functions.experiments.kinds import BadValue
+from functions.experiments.kinds import BadValue, instant
 from functions.experiments.operations import parents, replicas
 from functions.experiments.operations.replicas import GROUP
 from functions.experiments.store import store
@@ -94,6 +95,18 @@ def parts_of(id: int, upload: str, caller: Principal) -> Upload:
     if staged is None or staged.multipart != upload:
         raise refusals.not_found("There is no such upload.")
     return Upload(id, staged)
+
+
+def awaited(file: Record) -> Staged:
+    """Gives the upload that a new file waits for."""
+    staged = _staged(file.values)
+    assert staged is not None, "a file is registered with an open upload"
+    return staged
+
+
+def addresses_expire() -> str:
+    """Gives when the addresses that are given out now end."""
+    return instant(datetime.now(UTC) + timedelta(seconds=uploads.URL_SECONDS))
 
 
 # Ending

@@ -1,0 +1,231 @@
+"""Lists of files, and of what lies inside them: copies, parameter sets, parameters.
+
+Nobody is entered anywhere as a reader of a file: who sees its dataset sees it. So a list is put together from the
+datasets that the caller sees, or those of them that the filters name:
+
+| list | read units, beside the page's records |
+|---|---|
+| files by id or filename, no other filter | sums of each dataset (1), lines up to the page's end (8 per 1,000) |
+| files by filename or folder | the matching lines (up to 60 per 1,000), and no others |
+| files by `modification_time`, or several orders | the records of all files that match, on every page |
+| copies, parameter sets, parameters | a line for every visible file (8 per 1,000), on every page |
+| copies by `verified` or `uri` | the records of all visible files, on every page |
+
+The datasets are read side by side, 16 at a time, so one that is named costs one round trip for its lines. A caller who
+sees thousands of datasets should name some. An administrator's list of all files is the storage's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from heapq import merge
+from itertools import islice
+from typing import Any, Final
+
+from functions.experiments import relations
+from functions.experiments.callers import Caller
+from functions.experiments.filters import Condition, Ordering, Wanted
+from functions.experiments.listed import Listed, in_order, meets, page_of, read_all, shown_records
+from functions.experiments.members import FAMILIES, Family
+from functions.experiments.models import RESOURCES, Resource
+from functions.experiments.operations import sight
+from functions.experiments.store import beginning, store, within
+from functions.experiments.visibility import visible
+from functions.experiments.wire import Shown
+from shared.aws import parallel
+from shared.records import Line, Order, Record
+
+FILE: Final = "dataset_file"
+
+_BY_ID: Final = Ordering("id")
+_BY_NAME: Final = Ordering("filename")
+_AT_ONCE: Final = 1000
+_PLAIN_NAME: Final = 240
+"""Bytes of names that indexes hold whole."""
+
+
+def page(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
+    """Gives a page of files, copies, or parameter sets and parameters of files; see the module for what it costs."""
+    if resource.name == FILE:
+        return _files(wanted, caller)
+    return _members(FAMILIES[resource.name], wanted, caller)
+
+
+def of_dataset(dataset: Record, prefix: str, wanted: Wanted) -> Listed:
+    """Gives a page of a dataset's files whose folder begins with a text; the caller is known to see the dataset."""
+    here = (Condition((), "directory", "startswith", prefix),) if prefix else ()
+    orders = wanted.orders or (_BY_NAME,)
+    return _files_in([dataset], replace(wanted, conditions=(*wanted.conditions, *here), orders=orders))
+
+
+# Which datasets
+
+
+def _datasets(wanted: Wanted, caller: Caller) -> list[Record]:
+    """Gives the datasets whose files are listed: those that the filters leave and that the caller sees."""
+    named = [ids for condition in wanted.conditions if (ids := _named(condition, caller)) is not None]
+    if not named:
+        return read_all("dataset", [line.id for line in visible("dataset", caller.viewer).lines()])
+    records = read_all("dataset", sorted(set.intersection(*named)))
+    seen = sight.datasets(records, caller)
+    return [record for record in records if record.id in seen]
+
+
+def _named(condition: Condition, caller: Caller) -> set[int] | None:
+    """Gives the ids of the datasets that a filter names; None for a filter of the files themselves."""
+    if condition.field == "dataset" and not condition.path:
+        return {condition.value}
+    if condition.path[:1] != ("dataset",):
+        return None
+    return set(relations.ids(RESOURCES["dataset"], replace(condition, path=condition.path[1:]), caller.viewer))
+
+
+def _names_one(condition: Condition) -> bool:
+    """Tells whether a filter names one dataset by its id."""
+    return (condition.path, condition.field) in (((), "dataset"), (("dataset",), "id"))
+
+
+# Files
+
+
+def _files(wanted: Wanted, caller: Caller) -> Listed:
+    usual = _BY_NAME if any(map(_names_one, wanted.conditions)) else _BY_ID
+    ordered = replace(wanted, orders=wanted.orders or (usual,))
+    if caller.viewer.everything and not wanted.conditions and ordered.orders[0].field == "id":
+        return _all(ordered)
+    return _files_in(_datasets(wanted, caller), ordered)
+
+
+def _all(wanted: Wanted) -> Listed:
+    """Gives a page of all files that there are, by id. One round trip."""
+    order = Order("id", wanted.orders[0].descending)
+    found = store().page(FILE, (), [order], wanted.limit, offset=wanted.offset)
+    return Listed([Shown(each.id, each) for each in found.records], found.count)
+
+
+def _files_in(datasets: Sequence[Record], wanted: Wanted) -> Listed:
+    own = [each for each in wanted.conditions if not each.path and each.field != "dataset"]
+    if not own and len(wanted.orders) == 1 and wanted.orders[0].field in _INDEX_OF:
+        return _as_indexed(datasets, wanted)
+    found = _matching(datasets, own)
+    return shown_records(FILE, page_of(_arranged(found, wanted.orders), wanted), len(found))
+
+
+_INDEX_OF: Final = {"id": "children", "filename": "name"}
+"""The indexes in whose order files can be listed without looking at any others."""
+
+
+def _as_indexed(datasets: Sequence[Record], wanted: Wanted) -> Listed:
+    """Gives a page of all files of these datasets, in the order of an index."""
+    order, reach = wanted.orders[0], wanted.offset + wanted.limit
+    index = _INDEX_OF[order.field]
+    reads: list[Callable[[], Any]] = [
+        partial(_read_lines, index, each.id, limit=reach, descending=order.descending) for each in datasets
+    ]
+    *read, tallies = parallel(*reads, lambda: store().tallies(datasets))
+    places = merge(*(map(_place, lines) for lines in read), reverse=order.descending)
+    ids = [id for _, id in islice(places, wanted.offset, reach)]
+    return shown_records(FILE, ids, sum(tally["files"] for tally in tallies.values()))
+
+
+def _place(line: Line) -> tuple[bytes, int]:
+    """Gives where a file stands in the order of an index."""
+    return (line.sort.encode(), line.id)
+
+
+def _matching(datasets: Sequence[Record], conditions: Sequence[Condition]) -> dict[int, str]:
+    """Gives the ids of the files that meet the conditions, with their names."""
+    said = {(each.field, each.lookup): each.value for each in conditions}
+    read = parallel(*(partial(_candidates, each.id, said) for each in datasets))
+    return {id: name for found in read for id, name in found}
+
+
+def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple[int, str]]:
+    """Gives the files of a dataset that are in the folder, in one that begins so, and have the name that is said."""
+    folder, start = said.get(("directory", "exact")), said.get(("directory", "startswith"), "")
+    name = said.get(("filename", "exact"))
+    plain = name if name is not None and len(name.encode()) <= _PLAIN_NAME else ""
+    if folder is None and not start and plain:
+        return [(line.id, plain) for line in _lines("name", dataset, prefix=plain) if line.sort == plain]
+    if folder is not None:
+        folder = folder.rstrip("/")
+        lines = _lines("path", dataset, prefix=within(folder) + plain)
+    else:
+        lines = _lines("path", dataset, prefix=beginning(start))
+    return [
+        (line.id, line.data["f"])
+        for line in lines
+        if line.data["d"].startswith(start) and folder in (None, line.data["d"]) and name in (None, line.data["f"])
+    ]
+
+
+def _arranged(found: Mapping[int, str], orders: Sequence[Ordering]) -> list[int]:
+    """Gives the ids of files in order."""
+    dated = any(order.field == "modification_time" for order in orders)
+    records = {each.id: each for each in read_all(FILE, sorted(found))} if dated else {}
+
+    def value(id: int, field: str) -> Any:
+        if field == "filename":
+            return found[id].encode()
+        return id if field == "id" else records[id].values[field]
+
+    return in_order(records if dated else found, orders, value, lambda id: id)
+
+
+def _lines(index: str, dataset: int, **how: Any) -> Iterator[Line]:
+    return store().entries(FILE, index, str(dataset), **how)
+
+
+def _read_lines(index: str, dataset: int, **how: Any) -> list[Line]:
+    return list(_lines(index, dataset, **how))
+
+
+# What lies inside files
+
+
+def _members(family: Family, wanted: Wanted, caller: Caller) -> Listed:
+    """Gives a page of the objects inside files, by id: lines tell how many there are in each."""
+    datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
+    read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
+    descending = bool(wanted.orders) and wanted.orders[0].descending
+    lines = sorted((line for lines in read for line in lines), key=lambda line: line.id, reverse=descending)
+    counted = [(line.id, line.data.get(family.counted, 0)) for line in lines]
+    if wanted.conditions:
+        return _members_matching(family, [id for id, number in counted if number], wanted, descending)
+    files, skipped = _on_page(counted, wanted)
+    shown = [each for file in read_all(FILE, files) for each, _ in _ordered(family, file, descending)]
+    return Listed(shown[skipped : skipped + wanted.limit], sum(number for _, number in counted))
+
+
+def _on_page(counted: Iterable[tuple[int, int]], wanted: Wanted) -> tuple[list[int], int]:
+    """Gives the files in which a page lies, and how many objects of the first are on the page before."""
+    files: list[int] = []
+    before = skipped = 0
+    for id, number in counted:
+        if before >= wanted.offset + wanted.limit:
+            break
+        if before + number > wanted.offset:
+            skipped = skipped if files else wanted.offset - before
+            files.append(id)
+        before += number
+    return files, skipped
+
+
+def _ordered(family: Family, file: Record, descending: bool) -> list[tuple[Shown, Any]]:
+    members = list(family.members(file))
+    return members[::-1] if descending else members
+
+
+def _members_matching(family: Family, files: Sequence[int], wanted: Wanted, descending: bool) -> Listed:
+    """Gives a page of the objects that meet the conditions; so many files are in memory at a time."""
+    shown: list[Shown] = []
+    total, end = 0, wanted.offset + wanted.limit
+    for start in range(0, len(files), _AT_ONCE):
+        for file in read_all(FILE, files[start : start + _AT_ONCE]):
+            for member, values in _ordered(family, file, descending):
+                if all(meets(each, values[each.field]) for each in wanted.conditions):
+                    shown += [member] if wanted.offset <= total < end else []
+                    total += 1
+    return Listed(shown, total)

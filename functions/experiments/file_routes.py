@@ -1,0 +1,222 @@
+"""The routes of files: adding and changing them, sending their bytes, fetching these, and looking into folders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from functions.experiments import answers, file_body, file_lists, file_rules, filters, refusals, wire
+from functions.experiments.callers import caller_of
+from functions.experiments.kinds import BadValue
+from functions.experiments.models import RESOURCES
+from functions.experiments.operations import directories, downloads, files, parents, replicas, uploads
+from functions.experiments.operations.downloads import Content
+from functions.experiments.operations.read import id_in
+from functions.experiments.operations.uploads import Upload
+from functions.experiments.schema_documents import BASE
+from functions.experiments.wire import Body, address
+from shared.files import uploads as staging
+from shared.http import Request, Response
+from shared.records import NotUnique, Record
+
+FILE: Final = RESOURCES["dataset_file"]
+
+Handler = Callable[..., Response]
+Register = Callable[[str, Mapping[str, Handler]], None]
+
+
+# Adding and changing
+
+
+def add_file(request: Request) -> Response:
+    """POST of a file: with its bytes, or without; then the answer says where they go, unless they lie somewhere."""
+    caller = request.principal
+    if caller.user_id is None:
+        raise refusals.unauthorized()
+    said = file_body.read(request)
+    draft = files.read_new(said.values, said.content)
+    try:
+        file = files.add(draft, caller)
+    except NotUnique:
+        raise refusals.conflict() from None
+    location = {"Location": address("dataset_file", file.id)}
+    if draft.way is not file_rules.Way.STAGING:
+        return Response(201, None, location)
+    opened = uploads.begin(file.id, file.values["size"], draft.parts) if draft.parts else uploads.awaited(file)
+    return _where_to(Upload(file.id, opened), 201, location)
+
+
+def change_file(request: Request, id: str) -> Response:
+    """PATCH of a file: what the body does not say stays. The answer is the file, after a look at its bytes."""
+    return Response(202, _changed(request, id))
+
+
+def replace_file(request: Request, id: str) -> Response:
+    """PUT of a file that exists: as a PATCH."""
+    return Response(200, _changed(request, id))
+
+
+def _changed(request: Request, id: str) -> Body:
+    if request.principal.user_id is None:
+        raise refusals.unauthorized()
+    draft = files.read_change(id_in(id), file_body.read_json(request))
+    try:
+        file = files.change(draft, request.principal)
+    except NotUnique:
+        raise refusals.conflict() from None
+    return wire.record_body(FILE, file, wire.context(FILE, [file]))
+
+
+# Sending bytes
+
+
+def renew_upload(request: Request, id: str) -> Response:
+    """POST of an upload's address: where the bytes of a file go; a body may ask for parts."""
+    if "part" in request.query:
+        return more_parts(request, id)
+    wanted = file_rules.parts(file_body.read_wish(request))
+    return _where_to(uploads.renew(id_in(id), wanted, request.principal), 200, {})
+
+
+def more_parts(request: Request, id: str) -> Response:
+    """GET or POST of `parts_next`: addresses of further parts."""
+    arguments = {name: values[-1] for name, values in request.query.items() if values}
+    if not arguments.get("part", "").isdecimal():
+        raise BadValue("The 'part' argument must be the number of a part.")
+    upload = uploads.parts_of(id_in(id), arguments.get("upload", ""), request.principal)
+    return Response(200, _parts(upload, int(arguments["part"])))
+
+
+def complete_upload(request: Request, id: str) -> Response:
+    """POST of an upload's end: the parts become one object, whose verification follows."""
+    said = file_body.read_json(request) if request.body else {}
+    uploads.complete(id_in(id), said.get("parts"), request.principal)
+    return Response(202)
+
+
+def abort_upload(request: Request, id: str) -> Response:
+    """DELETE of an upload: what was sent so far goes."""
+    uploads.abort(id_in(id), request.principal)
+    return Response(204)
+
+
+def _where_to(upload: Upload, status: int, headers: Mapping[str, str]) -> Response:
+    """Answers where bytes go: one address and nothing else, or a document with the addresses of parts."""
+    if upload.staged.multipart is None:
+        return Response(status, staging.put_url(upload.staged), {**headers, **_SECRET}, "text/plain")
+    return Response(status, _parts(upload, 1), {**headers, **_SECRET})
+
+
+_SECRET: Final = {"Cache-Control": "no-store"}
+"""Presigned addresses are secrets as long as they last."""
+
+
+def _parts(upload: Upload, first: int) -> dict[str, Any]:
+    here, staged = address("dataset_file", upload.file) + "upload/", upload.staged
+    urls = staging.part_urls(staged, first, uploads.PARTS_AT_ONCE)
+    following = urls[-1][0] + 1 if urls else staged.part_count + 1
+    more = following <= staged.part_count
+    return {
+        "upload_id": staged.multipart,
+        "part_size": staged.part_size,
+        "part_count": staged.part_count,
+        "parts": [{"part_number": number, "url": url} for number, url in urls],
+        "parts_next": f"{here}?upload={staged.multipart}&part={following}" if more else None,
+        "complete": f"{here}complete/",
+        "abort": here,
+        "expires": uploads.addresses_expire(),
+    }
+
+
+# Fetching bytes
+
+
+def download(request: Request, id: str) -> Response:
+    """GET of a file's content."""
+    return _content(downloads.of_file(id_in(id), caller_of(request).viewer))
+
+
+def download_replica(request: Request, id: str) -> Response:
+    """GET of a copy's content: always a redirect."""
+    return _content(downloads.of_replica(id_in(id), caller_of(request).viewer))
+
+
+def _content(found: Content) -> Response:
+    if found.content is None:
+        return Response(302, None, {"Location": found.address, **_SECRET})
+    headers = {"Content-Disposition": found.disposition, "Cache-Control": "private, no-transform"}
+    return Response(200, found.content, headers, found.media_type)
+
+
+def verify(request: Request, id: str) -> Response:
+    """GET of a file's `verify/`: its copies are looked at, at once or soon."""
+    replicas.look(downloads.readable_file(id_in(id), caller_of(request).viewer))
+    return Response(200, "", media_type="text/plain")
+
+
+# Folders
+
+
+def list_files(request: Request, id: str, prefix: str = "") -> Response:
+    """GET of a dataset's files, or of those whose folder begins with a prefix."""
+    dataset = _visible_dataset(request, id)
+    wanted = filters.read(FILE, request.query)
+    return answers.page(FILE, file_lists.of_dataset(dataset, prefix.strip("/"), wanted), wanted, request)
+
+
+def root_nodes(request: Request, id: str) -> Response:
+    """GET of the top folder of a dataset."""
+    page = (request.query.get("page") or ["0"])[-1]
+    if not page.isdecimal() or len(page) > 6:
+        raise BadValue("The 'page' argument must be a number from 0 on.")
+    return Response(200, directories.top_nodes(_visible_dataset(request, id).id, int(page)))
+
+
+def child_nodes(request: Request, id: str) -> Response:
+    """GET of what is directly in a folder."""
+    dataset = _visible_dataset(request, id)
+    return Response(200, directories.child_nodes(dataset.id, _folder(request)))
+
+
+def child_files(request: Request, id: str) -> Response:
+    """GET of the numbers of all files in a folder and below."""
+    dataset = _visible_dataset(request, id)
+    return Response(200, directories.file_ids(dataset.id, _folder(request)))
+
+
+def _folder(request: Request) -> str:
+    if "dir_path" not in request.query:
+        raise BadValue("The 'dir_path' argument is missing.")
+    return request.query["dir_path"][-1].strip("/")
+
+
+def _visible_dataset(request: Request, id: str) -> Record:
+    found = parents.of_dataset(id_in(id))
+    if found is None:
+        raise refusals.not_found()
+    if not found.visible(caller_of(request).viewer):
+        raise refusals.forbidden()
+    return found.dataset
+
+
+# Addresses
+
+
+def mount(register: Register) -> None:
+    """Registers the addresses below files and datasets; what is POSTed to `dataset_file/` itself, `app` sends here.
+
+    Args:
+        register: takes an address without a slash at its end, and its handlers by method.
+    """
+    file, dataset = f"{BASE}dataset_file/<id>", f"{BASE}dataset/<id>"
+    register(f"{file}/upload", {"POST": renew_upload, "DELETE": abort_upload})
+    register(f"{file}/upload/complete", {"POST": complete_upload})
+    register(f"{file}/download", {"GET": download})
+    register(f"{file}/verify", {"GET": verify})
+    for name in ("replica", "s3utils_replica"):
+        register(f"{BASE}{name}/<id>/download", {"GET": download_replica})
+    register(f"{dataset}/root-dir-nodes", {"GET": root_nodes})
+    register(f"{dataset}/child-dir-nodes", {"GET": child_nodes})
+    register(f"{dataset}/child-dir-files", {"GET": child_files})
+    register(f"{dataset}/files/<prefix:path>", {"GET": list_files})
+    register(f"{dataset}/files", {"GET": list_files})
