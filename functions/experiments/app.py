@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from functions.experiments import answers, filters, lists, refusals, schema_documents
+from functions.experiments import answers, file_routes, filters, lists, refusals, schema_documents
 from functions.experiments.answers import answered
 from functions.experiments.callers import caller_of
 from functions.experiments.dialect import ExperimentsDialect
@@ -81,8 +81,11 @@ def mount(address: str, handlers: Mapping[str, Callable[..., Response]]) -> None
 def mount_resource(resource: Resource) -> None:
     """Registers a resource: its list, its description, its objects."""
     address = f"/api/v1/{resource.name}"
-    of_list = {"GET": list_objects, "DELETE": refuse}
-    of_object = {"GET": read_object, "DELETE": refuse}
+    of_list: dict[str, Callable[..., Response]] = {"GET": list_objects, "DELETE": refuse}
+    of_object: dict[str, Callable[..., Response]] = {"GET": read_object, "DELETE": refuse}
+    if resource is file_routes.FILE:
+        of_list |= file_routes.OF_LIST
+        of_object |= file_routes.OF_OBJECT
     mount(f"{address}/schema", {"GET": partial(describe, resource)})
     mount(address, _offered(resource, resource.list_methods, of_list))
     mount(f"{address}/set/<ids>", {"GET": partial(read_set, resource)})
@@ -100,6 +103,7 @@ def mount_all() -> None:
     mount("/api/v1", {"GET": top_listing})
     for resource in RESOURCES.values():
         mount_resource(resource)
+    file_routes.mount(mount)
 
 
 mount_all()

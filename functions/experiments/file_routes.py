@@ -8,7 +8,7 @@ from typing import Any, Final
 from functions.experiments import answers, file_body, file_lists, file_rules, filters, refusals, wire
 from functions.experiments.callers import caller_of
 from functions.experiments.kinds import BadValue
-from functions.experiments.models import RESOURCES
+from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import directories, downloads, files, parents, replicas, uploads
 from functions.experiments.operations.downloads import Content
 from functions.experiments.operations.read import id_in
@@ -28,7 +28,7 @@ Register = Callable[[str, Mapping[str, Handler]], None]
 # Adding and changing
 
 
-def add_file(request: Request) -> Response:
+def add_file(resource: Resource, request: Request) -> Response:
     """POST of a file: with its bytes, or without; then the answer says where they go, unless they lie somewhere."""
     caller = request.principal
     if caller.user_id is None:
@@ -46,17 +46,17 @@ def add_file(request: Request) -> Response:
     return _where_to(Upload(file.id, opened), 201, location)
 
 
-def change_file(request: Request, id: str) -> Response:
+def change_file(resource: Resource, request: Request, id: str) -> Response:
     """PATCH of a file: what the body does not say stays. The answer is the file, after a look at its bytes."""
-    return Response(202, _changed(request, id))
+    return Response(202, _changed(resource, request, id))
 
 
-def replace_file(request: Request, id: str) -> Response:
+def replace_file(resource: Resource, request: Request, id: str) -> Response:
     """PUT of a file that exists: as a PATCH."""
-    return Response(200, _changed(request, id))
+    return Response(200, _changed(resource, request, id))
 
 
-def _changed(request: Request, id: str) -> Body:
+def _changed(resource: Resource, request: Request, id: str) -> Body:
     if request.principal.user_id is None:
         raise refusals.unauthorized()
     draft = files.read_change(id_in(id), file_body.read_json(request))
@@ -64,7 +64,7 @@ def _changed(request: Request, id: str) -> Body:
         file = files.change(draft, request.principal)
     except NotUnique:
         raise refusals.conflict() from None
-    return wire.record_body(FILE, file, wire.context(FILE, [file]))
+    return wire.record_body(resource, file, wire.context(resource, [file]))
 
 
 # Sending bytes
@@ -202,8 +202,15 @@ def _visible_dataset(request: Request, id: str) -> Record:
 # Addresses
 
 
+OF_LIST: Final[Mapping[str, Handler]] = {"POST": add_file}
+"""How files are written where other objects are: they are added..."""
+
+OF_OBJECT: Final[Mapping[str, Handler]] = {"PATCH": change_file, "PUT": replace_file}
+"""... and changed."""
+
+
 def mount(register: Register) -> None:
-    """Registers the addresses below files and datasets; what is POSTed to `dataset_file/` itself, `app` sends here.
+    """Registers the addresses below files and datasets.
 
     Args:
         register: takes an address without a slash at its end, and its handlers by method.

@@ -1,0 +1,30 @@
+"""The experiments' handlers on moto, with one experiment's worth of things, anew for each test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from functions.experiments.store import _store
+from infra.tables import create_table
+from tests.buckets import make_bucket
+from tests.unit.accounts_table import accounts_table
+from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Site
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site with its boxes, and nothing else."""
+    monkeypatch.setenv("EXPERIMENTS_TABLE", "experiments")
+    monkeypatch.setenv("FILES_BUCKET", BUCKET)
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    with accounts_table(monkeypatch):
+        _store.cache_clear()
+        create_table("experiments")
+        make_bucket(BUCKET)
+        make_bucket(ELSEWHERE, versioned=False)
+        from functions.experiments.app import handler
+
+        made = Site(handler)
+        made.boxes()
+        yield made
+    _store.cache_clear()
