@@ -17,7 +17,7 @@ from .conftest import Schema
 class PreemptiveBasicAuthHandler(urllib.request.BaseHandler):
     """Sends the password with the first request, since nobody asks for it."""
 
-    def __init__(self, passwords: urllib.request.HTTPPasswordMgr) -> None:
+    def __init__(self, passwords: urllib.request.HTTPPasswordMgrWithDefaultRealm) -> None:
         """`passwords` knows the user and the password of the site."""
         self.passwords = passwords
 
@@ -37,7 +37,7 @@ class PreemptiveBasicAuthHandler(urllib.request.BaseHandler):
 def opener(site: Site, owner: Client) -> urllib.request.OpenerDirector:
     """What `urllib2.build_opener` gives."""
     passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-    passwords.add_password(None, site.url, owner.username, owner.token)  # type: ignore[arg-type]
+    passwords.add_password(None, site.url, owner.username, owner.token)
     none = urllib.request.ProxyHandler({})
     return urllib.request.build_opener(none, PreemptiveBasicAuthHandler(passwords))
 

@@ -1,0 +1,1 @@
+"""Published clients of the five systems, unmodified, against the site."""
