@@ -85,13 +85,14 @@ _OF_STORAGE: Mapping[type[Exception], tuple[int, str]] = {
 def present(request: Request, answer: Answer, form: Format) -> Response:
     """Write an answer as JSON or as a page; a list that is too long for one answer is written shorter."""
     response = _write(request, answer, form)
-    while answer.shorter is not None and not _fits(request, response):
+    while answer.shorter is not None and not fits(request, response):
         answer = answer.shorter()
         response = _write(request, answer, form)
     return response
 
 
-def _fits(request: Request, response: Response) -> bool:
+def fits(request: Request, response: Response) -> bool:
+    """Tell whether the gateway can carry an answer."""
     if len(response.body) < _SURELY_FITS:
         return True
     try:

@@ -10,7 +10,7 @@ from typing import Any
 from functions.registry import answers, body, filters, metadata, refusals, reports, web, wire
 from functions.registry.answers import Answer
 from functions.registry.dialect import RegistryDialect
-from functions.registry.operations import people, read, write
+from functions.registry.operations import crates, files, people, read, write
 from functions.registry.operations.put_object import put_object
 from functions.registry.store import store
 from functions.registry.tables import TABLES, Table
@@ -172,18 +172,41 @@ def provenance_report(request: Request, id: str) -> Response:
 def product_crate(request: Request, id: str) -> Response:
     """GET of a data product packed as an RO-Crate."""
     record_id = read.existing_id("DataProduct", id)
-    return reports.product_crate(request, store(), people.full_names, record_id)
+    return reports.product_crate(request, store(), people.full_names, record_id, _files(request))
 
 
 def run_crate(request: Request, id: str) -> Response:
     """GET of a code run packed as an RO-Crate."""
-    return reports.run_crate(request, store(), people.full_names, read.existing_id("CodeRun", id))
+    record_id = read.existing_id("CodeRun", id)
+    return reports.run_crate(request, store(), people.full_names, record_id, _files(request))
+
+
+def _files(request: Request) -> reports.Files:
+    return partial(crates.stored_files, caller=request.principal)
 
 
 def data_extraction(request: Request, id: str) -> Answer:
     """GET of how a data product was extracted from an external object."""
     found = reports.data_extraction(store(), read.existing_id("DataProduct", id), request.base_url)
     return Answer(found, title="Data Extraction")
+
+
+# Files
+
+
+def upload_named(request: Request, checksum: str) -> Answer:
+    """POST of a file's checksum, in the address: where its bytes go."""
+    return _upload(lambda: checksum, request)
+
+
+def upload(request: Request) -> Answer:
+    """POST of a file's checksum, in a form or as JSON: where its bytes go."""
+    return _upload(lambda: body.read(request).last("checksum"), request)
+
+
+def _upload(checksum: Callable[[], Any], request: Request) -> Answer:
+    url = files.upload_url(checksum, request.principal)
+    return Answer({"url": url}, headers={"Cache-Control": "no-store"}, title="Data Upload")
 
 
 # Addresses
@@ -239,10 +262,17 @@ def mount_all() -> None:
         mount_table(table)
     for address, get, name, text in _OTHERS:
         mount(address, {"GET": answered(get), "OPTIONS": answered(describe(name, text))})
+    for address, post in (("/api/data", upload), ("/api/data/<checksum>", upload_named)):
+        mount(address, {"POST": answered(post), "OPTIONS": answered(describe("Data Upload", _UPLOAD))})
     for address, report, name, text in _REPORTS:
         mount(address, {"GET": reported(report), "OPTIONS": answered(describe(name, text))})
     web.mount(app)
 
+
+_UPLOAD = (
+    "Gives a `url` that takes the bytes of a file with a plain PUT. Argument: `checksum`, the SHA-1 of the file,"
+    " here or in the address. 409: the bytes are there already."
+)
 
 _OTHERS = (
     ("/api/users", list_users, "User List", "The people with an account. Argument: `username`."),

@@ -45,6 +45,11 @@ class Body:
             return [text for text in value if text]
         return _empty(field) if value[-1] == "" else value[-1]
 
+    def last(self, name: str) -> Any:
+        """Give the value of a member that is no field of a table, the last one in a form; None if there is none."""
+        value = self.members.get(name)
+        return value[-1] if self.is_form and value else value
+
 
 def _empty(field: Field) -> Any:
     """What an empty text in a form says of a field."""

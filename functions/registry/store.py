@@ -1,4 +1,4 @@
-"""The registry's records: one collection a table, derived from `tables`."""
+"""The registry's records: one collection a table, derived from `tables`, and one of the bytes that the site holds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ USERS = "users"
 """What links to people name as their table; accounts are kept elsewhere, so such a link is only a number here."""
 
 
+FILE = "file"
+"""The collection of the bytes that the site holds itself (see `holdings`); the API does not show it."""
+
+
 def store() -> Store:
     """Give the store of the registry's records, in the table and bucket that the settings name."""
     return _store(settings.registry_table, settings.files_bucket)
@@ -20,7 +24,8 @@ def store() -> Store:
 
 @cache
 def _store(table: str, bucket: str) -> Store:
-    return Store(table=table, collections=[collection(each) for each in TABLES.values()], bucket=bucket)
+    files = Collection(FILE, unique=(Unique("sha1", covers=("stored",)),))
+    return Store(table=table, collections=[*map(collection, TABLES.values()), files], bucket=bucket)
 
 
 def collection(table: Table) -> Collection:

@@ -1,4 +1,4 @@
-"""The site's pages for people, and the addresses that clients know files by.
+"""The site's pages for people, the addresses that clients know files by, and the files that the site holds.
 
 A page of a record or a list is the HTML form of its address in the API, so most of what is here sends people there.
 """
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from functions.registry import answers, refusals
 from functions.registry.answers import Answer
 from functions.registry.negotiation import JSON, PAGE, negotiate
-from functions.registry.operations import aliases
+from functions.registry.operations import aliases, files
 from functions.registry.tables import TABLES
 from shared.http import App, Request, Response
 
@@ -24,6 +24,7 @@ def mount(app: App) -> None:
     """Register the pages and the aliases."""
     app.route("/")(home)
     _both(app, "/docs", documentation)
+    _both(app, "/data/<name>", download)
     for name in TABLES:
         _both(app, f"/{name}s", partial(_to_list, name))
         if name in _ALIASES:
@@ -102,6 +103,12 @@ def external_object(request: Request, alias: str) -> Response:
     except aliases.NoFile:
         return Response(204)
     return _file(place, root_only)
+
+
+def download(request: Request, name: str) -> Response:
+    """GET of `/data/<sha1>`: the bytes that the site holds."""
+    location = files.download_url(name, request.principal)
+    return Response(302, None, {"Location": location, "Cache-Control": "no-store"})
 
 
 _ALIASES = {"data_product": data_product, "external_object": external_object}

@@ -5,20 +5,23 @@ The routes mount these four functions, which anyone may call:
 | path | function |
 |---|---|
 | `GET API/prov-report/<id>/` | `provenance_report(request, store, names, id)` |
-| `GET API/ro-crate/data-product/<id>/` | `product_crate(request, store, names, id)` |
-| `GET API/ro-crate/code-run/<id>/` | `run_crate(request, store, names, id)` |
+| `GET API/ro-crate/data-product/<id>/` | `product_crate(request, store, names, id, files)` |
+| `GET API/ro-crate/code-run/<id>/` | `run_crate(request, store, names, id, files)` |
 | `GET API/data_extraction/<id>/` | `data_extraction(store, id, site)` |
 
 `store` is the registry's `shared.records.Store`; `names` gives the full names of accounts by their ids,
-leaving out those that are not known. They raise `Refused`: 404 where there is no such record or `?format=`,
-406 where `Accept` admits no format.
+leaving out those that are not known; `files` gives the bytes of a lineage's objects that a zip is packed with.
+They raise `Refused`: 404 where there is no such record or `?format=`, 406 where `Accept` admits no format.
 
 The libraries that write the formats are heavy, so only the function that needs one imports it.
 """
 
 from __future__ import annotations
 
-from functions.registry.answers import page
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from functions.registry.answers import fits, page
 from functions.registry.negotiation import Format, negotiate
 from functions.registry.refusals import detail, no_such_record
 from functions.registry.reports import extraction, formats, lineage
@@ -26,7 +29,13 @@ from functions.registry.reports.lineage import Lineage, Names, RecordSource
 from functions.registry.tables import TABLES
 from shared.http import Request, Response
 
-__all__ = ["Names", "RecordSource", "data_extraction", "product_crate", "provenance_report", "run_crate"]
+if TYPE_CHECKING:
+    from functions.registry.reports.crate import StoredFile
+
+__all__ = ["Files", "Names", "RecordSource", "data_extraction", "product_crate", "provenance_report", "run_crate"]
+
+Files = Callable[[Lineage], "Mapping[int, StoredFile]"]
+"""Gives the files that a crate is packed with, by the ids of the objects whose bytes they are."""
 
 
 def provenance_report(request: Request, store: RecordSource, names: Names, product_id: int) -> Response:
@@ -46,18 +55,18 @@ def provenance_report(request: Request, store: RecordSource, names: Names, produ
     return Response(200, provenance.write(found, request.base_url, format), media_type=format.content_type)
 
 
-def product_crate(request: Request, store: RecordSource, names: Names, product_id: int) -> Response:
+def product_crate(request: Request, store: RecordSource, names: Names, product_id: int, files: Files) -> Response:
     """Answers with the RO-Crate of a data product: its file, the code run behind it, and what that used."""
     format = negotiate(request, formats.CRATE)
     found = lineage.of_product(store, names, product_id, depth_of(request))
-    return _crate(request, format, _found(found, "data_product"), f"data-product-{product_id}")
+    return _crate(request, format, _found(found, "data_product"), files, f"data-product-{product_id}")
 
 
-def run_crate(request: Request, store: RecordSource, names: Names, run_id: int) -> Response:
+def run_crate(request: Request, store: RecordSource, names: Names, run_id: int, files: Files) -> Response:
     """Answers with the RO-Crate of a code run: what it used and what it wrote."""
     format = negotiate(request, formats.CRATE)
     found = lineage.of_run(store, names, run_id)
-    return _crate(request, format, _found(found, "code_run"), f"code-run-{run_id}")
+    return _crate(request, format, _found(found, "code_run"), files, f"code-run-{run_id}")
 
 
 def data_extraction(store: RecordSource, product_id: int, site: str) -> dict[str, str]:
@@ -95,12 +104,25 @@ def _found(found: Lineage | None, table: str) -> Lineage:
     return found
 
 
-def _crate(request: Request, format: Format, found: Lineage, name: str) -> Response:
+def _crate(request: Request, format: Format, found: Lineage, files: Files, name: str) -> Response:
     if format is formats.HTML:
         from functions.registry.reports import pages
 
         return page(200, pages.ro_crate(request, found))
     from functions.registry.reports import crate
 
-    headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'} if format is formats.ZIP else {}
-    return Response(200, crate.write(found, request.base_url, format), headers, format.content_type)
+    if format is formats.ZIP:
+        return _zip(request, crate.write(found, request.base_url, format, files(found)), f"{name}.zip")
+    return Response(200, crate.write(found, request.base_url, format), media_type=format.content_type)
+
+
+def _zip(request: Request, content: bytes, name: str) -> Response:
+    """Answers with a zip, or sends the caller to a copy of it that is there for a quarter of an hour."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    response = Response(200, content, headers, formats.ZIP.content_type)
+    if fits(request, response):
+        return response
+    from shared.files import downloads
+
+    address = downloads.handout(content, name, formats.ZIP.content_type)
+    return Response(302, None, {"Location": address, "Cache-Control": "no-store"})

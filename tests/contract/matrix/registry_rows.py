@@ -76,6 +76,15 @@ def _reports() -> Iterator[Row]:
         yield Row("OPTIONS", pattern, path, OPEN, Outcome(200), callers=FEW)
 
 
+def _files() -> Iterator[Row]:
+    nothing = f"{ABSENT:040d}"
+    yield Row("POST", "/api/data", "/api/data", _MAY, Outcome(400))
+    yield Row("OPTIONS", "/api/data", "/api/data", OPEN, Outcome(200), callers=FEW)
+    yield Row("POST", "/api/data/<checksum>", f"/api/data/{nothing}", _MAY, Outcome(200))
+    yield Row("OPTIONS", "/api/data/<checksum>", f"/api/data/{nothing}", OPEN, Outcome(200), callers=FEW)
+    yield Row("GET", "/data/<name>", f"/data/{nothing}", OPEN, Outcome(404, {"detail": "Not found."}))
+
+
 def _site() -> Iterator[Row]:
     yield Row("GET", "/api", "/api", OPEN, Outcome(200, {"version": 1}))
     yield Row("GET", "/api/", "/api/", OPEN, Outcome(200))
@@ -87,5 +96,5 @@ def _site() -> Iterator[Row]:
 def rows() -> Iterator[Row]:
     """Every operation of the registry."""
     yield from chain.from_iterable(map(_table, TABLES.values()))
-    for some in (_people, _reports, _site):
+    for some in (_people, _reports, _files, _site):
         yield from some()

@@ -13,8 +13,8 @@ import pytest
 from functions.registry import bootstrap
 from functions.registry.store import _store
 from infra.tables import create_table
-from shared import aws
 from shared.accounts.users import create_user
+from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
 
@@ -29,8 +29,13 @@ class Reply:
     """An answer as a client sees it."""
 
     status: int
-    text: str
+    content: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text in it."""
+        return self.content.decode()
 
     @property
     def body(self) -> Any:
@@ -69,7 +74,7 @@ class Registry:
         )
         answer = self.handler(event, None)
         headers = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
-        return Reply(answer["statusCode"], _text(answer, headers), headers)
+        return Reply(answer["statusCode"], _content(answer, headers), headers)
 
     def make(self, table: str, **values: Any) -> dict[str, Any]:
         """Create a record and give it."""
@@ -86,12 +91,11 @@ class Registry:
         return body
 
 
-def _text(answer: Mapping[str, Any], headers: Mapping[str, str]) -> str:
+def _content(answer: Mapping[str, Any], headers: Mapping[str, str]) -> bytes:
     if not answer["isBase64Encoded"]:
-        text: str = answer["body"]
-        return text
+        return str(answer["body"]).encode()
     content = base64.b64decode(answer["body"])
-    return (gzip.decompress(content) if headers.get("Content-Encoding") == "gzip" else content).decode()
+    return gzip.decompress(content) if headers.get("Content-Encoding") == "gzip" else content
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
         bootstrap._looked.clear()
         _store.cache_clear()
         create_table(TABLE)
-        aws.s3().create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+        make_bucket(BUCKET)
         from functions.registry.app import handler
 
         yield Registry(handler, create_user("ada", email="ada@home.example").id)

@@ -14,6 +14,8 @@ import pytest
 
 from functions.registry import reports
 from functions.registry.refusals import Refused
+from functions.registry.reports import lineage
+from functions.registry.reports.crate import StoredFile
 from shared.http import Response
 from tests.unit.reports.memory import SITE, Registry, request
 
@@ -33,7 +35,11 @@ def provenance(registry: Registry, accept: str | None = None, **query: str) -> R
 
 
 def crate(registry: Registry, accept: str | None = None, **query: str) -> Response:
-    return reports.product_crate(request(accept, **query), registry, registry.names, 2)
+    return reports.product_crate(request(accept, **query), registry, registry.names, 2, no_files)
+
+
+def no_files(found: lineage.Lineage) -> dict[int, StoredFile]:
+    return {}
 
 
 @pytest.mark.parametrize(
@@ -80,8 +86,8 @@ def test_no_acceptable_format(registry: Registry) -> None:
     ("report", "name"),
     [
         (reports.provenance_report, "DataProduct"),
-        (reports.product_crate, "DataProduct"),
-        (reports.run_crate, "CodeRun"),
+        (lambda request, store, names, id: reports.product_crate(request, store, names, id, no_files), "DataProduct"),
+        (lambda request, store, names, id: reports.run_crate(request, store, names, id, no_files), "CodeRun"),
         (lambda request, store, names, id: reports.data_extraction(store, id, SITE), "DataProduct"),
     ],
 )
@@ -103,7 +109,7 @@ def test_depth(registry: Registry, depth: str, runs: int) -> None:
 def test_crate_metadata(registry: Registry, accept: str) -> None:
     answers = [
         crate(registry, accept),
-        reports.run_crate(request(accept), registry, registry.names, 1),
+        reports.run_crate(request(accept), registry, registry.names, 1, no_files),
     ]
     for answer in answers:
         assert {"./", "ro-crate-metadata.json"} < {each["@id"] for each in json.loads(answer.body)["@graph"]}

@@ -1,0 +1,73 @@
+"""The bytes that an RO-Crate is packed with: files of storage root 1 that the caller may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from functions.registry import holdings
+from functions.registry.bootstrap import OWN_ROOT
+from functions.registry.operations.files import SHA1, private, saved_as
+from functions.registry.reports.lineage import Lineage
+from shared.aws import parallel
+from shared.files import StoredFile, downloads, uploads
+from shared.principal import Principal
+from shared.records import Record
+
+if TYPE_CHECKING:
+    from functions.registry.reports import crate
+
+MOST_BYTES: Final = 128 * uploads.MIB
+"""What a crate is packed with at most, as the function has it in memory; other files are listed by their address."""
+
+
+class _Held(NamedTuple):
+    thing: Record
+    sha1: str
+    file: StoredFile
+
+
+def stored_files(lineage: Lineage, caller: Principal) -> Mapping[int, crate.StoredFile]:
+    """Give the files of a lineage's objects, by the objects' ids. Three round trips, and what reading takes."""
+    from functions.registry.reports.crate import StoredFile as Packed
+
+    held = list(_within_bounds(_held(lineage, caller)))
+    contents = parallel(*(partial(downloads.read, each.file, MOST_BYTES) for each in held))
+    return {
+        each.thing.id: Packed(f"data/{each.thing.id}/{_name(lineage, each)}", content)
+        for each, content in zip(held, contents, strict=True)
+    }
+
+
+def _held(lineage: Lineage, caller: Principal) -> list[_Held]:
+    own = [(thing, sha1) for thing in lineage.of("object") if (sha1 := _own_sha1(lineage, thing))]
+    files = parallel(*(partial(holdings.stored, sha1) for _, sha1 in own))
+    hidden = [False] * len(own) if caller.is_user else private(thing for thing, _ in own)
+    return [
+        _Held(thing, sha1, file)
+        for (thing, sha1), file, is_hidden in zip(own, files, hidden, strict=True)
+        if file and not is_hidden
+    ]
+
+
+def _own_sha1(lineage: Lineage, thing: Record) -> str | None:
+    """Give the SHA-1 of an object's file, if that is in the site's own storage root."""
+    location = lineage.one(thing, "storage_location", "storage_location")
+    if location is None or location.values["storage_root"] != OWN_ROOT:
+        return None
+    hash = str(location.values["hash"])
+    return hash.lower() if SHA1.fullmatch(hash) else None
+
+
+def _within_bounds(held: list[_Held]) -> Iterator[_Held]:
+    room = MOST_BYTES
+    for each in held:
+        if each.file.size <= room:
+            room -= each.file.size
+            yield each
+
+
+def _name(lineage: Lineage, held: _Held) -> str:
+    file_type = lineage.one(held.thing, "file_type", "file_type")
+    return saved_as(held.sha1, file_type.values["extension"] if file_type else "").name
