@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.http.request import Request
@@ -33,7 +34,7 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
     headers = {name: [value] if isinstance(value, str) else value for name, value in response.headers.items()}
     if response.media_type is not None:
         headers.setdefault("Content-Type", [response.media_type])
-    if len(body) > COMPRESS_FROM and "Content-Encoding" not in headers:
+    if len(body) > COMPRESS_FROM and not _final(headers):
         headers["Vary"] = [", ".join([*headers.get("Vary", ()), "Accept-Encoding"])]
         if accepts_gzip(request.headers.get("Accept-Encoding", "")):
             body = gzip.compress(body.encode() if isinstance(body, str) else body, compresslevel=5)
@@ -49,6 +50,14 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
     if len(body) > _SURELY_FITS and len(json.dumps(answer)) > MAX_ANSWER:
         raise AnswerTooLarge
     return answer
+
+
+def _final(headers: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a body must go out as it is: it is encoded, or is a file whose length and bytes count.
+
+    ``no-transform`` says so (RFC 9111 §5.2.2.6).
+    """
+    return "Content-Encoding" in headers or any("no-transform" in each for each in headers.get("Cache-Control", ()))
 
 
 def accepts_gzip(field: str) -> bool:

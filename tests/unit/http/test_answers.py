@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from shared.http import Request, Response
+from shared.http.encoding import encode
+from tests.unit.events import proxy_event
 from tests.unit.http.answers import content, document, header
 from tests.unit.http.conftest import Send
 
@@ -27,6 +30,12 @@ def test_a_long_answer_is_gzipped_for_who_accepts_it(send: Send) -> None:
         assert header(plain, "Content-Encoding") is None
         assert plain["body"] == "a" * long
         assert header(plain, "Vary") == "Accept-Encoding"
+
+
+def test_a_file_is_sent_as_it_is() -> None:
+    event = proxy_event("GET", "/file", headers=GZIP)
+    response = Response(200, b"a" * 300_000, {"Cache-Control": "private, no-transform"}, "text/plain")
+    assert encode(Request(event), response)["multiValueHeaders"].keys() == {"Cache-Control", "Content-Type"}
 
 
 def test_a_short_answer_is_sent_as_it_is(send: Send) -> None:
