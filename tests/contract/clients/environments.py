@@ -24,23 +24,15 @@ def environment(name: str, requirements: Path) -> Path:
     wanted = requirements.read_text()
     if made_of.exists() and made_of.read_text() == wanted:
         return directory
-    _run("could not make a virtual environment", [sys.executable, "-m", "venv", "--clear", directory])
-    pip = [
-        directory / "bin" / "python",
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--retries",
-        "1",
-        "--timeout",
-        "15",
-    ]
-    _run("could not be had from a package index", [*pip, "install", "--quiet", "-r", requirements])
+    _run("could not make a virtual environment", [sys.executable, "-m", "venv", "--clear", str(directory)])
+    pip = [str(directory / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    install = ["install", "--quiet", "--retries", "1", "--timeout", "15", "-r", str(requirements)]
+    _run("could not be had from a package index", [*pip, *install])
     made_of.write_text(wanted)
     return directory
 
 
-def _run(wrong: str, command: list[Path | str]) -> None:
+def _run(wrong: str, command: list[str]) -> None:
     """Run a command; skip the test where it fails."""
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
