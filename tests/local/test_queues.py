@@ -12,7 +12,7 @@ import requests
 from infra.local import stack
 from infra.local.emulator import beside_the_site
 from infra.local.functions import LocalFunction
-from infra.local.queues import Consumer, Source
+from infra.local.queues import Consumer, Source, sources
 
 GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals"}
 
@@ -186,3 +186,15 @@ def test_bytes_elsewhere_are_told_nobody(bucket: Bucket) -> None:
     )
     told = [key for inbox in bucket.inboxes.values() for key in inbox.told if name in key]
     assert told == [f"staging/experiments/9/{name}"]
+
+
+def test_the_template_says_which_function_gets_which_queue() -> None:
+    template = stack.expand()
+    names = [name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"]
+    functions = {name: LocalFunction(name, lambda event, context: None) for name in names}
+    found = sources(template, functions, {name: f"https://queues.example/{name}" for name in GROUPS.values()})
+    assert {(it.queue.rpartition("/")[2], it.function.name) for it in found} <= {
+        (queue, f"{queue}Function") for queue in GROUPS.values()
+    }
+    assert found
+    assert all(it.batch_size == 1 for it in found)
