@@ -86,7 +86,7 @@ AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
-build-RegistryFunction build-RegistryOutboxFunction: package-registry
+build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
 build-ExperimentsFunction build-ExperimentsArrivalsFunction: package-experiments
 
 package-%: $(LIBRARIES)/ready
