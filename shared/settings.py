@@ -65,6 +65,11 @@ class Settings:
         return os.environ.get("GITHUB_API_URL", "").rstrip("/") or "https://api.github.com"
 
     @property
+    def institution(self) -> str:
+        """The institution of experiments that name none; may be empty."""
+        return os.environ.get("INSTITUTION", "")
+
+    @property
     def public_url(self) -> str | None:
         """The site's address without a trailing slash; None: links use what a request came in on."""
         return os.environ.get("PUBLIC_URL", "").rstrip("/") or None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from functions.experiments import refusals, wire
+from functions.experiments import bootstrap, refusals, wire
 from functions.experiments.filters import Wanted
 from functions.experiments.kinds import BadValue
 from functions.experiments.listed import Listed
 from functions.experiments.models import Resource
 from functions.experiments.wire import Body
 from shared.http import Request, Response
+from shared.http.idempotency import KeyTooLong
 from shared.records import Busy, KeyReused, MissingRecord, TooLarge
 
 
@@ -19,10 +20,11 @@ def answered(handler: Callable[..., Response]) -> Callable[..., Response]:
 
     def respond(request: Request, **variables: str) -> Response:
         try:
+            bootstrap.ensure()
             return handler(request, **variables)
         except refusals.Refused as refused:
             return refused_response(refused)
-        except BadValue as error:
+        except (BadValue, KeyTooLong) as error:
             return refused_response(refusals.bad_request(str(error)))
         except tuple(_OF_STORAGE) as error:
             status, text = _OF_STORAGE[type(error)]

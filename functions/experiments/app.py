@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from functions.experiments import answers, file_routes, filters, lists, refusals, schema_documents
+from functions.experiments import (
+    answers,
+    file_body,
+    file_routes,
+    filters,
+    lists,
+    refusals,
+    schema_documents,
+    wire,
+)
 from functions.experiments.answers import answered
 from functions.experiments.callers import caller_of
 from functions.experiments.dialect import ExperimentsDialect
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.operations import people, read
+from functions.experiments.operations import people, read, write
+from functions.experiments.operations.permissions import signed_in
+from functions.experiments.wire import Body
 from shared.aws import warm
 from shared.http import App, Request, Response
+from shared.http.idempotency import idempotency_key
+from shared.records import IdempotencyKey
 
 app = App(ExperimentsDialect())
+
+Handler = Callable[..., Response]
 
 
 # Descriptions
@@ -60,6 +75,64 @@ def read_object(resource: Resource, request: Request, id: str) -> Response:
     return Response(200, read.one(resource, read.id_in(id), caller_of(request)))
 
 
+# Writing
+
+
+def create_object(resource: Resource, request: Request) -> Response:
+    """POST to a resource: a new object."""
+    caller = caller_of(request)
+    signed_in(caller)
+    if resource.name == "group":
+        id = people.create_group(file_body.read_json(request), caller)
+        return Response(201, None, {"Location": wire.address("group", id)})
+    idempotency = _idempotency(resource, request)
+    written = write.create(resource, file_body.read_json(request), caller, idempotency)
+    body = write.bodies(resource, written)[0] if resource.shows_written else None
+    return Response(201, body, {"Location": wire.address(resource.name, written.ids[0])})
+
+
+def _idempotency(resource: Resource, request: Request) -> IdempotencyKey | None:
+    """Read the Idempotency-Key of a POST; only records of their own are found again by it."""
+    return idempotency_key(request, "experiments") if resource.collection else None
+
+
+def replace_object(resource: Resource, request: Request, id: str) -> Response:
+    """PUT of an object that is there: what the body leaves out stays."""
+    body = _change(resource, request, id)
+    return Response(204) if body is None else Response(200, body)
+
+
+def change_object(resource: Resource, request: Request, id: str) -> Response:
+    """PATCH of an object."""
+    return Response(202, _change(resource, request, id))
+
+
+def _change(resource: Resource, request: Request, id: str) -> Body | None:
+    """Change an object; gives it as it is shown, where answers to writes carry it."""
+    caller = caller_of(request)
+    signed_in(caller)
+    if resource.name == "group":
+        people.change_group(read.id_in(id), file_body.read_json(request), caller)
+        return None
+    written = write.change(resource, read.id_in(id), file_body.read_json(request), caller)
+    return write.bodies(resource, written)[0] if resource.shows_written else None
+
+
+def change_list(resource: Resource, request: Request) -> Response:
+    """PATCH of a resource: several objects, all or nothing."""
+    caller = caller_of(request)
+    signed_in(caller)
+    written = write.change_list(resource, file_body.read_json(request), caller)
+    shown = resource.shows_written or resource.name == "dataset_file"
+    return Response(202, {"objects": write.bodies(resource, written)} if shown else None)
+
+
+def delete_object(resource: Resource, request: Request, id: str) -> Response:
+    """DELETE of an experiment or an access row."""
+    write.delete(resource, read.id_in(id), caller_of(request))
+    return Response(204)
+
+
 # Addresses
 
 
@@ -69,7 +142,7 @@ def offer(methods: Iterable[str]) -> Callable[..., Response]:
     return lambda request, **variables: Response(200, verbs, {"Allow": verbs}, "text/plain; charset=utf-8")
 
 
-def mount(address: str, handlers: Mapping[str, Callable[..., Response]]) -> None:
+def mount(address: str, handlers: Mapping[str, Handler]) -> None:
     """Registers an address by method, with and without the slash at its end: clients send both."""
     ready = {method: answered(handler) for method, handler in handlers.items()}
     ready.setdefault("OPTIONS", offer(handlers))
@@ -81,8 +154,14 @@ def mount(address: str, handlers: Mapping[str, Callable[..., Response]]) -> None
 def mount_resource(resource: Resource) -> None:
     """Registers a resource: its list, its description, its objects."""
     address = f"/api/v1/{resource.name}"
-    of_list: dict[str, Callable[..., Response]] = {"GET": list_objects, "DELETE": refuse}
-    of_object: dict[str, Callable[..., Response]] = {"GET": read_object, "DELETE": refuse}
+    delete: Handler = delete_object if resource.name in ("experiment", "objectacl") else refuse
+    of_list: dict[str, Handler] = {"GET": list_objects, "POST": create_object, "PATCH": change_list, "DELETE": refuse}
+    of_object: dict[str, Handler] = {
+        "GET": read_object,
+        "PUT": replace_object,
+        "PATCH": change_object,
+        "DELETE": delete,
+    }
     if resource is file_routes.FILE:
         of_list |= file_routes.OF_LIST
         of_object |= file_routes.OF_OBJECT
@@ -92,10 +171,8 @@ def mount_resource(resource: Resource) -> None:
     mount(f"{address}/<id>", _offered(resource, resource.detail_methods, of_object))
 
 
-def _offered(
-    resource: Resource, methods: Iterable[str], handlers: Mapping[str, Callable[..., Response]]
-) -> dict[str, Callable[..., Response]]:
-    return {method: partial(handlers[method], resource) for method in methods if method in handlers}
+def _offered(resource: Resource, methods: Iterable[str], handlers: Mapping[str, Handler]) -> dict[str, Handler]:
+    return {method: partial(handlers[method], resource) for method in methods}
 
 
 def mount_all() -> None:

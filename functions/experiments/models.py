@@ -336,7 +336,7 @@ _DECLARED: Final = (
         (
             Field("schema", One("schema"), "The schema."),
             Field("name", Text(60), "The name, unique in the schema."),
-            Field("full_name", Text(60), "The name for people."),
+            Field("full_name", Text(60), "The name for people; the name itself when left out.", default=""),
             Field("units", Text(60), "The unit of its values.", default=""),
             Field(
                 "data_type",

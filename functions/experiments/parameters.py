@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from functions.experiments import children, models
+from functions.experiments.children import child_id
 from functions.experiments.kinds import BadValue, Float, Instant, Text, instant, linked_id
 from functions.experiments.models import RESOURCES
 from functions.experiments.store import store
 from functions.experiments.work import Work
 from shared.aws import parallel
-from shared.records import Values
+from shared.records import Record, Values
 
 MOST_PARAMETERS: Final = children.PARAMETERS - 1
 """Parameters of a set, ever."""
@@ -147,9 +148,9 @@ class PlannedParameter:
 
 @dataclass(frozen=True)
 class PlannedSet:
-    """A set with its schema and names found; `existing` as given, `schema` then None if it is not said again."""
+    """A set with its schema and names found; `existing` as given."""
 
-    schema: Schema | None
+    schema: Schema
     parameters: tuple[PlannedParameter, ...]
     existing: int | None
 
@@ -171,45 +172,68 @@ NOTHING: Final = Planned([[]])
 """What no sets come to."""
 
 
-def plan(*given: Sequence[GivenSet], known: Mapping[int, int] | None = None) -> Planned:
+def known_sets(owners: Iterable[Record]) -> dict[int, Values]:
+    """Gives the parameter sets that are stored in these records, by their ids, for `plan`."""
+    return {child_id(each.id, one["n"], children.SETS): one for each in owners for one in each.values["parameter_sets"]}
+
+
+def plan(*given: Sequence[GivenSet], known: Mapping[int, Values] | None = None) -> Planned:
     """Finds the schemas and names of the sets of one or several objects, and types the values.
 
     Two round trips however many there are, none without sets.
 
     Args:
         given: the sets, object by object.
-        known: the schema of each existing set, by the set's id, where the request need not say it.
+        known: the sets that are to be changed, by their ids, as `known_sets` gives them: the request need not say
+            their schemas again, or the names of their parameters.
 
     Raises:
         BadValue: an unknown schema or name, or a value that is not of its type; it names the parameter.
     """
     if not any(given):
         return Planned([[] for _ in given])
-    everything = [each for sets in given for each in sets]
-    schemas = _find_schemas(everything, known or {})
-    names = _find_names(everything, schemas, known or {})
+    said = [[_completed(each, known or {}) for each in sets] for sets in given]
+    everything = [each for sets in said for each in sets]
+    schemas = _find_schemas(everything)
+    names = _find_names(everything, schemas)
     planned = Planned([])
-    for sets in given:
-        planned.sets.append([_plan_set(each, schemas, names, known or {}, planned) for each in sets])
+    for sets in said:
+        planned.sets.append([_plan_set(each, schemas, names, planned) for each in sets])
     return planned
 
 
-def _schema_of(given: GivenSet, schemas: Mapping[str | int, Schema], known: Mapping[int, int]) -> Schema:
-    reference = given.schema if given.schema is not None else known.get(given.existing or 0)
-    if reference is None or reference not in schemas:
-        raise BadValue(f"The 'schema' field names no schema: {str(reference)[:200]!r}.")
-    return schemas[reference]
+def _completed(given: GivenSet, known: Mapping[int, Values]) -> GivenSet:
+    """Gives a set with what the request need not say again of one that is stored.
+
+    Raises:
+        BadValue: the set or a parameter is not there, or would get another schema.
+    """
+    if given.existing is None:
+        return given
+    stored = known.get(given.existing)
+    if stored is None:
+        raise BadValue(f"There is no parameter set {given.existing}.")
+    names = {child_id(given.existing, each["n"], children.PARAMETERS): each["name"] for each in stored["parameters"]}
+    parameters = tuple(
+        replace(each, name=names.get(each.existing)) if each.existing is not None and each.name is None else each
+        for each in given.parameters
+    )
+    return replace(given, schema=stored["schema"] if given.schema is None else given.schema, parameters=parameters)
 
 
-def _find_schemas(given: Sequence[GivenSet], known: Mapping[int, int]) -> dict[str | int, Schema]:
-    wanted = {each.schema for each in given} | set(known.values())
+def _schema_of(given: GivenSet, schemas: Mapping[str | int, Schema]) -> Schema:
+    if given.schema is None or given.schema not in schemas:
+        raise BadValue(f"The 'schema' field names no schema: {str(given.schema)[:200]!r}.")
+    return schemas[given.schema]
+
+
+def _find_schemas(given: Sequence[GivenSet]) -> dict[str | int, Schema]:
+    wanted = {each.schema for each in given}
     return _find("schema", wanted, [({"namespace": each}, each) for each in wanted if isinstance(each, str)])
 
 
-def _find_names(
-    given: Sequence[GivenSet], schemas: Mapping[str | int, Schema], known: Mapping[int, int]
-) -> dict[Any, Name]:
-    pairs = [(_schema_of(each, schemas, known), parameter.name) for each in given for parameter in each.parameters]
+def _find_names(given: Sequence[GivenSet], schemas: Mapping[str | int, Schema]) -> dict[Any, Name]:
+    pairs = [(_schema_of(each, schemas), parameter.name) for each in given for parameter in each.parameters]
     named = {(schema["id"], name) for schema, name in pairs if isinstance(name, str)}
     keys = [({"schema": schema, "name": name}, (schema, name)) for schema, name in named]
     return _find("parametername", {name for _, name in pairs}, keys)
@@ -240,10 +264,9 @@ def _plan_set(
     given: GivenSet,
     schemas: Mapping[str | int, Schema],
     names: Mapping[Any, Name],
-    known: Mapping[int, int],
     planned: Planned,
 ) -> PlannedSet:
-    schema = _schema_of(given, schemas, known)
+    schema = _schema_of(given, schemas)
     planned.schemas[schema["id"]] = schema
     parameters = tuple(_plan_parameter(each, schema, names, planned) for each in given.parameters)
     return PlannedSet(schema, parameters, given.existing)
@@ -424,7 +447,7 @@ def store_sets(sets: Sequence[PlannedSet], owner: Values, owner_id: int, made: M
         else:
             if following > MOST_SETS:
                 raise BadValue(f"An object has no more than {MOST_SETS} parameter sets.")
-            stored[following] = _store_set(each, {"n": following, "parameters": [], "next": 1}, 0, made)
+            stored[following] = _store_set(each, {"n": following, "schema": None, "parameters": [], "next": 1}, 0, made)
             following += 1
     return {**owner, "parameter_sets": list(stored.values()), "next_set": following}
 
@@ -443,5 +466,6 @@ def _store_set(planned: PlannedSet, before: Values, set_id: int, made: Mapping[t
         else:
             number, following = following, following + 1
         parameters[number] = {"n": number, "name": name, **each.values}
-    schema = planned.schema["id"] if planned.schema else before["schema"]
-    return {**before, "schema": schema, "parameters": list(parameters.values()), "next": following}
+    if before["schema"] not in (None, planned.schema["id"]):
+        raise BadValue(f"The 'schema' of the parameter set {set_id} cannot be changed.")
+    return {**before, "schema": planned.schema["id"], "parameters": list(parameters.values()), "next": following}

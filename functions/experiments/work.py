@@ -72,6 +72,12 @@ class Work:
         """Gives those of these records that exist, as they were read."""
         return [record for id in ids if (record := self.record(collection, id))]
 
+    def fetch(self, collection: str, ids: Sequence[int]) -> list[Record]:
+        """Gives those of these records that exist; what turns out to be needed only now is read now."""
+        missing = [id for id in ids if self.record(collection, id) is None]
+        late = store().get_many(collection, missing) if missing else {}
+        return [record for id in ids if (record := self.record(collection, id) or late.get(id))]
+
     def values(self, collection: str, id: int) -> Values | None:
         """Gives a record's values as the write leaves them so far, to be copied and not changed; None if it is none."""
         if (collection, id) in self._values:

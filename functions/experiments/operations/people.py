@@ -6,10 +6,10 @@ and administrators may list all. Nobody is found by an address that the caller m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Final
+from typing import Any, Final
 
 from functions.experiments import refusals, wire
 from functions.experiments.access import Viewer
@@ -26,6 +26,8 @@ from shared.accounts.groups import Group
 from shared.accounts.users import User
 from shared.aws import parallel
 from shared.records import Equal, MissingRecord
+
+Said = Mapping[str, Any]
 
 RESOURCES: Final = frozenset({"user", "group"})
 """The resources whose objects are accounts."""
@@ -154,7 +156,7 @@ def _group_body(group: Group) -> Body:
 # Writing
 
 
-def create_group(body: Body, caller: Caller) -> int:
+def create_group(body: Said, caller: Caller) -> int:
     """Make a group; gives its id.
 
     Raises:
@@ -168,7 +170,7 @@ def create_group(body: Body, caller: Caller) -> int:
         raise refusals.conflict("A group has this name.") from None
 
 
-def change_group(id: int, body: Body, caller: Caller) -> None:
+def change_group(id: int, body: Said, caller: Caller) -> None:
     """Give a group another name, if the body has one.
 
     Raises:
@@ -191,7 +193,7 @@ def _check_administers(caller: Caller) -> None:
         raise refusals.unauthorized()
 
 
-def _group_name(body: Body) -> str:
+def _group_name(body: Said) -> str:
     try:
         name = Text(150).parse(body.get("name") or "").strip()
     except BadValue as error:

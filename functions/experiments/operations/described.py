@@ -1,0 +1,66 @@
+"""Steps of writes to what parameter sets describe: they are planned together, for all objects of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from functions.experiments import parameters
+from functions.experiments.operations.drafts import Draft
+from functions.experiments.parameters import Planned
+from functions.experiments.store import store
+from functions.experiments.work import Step, Work
+from shared.records import RecordKey, Values
+
+
+@dataclass
+class Described:
+    """The parameter sets of the objects of one write, and the parameter names that it makes."""
+
+    planned: Planned
+    made: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def store_sets(self, number: int, owner: Values, owner_id: int) -> Values:
+        """Give an object's values with its parameter sets; `number` says which of the drafts it comes from."""
+        return parameters.store_sets(self.planned.sets[number], owner, owner_id, self.made)
+
+    def steps(
+        self,
+        drafts: Sequence[Draft],
+        apply: Callable[[int, Draft, Work], int],
+        read: Callable[[Draft], Sequence[RecordKey]],
+    ) -> list[Step]:
+        """Give a step for each draft; the first one makes the parameter names.
+
+        Args:
+            drafts: those that this was planned for.
+            apply: makes a draft's changes; it gets its number and gives the object's id.
+            read: gives the records that a draft needs.
+        """
+        return [self._step(number, draft, apply, read) for number, draft in enumerate(drafts)]
+
+    def _step(
+        self,
+        number: int,
+        draft: Draft,
+        apply: Callable[[int, Draft, Work], int],
+        read: Callable[[Draft], Sequence[RecordKey]],
+    ) -> Step:
+        makes_names = number == 0 and bool(self.planned.new_names)
+
+        def carry_out(work: Work) -> int:
+            if number == 0:
+                self.made = parameters.make_names(self.planned, work)
+            return apply(number, draft, work)
+
+        new = [draft.resource.collection] if draft.id is None and draft.resource.collection else []
+        names = self.planned.reserve() if number == 0 else []
+        return Step(carry_out, [*names, *new], read(draft), makes_names)
+
+
+def plan(drafts: Sequence[Draft]) -> Described:
+    """Plan the parameter sets of drafts of one resource. Two round trips; three where stored sets are changed."""
+    changed = [draft.id for draft in drafts if draft.id is not None and draft.sets]
+    collection = drafts[0].resource.collection
+    known = parameters.known_sets(store().get_many(collection, changed).values()) if changed else {}
+    return Described(parameters.plan(*(draft.sets for draft in drafts), known=known))

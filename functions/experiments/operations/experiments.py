@@ -1,0 +1,94 @@
+"""Creating and changing experiments: anybody with an account makes them, and owns what they make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from functions.experiments import access, refusals
+from functions.experiments.callers import Caller
+from functions.experiments.kinds import now
+from functions.experiments.operations import described
+from functions.experiments.operations.described import Described
+from functions.experiments.operations.drafts import Draft
+from functions.experiments.operations.permissions import signed_in
+from functions.experiments.work import Step, Work
+from shared.records import Values
+from shared.settings import settings
+
+
+def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
+    """Give the steps that create and change experiments, one a draft.
+
+    Raises:
+        Refused: 401 for a caller without an account.
+        BadValue: a parameter set cannot be used.
+    """
+    signed_in(caller)
+    sets = described.plan(drafts)
+    apply = partial(_apply, sets, caller)
+    return sets.steps(drafts, apply, lambda draft: [] if draft.id is None else [("experiment", draft.id)])
+
+
+def _apply(sets: Described, caller: Caller, number: int, draft: Draft, work: Work) -> int:
+    if draft.id is None:
+        return _create(sets, caller, number, draft, work)
+    return _change(sets, caller, number, draft, draft.id, work)
+
+
+def _create(sets: Described, caller: Caller, number: int, draft: Draft, work: Work) -> int:
+    id, user = work.new_id("experiment"), signed_in(caller)
+    moment = now()
+    values = {
+        **draft.values,
+        "institution_name": draft.values["institution_name"] or settings.institution,
+        "created_time": moment,
+        "update_time": moment,
+        "created_by": user,
+        "parameter_sets": [],
+        "next_set": 1,
+        "acls": [_owners_row(user)],
+        "next_acl": 2,
+        "authors": [],
+        "next_author": 1,
+    }
+    return work.create("experiment", id, sets.store_sets(number, values, id))
+
+
+def _owners_row(user: int) -> Values:
+    """Give the access row of whoever creates an experiment: all rights, for good."""
+    return {
+        "n": 1,
+        "pluginId": "django_user",
+        "entityId": str(user),
+        "canRead": True,
+        "canWrite": True,
+        "canDelete": True,
+        "isOwner": True,
+        "effectiveDate": None,
+        "expiryDate": None,
+        "aclOwnershipType": 1,
+    }
+
+
+def _change(sets: Described, caller: Caller, number: int, draft: Draft, id: int, work: Work) -> int:
+    record, before = work.record("experiment", id), work.values("experiment", id)
+    if record is None or before is None:
+        raise refusals.not_found()
+    after = {**before, **draft.values, "update_time": now()}
+    if not access.may_write(record, caller.principal):
+        raise refusals.unauthorized()
+    if before["locked"]:
+        _check_unlocks(access.is_owner(record, caller.principal), draft, after)
+    return work.change("experiment", id, sets.store_sets(number, after, id))
+
+
+def _check_unlocks(owns: bool, draft: Draft, after: Values) -> None:
+    """Check what may be done to a locked experiment: its owner changes it, and says more of it once it is unlocked."""
+    if not owns or (draft.sets and after["locked"]):
+        raise refusals.unauthorized()
+
+
+def spreads(draft: Draft) -> bool:
+    """Tell whether a change of an experiment may change who sees its datasets."""
+    return draft.id is not None and "public_access" in draft.values

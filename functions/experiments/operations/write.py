@@ -1,0 +1,210 @@
+"""Writing objects of any resource: one, or a list of them all or nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from functions.experiments import refusals, wire
+from functions.experiments.callers import Caller
+from functions.experiments.kinds import BadValue, linked_id
+from functions.experiments.members import FAMILIES
+from functions.experiments.models import Resource
+from functions.experiments.operations import (
+    authors,
+    datasets,
+    deletion,
+    drafts,
+    experiments,
+    facilities,
+    files,
+    metadata,
+    rows,
+    storage,
+    vocabulary,
+)
+from functions.experiments.operations.drafts import Body
+from functions.experiments.operations.permissions import signed_in
+from functions.experiments.visibility import respread
+from functions.experiments.wire import Shown
+from functions.experiments.work import Step, Written, commit
+from shared.records import IdempotencyKey, NotUnique
+
+_PURGE_SECONDS: Final = 5.0
+"""How long a request removes what a deleted experiment leaves; the rest is the stream's consumer's."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """How objects of a resource are written: what a body says of one, and the steps that drafts come to."""
+
+    read: Callable[[Resource, Body, int | None], Any]
+    steps: Callable[[Sequence[Any], Caller], list[Step]]
+
+
+def _read_file(resource: Resource, body: Body, id: int | None) -> files.Draft:
+    return files.read_new(body) if id is None else files.read_change(id, body)
+
+
+def _file_steps(found: Sequence[files.Draft], caller: Caller) -> list[Step]:
+    return files.steps(found, caller.principal)
+
+
+WRITERS: Final[Mapping[str, Writer]] = {
+    "experiment": Writer(drafts.read, experiments.steps),
+    "dataset": Writer(drafts.read, datasets.steps),
+    "dataset_file": Writer(_read_file, _file_steps),
+    **{name: Writer(metadata.read, metadata.steps) for name in metadata.RESOURCES},
+    "objectacl": Writer(drafts.read, rows.steps),
+    "experimentauthor": Writer(drafts.read, authors.steps),
+    "facility": Writer(drafts.read, facilities.facility_steps),
+    "instrument": Writer(drafts.read, facilities.instrument_steps),
+    "schema": Writer(drafts.read, vocabulary.steps),
+    "parametername": Writer(drafts.read, vocabulary.steps),
+    "storagebox": Writer(drafts.read, storage.box_steps),
+    "storageboxoption": Writer(drafts.read, storage.property_steps),
+    "storageboxattribute": Writer(drafts.read, storage.property_steps),
+}
+"""Who writes the objects of each resource; groups are written by `people`, everything else is only read."""
+
+
+def create(resource: Resource, body: Body, caller: Caller, idempotency: IdempotencyKey | None = None) -> Written:
+    """Make an object. Two round trips; parameter sets take two more.
+
+    Raises:
+        Refused: 401, 409.
+        BadValue: something cannot be used.
+    """
+    signed_in(caller)
+    return _write(resource, [WRITERS[resource.name].read(resource, body, None)], caller, idempotency=idempotency)
+
+
+def change(resource: Resource, id: int, body: Body, caller: Caller) -> Written:
+    """Change an object; what the body does not say stays. Two round trips, three for most.
+
+    Raises:
+        Refused: 401, 404, 409.
+        BadValue: something cannot be used.
+    """
+    signed_in(caller)
+    return _write(resource, [WRITERS[resource.name].read(resource, body, id)], caller)
+
+
+def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
+    """Make, change and delete several objects, all or nothing (Tastypie 0.14, `patch_list`).
+
+    Args:
+        resource: what they are.
+        body: `objects`, of which those with a `resource_uri` exist, and `deleted_objects`, addresses.
+        caller: who asks.
+
+    Raises:
+        Refused: 401, 404, 409.
+        BadValue: something cannot be used.
+    """
+    signed_in(caller)
+    writer = WRITERS[resource.name]
+    listed = _listed(body, "objects", required=True)
+    found = []
+    for each in listed:
+        if not isinstance(each, Mapping):
+            raise BadValue("The 'objects' field must be a list of objects.")
+        found.append(writer.read(resource, each, linked_id(resource.name, each) if each.get("resource_uri") else None))
+    deleted = [linked_id(resource.name, each) for each in _listed(body, "deleted_objects", required=False)]
+    return _write(resource, found, caller, deleted)
+
+
+def _listed(body: Body, name: str, *, required: bool) -> Sequence[Any]:
+    value = body.get(name)
+    if value is None and not required:
+        return []
+    if not isinstance(value, list):
+        raise BadValue(f"The '{name}' field must be a list.")
+    return value
+
+
+def delete(resource: Resource, id: int, caller: Caller) -> None:
+    """Delete an experiment, or an access row; nothing else ever goes.
+
+    Raises:
+        Refused: 401, 404.
+    """
+    _write(resource, [], caller, [id])
+
+
+def _write(
+    resource: Resource,
+    found: Sequence[Any],
+    caller: Caller,
+    deleted: Sequence[int] = (),
+    idempotency: IdempotencyKey | None = None,
+) -> Written:
+    removals = [_removal(resource, id, caller) for id in deleted]
+
+    def steps() -> list[Step]:
+        return [*(WRITERS[resource.name].steps(found, caller) if found else []), *removals]
+
+    try:
+        written = commit(steps, idempotency)
+    except NotUnique as error:
+        raise _taken(error) from error
+    return _finish(resource, found, deleted, written)
+
+
+def _removal(resource: Resource, id: int, caller: Caller) -> Step:
+    if resource.name == "experiment":
+        return deletion.step(id, caller)
+    if resource.name == "objectacl":
+        return rows.removal(id, caller)
+    raise refusals.unauthorized()
+
+
+def _taken(error: NotUnique) -> refusals.Refused:
+    """The refusal of a duplicate; of a file's, clients look at nothing but the status."""
+    if error.collection == "dataset_file":
+        return refusals.conflict()
+    return refusals.conflict(f"There is another {error.collection} with this {' and '.join(error.fields)}.")
+
+
+def _finish(resource: Resource, found: Sequence[Any], deleted: Sequence[int], written: Written) -> Written:
+    """Do what follows a write. A crash before or amid it is made good by the stream's consumer."""
+    if resource.name == "dataset_file":
+        records = dict(written.records)
+        for draft, id in zip(found, written.ids, strict=False):
+            records["dataset_file", id] = files.finish(draft, records["dataset_file", id])
+        return Written(written.ids, records)
+    if resource.name == "experiment":
+        _respread(id for draft, id in zip(found, written.ids, strict=False) if experiments.spreads(draft))
+        _purge(deleted)
+    if resource.name == "objectacl":
+        _respread(FAMILIES[resource.name].owner_id(id) for id in written.ids)
+    return written
+
+
+def _respread(ids: Iterable[int]) -> None:
+    for id in dict.fromkeys(ids):
+        respread(id)
+
+
+def _purge(ids: Sequence[int]) -> None:
+    end = time.monotonic() + _PURGE_SECONDS
+    for id in ids:
+        deletion.purge(id, lambda: time.monotonic() > end)
+
+
+def bodies(resource: Resource, written: Written) -> list[wire.Body]:
+    """Give the objects that have been written, as they are shown. One round trip where more must be known."""
+    shown = [each for id in written.ids if (each := _shown(resource, id, written))]
+    about = wire.context(resource, [each.record for each in shown], written.records)
+    return [wire.body(resource, each, about) for each in shown]
+
+
+def _shown(resource: Resource, id: int, written: Written) -> Shown | None:
+    family = FAMILIES.get(resource.name)
+    if family is None:
+        record = written.records.get((resource.collection, id))
+        return Shown(id, record) if record else None
+    owner = written.records.get((family.owner, family.owner_id(id)))
+    return family.find(owner, id) if owner else None
