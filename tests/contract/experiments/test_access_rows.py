@@ -193,14 +193,6 @@ def test_who_sees_rows(owner: Client, other: Client, ordinary: Client, admin: Cl
         assert_refused(who.get(row["resource_uri"]))
 
 
-def test_a_row_names_its_groups_members(owner: Client, admin: Client, ordinary: Client, newcomer: Newcomer) -> None:
-    member = newcomer()
-    experiment = owner.experiment()
-    row = grant(owner, experiment, group_with(admin, member), canRead=True)
-    assert member.read(row["resource_uri"])["entityId"] == row["entityId"]
-    assert_refused(ordinary.get(row["resource_uri"]))
-
-
 BAD_ROWS: list[Json] = [
     {"content_type": "dataset"},
     {"content_type": "user"},
