@@ -26,7 +26,7 @@ SHA1: Final = re.compile(r"[0-9a-fA-F]{40}")
 
 
 def upload_url(checksum: Callable[[], Any], caller: Principal) -> str:
-    """Give an address that takes the bytes with a checksum. Two round trips, one to S3; and what checking takes.
+    """Give an address that takes the bytes with a checksum. One round trip and one to S3, and what checking takes.
 
     Args:
         checksum: gives what the request says; it may refuse, once it is known who asks.
@@ -46,7 +46,7 @@ def upload_url(checksum: Callable[[], Any], caller: Principal) -> str:
 
 
 def download_url(name: str, caller: Principal) -> str:
-    """Give an address of the bytes with a SHA-1, named after their file type. Five round trips.
+    """Give an address of the bytes with a SHA-1, named after their file type. Seven round trips at most.
 
     Raises:
         Refused: 404 unless there are a storage location, an object and the bytes; 403 for strangers if it is private.
