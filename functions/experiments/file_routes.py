@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 from functions.experiments import answers, file_body, file_lists, file_rules, filters, refusals, wire
@@ -72,25 +74,22 @@ def _changed(resource: Resource, request: Request, id: str) -> Body:
 
 def renew_upload(request: Request, id: str) -> Response:
     """POST of an upload's address: where the bytes of a file go; a body may ask for parts."""
-    if "part" in request.query:
-        return more_parts(request, id)
     wanted = file_rules.parts(file_body.read_wish(request))
     return _where_to(uploads.renew(id_in(id), wanted, request.principal), 200, {})
 
 
 def more_parts(request: Request, id: str) -> Response:
-    """GET or POST of `parts_next`: addresses of further parts."""
+    """GET of `parts_next`: addresses of further parts."""
     arguments = {name: values[-1] for name, values in request.query.items() if values}
-    if not arguments.get("part", "").isdecimal():
+    if not re.fullmatch("[0-9]{1,5}", arguments.get("part", ""), re.ASCII):
         raise BadValue("The 'part' argument must be the number of a part.")
     upload = uploads.parts_of(id_in(id), arguments.get("upload", ""), request.principal)
-    return Response(200, _parts(upload, int(arguments["part"])))
+    return Response(200, _parts(upload, int(arguments["part"])), _SECRET)
 
 
 def complete_upload(request: Request, id: str) -> Response:
     """POST of an upload's end: the parts become one object, whose verification follows."""
-    said = file_body.read_json(request) if request.body else {}
-    uploads.complete(id_in(id), said.get("parts"), request.principal)
+    uploads.complete(id_in(id), partial(file_body.read_json, request), request.principal)
     return Response(202)
 
 
@@ -167,7 +166,7 @@ def list_files(request: Request, id: str, prefix: str = "") -> Response:
 def root_nodes(request: Request, id: str) -> Response:
     """GET of the top folder of a dataset."""
     page = (request.query.get("page") or ["0"])[-1]
-    if not page.isdecimal() or len(page) > 6:
+    if not re.fullmatch("[0-9]{1,6}", page, re.ASCII):
         raise BadValue("The 'page' argument must be a number from 0 on.")
     return Response(200, directories.top_nodes(_visible_dataset(request, id).id, int(page)))
 
@@ -216,7 +215,7 @@ def mount(register: Register) -> None:
         register: takes an address without a slash at its end, and its handlers by method.
     """
     file, dataset = f"{BASE}dataset_file/<id>", f"{BASE}dataset/<id>"
-    register(f"{file}/upload", {"POST": renew_upload, "DELETE": abort_upload})
+    register(f"{file}/upload", {"GET": more_parts, "POST": renew_upload, "DELETE": abort_upload})
     register(f"{file}/upload/complete", {"POST": complete_upload})
     register(f"{file}/download", {"GET": download})
     register(f"{file}/verify", {"GET": verify})

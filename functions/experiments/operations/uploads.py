@@ -112,20 +112,20 @@ def addresses_expire() -> str:
 # Ending
 
 
-def complete(id: int, listed: Any, caller: Principal) -> None:
+def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) -> None:
     """Makes one object of the parts that were sent; its arrival is verified as any other. Doing it again does nothing.
 
     Args:
         id: the file's.
-        listed: `[{"part_number": 1, "etag": "…"}, …]`; null or empty: those that S3 has got.
+        body: gives `{"parts": [{"part_number": 1, "etag": "…"}, …]}`; it may refuse, once it is known who asks.
         caller: who asks.
 
     Raises:
         Refused: 404, 401, 409 if no upload in parts is open, 400 with the numbers of parts that have not come.
-        BadValue: the list is none.
+        BadValue: the parts are no such list.
     """
     file = writable_file(id, caller)
-    etags = read_parts(listed)
+    etags = read_parts(body().get("parts"))
     if _verified(file.values):
         return
     staged = _multipart(file.values)
@@ -140,18 +140,18 @@ def complete(id: int, listed: Any, caller: Principal) -> None:
         raise refusals.conflict("The upload was aborted or has expired; open another.") from None
 
 
-def read_parts(listed: Any) -> Mapping[int, str] | None:
-    """Reads the list of parts in a request; None if it has none.
+def read_parts(listed: Any) -> Mapping[int, str]:
+    """Reads the list of parts in a request.
 
     Raises:
-        BadValue: it is laid out otherwise.
+        BadValue: it is laid out otherwise, or empty.
     """
-    if not listed:
-        return None
     try:
-        return {int(each["part_number"]): str(each["etag"]) for each in listed}
+        if etags := {int(each["part_number"]): str(each["etag"]) for each in listed}:
+            return etags
     except (TypeError, KeyError, ValueError, IndexError):
-        raise BadValue('The \'parts\' field must be a list such as [{"part_number": 1, "etag": "…"}].') from None
+        pass
+    raise BadValue('The \'parts\' field must be a list such as [{"part_number": 1, "etag": "…"}].')
 
 
 def abort(id: int, caller: Principal) -> None:
