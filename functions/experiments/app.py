@@ -13,6 +13,7 @@ from functions.experiments import (
     lists,
     refusals,
     schema_documents,
+    swagger,
     wire,
 )
 from functions.experiments.answers import answered
@@ -43,6 +44,24 @@ def top_listing(request: Request) -> Response:
 def describe(resource: Resource, request: Request) -> Response:
     """GET of a resource's `schema/`."""
     return Response(200, schema_documents.schema_document(resource))
+
+
+def documentation(request: Request) -> Response:
+    """GET of `swagger/`: the API's documentation for people; it loads and runs nothing (CSP Level 3)."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
+    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
+    page = swagger.page(request.base_url, request.principal.username)
+    return Response(200, page, headers, "text/html; charset=utf-8")
+
+
+def resource_listing(request: Request) -> Response:
+    """GET of `swagger/resources/`."""
+    return Response(200, swagger.resource_listing(request.base_url))
+
+
+def declaration(resource: Resource, request: Request) -> Response:
+    """GET of a resource's declaration."""
+    return Response(200, swagger.declaration(resource, request.base_url))
 
 
 # Lists
@@ -166,6 +185,7 @@ def mount_resource(resource: Resource) -> None:
         of_list |= file_routes.OF_LIST
         of_object |= file_routes.OF_OBJECT
     mount(f"{address}/schema", {"GET": partial(describe, resource)})
+    mount(f"/api/v1/swagger/schema/{resource.name}", {"GET": partial(declaration, resource)})
     mount(address, _offered(resource, resource.list_methods, of_list))
     mount(f"{address}/set/<ids>", {"GET": partial(read_set, resource)})
     mount(f"{address}/<id>", _offered(resource, resource.detail_methods, of_object))
@@ -178,6 +198,8 @@ def _offered(resource: Resource, methods: Iterable[str], handlers: Mapping[str, 
 def mount_all() -> None:
     """Registers everything that the experiments answer."""
     mount("/api/v1", {"GET": top_listing})
+    mount("/api/v1/swagger", {"GET": documentation})
+    mount("/api/v1/swagger/resources", {"GET": resource_listing})
     for resource in RESOURCES.values():
         mount_resource(resource)
     file_routes.mount(mount)
