@@ -72,7 +72,8 @@ def until(condition: Callable[[], Found], what: str, seconds: float = 60) -> Fou
 
 def assert_refused(answer: requests.Response, status: int = 401) -> None:
     """The dialect's refusal: the status, an empty body and no challenge."""
-    assert (answer.status_code, answer.content) == (status, b"")
+    assert answer.status_code == status, f"{answer.status_code} {answer.text[:300]}"
+    assert answer.content == b""
     assert "WWW-Authenticate" not in answer.headers
 
 

@@ -251,7 +251,9 @@ def test_fields_that_are_no_filters(admin: Client, resource: object) -> None:
     ],
 )
 def test_lookups_that_are_not_allowed(owner: Client, resource: str, name: str) -> None:
-    assert_error(owner.get(f"{resource}/", params={name: "x"}), name.split("__")[0])
+    answer = owner.get(f"{resource}/", params={name: "x"})
+    assert_error(answer)
+    assert any(part in answer.json()["error"] for part in name.split("__"))
 
 
 def test_the_words_of_a_refusal(stranger: Client) -> None:

@@ -106,6 +106,15 @@ def test_a_corrected_checksum_verifies_without_another_upload(owner: Client) -> 
     assert owner.download(file).content == b"hello"
 
 
+def test_a_corrected_size_verifies_without_another_upload(owner: Client) -> None:
+    values = owner.file_values(owner.dataset(), b"hello", size=6)
+    file = owner.read(owner.post_form(values, b"hello").headers["Location"])
+    assert owner.download(file).status_code == 404
+    owner.change(file, size="5")
+    assert owner.verified(file)["size"] == 5
+    assert owner.download(file).content == b"hello"
+
+
 @pytest.mark.parametrize("part_name", ["text/plain", "other.bin", "ü λ.bin", '"', "../../etc/passwd"])
 def test_the_parts_file_name_does_not_matter(owner: Client, part_name: str) -> None:
     values = owner.file_values(owner.dataset(), b"hello")

@@ -230,7 +230,8 @@ def test_deleting_an_experiment(owner: Client, other: Client, stranger: Client, 
     """Its metadata goes with it, and so do datasets that belong to no other experiment, with their files."""
     tree = make_tree(public_access=100)
     staying = owner.experiment()
-    shared = owner.dataset(owner.experiment(), staying)
+    doomed = owner.experiment()
+    shared = owner.dataset(doomed, staying)
     for who in (other, stranger):
         assert_refused(who.delete(tree.experiment["resource_uri"]))
     answer = owner.delete(tree.experiment["resource_uri"])
@@ -242,7 +243,7 @@ def test_deleting_an_experiment(owner: Client, other: Client, stranger: Client, 
     assert owner.count("experiment", title=tree.experiment["title"]) == 0
     assert owner.count("dataset", description=tree.dataset["description"]) == 0
     assert owner.count("dataset_file", filename=tree.file["filename"]) == 0
-    assert owner.delete(shared["experiments"][0]).status_code == 204
+    assert owner.delete(doomed["resource_uri"]).status_code == 204
     left = owner.read(shared["resource_uri"])
     assert (left["experiments"], left["dataset_experiment_count"]) == ([staying["resource_uri"]], 1)
 
