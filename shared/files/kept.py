@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Self
 
-from shared.files import instants, keys
+from shared.files import instants
 
 LIFE = timedelta(days=7)
 """How long staged bytes live: the lifecycle rule of `template.yaml` takes them afterwards."""
@@ -92,8 +92,3 @@ class StoredFile(_Kept):
     sha512: str | None = None
     bucket: str | None = None
     version: str | None = None
-
-
-def upload_at(group: str, owner: str, **more: Any) -> Staged:
-    """Gives a new upload of an owner, at a key of its own."""
-    return Staged.at(keys.new_staging(group, owner), **more)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from shared.aws import s3
 from shared.files import keys
 from shared.files.errors import BadPartSize, PartsMissing, TooLarge, UploadGone
-from shared.files.kept import Staged, upload_at
+from shared.files.kept import Staged
 from shared.files.reading import code_of, newest
 from shared.settings import settings
 
@@ -60,7 +60,7 @@ def open_put(group: str, owner: str, size: int | None = None) -> Staged:
     """
     if size is not None:
         _check(size, min(LARGEST_PUT, settings.largest_file))
-    return upload_at(group, owner, size=size)
+    return Staged.at(keys.new_staging(group, owner), size=size)
 
 
 def open_multipart(group: str, owner: str, size: int, part_size: int | None = None) -> Staged:
