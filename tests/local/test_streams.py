@@ -13,6 +13,11 @@ from infra.local.streams import Consumer, Positions, Source, matches, sources
 
 OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
 
+CHANGED_EXPERIMENT = {
+    "eventName": ["MODIFY", "REMOVE"],
+    "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "experiment/"}]}}},
+}
+
 
 def record(name: str, pk: str) -> dict[str, Any]:
     return {"eventName": name, "dynamodb": {"Keys": {"pk": {"S": pk}, "sk": {"S": "-"}}}}
@@ -39,10 +44,14 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         for name, it in template["Resources"].items()
         if it["Type"] == "AWS::Lambda::Function"
     }
-    [source] = sources(template, functions, {"RegistryTable": "registry-1"})
-    assert source.table == "registry-1"
-    assert source.function.name == "RegistryOutboxFunction"
-    assert source.patterns == [OUTBOX]
+    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1"}
+    found = {source.table: source for source in sources(template, functions, tables)}
+    assert found.keys() == {"registry-1", "experiments-1"}
+    registry, experiments = found["registry-1"], found["experiments-1"]
+    assert registry.function.name == "RegistryOutboxFunction"
+    assert registry.patterns == [OUTBOX]
+    assert experiments.function.name == "ExperimentsOutboxFunction"
+    assert experiments.patterns == [OUTBOX, CHANGED_EXPERIMENT]
 
 
 class Inbox:
@@ -96,6 +105,20 @@ def table(emulated_aws: str) -> Iterator[Table]:
     table = Table()
     yield table
     table.client.close()
+
+
+@pytest.mark.parametrize(
+    ("event", "fits"),
+    [
+        (record("MODIFY", "experiment/0"), True),
+        (record("REMOVE", "experiment/0"), True),
+        (record("INSERT", "experiment/0"), False),
+        (record("MODIFY", "experiment#meta"), False),
+        (record("MODIFY", "experiment@visible@public"), False),
+    ],
+)
+def test_changes_of_experiments_are_told_apart(event: dict[str, Any], fits: bool) -> None:
+    assert matches(CHANGED_EXPERIMENT, event) is fits
 
 
 def test_records_come_in_order_and_once(table: Table, tmp_path: Path) -> None:
