@@ -19,6 +19,7 @@ from functions.experiments.schema_documents import BASE
 from functions.experiments.wire import Body, address
 from shared.files import uploads as staging
 from shared.http import Request, Response
+from shared.http.idempotency import idempotency_key
 from shared.records import NotUnique, Record
 
 FILE: Final = RESOURCES["dataset_file"]
@@ -38,14 +39,13 @@ def add_file(resource: Resource, request: Request) -> Response:
     said = file_body.read(request)
     draft = files.read_new(said.values, said.content)
     try:
-        file = files.add(draft, caller)
+        file = files.add(draft, caller, idempotency_key(request, "experiments"))
     except NotUnique:
         raise refusals.conflict() from None
     location = {"Location": address("dataset_file", file.id)}
     if draft.way is not file_rules.Way.STAGING:
         return Response(201, None, location)
-    opened = uploads.begin(file.id, file.values["size"], draft.parts) if draft.parts else uploads.awaited(file)
-    return _where_to(Upload(file.id, opened), 201, location)
+    return _where_to(uploads.awaited(file, draft.parts), 201, location)
 
 
 def change_file(resource: Resource, request: Request, id: str) -> Response:

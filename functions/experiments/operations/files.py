@@ -25,7 +25,7 @@ from functions.experiments.work import Step, Work, commit
 from shared.aws import parallel
 from shared.files import uploads
 from shared.principal import Principal
-from shared.records import Add, NotUnique, Record, RecordKey, RecordsError, Values
+from shared.records import Add, IdempotencyKey, NotUnique, Record, RecordKey, RecordsError, Values
 from shared.settings import settings
 
 RESOURCE: Final = RESOURCES["dataset_file"]
@@ -116,8 +116,13 @@ def _read(body: Mapping[str, Any], creating: bool) -> Values:
 # One file
 
 
-def add(draft: Draft, caller: Principal) -> Record:
+def add(draft: Draft, caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
     """Registers a file; bytes that came along are verified, or found to be wrong, by then.
+
+    Args:
+        draft: what is said of it.
+        caller: who asks.
+        idempotency: makes it safe to repeat: a second time it gives the file of the first, as it is by then.
 
     Raises:
         Refused: 401.
@@ -125,7 +130,7 @@ def add(draft: Draft, caller: Principal) -> Record:
         NotUnique: the dataset has such a file.
     """
     try:
-        written = commit(lambda: steps([draft], caller))
+        written = commit(lambda: steps([draft], caller), idempotency)
     except (refusals.Refused, BadValue, RecordsError):
         # Nothing was written. Of any other error that is not sure: then the bytes stay.
         if draft.attachment:

@@ -70,10 +70,7 @@ def in_work(work: Work, id: int) -> Parents | None:
     dataset = work.record("dataset", id)
     if dataset is None:
         return None
-    wanted = dataset.values["experiments"]
-    known = {each.id: each for each in work.records("experiment", wanted)}
-    missing = [each for each in wanted if each not in known]
-    return among(dataset, {**known, **(store().get_many("experiment", missing) if missing else {})})
+    return Parents(dataset, tuple(work.fetch("experiment", dataset.values["experiments"])))
 
 
 def of_file(id: int) -> tuple[Record, Parents] | None:

@@ -7,7 +7,6 @@ or never, and a crash after any step ends, after the next examination, in the sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -279,15 +278,3 @@ def arrived(owner: str, key: str) -> None:
         return
     if not awaited:
         uploads.discard(Staged.at(key))
-
-
-# The end
-
-
-def remove(file: Mapping[str, Any]) -> None:
-    """Removes all that the site keeps of a file that is gone, given its values; bytes in others' buckets stay."""
-    for replica in file["replicas"]:
-        if replica["staged"]:
-            uploads.abort(Staged.of_values(replica["staged"]))
-        if replica["stored"]:
-            downloads.remove(StoredFile.of_values(replica["stored"]))

@@ -43,12 +43,10 @@ def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
     file = writable_file(id, caller)
     _require_unverified(file.values)
     file_rules.check_size(file.values["size"], wanted, True, settings.largest_file)
-    if going_on := _open(file.values, wanted):
-        return Upload(id, going_on)
-    return Upload(id, begin(id, file.values["size"], wanted))
+    return awaited(file, wanted)
 
 
-def begin(id: int, size: int, wanted: Parts | None) -> Staged:
+def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
     """Opens an upload for a file that has no verified copy and takes the place of one that may be open.
 
     Raises:
@@ -97,11 +95,15 @@ def parts_of(id: int, upload: str, caller: Principal) -> Upload:
     return Upload(id, staged)
 
 
-def awaited(file: Record) -> Staged:
-    """Gives the upload that a new file waits for."""
-    staged = _staged(file.values)
-    assert staged is not None, "a file is registered with an open upload"
-    return staged
+def awaited(file: Record, wanted: Parts | None) -> Upload:
+    """Says where the bytes of a file go; a new one's upload is open already, unless it comes in parts.
+
+    Raises:
+        Refused: 409 for a file that has a verified copy.
+    """
+    _require_unverified(file.values)
+    staged = _open(file.values, wanted) or _begin(file.id, file.values["size"], wanted)
+    return Upload(file.id, staged)
 
 
 def addresses_expire() -> str:

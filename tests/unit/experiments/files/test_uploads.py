@@ -136,7 +136,7 @@ def test_a_file_of_parts_goes_on_where_it_was(site: Site, dataset: int) -> None:
 
 
 def test_parts_that_have_not_come_are_named(site: Site, dataset: int) -> None:
-    id, document = open_parts(site, dataset)
+    _, document = open_parts(site, dataset)
     sent = send_parts({**document, "parts": document["parts"][:1]})
     reply = site.send("POST", document["complete"], {"parts": sent})
     assert reply.status == 400
