@@ -4,9 +4,11 @@ import pytest
 
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
+from tests.contract.experiments.client import Client
 from tests.serving import Served
 
 from .callers import Cast
+from .experiment_things import ExperimentThings
 from .own_site import OwnSite
 from .things import Things
 
@@ -34,4 +36,7 @@ def cast(site: Site, own_site: OwnSite | None) -> Cast:
 @pytest.fixture(scope="session")
 def things(site: Site, cast: Cast) -> Things:
     """What they ask for."""
-    return Things(site.url, cast.owner, Program(site.url, site.admin_token))
+    experiments = ExperimentThings(
+        Client(site.url, site.token, site.user), Client(site.url, site.admin_token, site.admin)
+    )
+    return Things(site.url, cast.owner, Program(site.url, site.admin_token), experiments, cast.person)

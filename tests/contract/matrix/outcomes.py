@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     NOT_PERMITTED = "not permitted"
     NO_ACCOUNT = "no account"
     """An API client wants what only an account can have."""
+    CLOSED = "closed"
+    """What belongs to an object that the caller may not see."""
     SENT_TO_SIGN_IN = "sent to sign in"
     NO_SESSION = "no session"
     """A token is none where a browser's session is asked for."""
@@ -61,6 +63,7 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.REFUSED: Outcome(401),
         Verdict.NOT_SIGNED_IN: Outcome(401),
         Verdict.NOT_PERMITTED: Outcome(401),
+        Verdict.CLOSED: Outcome(403),
     },
     ACCOUNTS: {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),

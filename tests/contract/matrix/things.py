@@ -11,18 +11,26 @@ from tests.contract.accounts.conftest import Program
 from tests.contract.registry.client import Client, id_of
 
 from .callers import Person
+from .experiment_things import WORDS as OF_EXPERIMENTS
+from .experiment_things import ExperimentThings
 
 
 class Things:
-    """Ids by the words that stand for them in a row's path: registry tables, and what accounts keep.
+    """Ids by the words that stand for them in a row's path: registry tables, what experiments and accounts keep.
 
     Args:
         url: the site.
         owner: whose they are.
         admin: makes what only site administrators make.
+        experiments: makes what experiments keep.
+        somebody: makes somebody new.
     """
 
-    def __init__(self, url: str, owner: Person, admin: Program) -> None:
+    def __init__(
+        self, url: str, owner: Person, admin: Program, experiments: ExperimentThings, somebody: Callable[[], Person]
+    ) -> None:
+        self.experiments = experiments
+        self._somebody = somebody
         self._registry = Client(url, owner.token, owner.username)
         self._owner = owner
         self._admin = admin
@@ -50,6 +58,10 @@ class Things:
             return id_of(self._registry.make(word))
         if word == "owner":
             return self._owner.id
+        if word == "person":
+            return self._somebody().id
+        if word in OF_EXPERIMENTS - _ACCOUNTS.keys():
+            return self.experiments.make(word)
         path, body = _ACCOUNTS[word]
         made: int = self._admin.done("POST", path, body(uuid4().hex[:12]))["id"]
         return made
