@@ -100,11 +100,6 @@ class Resource:
         """The fields that a body sets directly."""
         return tuple(each for each in self.own if not each.read_only and not each.nested)
 
-    @property
-    def is_read_only(self) -> bool:
-        """Whether callers can only read it."""
-        return self.list_methods == ("GET",)
-
 
 ID: Final = Field("id", Integer(least=1), "The object's number, unique in its resource.", read_only=True, unique=True)
 
@@ -452,7 +447,8 @@ _DECLARED: Final = (
         ),
         filtering={"verified": EXACT, "uri": EXACT},
         ordering=("id",),
-        **_ONLY_READ,
+        list_methods=("GET", "DELETE"),
+        detail_methods=("GET", "DELETE"),
     ),
     Resource(
         "location",

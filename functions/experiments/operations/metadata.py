@@ -22,7 +22,7 @@ from functions.experiments.parameters import GivenSet
 from functions.experiments.store import store
 from functions.experiments.wire import OWNERS
 from functions.experiments.work import Step, Work
-from shared.records import Record, RecordKey
+from shared.records import Prepared, Record, RecordKey
 
 _OWNER: Final = "owner"
 """Under which name a draft keeps the id of the object that its set describes."""
@@ -89,10 +89,24 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
     owners = store().get_many(collection, {draft.values[_OWNER] for draft in drafts})
     for draft in drafts:
         _check_exists(draft, owners.get(draft.values[_OWNER]))
-    known = parameters.known_sets(owners.values())
-    sets = Described(parameters.plan(*(draft.sets for draft in drafts), known=known))
     above = _above(collection, owners)
+    sets = _planned(drafts, owners, above, caller)
     return sets.steps(drafts, partial(_apply, sets, caller), lambda draft: above[draft.values[_OWNER]])
+
+
+def _planned(
+    drafts: Sequence[Draft], owners: Mapping[int, Record], above: Mapping[int, Sequence[RecordKey]], caller: Caller
+) -> Described:
+    """Plan the sets; what is wrong with them is told only to those who may write what they describe."""
+    try:
+        known = parameters.known_sets(owners.values())
+        return Described(parameters.plan(*(draft.sets for draft in drafts), known=known))
+    except BadValue:
+        found = store().get_all({key for keys in above.values() for key in keys}, ())
+        work = Work(Prepared((), found), ())
+        if not all(_writable(owner, caller, work) for owner in owners.values()):
+            raise refusals.unauthorized() from None
+        raise
 
 
 def _collection(resource: Resource) -> str:
