@@ -1,7 +1,8 @@
 """Downloads: what comes with the bytes, and who gets them."""
 
+import re
 from email.message import Message
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import requests
@@ -11,11 +12,13 @@ from .conftest import Tree
 
 
 def file_name(answer: requests.Response) -> str | None:
-    """The file name in Content-Disposition, as a mail or web library reads it."""
+    """The file name in Content-Disposition: that of `filename*` where there is one (RFC 6266 §4.3)."""
+    header = answer.headers["Content-Disposition"]
     message = Message()
-    message["Content-Disposition"] = answer.headers["Content-Disposition"]
+    message["Content-Disposition"] = header
     assert message.get_content_disposition() == "attachment"
-    return message.get_filename()
+    extended = re.search(r"filename\*=UTF-8''([^;\s]+)", header, re.IGNORECASE)
+    return unquote(extended[1]) if extended else message.get_filename()
 
 
 def test_the_headers(owner: Client) -> None:

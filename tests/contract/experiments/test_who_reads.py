@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from .client import Client, Json, assert_refused, id_of, unique
-from .conftest import Newcomer, Schema, group_with
+from .conftest import NUMERIC, OF_EXPERIMENT, STRING, Newcomer, Schema, group_with, make_schema
 
 EMPTY_FOR_STRANGERS = ["user", "group", "facility", "instrument", "storagebox", "storageboxoption"]
 EMPTY_FOR_STRANGERS += ["storageboxattribute", "location", "objectacl"]
@@ -21,13 +21,19 @@ def test_lists_that_are_empty_for_strangers(stranger: Client, name: str, facilit
 
 
 @pytest.mark.parametrize("caller", ["stranger", "ordinary", "admin"])
-def test_everybody_reads_schemas(request: pytest.FixtureRequest, caller: str, run_schema: Schema) -> None:
+def test_everybody_reads_schemas(request: pytest.FixtureRequest, caller: str, own_schema: Schema) -> None:
     who: Client = request.getfixturevalue(caller)
-    assert who.read(run_schema.uri) == run_schema.record
-    assert who.objects("schema", namespace=run_schema.namespace) == [run_schema.record]
-    assert who.count("parametername", schema=run_schema.record["id"]) == len(run_schema.names)
-    for record in run_schema.names.values():
+    assert who.read(own_schema.uri) == own_schema.record
+    assert who.objects("schema", namespace=own_schema.namespace) == [own_schema.record]
+    assert who.objects("parametername", schema=own_schema.record["id"]) == [*own_schema.names.values()]
+    for record in own_schema.names.values():
         assert who.read(record["resource_uri"]) == record
+
+
+@pytest.fixture(scope="module")
+def own_schema(admin: Client) -> Schema:
+    """A schema that nothing else uses."""
+    return make_schema(admin, OF_EXPERIMENT, {"channels": NUMERIC, "unit": STRING})
 
 
 def test_hidden_schemas_are_read_too(admin: Client, stranger: Client) -> None:
@@ -151,7 +157,7 @@ def test_facilities_are_their_managers(
 ) -> None:
     for who, expected in ((manager, 1), (admin, 1), (ordinary, 0), (stranger, 0)):
         assert who.count("facility", name=facility["name"]) == expected
-    assert [one["id"] for one in manager.objects("facility")] == [facility["id"]]
+    assert facility in manager.objects("facility")
     for who in (manager, admin):
         assert who.read(facility["resource_uri"]) == facility
     for who in (ordinary, stranger):
