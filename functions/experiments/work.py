@@ -59,6 +59,8 @@ class Work:
             self._ids.setdefault(collection, []).append(id)
         self._values: dict[RecordKey, Values | None] = {}
         self._others: list[Change] = []
+        self.known: dict[RecordKey, Record] = {}
+        """Records that nobody need read to show what has been written."""
 
     def new_id(self, collection: str) -> int:
         """Gives the next reserved id of a collection."""
@@ -160,7 +162,7 @@ def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Writte
     def plan(prepared: Prepared) -> list[Change]:
         work = Work(prepared, reserved)
         ids[:] = [step.apply(work) for step in steps]
-        read.update(prepared.records)
+        read.update({**prepared.records, **work.known})
         return work.changes()
 
     wanted = [key for step in steps for key in step.read]

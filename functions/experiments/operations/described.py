@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from functions.experiments import parameters
 from functions.experiments.operations.drafts import Draft
-from functions.experiments.parameters import Planned
+from functions.experiments.parameters import Planned, Schema
 from functions.experiments.store import store
 from functions.experiments.work import Step, Work
-from shared.records import RecordKey, Values
+from shared.records import Record, RecordKey, Values
 
 
 @dataclass
@@ -51,11 +51,17 @@ class Described:
         def carry_out(work: Work) -> int:
             if number == 0:
                 self.made = parameters.make_names(self.planned, work)
+                work.known.update({("schema", id): _record(id, each) for id, each in self.planned.schemas.items()})
             return apply(number, draft, work)
 
         new = [draft.resource.collection] if draft.id is None and draft.resource.collection else []
         names = self.planned.reserve() if number == 0 else []
         return Step(carry_out, [*names, *new], read(draft), makes_names)
+
+
+def _record(id: int, schema: Schema) -> Record:
+    """Give a schema as a record, of what its unique namespace tells."""
+    return Record("schema", id, 0, {name: value for name, value in schema.items() if name != "id"})
 
 
 def plan(drafts: Sequence[Draft]) -> Described:
