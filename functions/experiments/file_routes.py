@@ -143,8 +143,12 @@ def download_replica(request: Request, id: str) -> Response:
 def _content(found: Content) -> Response:
     if found.content is None:
         return Response(302, None, {"Location": found.address, **_SECRET})
-    headers = {"Content-Disposition": found.disposition, "Cache-Control": "private, no-transform"}
-    return Response(200, found.content, headers, found.media_type)
+    headers = {"Content-Disposition": found.disposition, **_AS_IT_IS}
+    return Response(200, found.content, headers, found.content_type)
+
+
+_AS_IT_IS: Final = {"Cache-Control": "private, no-transform", "X-Content-Type-Options": "nosniff"}
+"""Content is neither packed, nor kept by others, nor taken for something else than it is said to be."""
 
 
 def verify(request: Request, id: str) -> Response:

@@ -43,7 +43,7 @@ def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = 
 def _presigned(address: dict[str, Any], filename: str, media_type: str, seconds: int) -> str:
     said = {
         "ResponseContentDisposition": disposition(filename),
-        "ResponseContentType": media_type if _MEDIA_TYPE.fullmatch(media_type) else _UNKNOWN,
+        "ResponseContentType": content_type(media_type),
     }
     return s3().generate_presigned_url("get_object", Params={**address, **said}, ExpiresIn=seconds)
 
@@ -84,6 +84,11 @@ def handout(content: bytes, filename: str, media_type: str) -> str:
     s3().put_object(Bucket=settings.files_bucket, Key=key, Body=content)
     address = {"Bucket": settings.files_bucket, "Key": key}
     return _presigned(address, filename, media_type, URL_SECONDS)
+
+
+def content_type(media_type: str) -> str:
+    """Gives the `Content-Type` of a file that is said to be of a media type; what is none is unknown."""
+    return media_type if _MEDIA_TYPE.fullmatch(media_type) else _UNKNOWN
 
 
 def disposition(filename: str) -> str:

@@ -38,15 +38,21 @@ class Attachment:
         _, replica = self._taken[id]
         return {**file, "replicas": [replica], "next_replica": 2}
 
-    def keep(self) -> None:
-        """Removes what has been staged and is stored by now; bytes that are not what was said stay staged."""
-        for staged, replica in self._taken.values():
-            if replica["stored"]:
-                uploads.discard(staged)
+    def keep(self, id: int) -> None:
+        """Removes what has served, once the file of that id has been written; bytes that are not what was said stay."""
+        for other in self._taken.keys() - {id}:
+            self._withdraw(*self._taken[other])
+        staged, replica = self._taken.get(id, (None, None))
+        if staged and replica and replica["stored"]:
+            uploads.discard(staged)
 
     def undo(self) -> None:
         """Removes everything: no record was written."""
         for staged, replica in self._taken.values():
-            uploads.discard(staged)
-            if replica["stored"]:
-                verification.withdraw(Stored(StoredFile.of_values(replica["stored"])))
+            self._withdraw(staged, replica)
+
+    @staticmethod
+    def _withdraw(staged: Staged, replica: Values) -> None:
+        uploads.discard(staged)
+        if replica["stored"]:
+            verification.withdraw(Stored(StoredFile.of_values(replica["stored"])))

@@ -27,6 +27,11 @@ class Content:
     address: str = ""
 
     @property
+    def content_type(self) -> str:
+        """The `Content-Type` of the bytes."""
+        return downloads.content_type(self.media_type)
+
+    @property
     def disposition(self) -> str:
         """The `Content-Disposition` of the bytes."""
         return downloads.disposition(self.filename)

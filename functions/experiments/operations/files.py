@@ -158,7 +158,7 @@ def finish(draft: Draft, file: Record) -> Record:
     All of it may be left out by a crash and be done later: by whoever sees to arrivals, or asks for verification.
     """
     if draft.attachment:
-        draft.attachment.keep()
+        draft.attachment.keep(file.id)
     elif draft.copies or (draft.id is not None and any(name in draft.values for name in _DECLARED)):
         return replicas.look(file)
     return file

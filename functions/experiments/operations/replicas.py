@@ -230,7 +230,10 @@ def _reread(id: int) -> Record:
 
 
 def look(file: Record) -> Record:
-    """Has the copies of a file examined: at once where they are small, else soon; gives the record as it is then."""
+    """Has the copies of a file examined: at once where they are small, else soon; gives the record as it is then.
+
+    It never fails: whoever asks for verification later, or the next arrival, makes good what could not be done.
+    """
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
@@ -238,7 +241,7 @@ def look(file: Record) -> Record:
             return verify(file)
         _leave_to_arrivals(file.id)
     except (Unsettled, BotoCoreError, ClientError):
-        logger.warning("a file could not be examined", exc_info=True, file=file.id)
+        logger.exception("the copies of a file could not be examined", dataset_file=file.id)
     return file
 
 

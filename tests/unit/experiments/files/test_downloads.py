@@ -44,6 +44,13 @@ def test_content_of_some_size_is_not_packed(site: Site) -> None:
     assert "Content-Encoding" not in reply.headers
 
 
+@pytest.mark.parametrize("kind", ["nonsense", "a/b\r\nX-Injected: 1", "caf\u00e9/x"])
+def test_what_is_no_media_type_is_not_told(site: Site, kind: str) -> None:
+    id = verified(site, site.dataset(site.experiment()), mimetype=kind)
+    reply = site.send("GET", f"/api/v1/dataset_file/{id}/download/")
+    assert (reply.content, reply.headers["Content-Type"]) == (HELLO, "application/octet-stream")
+
+
 def test_large_content_is_fetched_from_another_host(site: Site) -> None:
     id = verified(site, site.dataset(site.experiment()), LARGE, filename="caf\u00e9.csv")
     reply = site.send("GET", f"/api/v1/dataset_file/{id}/download/")
