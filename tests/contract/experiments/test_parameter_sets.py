@@ -110,7 +110,7 @@ def test_parameters_that_do_not_fit_make_nothing(
         assert_error(owner.post(f"{resource}/", {**values, "parameter_sets": sets}))
     assert owner.count("experiment", title=mark) == 0
     assert owner.count("dataset", description=mark) == 0
-    assert owner.count("dataset_file", filename=mark) == 0
+    assert owner.count("dataset_file", dataset=dataset["id"]) == 0
     assert owner.read(dataset["resource_uri"])["dataset_datafile_count"] == 0
     assert owner.count("parametername", schema=run_schema.record["id"]) == names
 

@@ -91,7 +91,7 @@ def test_a_library_that_adds_a_content_type(owner: Client) -> None:
     owner.verified(file)
 
 
-WRONG: list[Json] = [{"md5sum": "0" * 32}, {"md5sum": "__undetermined__"}, {"sha512sum": "0" * 128}]
+WRONG: list[Json] = [{"md5sum": "0" * 32}, {"sha512sum": "0" * 128}]
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=str)
@@ -242,7 +242,7 @@ def test_a_checksum_may_be_the_empty_text_beside_the_other(owner: Client) -> Non
     assert (file["md5sum"], file["sha512sum"]) == ("", sha512(b"x"))
 
 
-@pytest.mark.parametrize("text", ["__undetermined__", "x" * 32, "g" * 32, "a"])
+@pytest.mark.parametrize("text", ["__undetermined__", "g" * 32])
 def test_checksum_texts_that_can_never_match(owner: Client, text: str) -> None:
     file, url = owner.register(owner.dataset(), b"hello", md5sum=text)
     assert file["md5sum"] == text

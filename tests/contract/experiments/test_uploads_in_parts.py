@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from .client import EVERY_BYTE, Client, Json, assert_error, assert_refused, md5, put, unique
+from .client import EVERY_BYTE, Client, Json, assert_error, assert_refused, md5, put
 
 MEBIBYTE = 1024**2
 GIBIBYTE = 1024**3
@@ -161,10 +161,10 @@ def test_a_size_of_parts_is_chosen_for_whoever_does_not(owner: Client) -> None:
     ids=str,
 )
 def test_plans_that_cannot_be(owner: Client, values: Json) -> None:
-    name = unique()
-    told = owner.file_values(owner.dataset(), filename=name, **{"size": 6 * GIBIBYTE, **values})
+    dataset = owner.dataset()
+    told = owner.file_values(dataset, **{"size": 6 * GIBIBYTE, **values})
     assert_error(owner.post("dataset_file/", told))
-    assert owner.count("dataset_file", filename=name) == 0
+    assert owner.count("dataset_file", dataset=dataset["id"]) == 0
 
 
 def test_whose_upload_it_is(owner: Client, other: Client) -> None:

@@ -45,15 +45,16 @@ def test_lists(who: Client, owner: Client, trees: dict[int, Tree], level: int) -
             ("dataset", {"description": tree.dataset["description"]}),
             ("dataset", {"experiments": tree.experiment["id"]}),
             ("dataset_file", {"dataset": tree.dataset["id"]}),
-            ("dataset_file", {"filename": tree.file["filename"]}),
         ):
             listed = asked.read(f"{resource}/", **arguments)
             assert listed["meta"]["total_count"] == len(listed["objects"]) == int(expected), resource
 
 
 @pytest.mark.parametrize("level", [EMBARGOED, METADATA])
-def test_lists_of_copies(stranger: Client, trees: dict[int, Tree], level: int) -> None:
-    assert stranger.count("replica", uri=trees[level].file["replicas"][0]["uri"]) == int(level == METADATA)
+def test_lists_of_everybodys_files(stranger: Client, trees: dict[int, Tree], level: int) -> None:
+    file = trees[level].file
+    assert stranger.count("replica", uri=file["replicas"][0]["uri"]) == int(level == METADATA)
+    assert stranger.count("dataset_file", filename=file["filename"]) == int(level == METADATA)
 
 
 @each_level
