@@ -14,16 +14,45 @@ FOR_LAMBDA = frozenset(
 )
 """What Lambda itself does with a function's role: logs, traces, reading streams and queues, handing on what failed."""
 
+_LINKS = "a record that must not change and has too many links to list"
+_CUT_OFF = "what a crash has left waits for what another has left"
+_LATE = "the same bytes were kept a moment earlier"
+_LARGE = "a copy of 256 MiB and more, which goes in parts, fails"
+
 RARELY = {
     ("AccountsFunction", "dynamodb:ConditionCheckItem"): "a link to what may be deleted in the meantime",
-    ("RegistryFunction", "dynamodb:ConditionCheckItem"): "a record that must not change and has too many links to list",
-    ("RegistryOutboxFunction", "dynamodb:ConditionCheckItem"): "the same, in what a crash has left",
-    ("RegistryOutboxFunction", "dynamodb:Query"): "what a crash has left waits for what another has left",
+    ("RegistryFunction", "dynamodb:ConditionCheckItem"): _LINKS,
+    ("RegistryFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("RegistryOutboxFunction", "dynamodb:ConditionCheckItem"): _LINKS,
+    ("RegistryOutboxFunction", "dynamodb:Query"): _CUT_OFF,
     ("RegistryOutboxFunction", "dynamodb:GetItem"): "an answer was lost: was it written?",
+    ("RegistryArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("RegistryArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
+    ("ExperimentsFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("ExperimentsOutboxFunction", "dynamodb:PutItem"): "the lines of a large write that a crash has cut off",
+    ("ExperimentsArrivalsFunction", "dynamodb:ConditionCheckItem"): _CUT_OFF,
+    ("ExperimentsArrivalsFunction", "dynamodb:Query"): _CUT_OFF,
+    ("ExperimentsArrivalsFunction", "dynamodb:DeleteItem"): _CUT_OFF,
+    ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
 }
 """What a role must allow for moments that no request can bring about, with the moment."""
 
 Allowed = set[tuple[str, str]]
+
+SOON: Mapping[str, Allowed] = {
+    "RegistryOutboxFunction": {("s3:DeleteObject", "FilesBucket/records/*")},
+    "RegistryArrivalsFunction": {
+        ("s3:DeleteObject", "FilesBucket/staging/registry/*"),
+        ("s3:DeleteObjectVersion", "FilesBucket/staging/registry/*"),
+    },
+    "ExperimentsOutboxFunction": {
+        ("s3:DeleteObject", "FilesBucket/records/*"),
+        ("s3:DeleteObject", "FilesBucket/files/experiments/*"),
+        ("s3:AbortMultipartUpload", "FilesBucket/staging/experiments/*"),
+    },
+}
+"""What functions that no request waits for call last."""
 
 SHARED = "SharedBuckets/*"
 """The objects of the buckets that the template's parameter names."""
