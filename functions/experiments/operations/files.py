@@ -25,7 +25,7 @@ from functions.experiments.work import Step, Work, commit
 from shared.aws import parallel
 from shared.files import uploads
 from shared.principal import Principal
-from shared.records import Add, IdempotencyKey, NotUnique, Record, RecordKey, RecordsError, Values
+from shared.records import Add, IdempotencyKey, NotUnique, Prepared, Record, RecordKey, RecordsError, Values
 from shared.settings import settings
 
 RESOURCE: Final = RESOURCES["dataset_file"]
@@ -185,12 +185,16 @@ def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
     """Gives the steps that register and change files, one a draft. Two round trips, three for a change.
 
     Raises:
-        Refused: 401 for a caller without an account.
+        Refused: 401.
         BadValue: a parameter set's schema, name or value cannot be used.
     """
     if caller.user_id is None:
         raise refusals.unauthorized()
-    above, known = parallel(partial(_read_above, drafts), partial(_read_known, drafts, caller))
+    try:
+        above, known = parallel(partial(_read_above, drafts), partial(_read_known, drafts, caller))
+    except BadValue:
+        _refuse_strangers(drafts, caller)
+        raise
     made = []
     for number, (draft, sets) in enumerate(zip(drafts, known.planned.sets, strict=True)):
         names = known.planned.reserve() if number == 0 else []
@@ -198,6 +202,17 @@ def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
         apply = partial(_apply, draft, sets, known, bool(names))
         made.append(Step(apply, [*names, *new], above[number], makes_names=bool(names)))
     return made
+
+
+def _refuse_strangers(drafts: Sequence[Draft], caller: Principal) -> None:
+    """Refuses a caller who may not write a file anyway: what is wrong with it is told to others only."""
+    keys = {key for each in _read_above(drafts) for key in each}
+    found = store().get_all(keys, ())
+    work = Work(Prepared((), found), ())
+    for dataset in [id for collection, id in found if collection == "dataset"]:
+        above = parents.in_work(work, dataset)
+        if above and not above.takes_files_of(caller):
+            raise refusals.unauthorized()
 
 
 def _read_known(drafts: Sequence[Draft], caller: Principal) -> Any:

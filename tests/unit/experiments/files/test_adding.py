@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import requests
 
+from functions.experiments.operations.attachments import Attachment
 from shared.aws import s3
 from tests.unit.experiments.files.site import ADMIN, BUCKET, ELSEWHERE, HELLO, LENA, MD5, NOBODY, OTTO, Site, md5_of
 
@@ -85,7 +86,8 @@ def test_a_duplicate_leaves_nothing_behind(site: Site, dataset: int) -> None:
 def test_what_is_refused_leaves_nothing_behind(site: Site, dataset: int) -> None:
     sets = [{"schema": "https://meta.example/none", "parameters": []}]
     assert site.form(site.said(dataset, parameter_sets=sets), HELLO).status == 400
-    assert site.form(site.said(dataset), HELLO, caller=OTTO).status == 401
+    for more in ({}, {"parameter_sets": sets}):
+        assert site.form(site.said(dataset, **more), HELLO, caller=OTTO).status == 401
     assert site.objects() == []
     assert site.sums("dataset", dataset) == (0, 0)
 
@@ -107,6 +109,18 @@ def test_forms_that_are_none(site: Site, dataset: int) -> None:
     assert post(b"{", "application/json") == 400
     part = b'--x\r\nContent-Disposition: form-data; name="attached_file"; filename="a"\r\n\r\nb\r\n--x--\r\n'
     assert post(part, "multipart/form-data; boundary=x") == 400
+
+
+def test_what_a_lost_race_has_taken_in_goes(site: Site, dataset: int) -> None:
+    file = {"size": 12, "md5sum": MD5, "sha512sum": ""}
+    attachment = Attachment(HELLO)
+    for id in (7, 8):
+        attachment.take_in(file, id, 1, "x")
+    attachment.keep(8)
+    assert site.objects("staging/") == []
+    assert [key.split("/")[2] for key in site.objects("files/")] == ["8"]
+    attachment.undo()
+    assert site.objects() == []
 
 
 # Through the staging area
