@@ -1,4 +1,4 @@
-"""Every kind of credential against the registry and the accounts: each works, and each bad one is refused.
+"""Every kind of credential against the groups that answer: each works, and each bad one is refused.
 
 Web tokens are the plans' to give, which are not served yet; here a run's own site makes them.
 """
@@ -18,6 +18,7 @@ from .outcomes import WORDS, Outcome, Verdict
 
 REGISTRY, ACCOUNTS = WORDS["registry"], WORDS["accounts"]
 PUBLIC = "/api/namespace/"
+EXPERIMENTS_LIST = "/api/v1/experiment/"
 
 
 class Asking:
@@ -37,21 +38,28 @@ class Asking:
         return self.send("POST", PUBLIC, headers, {"name": f"credential-{uuid4()}"})
 
     def name(self, headers: Headers) -> str | None:
-        """Whom the registry takes the caller for, and accounts too; None for nobody."""
+        """Whom the registry takes the caller for, and accounts and the experiments too; None for nobody."""
         told, me = (self.send("GET", path, headers) for path in ("/api/username/", "/account/me"))
         if told.status_code == 200:
-            assert me.json()["username"] == told.json()["username"]
-            return str(told.json()["username"])
+            name = str(told.json()["username"])
+            assert me.json()["username"] == name
+            oneself = self.send("GET", f"/api/v1/user/{me.json()['id']}/", headers)
+            assert oneself.json()["username"] == name, "the experiments tell it nobody else"
+            return name
         assert outcome_of(told) == REGISTRY[Verdict.NOT_SIGNED_IN]
         assert outcome_of(me) == ACCOUNTS[Verdict.NOT_SIGNED_IN]
+        assert self.send("POST", EXPERIMENTS_LIST, headers, {}).status_code == 401
         return None
 
     def is_refused(self, headers: Headers, words: Outcome = REGISTRY[Verdict.REFUSED]) -> bool:
         """Whether everything is refused: what is public, what is not, and writing."""
         registry = [self.send("GET", path, headers) for path in (PUBLIC, "/api/username/", "/")]
+        experiments = [self.send("GET", path, headers) for path in ("/api/v1/", EXPERIMENTS_LIST)]
+        experiments.append(self.send("POST", EXPERIMENTS_LIST, headers, {}))
         accounts = [self.send("GET", path, headers) for path in ("/account", "/account/me")]
         return (
             {outcome_of(answer) == words for answer in (*registry, self.write(headers))}
+            == {(answer.status_code, answer.content) == (401, b"") for answer in experiments}
             == {outcome_of(answer) == ACCOUNTS[Verdict.REFUSED] for answer in accounts}
             == {True}
         )
