@@ -4,9 +4,12 @@ from typing import Any
 
 import pytest
 import requests
+from botocore.exceptions import EndpointConnectionError
 
+from functions.experiments.operations import replicas
 from functions.experiments.operations.attachments import Attachment
 from shared.aws import s3
+from shared.files import verification
 from tests.unit.experiments.files.site import ADMIN, BUCKET, ELSEWHERE, HELLO, LENA, MD5, NOBODY, OTTO, Site, md5_of
 
 EVERY_BYTE = bytes(range(256)) * 5 + b"\r\n--x\r\n\r\n"
@@ -271,6 +274,30 @@ def test_bytes_that_are_not_there_yet_are_verified_once_they_are(site: Site, dat
     s3().put_object(Bucket=ELSEWHERE, Key="runs/late.csv", Body=HELLO)
     site.send("GET", f"/api/v1/dataset_file/{id}/verify/")
     assert replica_of(site, id)["verified"] is True
+
+
+def test_what_takes_long_to_read_is_left_to_whoever_sees_to_arrivals(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "AT_ONCE", 5)
+    s3().put_object(Bucket=ELSEWHERE, Key="runs/large", Body=HELLO)
+    id = site.add(dataset, replicas=[{"url": "large", "location": "kiln-archive"}])
+    assert replica_of(site, id)["verified"] is False
+    assert len(site.objects(f"staging/experiments/{id}/")) == 1
+    site.tell_all()
+    assert replica_of(site, id)["verified"] is True
+    assert site.objects() == []
+
+
+def test_a_look_that_fails_fails_nothing_else(site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(**arguments: object) -> None:
+        raise EndpointConnectionError(endpoint_url="https://s3.example")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(verification, "check_in_place", fails)
+        id = site.add(dataset, replicas=[{"url": "a", "location": "kiln-archive"}])
+        assert site.send("GET", f"/api/v1/dataset_file/{id}/verify/").status == 200
+    assert replica_of(site, id)["verified"] is False
 
 
 @pytest.mark.parametrize("url", ["../ch3.csv", "/ch3.csv", "a//b", "", "a/../../b"])
