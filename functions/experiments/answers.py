@@ -16,7 +16,7 @@ from shared.records import Busy, KeyReused, MissingRecord, TooLarge
 
 
 def answered(handler: Callable[..., Response]) -> Callable[..., Response]:
-    """Makes a route of the API from a function that gives a response, or raises `Refused` or `BadValue`."""
+    """Make a route of the API from a function that gives a response, or raises `Refused` or `BadValue`."""
 
     def respond(request: Request, **variables: str) -> Response:
         try:
@@ -57,5 +57,5 @@ def page_of_bodies(bodies: Sequence[Body], total: int, wanted: Wanted, request: 
 
 
 def refused_response(refused: refusals.Refused) -> Response:
-    """Gives the answer to a request that is refused."""
+    """Give the answer to a request that is refused."""
     return Response(refused.status, refused.body)

@@ -156,13 +156,13 @@ def delete_object(resource: Resource, request: Request, id: str) -> Response:
 
 
 def offer(methods: Iterable[str]) -> Callable[..., Response]:
-    """Makes the handler of OPTIONS for an address: the methods that it offers."""
+    """Make the handler of OPTIONS for an address: the methods that it offers."""
     verbs = ",".join(methods)
     return lambda request, **variables: Response(200, verbs, {"Allow": verbs}, "text/plain; charset=utf-8")
 
 
 def mount(address: str, handlers: Mapping[str, Handler]) -> None:
-    """Registers an address by method, with and without the slash at its end: clients send both."""
+    """Register an address by method, with and without the slash at its end: clients send both."""
     ready = {method: answered(handler) for method, handler in handlers.items()}
     ready.setdefault("OPTIONS", offer(handlers))
     for method, handler in ready.items():
@@ -171,7 +171,7 @@ def mount(address: str, handlers: Mapping[str, Handler]) -> None:
 
 
 def mount_resource(resource: Resource) -> None:
-    """Registers a resource: its list, its description, its objects."""
+    """Register a resource: its list, its description, its objects."""
     address = f"/api/v1/{resource.name}"
     delete: Handler = delete_object if resource.name in ("experiment", "objectacl") else refuse
     of_list: dict[str, Handler] = {"GET": list_objects, "POST": create_object, "PATCH": change_list, "DELETE": refuse}
@@ -196,7 +196,7 @@ def _offered(resource: Resource, methods: Iterable[str], handlers: Mapping[str, 
 
 
 def mount_all() -> None:
-    """Registers everything that the experiments answer."""
+    """Register everything that the experiments answer."""
     mount("/api/v1", {"GET": top_listing})
     mount("/api/v1/swagger", {"GET": documentation})
     mount("/api/v1/swagger/resources", {"GET": resource_listing})

@@ -32,7 +32,7 @@ class Kind:
     type: ClassVar[str] = "string"
 
     def parse(self, value: Any) -> Any:
-        """Gives the stored form of a JSON value that is neither absent nor null.
+        """Give the stored form of a JSON value that is neither absent nor null.
 
         Raises:
             BadValue: with what is wrong, to stand behind the field's name.
@@ -47,7 +47,7 @@ class Text(Kind):
     limit: int | None = None
 
     def parse(self, value: Any) -> str:
-        """Accepts texts and numbers."""
+        """Accept texts and numbers."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise BadValue("must be a text")
         text = str(value)
@@ -65,7 +65,7 @@ class Choice(Text):
     options: tuple[str, ...] = ()
 
     def parse(self, value: Any) -> str:
-        """Accepts the options only."""
+        """Accept the options only."""
         text = super().parse(value)
         if text not in self.options:
             raise BadValue(f"must be one of {', '.join(self.options)}")
@@ -77,7 +77,7 @@ class Namespace(Text):
     """The URL that a schema is known by (RFC 3986: a scheme, and something behind it)."""
 
     def parse(self, value: Any) -> str:
-        """Accepts absolute URLs without white space."""
+        """Accept absolute URLs without white space."""
         text = super().parse(value)
         try:
             parts = urlsplit(text)
@@ -95,7 +95,7 @@ class Boolean(Kind):
     type: ClassVar[str] = "boolean"
 
     def parse(self, value: Any) -> bool:
-        """Accepts JSON's booleans, 1 and 0, and these as texts in any case."""
+        """Accept JSON's booleans, 1 and 0, and these as texts in any case."""
         word = str(value).lower() if isinstance(value, str | int) else ""
         if word not in _BOOLEANS:
             raise BadValue("must be true or false")
@@ -115,7 +115,7 @@ class Integer(Kind):
     options: tuple[int, ...] = ()
 
     def parse(self, value: Any) -> int:
-        """Accepts numbers and their texts, with a fraction only if it is zero."""
+        """Accept numbers and their texts, with a fraction only if it is zero."""
         number = _whole(value)
         if number is None:
             raise BadValue("must be a whole number")
@@ -140,7 +140,7 @@ class Float(Kind):
     type: ClassVar[str] = "float"
 
     def parse(self, value: Any) -> float:
-        """Accepts numbers and their texts."""
+        """Accept numbers and their texts."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise BadValue("must be a number")
         try:
@@ -159,7 +159,7 @@ class Instant(Kind):
     type: ClassVar[str] = "datetime"
 
     def parse(self, value: Any) -> str:
-        """Accepts texts only."""
+        """Accept texts only."""
         try:
             return instant(datetime.fromisoformat(value.strip()))
         except (AttributeError, ValueError, OverflowError):
@@ -167,7 +167,7 @@ class Instant(Kind):
 
 
 def instant(moment: datetime) -> str:
-    """Writes a moment as the dialect does: `2026-11-22T06:40:51.162665`, UTC; no time zone means UTC.
+    """Write a moment as the dialect does: `2026-11-22T06:40:51.162665`, UTC; no time zone means UTC.
 
     Raises:
         OverflowError: in UTC it lies outside the years 1 to 9999.
@@ -177,7 +177,7 @@ def instant(moment: datetime) -> str:
 
 
 def now() -> str:
-    """Gives the present moment as it is stored."""
+    """Give the present moment as it is stored."""
     return instant(datetime.now(UTC))
 
 
@@ -188,7 +188,7 @@ class Day(Kind):
     type: ClassVar[str] = "date"
 
     def parse(self, value: Any) -> str:
-        """Accepts texts only."""
+        """Accept texts only."""
         try:
             return datetime.fromisoformat(value.strip()).date().isoformat()
         except (AttributeError, ValueError):
@@ -204,7 +204,7 @@ class One(Kind):
     full: bool = False
 
     def parse(self, value: Any) -> int:
-        """Accepts an address, or an object that has one."""
+        """Accept an address, or an object that has one."""
         return linked_id(self.to, value)
 
 
@@ -217,14 +217,14 @@ class Many(Kind):
     full: bool = False
 
     def parse(self, value: Any) -> list[int]:
-        """Accepts a list of addresses, or of objects that have one."""
+        """Accept a list of addresses, or of objects that have one."""
         if not isinstance(value, list):
             raise BadValue("must be a list")
         return list(dict.fromkeys(linked_id(self.to, each) for each in value))
 
 
 def linked_id(resource: str, value: Any) -> int:
-    """Reads the address of an object of a resource, or the `resource_uri` of an object that is given whole.
+    """Read the address of an object of a resource, or the `resource_uri` of an object that is given whole.
 
     Raises:
         BadValue: it is none.
@@ -244,7 +244,7 @@ def _address(resource: str) -> re.Pattern[str]:
 
 
 def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
-    """Reads what a body says of a resource's own fields; what is nested (parameter sets, replicas) is left out.
+    """Read what a body says of a resource's own fields; what is nested (parameter sets, replicas) is left out.
 
     Args:
         resource: what it is for.

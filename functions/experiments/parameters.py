@@ -69,7 +69,7 @@ class GivenSet:
 
 
 def read_sets(given: Any, resource: str) -> list[GivenSet]:
-    """Reads the `parameter_sets` of a body.
+    """Read the `parameter_sets` of a body.
 
     Args:
         given: the JSON value; null is none.
@@ -86,7 +86,7 @@ def read_sets(given: Any, resource: str) -> list[GivenSet]:
 
 
 def read_set(given: Any, resource: str) -> GivenSet:
-    """Reads one parameter set.
+    """Read one parameter set.
 
     Raises:
         BadValue: it is laid out otherwise.
@@ -107,7 +107,7 @@ def read_set(given: Any, resource: str) -> GivenSet:
 
 
 def read_parameter(given: Any, resource: str) -> GivenParameter:
-    """Reads one parameter; `resource` is such as `experimentparameter`.
+    """Read one parameter; `resource` is such as `experimentparameter`.
 
     Raises:
         BadValue: it is laid out otherwise.
@@ -121,7 +121,7 @@ def read_parameter(given: Any, resource: str) -> GivenParameter:
 
 
 def _reference(resource: str, given: Any) -> str | int | None:
-    """Reads what names a schema or a parameter name: an address (then its id), or a text of its own."""
+    """Read what names a schema or a parameter name: an address (then its id), or a text of its own."""
     if given is None:
         return None
     if isinstance(given, str) and f"/api/v1/{resource}/" not in given:
@@ -164,7 +164,7 @@ class Planned:
     schemas: dict[int, Schema] = field(default_factory=dict)
 
     def reserve(self) -> list[str]:
-        """Gives what ids are needed."""
+        """Give what ids are needed."""
         return ["parametername"] * len(self.new_names)
 
 
@@ -173,12 +173,12 @@ NOTHING: Final = Planned([[]])
 
 
 def known_sets(owners: Iterable[Record]) -> dict[int, Values]:
-    """Gives the parameter sets that are stored in these records, by their ids, for `plan`."""
+    """Give the parameter sets that are stored in these records, by their ids, for `plan`."""
     return {child_id(each.id, one["n"], children.SETS): one for each in owners for one in each.values["parameter_sets"]}
 
 
 def plan(*given: Sequence[GivenSet], known: Mapping[int, Values] | None = None) -> Planned:
-    """Finds the schemas and names of the sets of one or several objects, and types the values.
+    """Find the schemas and names of the sets of one or several objects, and types the values.
 
     Two round trips however many there are, none without sets.
 
@@ -203,7 +203,7 @@ def plan(*given: Sequence[GivenSet], known: Mapping[int, Values] | None = None) 
 
 
 def _completed(given: GivenSet, known: Mapping[int, Values]) -> GivenSet:
-    """Gives a set with what the request need not say again of one that is stored.
+    """Give a set with what the request need not say again of one that is stored.
 
     Raises:
         BadValue: the set or a parameter is not there, or would get another schema.
@@ -240,7 +240,7 @@ def _find_names(given: Sequence[GivenSet], schemas: Mapping[str | int, Schema]) 
 
 
 def _find(collection: str, wanted: set[Any], unique: Sequence[tuple[Values, Any]]) -> dict[Any, Mapping[str, Any]]:
-    """Gives records by what names them: those of `wanted` that are ids, and those with the `unique` values."""
+    """Give records by what names them: those of `wanted` that are ids, and those with the `unique` values."""
     ids = [each for each in wanted if isinstance(each, int)]
     found: dict[Any, Mapping[str, Any]] = {}
 
@@ -292,7 +292,7 @@ def _name_of(given: GivenParameter, schema: Schema, names: Mapping[Any, Name], p
 
 
 def _new_name(schema: Schema, name: str) -> Values:
-    """Gives the values of a parameter name that is made because a request uses it."""
+    """Give the values of a parameter name that is made because a request uses it."""
     if schema["immutable"]:
         raise BadValue(f"The schema {schema['namespace']} is immutable and has no parameter '{name[:200]}'.")
     try:
@@ -308,7 +308,7 @@ def _new_name(schema: Schema, name: str) -> Values:
 
 
 def typed(name: Name, given: Mapping[str, Any]) -> Values:
-    """Gives the stored values of a parameter: one of the three typed ones, and `link_id`.
+    """Give the stored values of a parameter: one of the three typed ones, and `link_id`.
 
     Args:
         name: the parameter's name, for its `data_type`.
@@ -331,7 +331,7 @@ def typed(name: Name, given: Mapping[str, Any]) -> Values:
 
 
 def column(data_type: int) -> str:
-    """Gives the field that values of a type are stored in."""
+    """Give the field that values of a type are stored in."""
     return {models.NUMERIC: "numerical_value", models.DATETIME: "datetime_value"}.get(data_type, "string_value")
 
 
@@ -347,7 +347,7 @@ def _moment(value: Any) -> Values:
 
 
 def _common_date(value: Any) -> str:
-    """Reads a date as people write it; one that leaves a part of itself to be guessed is none."""
+    """Read a date as people write it; one that leaves a part of itself to be guessed is none."""
     from dateutil import parser  # type: ignore[import-untyped]
 
     if not isinstance(value, str) or len(value) > 100:
@@ -417,7 +417,7 @@ _TYPED: Final = {
 
 
 def make_names(planned: Planned, work: Work) -> dict[tuple[int, str], int]:
-    """Makes the parameter names that are not there yet; gives their ids, for `store_sets`."""
+    """Make the parameter names that are not there yet; gives their ids, for `store_sets`."""
     ids = {key: work.new_id("parametername") for key in planned.new_names}
     for key, values in planned.new_names.items():
         work.create("parametername", ids[key], values)
@@ -425,7 +425,7 @@ def make_names(planned: Planned, work: Work) -> dict[tuple[int, str], int]:
 
 
 def store_sets(sets: Sequence[PlannedSet], owner: Values, owner_id: int, made: Mapping[tuple[int, str], int]) -> Values:
-    """Gives an owner's values with its parameter sets as planned: those that exist are changed, others are added.
+    """Give an owner's values with its parameter sets as planned: those that exist are changed, others are added.
 
     Args:
         sets: what is planned for this owner.

@@ -15,12 +15,12 @@ NO_DEFAULT_TEXT = "No default provided."
 
 
 def listing() -> Body:
-    """Gives what `/api/v1/` answers: where every resource is, and what describes it."""
+    """Give what `/api/v1/` answers: where every resource is, and what describes it."""
     return {name: {"list_endpoint": f"{BASE}{name}/", "schema": f"{BASE}{name}/schema/"} for name in RESOURCES}
 
 
 def schema_document(resource: Resource) -> Body:
-    """Gives the description of a resource; `filtering` and `ordering` only where there is anything to tell."""
+    """Give the description of a resource; `filtering` and `ordering` only where there is anything to tell."""
     document: Body = {
         "allowed_detail_http_methods": [method.lower() for method in resource.detail_methods],
         "allowed_list_http_methods": [method.lower() for method in resource.list_methods],

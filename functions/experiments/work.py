@@ -63,50 +63,50 @@ class Work:
         """Records that nobody need read to show what has been written."""
 
     def new_id(self, collection: str) -> int:
-        """Gives the next reserved id of a collection."""
+        """Give the next reserved id of a collection."""
         return self._ids[collection].pop(0)
 
     def record(self, collection: str, id: int) -> Record | None:
-        """Gives a record as it was read; None if there is none."""
+        """Give a record as it was read; None if there is none."""
         return self._prepared.get(collection, id)
 
     def records(self, collection: str, ids: Sequence[int]) -> list[Record]:
-        """Gives those of these records that exist, as they were read."""
+        """Give those of these records that exist, as they were read."""
         return [record for id in ids if (record := self.record(collection, id))]
 
     def fetch(self, collection: str, ids: Sequence[int]) -> list[Record]:
-        """Gives those of these records that exist; what turns out to be needed only now is read now."""
+        """Give those of these records that exist; what turns out to be needed only now is read now."""
         missing = [id for id in ids if self.record(collection, id) is None]
         late = store().get_many(collection, missing) if missing else {}
         return [record for id in ids if (record := self.record(collection, id) or late.get(id))]
 
     def values(self, collection: str, id: int) -> Values | None:
-        """Gives a record's values as the write leaves them so far, to be copied and not changed; None if it is none."""
+        """Give a record's values as the write leaves them so far, to be copied and not changed; None if it is none."""
         if (collection, id) in self._values:
             return self._values[collection, id]
         record = self.record(collection, id)
         return record.values if record else None
 
     def create(self, collection: str, id: int, values: Values) -> int:
-        """Makes a record; gives its id."""
+        """Make a record; gives its id."""
         self._values[collection, id] = values
         return id
 
     def change(self, collection: str, id: int, values: Values) -> int:
-        """Gives a record new values, whole; gives its id."""
+        """Give a record new values, whole; gives its id."""
         self._values[collection, id] = values
         return id
 
     def delete(self, collection: str, id: int) -> None:
-        """Ends a record."""
+        """End a record."""
         self._values[collection, id] = None
 
     def also(self, *changes: Change) -> None:
-        """Adds what is no record: sums, fences, conditions."""
+        """Add what is no record: sums, fences, conditions."""
         self._others += changes
 
     def changes(self) -> list[Change]:
-        """Gives everything, records first, in the order in which they were first touched."""
+        """Give everything, records first, in the order in which they were first touched."""
         return [*self._written(), *self._others]
 
     def _written(self) -> Iterator[Change]:
@@ -133,7 +133,7 @@ class Written:
 
 
 def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | None = None) -> Written:
-    """Carries out steps in one transaction. Two round trips, besides those that making the steps takes.
+    """Carry out steps in one transaction. Two round trips, besides those that making the steps takes.
 
     Args:
         steps: makes the steps. It is called again when somebody else has just made a parameter name that they make.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -17,13 +16,10 @@ from functions.registry.tables import TABLES, Table
 from functions.registry.validation import Purpose
 from shared.aws import warm
 from shared.http import App, Request, Response
+from shared.http.idempotency import KeyTooLong, idempotency_key
 from shared.records import IdempotencyKey, Page, Record
 
 app = App(RegistryDialect())
-
-LONGEST_KEY = 255
-"""Most characters of an Idempotency-Key."""
-
 
 # A table
 
@@ -67,13 +63,10 @@ def _record(table: Table, record: Record, request: Request) -> Answer:
 
 def _idempotency(request: Request) -> IdempotencyKey | None:
     """Read the Idempotency-Key header: the same key and request give the same record again, for a day."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key:
-        return None
-    if len(key) > LONGEST_KEY:
-        raise refusals.detail(400, f"An Idempotency-Key has no more than {LONGEST_KEY} characters.")
-    whole = "\n".join((request.path, request.media_type)).encode() + b"\n" + request.body
-    return IdempotencyKey(f"registry:{request.principal.user_id}", key, hashlib.sha256(whole).hexdigest())
+    try:
+        return idempotency_key(request, "registry")
+    except KeyTooLong as error:
+        raise refusals.detail(400, str(error)) from None
 
 
 def describe_table(table: Table, request: Request) -> Answer:
