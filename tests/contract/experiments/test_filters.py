@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 
 from .client import ABSENT, Client, Json, assert_error, ids_of, unique
-from .conftest import Schema, Tree
+from .conftest import NUMERIC, OF_DATASET, STRING, Tree, make_schema
 from .resources import RESOURCES, each_resource
 
 
@@ -116,14 +116,15 @@ def test_files_of_several_folders(owner: Client) -> None:
     assert found(owner, "dataset_file", **arguments) == [*made.values(), none["id"]]
 
 
-def test_schemas_and_names(stranger: Client, run_schema: Schema) -> None:
-    record = run_schema.record
+def test_schemas_and_names(stranger: Client, admin: Client) -> None:
+    schema = make_schema(admin, OF_DATASET, {"channels": NUMERIC, "unit": STRING})
+    record = schema.record
     for arguments in ({"id": record["id"]}, {"namespace": record["namespace"]}):
         assert found(stranger, "schema", **arguments) == [record["id"]]
     address = f"schema/?namespace={quote(record['namespace'], safe='')}"
     assert stranger.read(address)["objects"] == [record]
     assert found(stranger, "schema", namespace=record["namespace"] + "x") == []
-    ids = sorted(one["id"] for one in run_schema.names.values())
+    ids = sorted(one["id"] for one in schema.names.values())
     for arguments in (
         {"schema": record["id"]},
         {"schema__id": record["id"]},

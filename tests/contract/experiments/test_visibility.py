@@ -92,7 +92,7 @@ def test_directories(who: Client, trees: dict[int, Tree], level: int, target: st
     assert_refused(who.get(trees[level].dataset["resource_uri"] + target), 403)
 
 
-@each_level
+@pytest.mark.parametrize("level", [HIDDEN, EMBARGOED])
 def test_its_owner_and_administrators_see_everything(
     owner: Client, admin: Client, trees: dict[int, Tree], level: int
 ) -> None:
