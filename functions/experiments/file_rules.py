@@ -13,16 +13,10 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from functions.experiments.kinds import BadValue, Integer, Text
-
-LARGEST_PUT: Final = 5 * 1024**3
-"""Most bytes of one PUT to S3 (Amazon S3 User Guide, "Uploading objects")."""
-
-SMALLEST_PART: Final = 5 * 1024**2
-LARGEST_PART: Final = 5 * 1024**3
-MOST_PARTS: Final = 10_000
-"""Limits of a multipart upload (Amazon S3 User Guide, "Amazon S3 multipart upload limits")."""
+from shared.files.uploads import LARGEST_PART, LARGEST_PUT, MOST_PARTS, SMALLEST_PART
 
 USUAL_PART: Final = 100 * 1024**2
+"""Bytes of a part where the caller does not say."""
 
 LONGEST_URI: Final = 1024
 """Bytes of the longest S3 key."""

@@ -199,11 +199,8 @@ def with_replica(file: Values, replica: Values) -> Values:
 
 def _grounds(file: Values, replica: Values) -> list[Any]:
     """Gives all that an examination relies on; of bytes elsewhere, where they are: the last look counts."""
-    declared = [file[name] for name in ("size", "md5sum", "sha512sum")]
-    return [
-        *declared,
-        *(replica["external"].values() if replica["external"] else (replica["staged"], replica["stored"])),
-    ]
+    held = ("external",) if replica["external"] else ("staged", "stored")
+    return [*(file[name] for name in ("size", "md5sum", "sha512sum")), *(replica[name] for name in held)]
 
 
 def _withdraw(outcome: Outcome, present: Values | None) -> None:

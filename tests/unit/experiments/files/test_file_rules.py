@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from functions.experiments import file_rules
-from functions.experiments.file_rules import MOST_PARTS, SMALLEST_PART, Parts, WantedCopy, Way
+from functions.experiments.file_rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue
+from shared.files.uploads import MOST_PARTS, SMALLEST_PART
 
 GIB = 1024**3
 
