@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.demo import registry as demo
+from infra import demo
 from infra.local import credentials, emulator, functions, queues, signing_in, stack, streams
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
@@ -78,7 +78,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
         signing_in.link_people()
         say("accounts are there")
         if options.demo:
-            demo.load(url, people["STELE_TOKEN"])
+            demo.load(url, people)
             say("demo data are there")
         server.verbose = options.verbose
         yield url
