@@ -1,6 +1,5 @@
 """The way of a request through a function: routing, refusal, the handler, and the answer."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from time import perf_counter
@@ -13,7 +12,7 @@ from shared.http.cors import add_cors, is_preflight, preflight_response
 from shared.http.dialect import Dialect
 from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
 from shared.http.errors import MalformedBody, NotFound
-from shared.http.pattern import compile_pattern, variables_of
+from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
 from shared.logs import correlated, logger
@@ -82,7 +81,7 @@ class App(APIGatewayRestResolver):
     @staticmethod
     def _compile_regex(rule: str, base_regex: str = "") -> Any:
         """Powertools' hook for what a route's pattern means."""
-        return compile_pattern(rule)
+        return PathPattern(rule)
 
     def _respond(self, request: Request) -> Response:
         """The answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
@@ -138,13 +137,14 @@ class App(APIGatewayRestResolver):
         fixed, variable = self._resources
         if path in fixed:
             return fixed[path], {}
-        for pattern, routes in variable.items():
-            if match := pattern.match(path):
-                return routes, variables_of(match)
+        for pattern, routes in variable:
+            variables = pattern.match(path)
+            if variables is not None:
+                return routes, variables
         return {}, {}
 
     @cached_property
-    def _resources(self) -> tuple[Mapping[str, Routes], Mapping[re.Pattern[str], Routes]]:
+    def _resources(self) -> tuple[Mapping[str, Routes], Sequence[tuple[PathPattern, Routes]]]:
         """The routes by method, of every path without variables and of every pattern with some.
 
         They are put together once, at the first request; whatever is registered later is not found.
@@ -152,10 +152,11 @@ class App(APIGatewayRestResolver):
         fixed: dict[str, dict[str, Route]] = {}
         for route in self._static_routes:
             fixed.setdefault(route.path, {})[route.method] = route
-        variable: dict[re.Pattern[str], dict[str, Route]] = {}
+        variable: dict[str, tuple[PathPattern, dict[str, Route]]] = {}
         for route in self._dynamic_routes:
-            variable.setdefault(route.rule, {})[route.method] = route
-        return fixed, variable
+            rule: Any = route.rule  # what `_compile_regex` has made
+            variable.setdefault(route.path, (rule, {}))[1][route.method] = route
+        return fixed, list(variable.values())
 
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
         """The response that is sent, `response` or the dialect's word for one too large, and the answer."""
