@@ -16,7 +16,7 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.e2e import deselected, github, people, sam, supplements
+from infra.e2e import deselected, github, people, sam, shared, supplements
 from infra.e2e.deployed import deployed_stack
 from infra.local import emulator
 from infra.local.stack import NAME, expand
@@ -49,9 +49,10 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
         _use(running.url)
     url = f"{emulator.beside_the_site(running.url)}/restapis/{API_ID}/live/_user_request_"
     development_github = cleanup.enter_context(github.listening())
+    archive = shared.make(running.url)
     with _step("sam deploy"):
         sam.deploy(
-            {**sam.for_this_machine(), "PublicUrl": url, **development_github.parameters},
+            {**sam.for_this_machine(), "PublicUrl": url, **development_github.parameters, **archive.parameters},
             tags={"ms-custom-id": API_ID},
         )
     with _step("what CloudFormation leaves out here"):
@@ -59,7 +60,7 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
         supplements.put_in_place(expand(), stack)
         development_github.tell(stack["AccountsFunction"])
     with _step("accounts"):
-        return people.ensure(directory / "credentials.env", url, stack)
+        return {**people.ensure(directory / "credentials.env", url, stack), **archive.environment}
 
 
 def _test(environment: dict[str, str], arguments: list[str]) -> int:

@@ -1,5 +1,6 @@
 """The third way of adding a file: it is in storage that the site shares already, and stays there."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -13,18 +14,25 @@ from .conftest import Tree
 
 Keep = Callable[[str, bytes], None]
 
+SHARED_BUCKET = os.environ.get("STELE_SHARED_BUCKET")
+"""A bucket whose objects another's site may register."""
+
 
 @pytest.fixture(scope="module")
 def storage(request: pytest.FixtureRequest, served: Served | None) -> Any:
-    """The S3 of the run's own site."""
-    if served is None:
-        pytest.skip("only a site of the run's own has storage that the test can put files into")
-    return boto3.client("s3", endpoint_url=request.getfixturevalue("emulator"))
+    """The S3 of the run's own site, or the one that the environment names."""
+    if served:
+        return boto3.client("s3", endpoint_url=request.getfixturevalue("emulator"))
+    if SHARED_BUCKET is None:
+        pytest.skip("no storage is named that the test can put files into: STELE_SHARED_BUCKET, STELE_SHARED_ENDPOINT")
+    return boto3.client("s3", endpoint_url=os.environ.get("STELE_SHARED_ENDPOINT"))
 
 
 @pytest.fixture(scope="module")
 def bucket(storage: Any) -> str:
     """A bucket that the site can read."""
+    if SHARED_BUCKET:
+        return SHARED_BUCKET
     name = unique("archive-")[:40]
     configuration = {"LocationConstraint": storage.meta.region_name}
     if storage.meta.region_name == "us-east-1":
