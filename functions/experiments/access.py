@@ -25,13 +25,11 @@ class Viewer:
         readers: the names under which access rows are held: `user:9`, `group:3`.
         everything: an administrator, who sees all.
         opened: the experiment that an access token in the request opens, with all below it.
-        user_id: the account; None for strangers.
     """
 
     readers: frozenset[str] = frozenset()
     everything: bool = False
     opened: int | None = None
-    user_id: int | None = None
 
 
 def viewer(principal: Principal, opened: int | None = None) -> Viewer:
@@ -40,7 +38,7 @@ def viewer(principal: Principal, opened: int | None = None) -> Viewer:
     if not principal.is_user:
         return Viewer(frozenset(token), opened=opened)
     names = {f"user:{principal.user_id}", *(f"group:{group}" for group in principal.groups), *token}
-    return Viewer(frozenset(names), principal.is_site_admin, opened, principal.user_id)
+    return Viewer(frozenset(names), principal.is_site_admin, opened)
 
 
 def today() -> str:

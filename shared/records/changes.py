@@ -69,17 +69,21 @@ class Add:
 
     A `fence` is a text that says under which circumstances the amounts count (the parents of the record, to whose
     tallies the caller adds as well): every addition to one record must give the same, until `Fence` replaces it.
+    One that gives another loses the race, as does one to a record that is deleted meanwhile.
     """
 
     collection: str
     id: int
     amounts: Mapping[str, int]
-    fence: str = ""
+    fence: str = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A new fence for a record's tally, on the condition that nothing has been added since it was `seen`."""
+    """A new fence for a record's tally, on the condition that nothing has been added since it was `seen`.
+
+    The same write adds nothing to this tally.
+    """
 
     record: Record
     seen: Tally

@@ -14,6 +14,7 @@ from typing import Any
 from shared.records.keys import Key, wire
 
 _PLACEHOLDER = re.compile(r"#(\w+)")
+_VALUE = re.compile(r":(\w+)")
 
 # Why a condition can fail, for whoever reads the cancellation.
 Reason = object
@@ -37,6 +38,11 @@ class Condition:
     reason: Reason
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    def numbered(self, number: int) -> tuple[str, dict[str, Any]]:
+        """Gives the expression and its values under names of its own: others may expect other values of one name."""
+        expression = _VALUE.sub(rf":\1_{number}", self.expression)
+        return f"({expression})", {f":{name}_{number}": value for name, value in self.values.items()}
+
 
 @dataclass(slots=True)
 class ItemEffect:
@@ -58,6 +64,11 @@ class ItemEffect:
         return not (
             self.fresh or self.gone or self.assigned or self.removed or self.joined or self.left or self.conditions
         ) and not any(self.added.values())
+
+    def require(self, condition: Condition) -> None:
+        """Adds a condition, unless it is there already."""
+        if condition not in self.conditions:
+            self.conditions.append(condition)
 
     def action(self, table: str) -> dict[str, Any]:
         """Writes the effect as one action of TransactWriteItems."""
@@ -94,9 +105,10 @@ class ItemEffect:
             values.update({f":{name}": {"N": str(value)} for name, value in self.added.items()})
             values.update({f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())})
         if self.conditions:
-            expressions["ConditionExpression"] = " AND ".join(f"({each.expression})" for each in self.conditions)
-            for condition in self.conditions:
-                values.update({f":{name}": value for name, value in condition.values.items()})
+            numbered = [condition.numbered(number) for number, condition in enumerate(self.conditions)]
+            expressions["ConditionExpression"] = " AND ".join(expression for expression, _ in numbered)
+            for _, expected in numbered:
+                values.update(expected)
         names = set(_PLACEHOLDER.findall(" ".join(expressions.values())))
         if names:
             expressions["ExpressionAttributeNames"] = {f"#{name}": name for name in names}

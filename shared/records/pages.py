@@ -6,14 +6,14 @@ What a page costs (consistent reads; R = the page's records at 4 KB a unit):
 |---|---|---|
 | by id, no filter | 1 (2 in a process that has not seen the collection yet) | the records' bytes / 4 KB + 1 |
 | by id, one equality on a lookup or link | 2 | R + 1 for the ids + 1 or the value's keys for the count |
-| a glob on an ordered lookup | 2 + 1 per 1 MB of keys from the prefix on | R + about 8 per 1,000 keys |
+| a glob on an ordered lookup | 2 + 1 per 1 MB of keys from the prefix on | R + about 10 per 1,000 keys |
 | by an ordered field, no filter | 2 | R + 1 + 1 |
 | several filters | 2 or 3 | R of what those that 1,000 records or fewer match leave + up to 1 MB of keys of each |
 | several filters that each match more | 2 + 1 per 1 MB of keys | R of all that the first leaves, on every page |
 | anything else: a filter or order without a lookup | 1 per MB | all records of the collection, on every page |
 
 The first four cost the same on every page and at any size, but for the keys that a glob passes over. A plain offset
-costs about 8 units per 1,000 keys passed over; in the first list it passes over the records themselves.
+costs about 10 units per 1,000 keys passed over; in the first list it passes over the records themselves.
 """
 
 from __future__ import annotations

@@ -327,40 +327,40 @@ class Planner:
     def _add(self, change: Add) -> None:
         """Adds to this process's shard of a tally; the record is touched only when the shard is new to it."""
         target = (change.collection, change.id)
-        tally = self.effects[keys.tally(*target, self._shard)]
-        for name, amount in change.amounts.items():
-            tally.added[name] = tally.added.get(name, 0) + amount
         record = self._snapshot.get(target)
         if record is None and target not in self._created:
             raise MissingRecord(*target)
-        if change.fence:
-            tally.assigned["fence"] = {"S": change.fence}
+        tally = self.effects[keys.tally(*target, self._shard)]
+        for name, amount in change.amounts.items():
+            tally.added[name] = tally.added.get(name, 0) + amount
+        tally.assigned |= {"fence": {"S": change.fence}, "written": {"S": self.written}}
         if record is None or self._shard not in record.shards:
             self._open_shard(target, record, change.fence)
-        elif change.fence:
-            tally.conditions = [Condition("#fence = :seen_fence", Race(), {"seen_fence": {"S": change.fence}})]
+        else:
+            tally.require(_fenced(change.fence))
 
     def _open_shard(self, target: RecordKey, record: Record | None, fence: str) -> None:
         effect = self.effects[keys.record(*target)]
         effect.joined[SHARDS] = {self._shard}
-        if record and fence:
-            effect.conditions.append(_of_version(record))
-        elif record:
+        effect.assigned["fence"] = {"S": fence}
+        if record:
             must_exist(effect)
+            effect.require(_fenced(fence, or_none=True))
         if target in self.results:
-            self.results[target] = replace(self.results[target], shards=(*self.results[target].shards, self._shard))
+            result = self.results[target]
+            self.results[target] = replace(result, shards=tuple(sorted({*result.shards, self._shard})))
 
     def _fence(self, change: Fence) -> None:
         record = change.record
         effect = self.effects[key(record)]
         must_exist(effect)
-        effect.conditions.append(_same_shards(record))
-        for shard, amounts in change.seen.shards.items():
+        effect.require(_same_shards(record))
+        effect.assigned["fence"] = {"S": change.fence}
+        for shard in record.shards:
             tally = self.effects[keys.tally(record.collection, record.id, shard)]
-            same = " AND ".join(f"#{name} = :seen_{name}" for name in amounts)
-            seen = {f"seen_{name}": {"N": str(amount)} for name, amount in amounts.items()}
-            tally.conditions.append(Condition(same, Race(), seen))
-            tally.assigned["fence"] = {"S": change.fence}
+            seen = {"seen_written": {"S": change.seen.shards.get(shard, "")}}
+            tally.require(Condition("#written = :seen_written", Race(), seen))
+            tally.assigned |= {"fence": {"S": change.fence}, "written": {"S": self.written}}
 
     def _move_links(self, rewrite: Rewrite) -> None:
         before = rewrite.before.values if rewrite.before else None
@@ -413,6 +413,11 @@ def _told(entry: Entry) -> dict[str, Any]:
 
 def _of_version(record: Record) -> Condition:
     return Condition("#version = :seen_version", Race(), {"seen_version": {"N": str(record.version)}})
+
+
+def _fenced(fence: str, or_none: bool = False) -> Condition:
+    same = "attribute_not_exists(#fence) OR #fence = :seen_fence" if or_none else "#fence = :seen_fence"
+    return Condition(same, Race(), {"seen_fence": {"S": fence}})
 
 
 def _same_shards(record: Record) -> Condition:

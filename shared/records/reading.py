@@ -110,7 +110,7 @@ class Reader:
             limit = None if limit is None else limit - len(answer["Items"])
 
     def count(self, pk: str) -> int:
-        """Gives the number of items in a partition, by passing over their keys (8 units per 1,000)."""
+        """Gives the number of items in a partition, by passing over their keys (10 units per 1,000)."""
         request = self._query(pk, after=None, prefix=None, descending=True)
         total: int = 0
         while True:
@@ -208,11 +208,13 @@ class Reader:
             for record in records
             for shard in record.shards
         }
-        found: dict[RecordKey, dict[int, dict[str, int]]] = defaultdict(dict)
+        amounts: dict[RecordKey, Counter[str]] = defaultdict(Counter)
+        written: dict[RecordKey, dict[int, str]] = defaultdict(dict)
         for key, item in self.items(shards).items():
             collection, id, shard = shards[key]
-            found[collection, id][shard] = {name: int(value["N"]) for name, value in item.items() if "N" in value}
-        return {key: _summed(parts) for key, parts in found.items()}
+            amounts[collection, id].update({name: int(value["N"]) for name, value in item.items() if "N" in value})
+            written[collection, id][shard] = item["written"]["S"]
+        return {key: Tally(dict(amounts[key]), tokens) for key, tokens in written.items()}
 
     def linking(self, collection: str, field: str, value: Any) -> tuple[int, ...]:
         """Gives the ids of all records whose `field` holds `value`, ascending, from the lookup."""
@@ -243,10 +245,3 @@ class Reader:
 def _line(item: Item) -> Line:
     sort, _, id = item["sk"]["S"].rpartition(keys.SEPARATOR)
     return Line(int(id), sort, json.loads(item["data"]["S"]) if "data" in item else {}, "left" in item)
-
-
-def _summed(shards: Mapping[int, Mapping[str, int]]) -> Tally:
-    amounts: Counter[str] = Counter()
-    for shard in shards.values():
-        amounts.update(shard)
-    return Tally(dict(amounts), shards)

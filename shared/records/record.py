@@ -12,6 +12,7 @@ attributes that conditions and other records' writes touch:
 | `r_<reverse>` | the ids of linking records (a number set), up to `BOUND` |
 | `o_<reverse>` | present once there are more; the ids are then read from the lookup |
 | `shards` | the shards of the record's tally that have been written (a number set) |
+| `fence` | what additions to a new shard of the tally must know; each shard has it, too |
 """
 
 from __future__ import annotations
@@ -51,10 +52,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What has been added to a record, by name: in all, and by the shard it lies in."""
+    """What has been added to a record, by name; and the write that each shard was last touched by."""
 
     amounts: Mapping[str, int] = field(default_factory=dict)
-    shards: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    shards: Mapping[int, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
         """Gives an amount; what was never added is 0."""

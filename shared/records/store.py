@@ -120,7 +120,7 @@ class Store:
     ) -> Page:
         """Gives a page of the records that match all filters; what it costs, `pages` tells in a table.
 
-        An `offset` passes over that many records: over their keys (about 8 units per 1,000), or over the records
+        An `offset` passes over that many records: over their keys (about 10 units per 1,000), or over the records
         themselves in a list by id without a filter.
 
         Raises:
@@ -142,7 +142,7 @@ class Store:
     ) -> Iterator[Line]:
         """Gives the lines of an index's partition by their sort texts and ids, as they are read.
 
-        One round trip and a unit per 4 KB for each MB read: about 8 units per 1,000 lines that tell nothing.
+        One round trip and a unit per 4 KB for each MB read: about 10 units per 1,000 lines that tell nothing.
 
         Args:
             collection: the collection's name.
@@ -172,7 +172,7 @@ class Store:
         return self._reader.present(keys.index(collection, index, partition), ids)
 
     def ids(self, collection: str, wanted: Equal) -> list[int]:
-        """Gives the ids of all records with a value in a field with a lookup, ascending: about 8 units per 1,000."""
+        """Gives the ids of all records with a value in a field with a lookup, ascending: about 10 units per 1,000."""
         return list(self._reader.linking(collection, wanted.field, wanted.value))
 
     def tally(self, record: Record) -> Tally:

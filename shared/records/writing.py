@@ -148,7 +148,7 @@ class Writer:
         if len(list(effects)) + (idempotency is not None) > LARGEST:
             planner = self._planner(snapshot, defer=True)
             planner.plan(changes)
-            effects, rest = planner.effects, self._put_in_outbox(planner, changes)
+            effects, rest = planner.effects, self._put_in_outbox(planner, changes) if _written(changes) else None
         self._commit(planner, effects, changes, idempotency)
         if rest:
             self._roll_forward(rest)
@@ -261,7 +261,7 @@ class Writer:
         actions = list(effects)
         if len(actions) > LARGEST:
             raise TooLarge(f"one request may change about {LARGEST // 2} records; this one changes more")
-        witness = next((keys.record(*each) for each in planner.results), None)
+        witness = next((each.key for each in actions if "written" in each.assigned and not each.gone), None)
         commit_planned(self._table, self._bucket, planner, actions, witness)
         for collection, id in planner.results:
             self._known_buckets.add((collection, keys.bucket_of(id)))

@@ -30,7 +30,10 @@ def outbox_items(table: str) -> list[tuple[dict[str, str], str]]:
 
 
 def check(table: str, schema: Schema, bound: int) -> Records:
-    """Asserts that every guard, lookup, count and reverse link is what the records say; gives the records' values."""
+    """Asserts that every guard, lookup, count, reverse link and shard of a tally is what the records say.
+
+    Gives the records' values.
+    """
     items = scan(table)
     records: Records = {
         (key.pk.split("/")[0], int(key.sk)): json.loads(item["body"]["S"])
@@ -55,7 +58,18 @@ def check(table: str, schema: Schema, bound: int) -> Records:
     assert {pk: number for pk, number in counts.items() if number} == expected_counts
     _check_buckets(records, auxiliary)
     _check_reverse(records, schema, items, bound)
+    _check_tallies(records, items)
     return records
+
+
+def amounts(table: str) -> Counter[tuple[str, str]]:
+    """Sums up the tallies, by their partitions and what was added."""
+    found: Counter[tuple[str, str]] = Counter()
+    for key, item in scan(table).items():
+        for name, value in item.items():
+            if _mark(key) == "+" and "N" in value:
+                found[key.pk, name] += int(value["N"])
+    return found
 
 
 def _mark(key: keys.Key) -> str:
@@ -135,3 +149,13 @@ def _check_reverse(records: Records, schema: Schema, items: dict[keys.Key, Item]
             else:
                 assert riding == linking[name, id, reverse]
                 assert len(riding) <= bound
+
+
+def _check_tallies(records: Records, items: dict[keys.Key, Item]) -> None:
+    """Every shard of a tally is known to its record, and they agree on the fence."""
+    known = {
+        keys.tally(name, id, int(shard)): items[keys.record(name, id)]["fence"]
+        for name, id in records
+        for shard in items[keys.record(name, id)].get("shards", {"NS": []})["NS"]
+    }
+    assert {key: item["fence"] for key, item in items.items() if _mark(key) == "+"} == known

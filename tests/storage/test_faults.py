@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.records import Amend, Create, IdempotencyKey, Store, Update
+from shared.records import Add, Amend, Create, Fence, IdempotencyKey, Prepared, Store, Update
 from tests.storage import audit
 from tests.storage.catalogue import COLLECTIONS
 from tests.storage.conftest import BUCKET, SMALL_BOUND
@@ -20,6 +20,7 @@ def _prepare(store: Store) -> None:
     for number in range(1, 6):
         store.create("book", _book(f"book {number}", number))
     store.create("reading", {"reader": "ann", "books": [1, 2], "cites": [3]})
+    store.transact(lambda prepared: [Add("reading", 1, {"visits": 1}), Add("book", 1, {"visits": 1})])
 
 
 def _book(title: str, code: int | None = None) -> dict[str, object]:
@@ -52,7 +53,41 @@ def _amend_many(store: Store) -> object:
     return store.transact(lambda prepared: [amend, Amend("reading", 1, "books", frozenset({3, 4, 5}))])
 
 
-WRITES: list[Write] = [_create, _create_large, _update, _update_large, _delete, _amend_many]
+def _add(store: Store) -> object:
+    return store.transact(lambda prepared: [Add(name, 1, {"visits": 1}) for name in ("book", "shelf")])
+
+
+def _move(store: Store) -> object:
+    def plan(prepared: Prepared) -> list[Fence | Add | Update]:
+        book = prepared.records["book", 1]
+        seen = store.tally(book)
+        moved = Update(book, {**book.values, "shelf": None})
+        return [moved, Fence(book, seen, "none"), Add("shelf", 1, {"visits": -seen["visits"]})]
+
+    return store.transact(plan, read=[("book", 1)])
+
+
+def _create_large_and_count(store: Store) -> object:
+    values = {"reader": "bob", "books": list(range(1, 6)), "cites": list(range(1, 6))}
+
+    def plan(prepared: Prepared) -> list[Create | Add]:
+        (id,) = prepared.ids
+        return [Create("reading", id, values), Add("reading", id, {"visits": 1}), Add("shelf", 1, {"visits": 1})]
+
+    return store.transact(plan, reserve=["reading"])
+
+
+WRITES: list[Write] = [
+    _create,
+    _create_large,
+    _update,
+    _update_large,
+    _delete,
+    _amend_many,
+    _add,
+    _move,
+    _create_large_and_count,
+]
 
 
 def _nth(number: int, fault: Fault) -> Callable[[str], Fault | None]:
@@ -80,6 +115,7 @@ def test_a_fault_at_any_request_changes_nothing_about_the_outcome(
     clean = make_table()
     requests = _requests(clean, write)
     expected = audit.check(clean, Store(clean, COLLECTIONS, BUCKET).schema, SMALL_BOUND)
+    amounts = sorted(audit.amounts(clean).values())
     for number in range(requests):
         table = make_table()
         store = Store(table, COLLECTIONS, BUCKET)
@@ -88,6 +124,7 @@ def test_a_fault_at_any_request_changes_nothing_about_the_outcome(
             write(store)
         found = audit.check(table, store.schema, SMALL_BOUND)
         assert sorted(map(repr, found.values())) == sorted(map(repr, expected.values()))
+        assert sorted(audit.amounts(table).values()) == amounts
 
 
 @pytest.mark.usefixtures("small", "hurried")

@@ -51,6 +51,19 @@ def test_pages_cut_by_size_pass_over_nothing(authors: Store, name: str, backward
     assert {len(page.records) for page in pages} <= {1, 2, 3}
 
 
+@pytest.mark.parametrize("offset", range(11))
+@pytest.mark.parametrize("name", LISTS)
+def test_from_an_offset_pages_cut_by_size_pass_over_nothing(authors: Store, name: str, offset: int) -> None:
+    filters, order = LISTS[name]
+    page = authors.page("author", filters, order, 6, offset=offset)
+    ids = [record.id for record in page.records]
+    while page.next:
+        page = authors.page("author", filters, order, 6, page.next)
+        ids += [record.id for record in page.records]
+    assert ids == sorted(range(1, 10), reverse=not order)[offset:]
+    assert page.count == 9
+
+
 @pytest.mark.parametrize("filters", [[Glob("name", "n*")], [Equal("name", "n" * 100), Glob("name", "*")]])
 def test_ids_from_keys_alone_go_the_asked_way(authors: Store, filters: list[Filter]) -> None:
     page = authors.page("author", filters, [Order("id")], 2)

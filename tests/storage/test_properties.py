@@ -271,6 +271,7 @@ class StoreMachine(RuleBasedStateMachine):
         if shelf is not None:
             values = {**shelf.values, "colour": colour}
             self.store.transact(lambda prepared: [Update(shelf, values), Fence(shelf, self.store.tally(shelf), colour)])
+            self.fences[id] = colour
             self.model.write({("shelf", id): values})
 
     @rule()

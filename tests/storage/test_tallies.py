@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
-from shared.records import Add, Busy, Create, Delete, Expect, Fence, Store, Tally, Update
+from shared.records import (
+    Add,
+    Busy,
+    Change,
+    Create,
+    Delete,
+    Expect,
+    Fence,
+    MissingRecord,
+    Prepared,
+    Store,
+    Tally,
+    TooLarge,
+    Update,
+)
+from shared.records.changes import Plan
 from shared.records.planning import Planner
 from tests.storage import audit
 from tests.storage.catalogue import COLLECTIONS
 from tests.storage.conftest import BUCKET
+from tests.storage.faults import faults
 
 SHELF = {"label": "top", "colour": "red"}
 
@@ -151,3 +167,148 @@ def test_a_write_can_expect_another_record_to_stay_as_it_is(store: Store) -> Non
 
     made = store.transact(plan)
     assert plans == [1, 2] and made[0].values == {"name": "blue"}
+
+
+def test_what_a_write_gives_back_knows_each_shard_once(store: Store) -> None:
+    """A number set with one number twice is refused by DynamoDB, and not by every emulator."""
+    (author,) = store.transact(
+        lambda prepared: [
+            Create("author", prepared.ids[0], {"name": "ann"}),
+            *(Add("author", prepared.ids[0], {"visits": 1}) for _ in range(3)),
+        ],
+        reserve=["author"],
+    )
+    found = store.get("author", author.id)
+    assert found is not None and author.shards == found.shards
+    store.transact(lambda prepared: [Delete(author)])
+
+
+def never_twice(plan: Plan) -> Plan:
+    """Fails a write that has lost a race, which would otherwise be planned again."""
+    plans: list[Prepared] = []
+
+    def once(prepared: Prepared) -> Sequence[Change]:
+        plans.append(prepared)
+        if len(plans) > 1:
+            raise Lost
+        return plan(prepared)
+
+    return once
+
+
+def write(store: Store, *changes: Change) -> None:
+    """Writes changes, once."""
+    store.transact(never_twice(lambda prepared: changes))
+
+
+class Lost(Exception):
+    """The write has lost a race."""
+
+
+@pytest.mark.parametrize("before", [{}, {"visits": 1}, {"visits": 0}])
+@pytest.mark.parametrize("later", [{}, {"visits": 1}, {"kilos": 1}, {"kilos": 0}])
+@pytest.mark.parametrize("same_process", [True, False])
+def test_a_fence_is_for_exactly_the_tally_that_was_seen(
+    before: dict[str, int], later: dict[str, int], same_process: bool, table: str
+) -> None:
+    ours, theirs = (Store(table, COLLECTIONS, BUCKET) for _ in range(2))
+    theirs._writer._shard = (ours._writer._shard + (not same_process)) % 32
+    shelf = ours.create("shelf", SHELF)
+    ours.transact(lambda prepared: [Add("shelf", 1, before, "north")])
+    old = ours.get("shelf", 1)
+    assert old is not None
+    seen = ours.tally(old)
+    theirs.transact(lambda prepared: [Add("shelf", 1, later, "north")])
+    fresh = ours.get("shelf", 1)
+    assert fresh is not None
+    for record in (shelf, old, fresh):
+        with pytest.raises(Lost):
+            write(ours, Fence(record, seen, "south"))
+    write(ours, Fence(fresh, ours.tally(fresh), "south"))
+    for store in (ours, theirs):
+        write(store, Add("shelf", 1, {"visits": 1}, "south"))
+
+
+def test_two_fences_do_not_both_count_on_one_tally(store: Store) -> None:
+    store.create("shelf", SHELF)
+    visit(store)
+    shelf = store.get("shelf", 1)
+    assert shelf is not None
+    seen = store.tally(shelf)
+    write(store, Fence(shelf, seen, "south"))
+    with pytest.raises(Lost):
+        write(store, Fence(shelf, seen, "west"))
+
+
+@pytest.mark.parametrize("updated", [True, False])
+@pytest.mark.parametrize("named", [True, False])
+def test_the_first_addition_of_a_process_knows_the_fence_whatever_was_read(
+    updated: bool, named: bool, store: Store
+) -> None:
+    """Also where the plan has read the record by itself, and where the fence has changed and the record has not."""
+    store.create("shelf", SHELF)
+
+    def plan(prepared: Prepared) -> list[Change]:
+        shelf = store.get("shelf", 1)
+        assert shelf is not None
+        change = [Update(shelf, {**shelf.values, "colour": "blue"})] if updated else []
+        store.transact(lambda _: [*change, Fence(shelf, Tally(), "south")])
+        return [Add("shelf", 1, {"visits": 1}, "north")]
+
+    with pytest.raises(Lost):
+        store.transact(never_twice(plan), read=[("shelf", 1)] if named else [])
+    assert amounts(store)["visits"] == 0
+
+
+def test_additions_that_know_different_fences_do_not_go_together(store: Store) -> None:
+    store.create("shelf", SHELF)
+    visit(store)
+    for fences in (("north", "south"), ("south", "north")):
+        with pytest.raises(Lost):
+            write(store, *(Add("shelf", 1, {"visits": 1}, fence) for fence in fences))
+    assert amounts(store)["visits"] == 1
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_nothing_is_added_to_a_record_that_has_gone(used: bool, store: Store, table: str) -> None:
+    author = store.create("author", {"name": "ann"})
+    if used:
+        store.transact(lambda prepared: [Add("author", author.id, {"visits": 1})])
+
+    def plan(prepared: Prepared) -> list[Change]:
+        if prepared.records:
+            store.delete("author", author.id)
+        return [Add("author", author.id, {"visits": 1})]
+
+    with pytest.raises(MissingRecord):
+        store.transact(plan, read=[("author", author.id)])
+    assert not [key for key in audit.scan(table) if key.pk.startswith("author+")]
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("first", [True, False])
+def test_an_addition_whose_answer_was_lost_counts_once(first: bool, store: Store) -> None:
+    """DynamoDB knows a repeated request by its token; the emulator does not, and the tally itself tells."""
+    store.create("shelf", SHELF)
+    if not first:
+        visit(store)
+    lost = iter(["timeout after"])
+    with faults(lambda operation: next(lost, None) if operation == "TransactWriteItems" else None):
+        visit(store)
+    assert amounts(store)["visits"] == 2 - first
+
+
+def test_more_additions_than_fit_are_refused(store: Store) -> None:
+    ids = [store.create("author", {"name": "ann"}).id for _ in range(51)]
+    with pytest.raises(TooLarge):
+        store.transact(lambda prepared: [Add("author", id, {"visits": 1}) for id in ids])
+
+
+def test_to_expect_a_newer_version_does_not_excuse_an_update_of_an_older(store: Store) -> None:
+    old = store.create("shelf", SHELF)
+    new = store.update("shelf", 1, lambda values: {**values, "colour": "blue"})
+    writes: list[list[Change]] = [[Update(old, SHELF), Expect(new)], [Expect(old), Update(new, SHELF)]]
+    for changes in writes:
+        with pytest.raises(Lost):
+            write(store, *changes)
+    assert store.get("shelf", 1) == new

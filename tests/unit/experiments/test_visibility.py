@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 
 from functions.experiments import access, visibility
 from functions.experiments.access import Viewer
+from functions.experiments.audience import of_experiment
 from functions.experiments.store import _store, store
 from infra.tables import create_table
-from shared.meter import metered
-from shared.records import Create, Delete, Fence, Prepared, Record, Update
+from shared.meter import metered, size
+from shared.records import Create, Delete, Fence, Line, Prepared, Record, Update, keys
+from shared.records.record import encode
 
 TODAY = datetime.now(UTC).date()
 DAYS = st.none() | st.integers(-1, 1).map(lambda days: (TODAY + timedelta(days=days)).isoformat())
@@ -37,6 +40,15 @@ ROWS = st.fixed_dictionaries(
 EXPERIMENTS = st.fixed_dictionaries(
     {"public_access": st.sampled_from([1, 25, 50, 100]), "acls": st.lists(ROWS, max_size=3)}
 )
+OWNER = {
+    "pluginId": "django_user",
+    "entityId": "12",
+    "canRead": True,
+    "canWrite": True,
+    "isOwner": True,
+    "effectiveDate": None,
+    "expiryDate": None,
+}
 VIEWERS = st.builds(
     Viewer,
     readers=st.frozensets(st.sampled_from(["user:1", "user:2", "group:1", "group:2", "token:1"]), max_size=3),
@@ -174,6 +186,69 @@ def test_a_list_costs_what_the_viewer_sees_and_not_what_there_is() -> None:
     few = cost()
     add(60, "2", 1)
     assert cost() == few == (1, 4)
+
+
+def test_what_a_token_opens_costs_no_more_than_two_trips() -> None:
+    parent = store().create("experiment", experiment())
+    hidden = [store().create("dataset", dataset([parent.id])).id for _ in range(3)]
+    viewer = Viewer(frozenset({f"token:{parent.id}", "user:1"}), opened=parent.id)
+    for collection, ids, trips in (("experiment", [parent.id], 1), ("dataset", hidden, 2)):
+        with metered() as use:
+            seen = visibility.visible(collection, viewer).page(0, 5)
+        assert seen == (ids, len(ids))
+        assert use.trips <= trips
+
+
+def test_what_becomes_public_meanwhile_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = store().create("experiment", experiment(acls=[OWNER])).id
+    read, own_read = visibility.Visible._read, Event()
+
+    def slow(self: visibility.Visible, partition: str, *rest: Any) -> list[Line]:
+        if partition == "public":
+            own_read.wait(10)
+            store().update("experiment", mine, partial(updated, {"public_access": 100}))
+        lines = read(self, partition, *rest)
+        if partition == "user:12":
+            own_read.set()
+        return lines
+
+    monkeypatch.setattr(visibility.Visible, "_read", slow)
+    viewer = Viewer(frozenset({"user:12"}))
+    assert visibility.visible("experiment", viewer).page(0, 5)[0] == [mine]
+    own_read.clear()
+    store().update("experiment", mine, partial(updated, {"public_access": 1}))
+    assert [line.id for line in visibility.visible("experiment", viewer).lines()] == [mine]
+
+
+@pytest.mark.parametrize("public_access", [1, 100])
+@pytest.mark.parametrize("sets", [[], [{"parameters": [{}] * 12}]])
+def test_a_thousand_lines_cost_what_is_said(public_access: int, sets: list[dict[str, Any]]) -> None:
+    given = experiment(acls=[OWNER], authors=[{}, {}]) | {"public_access": public_access, "parameter_sets": sets}
+    for collection, values in (("experiment", given), ("dataset", given | {"audience": of_experiment(given)})):
+        for entry in store().schema[collection].indexes["visible"].entries(1, values):
+            key = keys.wire(keys.index_line(collection, "visible", entry.partition, entry.sort, 1))
+            assert 10 <= size({**key, "data": {"S": encode(entry.data)}}) * 1000 / 4096 <= 21
+
+
+def test_a_dataset_keeps_no_audience_that_has_changed_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow spread of what was public for a moment, and one of its being hidden again that finds nothing to do."""
+    parent = store().create("experiment", experiment())
+    child = store().create("dataset", dataset([parent.id]))
+    store().update("experiment", parent.id, partial(updated, {"public_access": 100}))
+    read, meanwhile = visibility.audience_of, iter([True])
+
+    def slow(experiments: Iterable[Record]) -> Any:
+        found = read(experiments)
+        if next(meanwhile, False):
+            store().update("experiment", parent.id, partial(updated, {"public_access": 1}))
+            visibility.respread(parent.id)
+        return found
+
+    monkeypatch.setattr(visibility, "audience_of", slow)
+    visibility.respread(parent.id)
+    assert visibility.visible("dataset", Viewer()).page(0, 5) == ([], 0)
+    kept = store().get("dataset", child.id)
+    assert kept is not None and kept.values["audience"]["public"] is False
 
 
 def test_a_dataset_is_deleted_only_while_it_is_empty() -> None:
