@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sqs import SQSClient
 
 T = TypeVar("T")
 
@@ -48,6 +49,12 @@ def s3() -> S3Client:
 def secrets_manager() -> SecretsManagerClient:
     """Gives the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
     client: SecretsManagerClient = _client("secretsmanager", os.environ.get("AWS_ENDPOINT_URL"))
+    return client
+
+
+def sqs() -> SQSClient:
+    """Gives the process's SQS client (thread-safe), for the endpoint in the environment."""
+    client: SQSClient = _client("sqs", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 

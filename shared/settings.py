@@ -35,6 +35,11 @@ class Settings:
         return _required("FILES_BUCKET")
 
     @property
+    def arrival_queues(self) -> dict[str, str]:
+        """The addresses of the queues of what arrives in the staging area, by the endpoint group that reads them."""
+        return dict(each.split("=", 1) for each in _required("ARRIVAL_QUEUES").split(","))
+
+    @property
     def largest_file(self) -> int:
         """The size in bytes of the largest file that is taken: what one run of a function can verify."""
         return int(os.environ.get("LARGEST_FILE_BYTES", "") or 20 * 1024**3)
