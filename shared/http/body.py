@@ -11,6 +11,9 @@ from shared.http.errors import MalformedBody
 MAX_FIELDS = 10_000
 """Most fields that one form may have; a run with thousands of linked records stays far below."""
 
+MAX_DEPTH = 200
+"""Deepest nesting of a JSON value (RFC 8259 §9 allows a limit): what follows has stack left to walk through it."""
+
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
@@ -34,7 +37,7 @@ class Form(dict[str, list[str]]):
 def parse_json(body: bytes) -> Any:
     """The JSON value (RFC 8259) in `body`, UTF-8 with or without a byte order mark.
 
-    NaN and Infinity, nesting deeper than Python's stack, numbers beyond 4,300 digits and lone surrogates
+    NaN and Infinity, nesting deeper than `MAX_DEPTH`, numbers beyond 4,300 digits and lone surrogates
     (which have no UTF-8 form, so could not be stored) are refused.
 
     Raises:
@@ -51,6 +54,8 @@ def parse_json(body: bytes) -> Any:
         raise MalformedBody("a lone surrogate is no character") from None
     except ValueError as error:
         raise MalformedBody(str(error)) from None
+    if text.count("[") + text.count("{") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
+        raise MalformedBody("nested too deeply")
     return value
 
 
@@ -99,6 +104,15 @@ def parse_multipart(body: bytes, content_type: str) -> Form:
     except (MultipartError, UnicodeDecodeError) as error:
         raise MalformedBody(str(error)) from None
     return form
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects lie in one another."""
+    depth, level = 0, [value]
+    while level := [each for each in level if isinstance(each, dict | list)]:
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+        depth += 1
+    return depth
 
 
 def _refuse_constant(name: str) -> Never:

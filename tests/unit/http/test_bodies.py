@@ -20,6 +20,7 @@ def post_json(send: Send, body: bytes) -> Answer:
         (b'\xef\xbb\xbf{"a": [1, null, true]}', {"a": [1, None, True]}),
         (b'"\\ud83d\\ude00"', "\N{GRINNING FACE}"),
         (b"12345678901234567890", 12345678901234567890),
+        (b"[" + b'{"a": []},' * 300 + b"5]", [*[{"a": []}] * 300, 5]),
     ],
 )
 def test_json_is_read(send: Send, body: bytes, value: Any) -> None:
@@ -34,6 +35,8 @@ def test_json_is_read(send: Send, body: bytes, value: Any) -> None:
         (b"NaN", "Out of range float values are not JSON compliant: 'NaN'"),
         (b'{"a": -Infinity}', "Out of range float values are not JSON compliant: '-Infinity'"),
         (b"[" * 100_000, "nested too deeply"),
+        (b"[" * 201 + b"]" * 201, "nested too deeply"),
+        (b'[{"a": ' * 101 + b"5" + b"}]" * 101, "nested too deeply"),
         (b'"\\uD800"', "a lone surrogate is no character"),
     ],
 )
