@@ -125,11 +125,13 @@ class Work:
 class Written:
     """What has been written: the id of each step's object, and the records as committed.
 
-    A repeated request (`IdempotencyKey`) gives those of the first time; `ids` then has only the first record's id.
+    A repeated request (`IdempotencyKey`) gives those of the first time, as they are by now: no step has been asked,
+    so nobody has looked whether the caller may still do this. `ids` then has the id of the one object that it made.
     """
 
     ids: Sequence[int]
     records: Mapping[RecordKey, Record] = field(default_factory=dict)
+    repeated: bool = False
 
 
 def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | None = None) -> Written:
@@ -168,4 +170,7 @@ def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Writte
     wanted = [key for step in steps for key in step.read]
     records = store().transact(plan, reserve=reserved, read=wanted, idempotency=idempotency)
     written = {**read, **{(record.collection, record.id): record for record in records}}
-    return Written(list(ids) if ids else [record.id for record in records[:1]], written)
+    if ids:
+        return Written(list(ids), written)
+    # Parameter names that an object needs are made before it.
+    return Written([record.id for record in records[-1:]], written, repeated=bool(records))

@@ -137,7 +137,15 @@ def add(draft: Draft, caller: Principal, idempotency: IdempotencyKey | None = No
             draft.attachment.undo()
         raise
     file = written.records["dataset_file", written.ids[0]]
+    if written.repeated:
+        _check_still_writable(file, caller)
     return finish(draft, file)
+
+
+def _check_still_writable(file: Record, caller: Principal) -> None:
+    above = parents.of_dataset(file.values["dataset"])
+    if above is None or not above.takes_files_of(caller):
+        raise refusals.unauthorized()
 
 
 def change(draft: Draft, caller: Principal) -> Record:

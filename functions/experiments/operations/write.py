@@ -21,6 +21,7 @@ from functions.experiments.operations import (
     facilities,
     files,
     metadata,
+    read,
     rows,
     storage,
     vocabulary,
@@ -150,6 +151,9 @@ def _write(
         written = commit(steps, idempotency)
     except NotUnique as error:
         raise _taken(error) from error
+    if written.repeated:
+        for id in written.ids:
+            read.one(resource, id, caller)
     return _finish(resource, found, deleted, written)
 
 

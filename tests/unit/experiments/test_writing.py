@@ -224,6 +224,27 @@ def test_a_repeated_request(lab: Lab) -> None:
     assert lab.send("POST", "experiment/", {"title": "x"}, headers={"Idempotency-Key": "k" * 256}).status == 400
 
 
+def test_a_repeated_request_that_made_parameter_names(lab: Lab) -> None:
+    lab.schema()
+    lab.experiment()
+    sets = [{"schema": "https://meta.example.org/kiln/run", "parameters": [{"name": "new", "value": "1"}]}]
+    key = {"Idempotency-Key": "with names"}
+    first, second = (
+        lab.send("POST", "experiment/", {"title": "x", "parameter_sets": sets}, headers=key) for _ in range(2)
+    )
+    assert (second.status, second.location, second.body) == (201, first.location, first.body)
+
+
+def test_a_repeated_request_shows_nothing_that_has_been_closed_since(lab: Lab) -> None:
+    key = {"Idempotency-Key": "run 41"}
+    made = lab.send("POST", "experiment/", {"title": "x"}, headers=key)
+    [row] = lab.get("objectacl/").objects
+    assert lab.send("DELETE", f"objectacl/{row['id']}/").status == 204
+    again = lab.send("POST", "experiment/", {"title": "x"}, headers=key)
+    assert (again.status, again.text) == (401, "")
+    assert lab.get(made.location).status == 401
+
+
 def test_facilities_and_instruments(lab: Lab) -> None:
     group = f"/api/v1/group/{lab.group}/"
     assert lab.send("POST", "facility/", {"name": "Kilns", "manager_group": group}, caller=lab.mia).status == 401

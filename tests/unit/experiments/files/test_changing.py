@@ -119,6 +119,22 @@ def test_an_idempotency_key_makes_it_the_same_file(site: Site, dataset: int) -> 
     assert post().status == 409
 
 
+def test_an_idempotency_key_opens_nothing_that_has_been_closed_since(site: Site, schema: str) -> None:
+    experiment = site.experiment()
+    sets = [{"schema": schema, "parameters": [{"name": "unit", "value": "K"}]}]
+    dataset = site.dataset(experiment)
+    site.add(dataset, filename="first")
+    said = site.said(dataset, parameter_sets=sets)
+
+    def post() -> Reply:
+        return site.send("POST", "/api/v1/dataset_file/", said, headers={"Idempotency-Key": "again"})
+
+    assert post().headers["Location"] == post().headers["Location"]
+    store().update("experiment", experiment, lambda values: {**values, "locked": True})
+    closed = post()
+    assert (closed.status, closed.content) == (401, b"")
+
+
 def test_round_trips(site: Site, dataset: int) -> None:
     id = site.add(dataset)
     with metered() as use:
