@@ -87,6 +87,7 @@ AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
+build-StagingSweepFunction: package-staging
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
 package-%: $(LIBRARIES)/ready

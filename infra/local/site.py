@@ -1,4 +1,4 @@
-"""The local site: emulator, stack, functions, gateway, streams and queues, put together."""
+"""The local site: emulator, stack, functions, gateway, streams, queues and schedules, put together."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra import demo
-from infra.local import credentials, emulator, functions, queues, signing_in, stack, streams
+from infra.local import credentials, emulator, functions, queues, schedules, signing_in, stack, streams
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
@@ -74,6 +74,8 @@ def running(options: Options, say: Say) -> Iterator[str]:
             cleanup.enter_context(streams.Consumer(source, positions))
         for queue in queues.sources(template, loaded, physical):
             cleanup.enter_context(queues.Consumer(queue))
+        for rule in schedules.sources(template, loaded):
+            cleanup.enter_context(schedules.Caller(rule))
         people = credentials.ensure(options.home / "credentials.env", url)
         signing_in.link_people()
         say("accounts are there")

@@ -8,6 +8,7 @@ streams) is read from the same expanded template.
 import json
 import logging
 import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,8 +104,19 @@ def settings(template: Template, functions: Iterable[str], physical: Mapping[str
     for function in functions:
         properties = template["Resources"][function]["Properties"]
         for name, value in properties["Environment"]["Variables"].items():
-            found[name] = known[value["Ref"]] if isinstance(value, dict) else str(value)
+            found[name] = _resolved(value, known)
     return found
+
+
+def _resolved(value: Any, known: Mapping[str, str]) -> str:
+    """Resolve a setting: a text, a `Ref`, or a `Fn::Sub` of a text with `${name}` in it."""
+    match value:
+        case {"Ref": name}:
+            return known[name]
+        case {"Fn::Sub": str(text)}:
+            return re.sub(r"\$\{(\w+)\}", lambda found: known[found[1]], text)
+        case _:
+            return str(value)
 
 
 def _exists(cloudformation: "CloudFormationClient", name: str) -> bool:

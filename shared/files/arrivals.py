@@ -1,7 +1,8 @@
-"""The consumer of a group's queue of arrivals: S3 says that bytes have come, the group is told whose they are.
+"""A group's queue of arrivals: S3 says that bytes have come, the group is told whose they are.
 
 S3 tells at least once, in no order, and sometimes late; so `arrived` must be one that may be called again. A message
-that fails stays on the queue, comes again, and ends in the dead-letter queue.
+that fails stays on the queue, comes again, and ends in the dead-letter queue. What S3 never told of, or what nobody
+dealt with, the sweep of the staging area announces in S3's words.
 """
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_plus
-
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from urllib.parse import quote_plus, unquote_plus
 
 from shared.files import keys
 from shared.logs import logger
@@ -34,6 +33,8 @@ def consumer(group: str, arrived: Arrived) -> Handler:
     Returns:
         A handler that takes an SQS event and names the messages that failed (`ReportBatchItemFailures`).
     """
+    from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     def take(record: SQSRecord) -> None:
@@ -51,6 +52,15 @@ def consumer(group: str, arrived: Arrived) -> Handler:
         return dict(answer)
 
     return handler
+
+
+def announcement(bucket: str, key: str) -> str:
+    """Gives the body of a message that tells of an object as S3 does, as far as consumers read it.
+
+    Its event has a name of its own, so that whoever looks into dead letters sees that it was not S3 that told.
+    """
+    found = {"bucket": {"name": bucket}, "object": {"key": quote_plus(key, safe="/")}}
+    return json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Swept", "s3": found}]})
 
 
 def _created(event: Any) -> Iterator[str]:

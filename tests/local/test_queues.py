@@ -67,7 +67,7 @@ class Queue:
         self.client: Any = boto3.client("sqs")
         self.dead = self.client.create_queue(QueueName=f"dead-{uuid4().hex}")["QueueUrl"]
         redrive = {"deadLetterTargetArn": self._arn(self.dead), "maxReceiveCount": "2"}
-        attributes = {"VisibilityTimeout": "5400", "RedrivePolicy": json.dumps(redrive)}
+        attributes: Any = {"VisibilityTimeout": "5400", "RedrivePolicy": json.dumps(redrive)}
         self.url = self.client.create_queue(QueueName=f"queue-{uuid4().hex}", Attributes=attributes)["QueueUrl"]
 
     def _arn(self, url: str) -> str:

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
@@ -40,6 +41,9 @@ _IN_S3 = {
 }
 """The actions that calls need which have another name (Amazon S3 API Reference, each operation's permissions)."""
 
+_IN_SQS = {"SendMessageBatch": "SendMessage"}
+"""The same of SQS (Amazon SQS Developer Guide, "Amazon SQS API permissions")."""
+
 _OF_A_VERSION = {"GetObject", "DeleteObject"}
 _BY_GROUP = ("staging", "files")
 """What lies below these, policies allow for each group by itself."""
@@ -60,7 +64,14 @@ def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
     elif service == "s3":
         yield from _s3_calls(operation, params)
     else:
-        yield f"{service}:{operation}", str(params.get("TableName") or params.get("SecretId"))
+        yield f"{service}:{_IN_SQS.get(operation, operation)}", _resource(params)
+
+
+def _resource(params: Mapping[str, Any]) -> str:
+    """Name what a call is about: a table, a secret, or a queue by the last part of its address."""
+    if queue := params.get("QueueUrl"):
+        return str(queue).rpartition("/")[2]
+    return str(params.get("TableName") or params.get("SecretId"))
 
 
 def _s3_calls(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -108,15 +119,22 @@ class Notes:
                     file.write(json.dumps(note) + "\n")
 
 
+@contextmanager
+def calling(function: str) -> Iterator[None]:
+    """Let the calls meanwhile be known as a function's, in this thread and in those that it starts."""
+    token = _calling.set(function)
+    try:
+        yield
+    finally:
+        _calling.reset(token)
+
+
 def _named(call: Any) -> Any:
-    """Let a function's calls be known as its own, in its own thread and in those that it starts."""
+    """Let a function's calls be known as its own."""
 
     def run(self: LocalFunction, event: Event) -> Any:
-        token = _calling.set(self.name)
-        try:
+        with calling(self.name):
             return call(self, event)
-        finally:
-            _calling.reset(token)
 
     return run
 

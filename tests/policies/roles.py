@@ -9,10 +9,13 @@ FOR_LAMBDA = frozenset(
     {
         *("logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"),
         *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
-        *("sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+        *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     }
 )
-"""What Lambda itself does with a function's role: logs, traces, reading streams and queues, handing on what failed."""
+"""What Lambda itself does with a function's role: logs, traces, reading streams and queues.
+
+It also hands on what failed: sqs:SendMessage for the queue that an event source mapping names.
+"""
 
 _LINKS = "a record that must not change and has too many links to list"
 _CUT_OFF = "what a crash has left waits for what another has left"
@@ -61,6 +64,7 @@ SHARED = "SharedBuckets/*"
 def allowed(template: Template, function: str) -> Allowed:
     """Give the actions and resources (by their names in the template) that a function's role allows its code."""
     role = template["Resources"][function]["Properties"]["Role"]["Fn::GetAtt"][0]
+    handed_on = {("sqs:SendMessage", queue) for queue in _failures(template, function)}
     return {
         (action, resource)
         for policy in _policies(template, role)
@@ -68,7 +72,7 @@ def allowed(template: Template, function: str) -> Allowed:
         for action in _listed(statement["Action"])
         if action not in FOR_LAMBDA
         for resource in map(_named, _listed(statement["Resource"]))
-    }
+    } - handed_on
 
 
 def functions(template: Template) -> list[str]:
@@ -82,6 +86,14 @@ def _policies(template: Template, role: str) -> Iterator[Mapping[str, Any]]:
     for it in template["Resources"].values():
         if it["Type"] == "AWS::IAM::Policy" and {"Ref": role} in it["Properties"]["Roles"]:
             yield it["Properties"]
+
+
+def _failures(template: Template, function: str) -> Iterator[str]:
+    """Give the queues that Lambda puts into what a function fails to take from streams."""
+    sources = (it for it in template["Resources"].values() if it["Type"] == "AWS::Lambda::EventSourceMapping")
+    for source in (it["Properties"] for it in sources):
+        if source["FunctionName"] == {"Ref": function} and "DestinationConfig" in source:
+            yield _named(source["DestinationConfig"]["OnFailure"]["Destination"])
 
 
 def _named(resource: str | Mapping[str, Any]) -> str:

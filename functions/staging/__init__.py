@@ -1,0 +1,1 @@
+"""The staging area: what uploads leave there (see README.md)."""

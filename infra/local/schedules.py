@@ -1,0 +1,112 @@
+"""Functions called on a schedule, as EventBridge's rules do.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+
+Each rule of the template is a thread, which calls the rule's function and waits. The first call comes at the start:
+a developer's site seldom runs for a whole day.
+"""
+
+import logging
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+from uuid import uuid4
+
+from infra.local.emulator import REGION
+from infra.local.events import ACCOUNT
+from infra.local.functions import LocalFunction
+from infra.local.stack import Template
+
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A rule: its name, who is called, and how long after the last call."""
+
+    rule: str
+    function: LocalFunction
+    seconds: float
+
+
+def sources(template: Template, functions: Mapping[str, LocalFunction]) -> list[Source]:
+    """Read the rules with rates in an expanded template.
+
+    Args:
+        template: the expanded template.
+        functions: the functions by their names in the template.
+
+    Raises:
+        ValueError: a schedule is no rate.
+    """
+    rules = {name: it["Properties"] for name, it in template["Resources"].items() if it["Type"] == "AWS::Events::Rule"}
+    return [
+        Source(name, functions[target["Arn"]["Fn::GetAtt"][0]], seconds(rule["ScheduleExpression"]))
+        for name, rule in rules.items()
+        for target in rule["Targets"]
+    ]
+
+
+def seconds(rate: str) -> int:
+    """Give the seconds of a rate such as `rate(1 day)`.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    found = _RATE.fullmatch(rate)
+    if not found:
+        raise ValueError(f"{rate} is not a rate")
+    return int(found[1]) * _SECONDS[found[2]]
+
+
+@dataclass
+class Caller:
+    """Calls the function of one rule again and again, in a thread of its own, while it is entered."""
+
+    source: Source
+    _stopping: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._thread = threading.Thread(target=self._run, name=f"schedule {self.source.rule}", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let a call under way finish, and make no other."""
+        self._stopping.set()
+        if self._thread:
+            self._thread.join(timeout=60)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.source.function(scheduled_event(self.source.rule))
+            except Exception:
+                _log.exception("%s failed", self.source.function.name)
+            self._stopping.wait(self.source.seconds)
+
+
+def scheduled_event(rule: str) -> dict[str, Any]:
+    """Shape an event as a rule's schedule sends it.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html
+    """
+    return {
+        "version": "0",
+        "id": str(uuid4()),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": ACCOUNT,
+        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "region": REGION,
+        "resources": [f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{rule}"],
+        "detail": {},
+    }
