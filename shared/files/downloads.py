@@ -15,7 +15,7 @@ from shared.settings import settings
 
 URL_SECONDS = 900
 
-_MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+(\s*;[ -~]*)?")
+_MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+([ \t]*;[ -~]*)?")
 _UNKNOWN = "application/octet-stream"
 _ATTRIBUTE = "!#$&+-.^_`|~"
 """What may stand unescaped in an extended value (RFC 8187, `attr-char`) besides letters and digits."""

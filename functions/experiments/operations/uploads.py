@@ -151,7 +151,7 @@ def read_parts(listed: Any) -> Mapping[int, str]:
     try:
         if etags := {int(each["part_number"]): str(each["etag"]) for each in listed}:
             return etags
-    except (TypeError, KeyError, ValueError, IndexError):
+    except (TypeError, KeyError, ValueError, IndexError, OverflowError):
         pass
     raise BadValue('The \'parts\' field must be a list such as [{"part_number": 1, "etag": "…"}].')
 

@@ -35,6 +35,8 @@ def test_names(name: str, header: str) -> None:
         ("", "application/octet-stream"),
         ("text", "application/octet-stream"),
         ("text/csv\r\nX: y", "application/octet-stream"),
+        ("text/csv\r\n ; X: y", "application/octet-stream"),
+        ("text/csv\u2003; charset=utf-8", "application/octet-stream"),
     ],
 )
 def test_media_types(bucket: str, media_type: str, given: str) -> None:

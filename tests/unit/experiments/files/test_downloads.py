@@ -44,7 +44,16 @@ def test_content_of_some_size_is_not_packed(site: Site) -> None:
     assert "Content-Encoding" not in reply.headers
 
 
-@pytest.mark.parametrize("kind", ["nonsense", "a/b\r\nX-Injected: 1", "caf\u00e9/x"])
+def test_content_runs_nothing_in_a_browser(site: Site) -> None:
+    page = b"<script>alert(1)</script>"
+    id = verified(site, site.dataset(site.experiment()), page, filename="a.html", mimetype="text/html")
+    reply = site.send("GET", f"/api/v1/dataset_file/{id}/download/")
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="a.html"'
+    assert "sandbox" in reply.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("kind", ["nonsense", "a/b\r\nX-Injected: 1", "a/b\r\n ;X-Injected: 1", "caf\u00e9/x"])
 def test_what_is_no_media_type_is_not_told(site: Site, kind: str) -> None:
     id = verified(site, site.dataset(site.experiment()), mimetype=kind)
     reply = site.send("GET", f"/api/v1/dataset_file/{id}/download/")

@@ -143,6 +143,7 @@ def test_parts_that_have_not_come_are_named(site: Site, dataset: int) -> None:
     assert reply.body["error"].endswith(": 2.")
     for parts in (None, [], "x", [1], [{"part_number": "one", "etag": "x"}], {"part_number": 1}):
         assert site.send("POST", document["complete"], {"parts": parts}).status == 400
+    assert site.send("POST", document["complete"], b'{"parts": [{"part_number": 1e999, "etag": "x"}]}').status == 400
     sent += send_parts({**document, "parts": document["parts"][1:]})
     assert site.send("POST", document["complete"], {"parts": sent}).status == 202
 
