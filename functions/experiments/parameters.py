@@ -213,12 +213,18 @@ def _completed(given: GivenSet, known: Mapping[int, Values]) -> GivenSet:
     stored = known.get(given.existing)
     if stored is None:
         raise BadValue(f"There is no parameter set {given.existing}.")
-    names = {child_id(given.existing, each["n"], children.PARAMETERS): each["name"] for each in stored["parameters"]}
-    parameters = tuple(
-        replace(each, name=names.get(each.existing)) if each.existing is not None and each.name is None else each
-        for each in given.parameters
-    )
+    held = {child_id(given.existing, each["n"], children.PARAMETERS): each for each in stored["parameters"]}
+    parameters = tuple(_completed_parameter(each, held.get(each.existing or 0)) for each in given.parameters)
     return replace(given, schema=stored["schema"] if given.schema is None else given.schema, parameters=parameters)
+
+
+def _completed_parameter(given: GivenParameter, stored: Values | None) -> GivenParameter:
+    """Give a parameter with the name and the value that it is stored with, where the request says nothing of them."""
+    if stored is None:
+        return given
+    name = stored["name"] if given.name is None else given.name
+    says = any(key in given.given for key in ("value", *VALUE_FIELDS))
+    return replace(given, name=name, given=given.given if says else stored)
 
 
 def _schema_of(given: GivenSet, schemas: Mapping[str | int, Schema]) -> Schema:

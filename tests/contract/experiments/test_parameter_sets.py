@@ -212,6 +212,25 @@ def test_a_changed_parameter(owner: Client, tree: Tree) -> None:
     assert shown(owner.read(tree.experiment["resource_uri"]))[0][1] == [("new", None), (None, 5)]
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_a_value_that_is_not_said_stays(owner: Client, glaze_schema: Schema, run_schema: Schema, method: str) -> None:
+    sets = [glaze_schema.set_of(recipe="celadon", fired_on="2026-03-04"), run_schema.set_of(number="1.5")]
+    experiment = owner.experiment(parameter_sets=sets)
+    kept = experiment["parameter_sets"]
+    for parameter in [each for one in kept for each in one["parameters"]]:
+        for said in ({}, {"name": parameter["name"]}, {"parameterset": parameter["parameterset"]}):
+            answer = owner.send(method, parameter["resource_uri"], json=said)
+            assert answer.status_code in (202, 204), answer.text
+            assert owner.read(parameter["resource_uri"]) == parameter
+    named = [
+        {**one, "parameters": [{"resource_uri": each["resource_uri"]} for each in one["parameters"]]} for one in kept
+    ]
+    assert owner.change(experiment, parameter_sets=named)["parameter_sets"] == kept
+    recipe, fired_on = kept[0]["parameters"]
+    assert_error(owner.send(method, recipe["resource_uri"], json={"name": fired_on["name"]}), "fired_on")
+    assert owner.read(recipe["resource_uri"]) == recipe
+
+
 def test_sets_by_patch_are_added_or_updated_and_never_removed(
     owner: Client, tree: Tree, run_schema: Schema, glaze_schema: Schema
 ) -> None:
