@@ -56,7 +56,7 @@ class Index:
     difference between the lines before and after. `counted` names partitions whose exact number of lines is kept.
 
     `shared`: a line belongs to whichever records give it (a folder, to the files in it). It is written once and stays;
-    once a record gives it no more it is marked as `left`, and whoever reads that must look whether others still do.
+    once a record gives it no more it is marked as `left` for good, and whoever reads that must look whether others do.
     """
 
     entries: Callable[[int, Mapping[str, Any]], Iterable[Entry]]

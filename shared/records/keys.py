@@ -52,6 +52,9 @@ def number(id: int) -> str:
     return f"{id:016d}"
 
 
+_NOBODY = number(0)
+
+
 def bucket_of(id: int) -> int:
     """Gives the bucket that a record lies in."""
     return id // BUCKET
@@ -164,6 +167,11 @@ def index(collection: str, name: str, partition: str) -> str:
 def index_line(collection: str, name: str, partition: str, sort: str, id: int) -> Key:
     """Gives the key of a record's line in an index; the id of a shared line is 0."""
     return Key(index(collection, name, partition), (sort + SEPARATOR if sort else "") + number(id))
+
+
+def is_shared(line: Key) -> bool:
+    """Says whether a line belongs to no record in particular; records' ids begin at 1."""
+    return line.sk.endswith(_NOBODY)
 
 
 def index_count(collection: str, name: str, partition: str) -> str:

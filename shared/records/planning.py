@@ -4,7 +4,7 @@ A `Planner` is used once per transaction. It works on a snapshot (the records re
 What may be written after the transaction (lookups, values' counts, other records' reverse links, amendments) it puts
 into `rest` instead when it is told to `defer`: see `outbox`. Bodies too long for an item it names in `long_bodies`
 (S3 key to text), which are to be stored before the transaction, and in `replaced_bodies` those to be removed after it;
-in `shared_lines` the shared lines of indexes that it enters.
+in `shared_lines` the shared lines of indexes that it enters, and (with True) those that it marks as left.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Planner:
         shard: the shard of every counter that this process uses.
         written: the token of this write.
         known_buckets: buckets whose directory entry is known to exist; others are entered.
-        known_lines: shared lines of indexes that are known to exist; others are entered.
+        known_lines: shared lines of indexes that are known to exist, and (with True) to be marked as left.
         defer: whether to put into `rest` what may be written later.
     """
 
@@ -63,7 +63,7 @@ class Planner:
         shard: int,
         written: str,
         known_buckets: Container[tuple[str, int]] = frozenset(),
-        known_lines: Container[keys.Key] = frozenset(),
+        known_lines: Container[tuple[keys.Key, bool]] = frozenset(),
         defer: bool = False,
     ) -> None:
         self.effects = Effects()
@@ -71,7 +71,7 @@ class Planner:
         self.results: dict[RecordKey, Record] = {}
         self.long_bodies: dict[str, str] = {}
         self.replaced_bodies: list[str] = []
-        self.shared_lines: list[keys.Key] = []
+        self.shared_lines: list[tuple[keys.Key, bool]] = []
         self._schema = schema
         self._snapshot = snapshot
         self._shard = shard
@@ -295,17 +295,22 @@ class Planner:
                     self._count_line(rewrite.collection, name, index, entry, 1)
 
     def _enter_line(self, line: keys.Key, entry: Entry, index: Index) -> None:
-        if index.shared and line in self._known_lines:
-            return
-        self._look_up(line, True, _told(entry))
         if index.shared:
-            self.shared_lines.append(line)
+            self._share_line(line, entry, left=False)
+        else:
+            self._look_up(line, True, _told(entry))
 
     def _leave_line(self, line: keys.Key, entry: Entry, index: Index) -> None:
         if index.shared:
-            self._look_up(line, True, {**_told(entry), "left": YES})
+            self._share_line(line, entry, left=True)
         else:
             self._look_up(line, False)
+
+    def _share_line(self, line: keys.Key, entry: Entry, left: bool) -> None:
+        """Enters a shared line, or marks it as left, unless this process knows that it has been: many write it."""
+        if (line, left) not in self._known_lines:
+            self._look_up(line, True, {"data": {"S": encode(entry.data)}, **({"left": YES} if left else {})})
+            self.shared_lines.append((line, left))
 
     def _count_line(self, collection: str, name: str, index: Index, entry: Entry, change: int) -> None:
         if entry.partition in index.counted:
@@ -383,10 +388,13 @@ class Planner:
 
 
 def set_lookup(effects: Effects, entry: keys.Key, present: bool, attributes: Mapping[str, Any]) -> None:
-    """Puts or deletes an entry of a lookup, unconditionally: both may be repeated."""
+    """Puts or deletes an entry of a lookup, unconditionally: both may be repeated.
+
+    A shared line is only added to: once it is marked as left it stays so, whoever enters it again.
+    """
     effect = effects[entry]
-    effect.fresh, effect.gone = present, not present
-    effect.assigned = dict(attributes)
+    effect.fresh, effect.gone = present and not keys.is_shared(entry), not present
+    effect.assigned = {**(effect.assigned if keys.is_shared(entry) else {}), **attributes}
 
 
 def _guard(collection: str, unique: Unique, values: Values | None) -> keys.Key | None:

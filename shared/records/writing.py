@@ -68,7 +68,7 @@ class Writer:
         self._shard = random.randrange(keys.SHARDS)
         self._outbox = outbox.Outbox(table, bucket, schema, reader, self._shard)
         self._known_buckets: set[tuple[str, int]] = set()
-        self._known_lines: set[keys.Key] = set()
+        self._known_lines: set[tuple[keys.Key, bool]] = set()
 
     def transact(
         self,
