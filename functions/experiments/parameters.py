@@ -33,7 +33,7 @@ VALUE_FIELDS: Final = ("string_value", "numerical_value", "datetime_value")
 
 _MADE_NAME = Text(60)
 _ADDRESS: Final = re.compile(
-    r"(?:https?://[^/?#]+)?(?:/[^/?#]+)?/(?:api/v1/(?:experiment|dataset)|experiment/view|dataset)/([0-9]{1,18})/?",
+    r"(?:https?://[^/?#]+)?(?:/[^/?#]+)*/(?:api/v1/(?:experiment|dataset)|experiment/view|dataset)/([0-9]{1,18})/?",
     re.ASCII,
 )
 

@@ -36,6 +36,11 @@ def value_of(data_type: int, **given: Any) -> Any:
         (models.LINK, None, {}),
         (models.LINK, "/api/v1/dataset/7/", {"string_value": "/api/v1/dataset/7/", "link_id": 7}),
         (models.LINK, "/experiment/view/7/", {"string_value": "/experiment/view/7/", "link_id": 7}),
+        (
+            models.LINK,
+            "https://host/live/below/api/v1/dataset/9/",
+            {"string_value": "https://host/live/below/api/v1/dataset/9/", "link_id": 9},
+        ),
         (models.LINK, "/dataset/7", {"string_value": "/dataset/7", "link_id": 7}),
     ],
 )
