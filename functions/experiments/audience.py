@@ -1,7 +1,8 @@
 """Who may see a record, as data: everybody, or readers by name with the days on which they may.
 
 An audience is `{"public": bool, "readers": {"user:9": [[from, until], …], "group:3": …}}`; days are ISO dates or null
-(no limit). It depends on an experiment's `public_access` and access rows alone (MyTardis 4.x, ObjectACL); a dataset
+(no limit). Whom rows of an experiment name without letting them read has no days: their rows are found all the same.
+It depends on an experiment's `public_access` and access rows alone (MyTardis 4.x, ObjectACL); a dataset
 has the audience of all its experiments together, kept beside it for lists.
 """
 
@@ -36,8 +37,9 @@ def of_experiment(values: Mapping[str, Any]) -> Audience:
     """Give an experiment's audience from its values."""
     readers: dict[str, list[Period]] = {}
     for row in values["acls"]:
+        periods = readers.setdefault(reader(row), [])
         if row["canRead"] or row["isOwner"]:
-            readers.setdefault(reader(row), []).append([row["effectiveDate"], row["expiryDate"]])
+            periods.append([row["effectiveDate"], row["expiryDate"]])
     return {"public": values["public_access"] >= METADATA_IS_PUBLIC, "readers": readers}
 
 
@@ -49,7 +51,7 @@ def together(audiences: Iterable[Audience]) -> Audience:
         for name, periods in each["readers"].items():
             known = readers.setdefault(name, [])
             known += [period for period in periods if period not in known]
-    return {"public": public, "readers": {name: readers[name] for name in sorted(readers)}}
+    return {"public": public, "readers": {name: readers[name] for name in sorted(readers) if readers[name]}}
 
 
 def owners(values: Mapping[str, Any]) -> list[int]:

@@ -188,7 +188,7 @@ def _with(wanted: Wanted, conditions: tuple[Condition, ...]) -> Wanted:
 
 
 def _rows(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
-    """List access rows: all of experiments that the caller owns, and of others those that name the caller.
+    """List access rows: all of experiments that the caller owns, and of others that they see those that name them.
 
     It reads the experiments that name the caller in a row, or the one that is asked for.
     """

@@ -79,8 +79,10 @@ JUDGES: Final[Mapping[str, Judge]] = {
 
 
 def row_visible(experiment: Record, row: Values, caller: Caller) -> bool:
-    """Tell whether an access row is visible: the experiment's owners see all, everyone else those that name them."""
-    return access.is_owner(experiment, caller.principal) or audience.reader(row) in named(caller)
+    """Tell whether an access row is visible: an experiment's owners see all, who else sees it those that name them."""
+    if access.is_owner(experiment, caller.principal):
+        return True
+    return audience.reader(row) in named(caller) and access.may_see(experiment, caller.viewer)
 
 
 def named(caller: Caller) -> frozenset[str]:

@@ -196,6 +196,30 @@ def test_who_sees_rows(owner: Client, other: Client, ordinary: Client, admin: Cl
         assert_refused(who.get(row["resource_uri"]))
 
 
+ROWS_THAT_LET_NOBODY_READ: list[Json] = [
+    {"canWrite": True},
+    {"canRead": True, "expiryDate": day(-1)},
+    {"isOwner": True, "effectiveDate": day(2)},
+]
+
+
+@pytest.mark.parametrize("said", ROWS_THAT_LET_NOBODY_READ, ids=str)
+def test_a_row_that_lets_nobody_read_is_seen_with_its_experiment(owner: Client, newcomer: Newcomer, said: Json) -> None:
+    """In lists, filtered or not, as by its address."""
+    holder = newcomer()
+    experiment = owner.experiment(public_access=50)
+    row = grant(owner, experiment, holder, **said)
+    for arguments in ({}, {"object_id": experiment["id"]}):
+        assert [one["id"] for one in holder.objects("objectacl", **arguments)] == [row["id"]]
+    assert holder.read(row["resource_uri"])["id"] == row["id"]
+    owner.change(experiment, public_access=1)
+    for arguments in ({}, {"object_id": experiment["id"]}):
+        assert holder.objects("objectacl", **arguments) == []
+    assert_refused(holder.get(row["resource_uri"]))
+    assert holder.count("experiment", title=experiment["title"]) == 0
+    assert experiment["id"] not in [one["id"] for one in holder.objects("experiment", limit=1000)]
+
+
 BAD_ROWS: list[Json] = [
     {"content_type": "dataset"},
     {"content_type": "user"},
