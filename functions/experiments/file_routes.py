@@ -160,7 +160,7 @@ It comes from the site's own address and anybody may have made it, so a browser 
 
 def verify(request: Request, id: str) -> Response:
     """GET of a file's `verify/`: its copies are looked at, at once or soon."""
-    replicas.look(downloads.readable_file(id_in(id), caller_of(request).viewer))
+    replicas.look_for_reader(downloads.readable_file(id_in(id), caller_of(request).viewer))
     return Response(200, "", media_type="text/plain")
 
 

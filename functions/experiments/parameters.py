@@ -29,6 +29,9 @@ MOST_PARAMETERS: Final = children.PARAMETERS - 1
 MOST_SETS: Final = children.SETS - 1
 """Sets of an object, ever."""
 
+MOST_AT_ONCE: Final = 1000
+"""Sets that one object can be given at once: each may need a look-up of its own."""
+
 VALUE_FIELDS: Final = ("string_value", "numerical_value", "datetime_value")
 
 _MADE_NAME = Text(60)
@@ -82,6 +85,8 @@ def read_sets(given: Any, resource: str) -> list[GivenSet]:
         return []
     if not isinstance(given, list):
         raise BadValue("The 'parameter_sets' field must be a list.")
+    if len(given) > MOST_AT_ONCE:
+        raise BadValue(f"The 'parameter_sets' field has more than {MOST_AT_ONCE} sets; add the others afterwards.")
     return [read_set(each, resource) for each in given]
 
 

@@ -10,7 +10,7 @@ from shared.aws import s3
 from shared.files import keys
 from shared.files.errors import Gone, TooLarge
 from shared.files.kept import StoredFile
-from shared.files.reading import Changed, Seen, chunks, newest
+from shared.files.reading import Changed, Seen, chunks, means_hidden, newest
 from shared.settings import settings
 
 URL_SECONDS = 900
@@ -53,8 +53,10 @@ def read(stored: StoredFile, limit: int) -> bytes:
 
     Raises:
         TooLarge: they are more than `limit`.
-        Gone: they are no longer there, or others are.
+        Gone: they are no longer there, or others are, or their owner no longer lets the site read them.
     """
+    from botocore.exceptions import ClientError
+
     if stored.size > limit:
         raise TooLarge(stored.size, limit)
     address = _address(stored)
@@ -63,6 +65,10 @@ def read(stored: StoredFile, limit: int) -> bytes:
         return b"".join(chunks(seen))
     except Changed as error:
         raise Gone(stored.key) from error
+    except ClientError as error:
+        if stored.bucket and means_hidden(error):
+            raise Gone(stored.key) from error
+        raise
 
 
 def remove(stored: StoredFile) -> None:

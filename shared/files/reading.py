@@ -20,8 +20,9 @@ _BREAKS = 5
 # What S3 says of a key or a version that is not there (API reference, HeadObject and GetObject): HEAD has no body and
 # so no code but the status.
 _ABSENT = {"404", "NoSuchKey", "NoSuchVersion"}
-# ... and of one that is not there, or not ours to see, to those who may not list the bucket
-_HIDDEN = {"403", "AccessDenied"}
+# ... and of one that is not there, or not ours to see, to those who may not list the bucket; or that its owner has
+# put into an archive, or encrypted with a key that is not ours to use
+_HIDDEN = {"403", "AccessDenied", "InvalidObjectState", "KMS.DisabledException", "KMS.NotFoundException"}
 # ... and of one that is another by now
 _OTHER = {"412", "PreconditionFailed", "405", "MethodNotAllowed"}
 
@@ -121,6 +122,11 @@ def code_of(error: Any) -> str:
     """Gives the code of a `ClientError`."""
     code: str = error.response["Error"]["Code"]
     return code
+
+
+def means_hidden(error: Any) -> bool:
+    """Says whether S3 refused because an object of another's bucket may not be read."""
+    return code_of(error) in _HIDDEN
 
 
 def means_changed(error: Any) -> bool:

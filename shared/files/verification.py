@@ -13,7 +13,7 @@ from shared.files.copying import Copy, copy
 from shared.files.errors import Unsettled
 from shared.files.expected import Expected, Found
 from shared.files.kept import Staged, StoredFile
-from shared.files.reading import Changed, Seen, digest, newest
+from shared.files.reading import Changed, Seen, digest, means_hidden, newest
 from shared.settings import settings
 
 _ROUNDS = 5
@@ -80,10 +80,11 @@ def settle(staged: Staged, expected: Expected, digests: tuple[str, ...] = ()) ->
 
 
 def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
-    """Verifies bytes of a bucket that is not the site's; they stay there, and nothing is written.
+    """Verifies bytes where they are; they stay there, and nothing is written.
 
-    What the site may not see counts as absent. A bucket without versions is its owner's to keep still: what
-    replaces the bytes afterwards is not served (`downloads`), but for the moment between a look and the download.
+    What the site may not see or read in another's bucket counts as absent. A bucket without versions is its owner's
+    to keep still: what replaces the bytes afterwards is not served (`downloads`), but for the moment between a look
+    and the download.
 
     Args:
         bucket: the bucket, of the region that the site is in.
@@ -94,14 +95,21 @@ def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str
     Raises:
         Unsettled: the bytes were replaced each time while they were read.
     """
+    from botocore.exceptions import ClientError
+
+    foreign = bucket != settings.files_bucket
     for _ in range(_ROUNDS):
-        seen = newest(bucket, key, foreign=True)
+        seen = newest(bucket, key, foreign=foreign)
         if seen is None:
             return Absent()
         try:
             found = _examined(seen, expected, digests)
         except Changed:
             continue
+        except ClientError as error:
+            if foreign and means_hidden(error):
+                return Absent()
+            raise
         if isinstance(found, Mismatch):
             return found
         return _stored(key, found, Copy(seen.etag, seen.version), bucket)

@@ -160,15 +160,20 @@ def change(draft: Draft, caller: Principal) -> Record:
     return finish(draft, written.records["dataset_file", written.ids[0]])
 
 
-def finish(draft: Draft, file: Record) -> Record:
+def finish(draft: Draft, file: Record, at_once: int | None = None) -> Record:
     """Does what follows once a draft has been committed, and gives the file's record as it is then.
 
     All of it may be left out by a crash and be done later: by whoever sees to arrivals, or asks for verification.
+
+    Args:
+        draft: what was committed.
+        file: the record.
+        at_once: how many bytes may be read for it, as for `replicas.look`.
     """
     if draft.attachment:
         draft.attachment.keep(file.id)
     elif draft.copies or (draft.id is not None and any(name in draft.values for name in _DECLARED)):
-        return replicas.look(file)
+        return replicas.look(file, at_once)
     return file
 
 
@@ -190,7 +195,9 @@ class _Known:
 
 
 def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
-    """Gives the steps that register and change files, one a draft. Two round trips, three for a change.
+    """Gives the steps that register and change files, one a draft.
+
+    One round trip if this process has not seen the dataset yet, two more for a change, else none.
 
     Raises:
         Refused: 401.
@@ -239,12 +246,16 @@ def _plan_sets(drafts: Sequence[Draft]) -> Any:
 
 
 def _read_above(drafts: Sequence[Draft]) -> Any:
-    """Gives, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments."""
+    """Gives, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments.
+
+    The experiments are guessed where this process has seen the dataset before: files come by the thousand.
+    """
     changed = [draft.id for draft in drafts if draft.id is not None]
     files = store().get_many("dataset_file", changed) if changed else {}
     wanted = [_datasets_of(draft, files) for draft in drafts]
-    datasets = store().get_many("dataset", {id for ids in wanted for id in ids})
-    return [list(_keys(draft, ids, datasets)) for draft, ids in zip(drafts, wanted, strict=True)]
+    for dataset in store().get_many("dataset", {id for ids in wanted for id in ids if not parents.guess(id)}).values():
+        parents.remember(dataset)
+    return [list(_keys(draft, ids)) for draft, ids in zip(drafts, wanted, strict=True)]
 
 
 def _datasets_of(draft: Draft, files: Mapping[int, Record]) -> list[int]:
@@ -253,10 +264,9 @@ def _datasets_of(draft: Draft, files: Mapping[int, Record]) -> list[int]:
     return [*named, *held]
 
 
-def _keys(draft: Draft, ids: Sequence[int], datasets: Mapping[int, Record]) -> list[RecordKey]:
+def _keys(draft: Draft, ids: Sequence[int]) -> list[RecordKey]:
     own: list[RecordKey] = [("dataset_file", draft.id)] if draft.id is not None else []
-    above = [datasets[id] for id in ids if id in datasets]
-    experiments: list[RecordKey] = [("experiment", id) for each in above for id in each.values["experiments"]]
+    experiments: list[RecordKey] = [("experiment", each) for id in ids for each in parents.guess(id) or ()]
     return [*own, *(("dataset", id) for id in ids), *experiments]
 
 

@@ -7,13 +7,16 @@ or never, and a crash after any step ends, after the next examination, in the sa
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from functions.experiments.boxes import DEFAULT, STAGING
+from functions.experiments.file_rules import MOST_COPIES
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.store import store
-from shared.files import Expected, Found, Staged, StoredFile, Unsettled, downloads, uploads, verification
+from shared.files import Expected, Found, Staged, StoredFile, Unsettled, downloads, instants, uploads, verification
 from shared.files.verification import Absent, Mismatch, Outcome, Stored
 from shared.logs import logger
 from shared.records import MissingRecord, Record, Values
@@ -21,11 +24,11 @@ from shared.settings import settings
 
 GROUP: Final = "experiments"
 
-MOST: Final = 99
-"""Copies of a file, ever: their ids are the file's and two digits."""
-
 AT_ONCE: Final = 32 * 1024**2
 """Bytes that a request reads itself; what takes longer is left to the function that sees to arrivals."""
+
+_AGAIN: Final = timedelta(hours=1)
+"""How long readers wait until what takes long is read for them once more."""
 
 _DIGESTS: Final = ("md5",)
 _ROUNDS: Final = 5
@@ -62,8 +65,8 @@ def added(file: Values, box: int, uri: str, **more: Any) -> Values:
         BadValue: the file has had as many as it can have.
     """
     number = file["next_replica"]
-    if number > MOST:
-        raise BadValue(f"A file has no more than {MOST} replicas.")
+    if number > MOST_COPIES:
+        raise BadValue(f"A file has no more than {MOST_COPIES} replicas.")
     return {**file, "replicas": [*file["replicas"], new(number, box, uri, **more)], "next_replica": number + 1}
 
 
@@ -104,19 +107,13 @@ def _lacks(stored: StoredFile, wanted: Expected) -> bool:
     return wanted.sha512 is not None and stored.sha512 is None
 
 
-def verify(file: Record) -> Record:
-    """Examines all copies of a file, one after the other, and gives its record as it is then.
+def verify(file: Record, n: int) -> Record:
+    """Examines a copy of a file, and gives the file's record as it is then.
 
     Raises:
-        Unsettled: a copy changed each time while it was read; it may be tried again.
+        Unsettled: it changed each time while it was read; it may be tried again.
         MissingRecord: the file has been deleted meanwhile.
     """
-    for n in [replica["n"] for replica in file.values["replicas"]]:
-        file = _verify_one(file, n)
-    return file
-
-
-def _verify_one(file: Record, n: int) -> Record:
     for _ in range(_ROUNDS):
         replica = _replica(file.values, n)
         if replica is None:
@@ -226,26 +223,53 @@ def _reread(id: int) -> Record:
 # When
 
 
-def look(file: Record) -> Record:
+def look(file: Record, at_once: int | None = None) -> Record:
     """Has the copies of a file examined: at once where they are small, else soon; gives the record as it is then.
 
     It never fails: whoever asks for verification later, or the next arrival, makes good what could not be done.
+
+    Args:
+        file: the file.
+        at_once: how many bytes may be read at once; `AT_ONCE` if left out, nothing at all if negative.
     """
+    long = _taking_long(file.values, AT_ONCE if at_once is None else at_once)
+    return _look(file, long, long)
+
+
+def look_for_reader(file: Record) -> Record:
+    """Does what `look` does for anybody who may read the file.
+
+    What takes long is ordered once, and not again for an hour after it was done: else whoever reads a public file
+    could keep everybody's arrivals waiting.
+    """
+    long = _taking_long(file.values, AT_ONCE)
+    return _look(file, long, [n for n in long if _is_due(file, n)])
+
+
+def _look(file: Record, long: Collection[int], ordered: Collection[int]) -> Record:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        if _to_read(file.values) <= AT_ONCE:
-            return verify(file)
-        _leave_to_arrivals(file.id)
+        for n in ordered:
+            _leave_to_arrivals(file.id, n)
+        for n in [replica["n"] for replica in file.values["replicas"] if replica["n"] not in long]:
+            file = verify(file, n)
     except (Unsettled, BotoCoreError, ClientError):
         logger.exception("the copies of a file could not be examined", dataset_file=file.id)
     return file
 
 
-def _to_read(file: Values) -> int:
-    """Gives how many bytes an examination of all copies would read."""
+def _taking_long(file: Values, at_once: int) -> list[int]:
+    """Gives the copies whose bytes have to be read, if they are more together than may be read at once."""
     wanted = expected(file)
-    return sum(file["size"] for replica in file["replicas"] if _must_be_read(replica, wanted))
+    read = [replica["n"] for replica in file["replicas"] if _must_be_read(replica, wanted)]
+    return read if file["size"] * len(read) > at_once else []
+
+
+def _is_due(file: Record, n: int) -> bool:
+    """Tells whether a copy has not been looked at for a while, and nobody has been told to."""
+    looked = (_replica(file.values, n) or {}).get("last_verified_time") or ""
+    return looked < instants.now(-_AGAIN) and not uploads.waiting(GROUP, _order(file.id, n))
 
 
 def _must_be_read(replica: Values, wanted: Expected) -> bool:
@@ -254,26 +278,31 @@ def _must_be_read(replica: Values, wanted: Expected) -> bool:
     return bool(replica["staged"] or replica["external"])
 
 
-def _leave_to_arrivals(file: int) -> None:
-    """Stages an empty object for a file: whoever sees to arrivals then looks at all of its copies."""
-    uploads.put_bytes(uploads.open_put(GROUP, str(file), 0), b"")
+def _leave_to_arrivals(file: int, n: int) -> None:
+    """Stages an empty object, as an order: whoever sees to arrivals looks at the copy, and has a whole run for it."""
+    uploads.put_bytes(uploads.open_put(GROUP, _order(file, n), 0), b"")
+
+
+def _order(file: int, n: int) -> str:
+    """Gives the owner of staged objects that are orders to look at a copy."""
+    return f"{file}.{n}"
 
 
 def arrived(owner: str, key: str) -> None:
-    """Deals with bytes that have come to a staging key of a file; does nothing that was done before.
+    """Deals with what has come to a staging key of a file; does nothing that was done before.
 
     Bytes that no copy waits for (of an upload that was replaced, or PUT once more after they were verified) are
-    removed. Those of a file that is not there are left alone: its record may be about to be written.
+    removed, and so are orders that were carried out. What is of a file that is not there is left alone: its record
+    may be about to be written.
     """
-    file = store().get("dataset_file", int(owner)) if owner.isascii() and owner.isdigit() else None
+    id, _, ordered = owner.partition(".")
+    file = store().get("dataset_file", int(id)) if id.isascii() and id.isdigit() else None
     if file is None:
         return
     awaited = [replica["n"] for replica in file.values["replicas"] if (replica["staged"] or {}).get("key") == key]
     try:
-        if awaited:
-            _verify_one(file, awaited[0])
-        else:
-            verify(file)
+        for n in awaited or ([int(ordered)] if ordered else []):
+            verify(file, n)
     except MissingRecord:
         return
     if not awaited:

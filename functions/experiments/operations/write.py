@@ -22,6 +22,7 @@ from functions.experiments.operations import (
     files,
     metadata,
     read,
+    replicas,
     rows,
     storage,
     vocabulary,
@@ -31,10 +32,16 @@ from functions.experiments.operations.permissions import signed_in
 from functions.experiments.visibility import respread
 from functions.experiments.wire import Shown
 from functions.experiments.work import Step, Written, commit
-from shared.records import IdempotencyKey, NotUnique
+from shared.records import IdempotencyKey, NotUnique, TooLarge
 
 _PURGE_SECONDS: Final = 5.0
 """How long a request removes what a deleted experiment leaves; the rest is the stream's consumer's."""
+
+_LOOK_SECONDS: Final = 5.0
+"""How long a request looks at copies of files; the rest is left to whoever sees to arrivals."""
+
+_MOST_OBJECTS: Final = 100
+"""Objects of one list: no transaction writes more (DynamoDB, "TransactWriteItems")."""
 
 
 @dataclass(frozen=True)
@@ -104,16 +111,19 @@ def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
     Raises:
         Refused: 401, 404, 409.
         BadValue: something cannot be used.
+        TooLarge: they are too many.
     """
     signed_in(caller)
     writer = WRITERS[resource.name]
-    listed = _listed(body, "objects", required=True)
+    listed, gone = _listed(body, "objects", required=True), _listed(body, "deleted_objects", required=False)
+    if len(listed) + len(gone) > _MOST_OBJECTS:
+        raise TooLarge(f"{len(listed) + len(gone)} objects are more than {_MOST_OBJECTS}")
     found = []
     for each in listed:
         if not isinstance(each, Mapping):
             raise BadValue("The 'objects' field must be a list of objects.")
         found.append(writer.read(resource, each, linked_id(resource.name, each) if each.get("resource_uri") else None))
-    deleted = [linked_id(resource.name, each) for each in _listed(body, "deleted_objects", required=False)]
+    deleted = [linked_id(resource.name, each) for each in gone]
     return _write(resource, found, caller, deleted)
 
 
@@ -175,16 +185,22 @@ def _taken(error: NotUnique) -> refusals.Refused:
 def _finish(resource: Resource, found: Sequence[Any], deleted: Sequence[int], written: Written) -> Written:
     """Do what follows a write. A crash before or amid it is made good by the stream's consumer."""
     if resource.name == "dataset_file":
-        records = dict(written.records)
-        for draft, id in zip(found, written.ids, strict=False):
-            records["dataset_file", id] = files.finish(draft, records["dataset_file", id])
-        return Written(written.ids, records)
+        return _finish_files(found, written)
     if resource.name == "experiment":
         _respread(id for draft, id in zip(found, written.ids, strict=False) if experiments.spreads(draft))
         _purge(deleted)
     if resource.name == "objectacl":
         _respread(FAMILIES[resource.name].owner_id(id) for id in written.ids)
     return written
+
+
+def _finish_files(found: Sequence[files.Draft], written: Written) -> Written:
+    """Look at the files' copies, as far as there is time; all of them share what a request reads."""
+    records, end = dict(written.records), time.monotonic() + _LOOK_SECONDS
+    for draft, id in zip(found, written.ids, strict=False):
+        at_once = replicas.AT_ONCE // len(found) if time.monotonic() < end else -1
+        records["dataset_file", id] = files.finish(draft, records["dataset_file", id], at_once)
+    return Written(written.ids, records)
 
 
 def _respread(ids: Iterable[int]) -> None:

@@ -214,6 +214,13 @@ def test_many_files_at_once(lab: Lab) -> None:
     assert sums(lab, experiment) == [(1, 20, 20)]
 
 
+def test_more_sets_than_are_taken_at_once(lab: Lab) -> None:
+    sets = [{"schema": f"https://meta.example.org/{number}"} for number in range(1001)]
+    refused = lab.send("POST", "experiment/", {"title": "x", "parameter_sets": sets})
+    assert refused.status == 400
+    assert "more than 1000 sets" in refused.body["error"]
+
+
 def test_a_repeated_request(lab: Lab) -> None:
     key = {"Idempotency-Key": "run 41"}
     first = lab.send("POST", "experiment/", {"title": "x"}, headers=key)

@@ -1,15 +1,17 @@
 """The three ways in which a file is added."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import requests
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
-from functions.experiments.operations import replicas
+from functions.experiments.operations import replicas, write
 from functions.experiments.operations.attachments import Attachment
 from shared.aws import s3
-from shared.files import verification
+from shared.files import reading, verification
+from shared.meter import metered
 from tests.unit.experiments.files.site import ADMIN, BUCKET, ELSEWHERE, HELLO, LENA, MD5, NOBODY, OTTO, Site, md5_of
 
 EVERY_BYTE = bytes(range(256)) * 5 + b"\r\n--x\r\n\r\n"
@@ -283,10 +285,88 @@ def test_what_takes_long_to_read_is_left_to_whoever_sees_to_arrivals(
     s3().put_object(Bucket=ELSEWHERE, Key="runs/large", Body=HELLO)
     id = site.add(dataset, replicas=[{"url": "large", "location": "kiln-archive"}])
     assert replica_of(site, id)["verified"] is False
-    assert len(site.objects(f"staging/experiments/{id}/")) == 1
+    assert len(site.objects(f"staging/experiments/{id}.1/")) == 1
     site.tell_all()
     assert replica_of(site, id)["verified"] is True
     assert site.objects() == []
+
+
+def test_each_copy_that_takes_long_has_a_run_of_its_own(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "AT_ONCE", 15)
+    for key in ("a", "b"):
+        s3().put_object(Bucket=ELSEWHERE, Key=f"runs/{key}", Body=HELLO)
+    id = site.add(dataset, replicas=[{"url": key, "location": "kiln-archive"} for key in ("a", "b")])
+    [first, second] = site.objects("staging/")
+    site.tell(first)
+    assert [each["verified"] for each in site.file(id).values["replicas"]] == [True, False]
+    site.tell(second)
+    assert [each["verified"] for each in site.file(id).values["replicas"]] == [True, True]
+    assert site.objects() == []
+
+
+def test_readers_do_not_keep_arrivals_busy(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replicas, "AT_ONCE", 5)
+    s3().put_object(Bucket=ELSEWHERE, Key="runs/large", Body=HELLO)
+    id = site.add(
+        site.dataset(site.experiment(public_access=100)), replicas=[{"url": "large", "location": "kiln-archive"}]
+    )
+
+    def ask() -> int:
+        assert site.send("GET", f"/api/v1/dataset_file/{id}/verify/", caller=NOBODY).status == 200
+        return len(site.objects("staging/"))
+
+    assert ask() == 1
+    site.tell_all()
+    assert ask() == 0
+    monkeypatch.setattr(replicas, "_AGAIN", timedelta())
+    assert (ask(), ask()) == (1, 1)
+
+
+def test_files_of_one_list_share_what_a_request_reads(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "AT_ONCE", 30)
+    s3().put_object(Bucket=ELSEWHERE, Key="runs/a", Body=HELLO)
+    shared = [{"url": "a", "location": "kiln-archive"}]
+
+    def register(*names: str) -> int:
+        objects = [site.said(dataset, filename=name, replicas=shared) for name in names]
+        assert site.send("PATCH", "/api/v1/dataset_file/", {"objects": objects}).status == 202
+        return len(site.objects("staging/"))
+
+    assert register("one", "two") == 0
+    assert register("three", "four", "five") == 3
+    site.tell_all()
+    monkeypatch.setattr(write, "_LOOK_SECONDS", -1.0)
+    assert register("six") == 1
+
+
+def test_lists_beyond_all_bounds_are_refused_before_anything_is_looked_up(site: Site, dataset: int) -> None:
+    many = [{"url": "a", "location": str(number)} for number in range(100)]
+    objects = [site.said(dataset, filename=str(number)) for number in range(101)]
+    with metered() as use:
+        assert site.send("POST", "/api/v1/dataset_file/", site.said(dataset, replicas=many)).status == 400
+        assert site.send("PATCH", "/api/v1/dataset_file/", {"objects": objects}).status == 413
+    assert use.trips == 0
+
+
+def test_bytes_that_may_not_be_read_are_not_there(site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*arguments: object) -> None:
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+
+    s3().put_object(Bucket=ELSEWHERE, Key="runs/a", Body=HELLO)
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "_from", refused)
+        patch.setattr(replicas, "AT_ONCE", 5)
+        id = site.add(dataset, replicas=[{"url": "a", "location": "kiln-archive"}])
+        site.tell_all()
+        assert replica_of(site, id)["last_verified_time"] is not None
+    site.send("PATCH", f"/api/v1/dataset_file/{id}/", {"mimetype": "text/csv", "size": 12, "md5sum": MD5.upper()})
+    assert site.send("GET", f"/api/v1/dataset_file/{id}/download/").content == HELLO
+    monkeypatch.setattr(reading, "_from", refused)
+    assert site.send("GET", f"/api/v1/dataset_file/{id}/download/").status == 404
 
 
 def test_a_look_that_fails_fails_nothing_else(site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch) -> None:
