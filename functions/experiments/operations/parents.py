@@ -43,6 +43,25 @@ class Parents:
         return access.files_writable(self.experiments, principal)
 
 
+_REMEMBERED = 4096
+
+_experiments_of: dict[int, tuple[int, ...]] = {}
+"""The experiments that datasets were last seen in, by the dataset's id. A hint of what to read beside a dataset: what
+counts is what the dataset then says."""
+
+
+def remember(dataset: Record) -> None:
+    """Remembers which experiments a dataset belongs to, for `guess`."""
+    if len(_experiments_of) > _REMEMBERED:
+        _experiments_of.clear()
+    _experiments_of[dataset.id] = tuple(dataset.values["experiments"])
+
+
+def guess(dataset: int) -> tuple[int, ...] | None:
+    """Gives the experiments that this process last saw a dataset in, None if it has not seen it."""
+    return _experiments_of.get(dataset)
+
+
 def fence(dataset: Record) -> str:
     """Gives the text that names a dataset's experiments in the fence of its tally."""
     return ",".join(map(str, dataset.values["experiments"]))
@@ -70,6 +89,7 @@ def in_work(work: Work, id: int) -> Parents | None:
     dataset = work.record("dataset", id)
     if dataset is None:
         return None
+    remember(dataset)
     return Parents(dataset, tuple(work.fetch("experiment", dataset.values["experiments"])))
 
 

@@ -44,4 +44,5 @@ def test_writing(lab: Lab) -> None:
     assert trips(lab, "PATCH", "experiment/1/", {"title": "Kiln 9"}) == 3
     assert trips(lab, "PATCH", "dataset/1/", {"description": "y"}) == 3
     file = {"dataset": "/api/v1/dataset/1/", "filename": "a", "size": 1, "md5sum": "0" * 32}
-    assert trips(lab, "POST", "dataset_file/", file) == 3
+    assert trips(lab, "POST", "dataset_file/", file) <= 3
+    assert trips(lab, "POST", "dataset_file/", {**file, "filename": "b"}) == 2

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.experiments.operations import parents
 from functions.experiments.store import store
 from shared.aws import s3
 from shared.meter import metered
@@ -135,11 +136,19 @@ def test_an_idempotency_key_opens_nothing_that_has_been_closed_since(site: Site,
     assert (closed.status, closed.content) == (401, b"")
 
 
+def test_a_dataset_that_has_moved_takes_files_by_its_new_experiments(site: Site, dataset: int) -> None:
+    """What a process remembers of a dataset is only what it reads beside it."""
+    site.add(dataset)
+    parents._experiments_of[dataset] = (987_654,)
+    assert site.add(dataset, filename="b")
+    assert parents.guess(dataset) == tuple(store().get_many("dataset", [dataset])[dataset].values["experiments"])
+
+
 def test_round_trips(site: Site, dataset: int) -> None:
     id = site.add(dataset)
     with metered() as use:
         site.add(dataset, filename="b")
-    assert use.trips == 3
+    assert use.trips == 2
     with metered() as use:
         assert patch(site, id, {"filename": "c"}).status == 202
-    assert use.trips == 5
+    assert use.trips == 4
