@@ -51,13 +51,6 @@ class Parts:
     size: int
 
 
-def way(body: Mapping[str, Any], attached: bool) -> Way:
-    """Tells which way a POST means: a file part means the first, copies that are named the third."""
-    if attached:
-        return Way.INLINE
-    return Way.SHARED if body.get("replicas") else Way.STAGING
-
-
 def filename(text: str) -> str:
     """Gives the name of a file as it is kept.
 

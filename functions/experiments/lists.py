@@ -7,7 +7,8 @@ own pages: nobody hides much of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -170,21 +171,18 @@ def _authors(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
     if not of_experiment and not own_ids:
         return _members(resource, wanted, caller)
     owners = [{family.owner_id(id)} for id in own_ids]
-    owners += [set(_experiments_meeting(each, caller)) for each in of_experiment]
+    owners += [_owners_meeting(family, each, caller) for each in of_experiment]
     seen = visible("experiment", caller.viewer).among(set.intersection(*owners))
     others = tuple(each for each in wanted.conditions if each not in of_experiment)
-    return _chosen(family, read_all("experiment", seen), _with(wanted, others))
+    return _chosen(family, read_all("experiment", seen), replace(wanted, conditions=others))
 
 
-def _experiments_meeting(condition: Condition, caller: Caller) -> list[int]:
+def _owners_meeting(family: Family, condition: Condition, caller: Caller) -> set[int]:
+    """Give the ids of the records in which the objects lie that a condition on their owner asks for."""
     if not condition.path:
-        return [condition.value]
-    further = Condition(condition.path[1:], condition.field, condition.lookup, condition.value)
-    return relations.ids(RESOURCES["experiment"], further, caller.viewer)
-
-
-def _with(wanted: Wanted, conditions: tuple[Condition, ...]) -> Wanted:
-    return Wanted(conditions, wanted.orders, wanted.limit, wanted.offset)
+        return {condition.value}
+    further = replace(condition, path=condition.path[1:])
+    return set(relations.ids(RESOURCES[family.owner], further, caller.viewer))
 
 
 def _rows(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
@@ -232,29 +230,10 @@ def _properties(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
         return NOTHING
     family = FAMILIES[resource.name]
     of_box = [each for each in wanted.conditions if each.field == "storage_box" or each.path]
-    asked = [set(_boxes_meeting(each, caller)) for each in of_box]
-    ids = sorted(set.intersection(*asked)) if asked else _all_ids("storagebox")
+    asked = [_owners_meeting(family, each, caller) for each in of_box]
+    ids = sorted(set.intersection(*asked)) if asked else relations.matching("storagebox", ())
     others = tuple(each for each in wanted.conditions if each not in of_box)
-    return _chosen(family, read_all("storagebox", ids), _with(wanted, others))
-
-
-def _boxes_meeting(condition: Condition, caller: Caller) -> list[int]:
-    if not condition.path:
-        return [condition.value]
-    further = Condition(condition.path[1:], condition.field, condition.lookup, condition.value)
-    return relations.ids(RESOURCES["storagebox"], further, caller.viewer)
-
-
-def _all_ids(collection: str) -> list[int]:
-    return [record.id for record in _every(collection)]
-
-
-def _every(collection: str) -> Iterator[Record]:
-    page = store().page(collection, order=[Order("id")], limit=1000)
-    yield from page.records
-    while page.next:
-        page = store().page(collection, order=[Order("id")], limit=1000, cursor=page.next)
-        yield from page.records
+    return _chosen(family, read_all("storagebox", ids), replace(wanted, conditions=others))
 
 
 def _instruments(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:

@@ -173,10 +173,6 @@ class Planned:
         return ["parametername"] * len(self.new_names)
 
 
-NOTHING: Final = Planned([[]])
-"""What no sets come to."""
-
-
 def known_sets(owners: Iterable[Record]) -> dict[int, Values]:
     """Give the parameter sets that are stored in these records, by their ids, for `plan`."""
     return {child_id(each.id, one["n"], children.SETS): one for each in owners for one in each.values["parameter_sets"]}

@@ -59,10 +59,11 @@ def having(collection: str, field: str, value: object) -> list[int]:
     if declared.constraint([field]):
         known = store().lookup(collection, {field: value})
         return [known["id"]] if known else []
-    return _by_reading(collection, [Equal(field, value)])
+    return matching(collection, [Equal(field, value)])
 
 
-def _by_reading(collection: str, filters: Sequence[Filter]) -> list[int]:
+def matching(collection: str, filters: Sequence[Filter]) -> list[int]:
+    """Give the ids of the records that meet filters, ascending; it reads these records."""
     page = store().page(collection, filters, [Order("id")], _AT_ONCE)
     found = [record.id for record in page.records]
     while page.next:

@@ -7,24 +7,26 @@ import pytest
 from functions.experiments import file_rules
 from functions.experiments.file_rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue
+from functions.experiments.operations import files
 from shared.files.uploads import MOST_PARTS, SMALLEST_PART
 
 GIB = 1024**3
 
 
 @pytest.mark.parametrize(
-    ("body", "attached", "expected"),
+    ("said", "content", "expected"),
     [
-        ({}, False, Way.STAGING),
-        ({"replicas": []}, False, Way.STAGING),
-        ({"replicas": None}, False, Way.STAGING),
-        ({"replicas": [{"url": "a"}]}, False, Way.SHARED),
-        ({"replicas": [{"url": "a"}]}, True, Way.INLINE),
-        ({}, True, Way.INLINE),
+        ({}, None, Way.STAGING),
+        ({"replicas": []}, None, Way.STAGING),
+        ({"replicas": None}, None, Way.STAGING),
+        ({"replicas": [{"url": "a"}]}, None, Way.SHARED),
+        ({"replicas": [{"url": "a"}]}, b"", Way.INLINE),
+        ({}, b"a", Way.INLINE),
     ],
 )
-def test_ways(body: dict[str, Any], attached: bool, expected: Way) -> None:
-    assert file_rules.way(body, attached) is expected
+def test_ways(said: dict[str, Any], content: bytes | None, expected: Way) -> None:
+    body = {"dataset": "/api/v1/dataset/1/", "filename": "a", "size": 1, "md5sum": "provisional", **said}
+    assert files.read_new(body, content).way is expected
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/a", "a\x00b", "a\nb"])
