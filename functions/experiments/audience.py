@@ -60,13 +60,29 @@ def owners(values: Mapping[str, Any]) -> list[int]:
     return list(dict.fromkeys(int(row["entityId"]) for row in rows))
 
 
-def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[int] = ()) -> Iterator[Entry]:
+def told_owners(values: Mapping[str, Any]) -> list[Any]:
+    """Give the users who own an experiment as lines tell them: an id, or `[id, from, until]` where days limit it."""
+    rows = [row for row in values["acls"] if row["isOwner"] and row["pluginId"] == "django_user"]
+    told = [[int(row["entityId"]), row["effectiveDate"], row["expiryDate"]] for row in rows]
+    always = dict.fromkeys(id for id, *days in told if days == [None, None])
+    return [*always, *(each for each in told if each[0] not in always)]
+
+
+def owners_on(told: Iterable[Any], today: str) -> Iterator[int]:
+    """Read what `told_owners` gave: the users who own the experiment on a day, given as an ISO date."""
+    for each in told:
+        id, *days = each if isinstance(each, list) else (each,)
+        if holds([days] if days else None, today):
+            yield id
+
+
+def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[Any] = ()) -> Iterator[Entry]:
     """Give the lines of a record with this audience.
 
     Args:
         audience: who may see it.
         told: what every line says of it.
-        owners: users whom the line in `public` names; nobody is named in `hidden`.
+        owners: users whom the line in `public` names (`told_owners`); nobody is named in `hidden`.
     """
     public = audience["public"]
     named = {"o": list(owners)} if public and owners else {}

@@ -36,7 +36,7 @@ def _store(table: str, bucket: str) -> Store:
 def _experiment_lines(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
     """Give an experiment's lines: one in `public` or `hidden`, one for each of its readers."""
     told = {**_children(values), **_some(a=len(values["authors"]))}
-    return audience.entries(audience.of_experiment(values), told, audience.owners(values))
+    return audience.entries(audience.of_experiment(values), told, audience.told_owners(values))
 
 
 def _dataset_lines(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:

@@ -12,7 +12,8 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 from functions.experiments import refusals, wire
-from functions.experiments.access import Viewer
+from functions.experiments.access import Viewer, today
+from functions.experiments.audience import owners_on
 from functions.experiments.callers import Caller
 from functions.experiments.filters import Wanted
 from functions.experiments.kinds import BadValue, Text
@@ -72,7 +73,8 @@ class Known:
     def public_owners(self) -> frozenset[int]:
         """The owners of public experiments. One round trip, and about 8 read units per 1,000 public experiments."""
         lines = visible("experiment", Viewer()).lines()
-        return frozenset(id for line in lines for id in line.data.get("o", ()))
+        day = today()
+        return frozenset(id for line in lines for id in owners_on(line.data.get("o", ()), day))
 
     def list_users(self, wanted: Wanted) -> tuple[list[Body], int]:
         """Give a page of users: all for managers; for others themselves and the owners of public experiments."""

@@ -328,6 +328,16 @@ def test_people(lab: Lab) -> None:
     assert lab.get("group/", ADMIN, name="Some").total == 1
 
 
+def test_strangers_know_owners_of_public_experiments_while_they_are_owners(lab: Lab) -> None:
+    experiment = lab.experiment(public_access=100)
+    lab.share(experiment, lab.otto, isOwner=True, expiryDate="2001-01-01")
+    lab.share(experiment, lab.mia, isOwner=True, effectiveDate="2001-01-02")
+    seen = {who["username"]: lab.get(f"user/{who['user_id']}/", NOBODY) for who in (lab.lena, lab.otto, lab.mia)}
+    assert {name: reply.status for name, reply in seen.items()} == {"lena": 200, "otto": 401, "mia": 200}
+    assert seen["mia"].body["email"] == "mia@home.example"
+    assert lab.get("user/", lab.lena, email__iexact="otto@home.example").total == 0
+
+
 def test_lists_in_other_orders(lab: Lab) -> None:
     for title in ("b", "a", "c"):
         lab.experiment(title=title)
