@@ -16,7 +16,6 @@ from functions.experiments.access import holds_today, today
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.schema_documents import BASE
 from functions.experiments.store import store
-from shared.aws import parallel
 from shared.records import Record, RecordKey, Tally, Values
 
 Body = dict[str, Any]
@@ -65,12 +64,8 @@ def context(resource: Resource, records: Iterable[Record], known: Mapping[Record
     shown = list({(each.collection, each.id): each for each in records}.values())
     wanted = {key for each in shown for key in _needed(resource, each)} - found.records.keys()
     counted = [each for each in shown if _is_counted(resource, each)]
-    calls: list[Callable[[], Any]] = []
-    if wanted:
-        calls.append(lambda: found.records.update(store().get_all(sorted(wanted), ())))
-    if counted:
-        calls.append(lambda: setattr(found, "tallies", store().tallies(counted)))
-    parallel(*calls)
+    read, found.tallies = store().get_together(sorted(wanted), counted)
+    found.records.update(read)
     _read_facilities(found, shown)
     return found
 

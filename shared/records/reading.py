@@ -142,10 +142,7 @@ class Reader:
 
         One round trip; long bodies cost another, to S3, for all of them at once.
         """
-        by_key = {keys.record(*each): each for each in wanted}
-        items = self.items(by_key)
-        records = self.decode([(by_key[key][0], item) for key, item in items.items()])
-        return {(record.collection, record.id): record for record in records}
+        return self.together(wanted, ())[0]
 
     def record(self, collection: str, id: int) -> Record | None:
         """Gives one record, None if it does not exist. One round trip."""
@@ -201,20 +198,16 @@ class Reader:
         """Gives the sum of a sharded counter."""
         return sum(int(item["n"]["N"]) for item in self.query(pk))
 
-    def tallies(self, records: Iterable[Record]) -> dict[RecordKey, Tally]:
-        """Gives the tallies of records. One round trip."""
-        shards = {
-            keys.tally(record.collection, record.id, shard): (record.collection, record.id, shard)
-            for record in records
-            for shard in record.shards
-        }
-        amounts: dict[RecordKey, Counter[str]] = defaultdict(Counter)
-        written: dict[RecordKey, dict[int, str]] = defaultdict(dict)
-        for key, item in self.items(shards).items():
-            collection, id, shard = shards[key]
-            amounts[collection, id].update({name: int(value["N"]) for name, value in item.items() if "N" in value})
-            written[collection, id][shard] = item["written"]["S"]
-        return {key: Tally(dict(amounts[key]), tokens) for key, tokens in written.items()}
+    def together(
+        self, wanted: Iterable[RecordKey], counted: Iterable[Record]
+    ) -> tuple[dict[RecordKey, Record], dict[RecordKey, Tally]]:
+        """Gives the records that exist among `wanted`, and the tallies of `counted`. One round trip for both."""
+        by_key = {keys.record(*each): each for each in wanted}
+        shards = _shards(counted)
+        items = self.items([*by_key, *shards])
+        records = self.decode([(by_key[key][0], item) for key, item in items.items() if key in by_key])
+        tallies = _tallies((shards[key], item) for key, item in items.items() if key in shards)
+        return {(record.collection, record.id): record for record in records}, tallies
 
     def linking(self, collection: str, field: str, value: Any) -> tuple[int, ...]:
         """Gives the ids of all records whose `field` holds `value`, ascending, from the lookup."""
@@ -240,6 +233,24 @@ class Reader:
     def _linking_reader(self, record: Record, name: str) -> Callable[[], tuple[int, ...]]:
         reverse = self._schema.reverses(record.collection)[name]
         return lambda: self.linking(reverse.source, reverse.field, record.id)
+
+
+def _shards(records: Iterable[Record]) -> dict[keys.Key, tuple[RecordKey, int]]:
+    """Gives the items of the records' tallies, by their keys: whose they are, and which shard."""
+    return {
+        keys.tally(record.collection, record.id, shard): ((record.collection, record.id), shard)
+        for record in records
+        for shard in record.shards
+    }
+
+
+def _tallies(items: Iterable[tuple[tuple[RecordKey, int], Item]]) -> dict[RecordKey, Tally]:
+    amounts: dict[RecordKey, Counter[str]] = defaultdict(Counter)
+    written: dict[RecordKey, dict[int, str]] = defaultdict(dict)
+    for (record, shard), item in items:
+        amounts[record].update({name: int(value["N"]) for name, value in item.items() if "N" in value})
+        written[record][shard] = item["written"]["S"]
+    return {record: Tally(dict(amounts[record]), tokens) for record, tokens in written.items()}
 
 
 def _line(item: Item) -> Line:

@@ -181,8 +181,17 @@ class Store:
 
     def tallies(self, records: Sequence[Record]) -> dict[RecordKey, Tally]:
         """Gives what has been added to each of these records, by what they knew of their shards. One round trip."""
-        found = self._reader.tallies(records)
-        return {key: found.get(key, Tally()) for key in ((record.collection, record.id) for record in records)}
+        return self.get_together((), records)[1]
+
+    def get_together(
+        self, wanted: Iterable[RecordKey], counted: Sequence[Record]
+    ) -> tuple[dict[RecordKey, Record], dict[RecordKey, Tally]]:
+        """Gives the records that exist among `wanted`, and what has been added to each of `counted`. One round trip.
+
+        Of the reverse links past their bound, none are completed.
+        """
+        records, found = self._reader.together(wanted, counted)
+        return records, {key: found.get(key, Tally()) for key in ((each.collection, each.id) for each in counted)}
 
     # Writing
 
