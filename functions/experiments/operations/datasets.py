@@ -9,7 +9,7 @@ from typing import Any
 from functions.experiments import access, refusals
 from functions.experiments.callers import Caller
 from functions.experiments.kinds import BadValue, now
-from functions.experiments.operations import described, sight
+from functions.experiments.operations import described, parents, sight
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
@@ -28,10 +28,21 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
         BadValue: a parameter set cannot be used.
     """
     signed_in(caller)
-    results: list[Any] = parallel(partial(described.plan, drafts), partial(_needed, drafts))
+    try:
+        results: list[Any] = parallel(partial(described.plan, drafts), partial(_needed, drafts))
+    except BadValue:
+        _refuse_strangers(drafts, caller)
+        raise
     sets: Described = results[0]
     needed: Mapping[RecordKey, Record] = results[1]
     return sets.steps(drafts, partial(_apply, sets, caller), lambda draft: _keys(draft, needed))
+
+
+def _refuse_strangers(drafts: Sequence[Draft], caller: Caller) -> None:
+    """Refuse a caller who may not write a dataset anyway: what is wrong with its sets is told to others only."""
+    changed = store().get_many("dataset", [draft.id for draft in drafts if draft.id is not None])
+    for above in parents.of_datasets(list(changed.values())).values():
+        _check_writable(above.experiments, caller)
 
 
 def _needed(drafts: Sequence[Draft]) -> Mapping[RecordKey, Record]:

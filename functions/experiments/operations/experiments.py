@@ -7,11 +7,12 @@ from functools import partial
 
 from functions.experiments import access, refusals
 from functions.experiments.callers import Caller
-from functions.experiments.kinds import now
+from functions.experiments.kinds import BadValue, now
 from functions.experiments.operations import described
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
+from functions.experiments.store import store
 from functions.experiments.work import Step, Work
 from shared.records import Values
 from shared.settings import settings
@@ -25,9 +26,20 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
         BadValue: a parameter set cannot be used.
     """
     signed_in(caller)
-    sets = described.plan(drafts)
+    try:
+        sets = described.plan(drafts)
+    except BadValue:
+        _refuse_strangers(drafts, caller)
+        raise
     apply = partial(_apply, sets, caller)
     return sets.steps(drafts, apply, lambda draft: [] if draft.id is None else [("experiment", draft.id)])
+
+
+def _refuse_strangers(drafts: Sequence[Draft], caller: Caller) -> None:
+    """Refuse a caller who may not write an experiment anyway: what is wrong with its sets is told to others only."""
+    changed = store().get_many("experiment", [draft.id for draft in drafts if draft.id is not None])
+    if not all(access.may_write(each, caller.principal) for each in changed.values()):
+        raise refusals.unauthorized()
 
 
 def _apply(sets: Described, caller: Caller, number: int, draft: Draft, work: Work) -> int:

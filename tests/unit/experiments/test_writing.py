@@ -214,6 +214,20 @@ def test_many_files_at_once(lab: Lab) -> None:
     assert sums(lab, experiment) == [(1, 20, 20)]
 
 
+@pytest.mark.parametrize("kind", ["experiment", "dataset"])
+def test_who_may_not_write_learns_nothing_of_what_is_wrong_with_sets(lab: Lab, kind: str) -> None:
+    lab.name(lab.schema(), "peak", 1)
+    sets = [a_set(("peak", 1243.5))]
+    experiment = lab.experiment(parameter_sets=sets)
+    owner = experiment if kind == "experiment" else lab.dataset(experiment, parameter_sets=sets)
+    [held] = owner["parameter_sets"]
+    changed = {"resource_uri": held["parameters"][0]["resource_uri"], "string_value": "x"}
+    told = {"parameter_sets": [{"resource_uri": held["resource_uri"], "parameters": [changed]}]}
+    refused = lab.send("PATCH", owner["resource_uri"], told, caller=lab.otto)
+    assert (refused.status, refused.text) == (401, "")
+    assert "peak" in lab.send("PATCH", owner["resource_uri"], told).body["error"]
+
+
 def test_more_sets_than_are_taken_at_once(lab: Lab) -> None:
     sets = [{"schema": f"https://meta.example.org/{number}"} for number in range(1001)]
     refused = lab.send("POST", "experiment/", {"title": "x", "parameter_sets": sets})
