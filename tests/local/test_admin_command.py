@@ -19,7 +19,8 @@ def _stacks(emulated_aws: str) -> Iterator[None]:
     template = stack.stateful(stack.expand())
     template["Resources"] = {"AccountsTable": template["Resources"]["AccountsTable"]}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ACCOUNTS_TABLE", "")
+        for name in ("ACCOUNTS_TABLE", "AWS_ENDPOINT_URL_S3"):  # the command sets them for good
+            patch.setenv(name, "")
         for name in (stack.NAME, "deployed"):
             stack.deploy(template, name)
         yield

@@ -66,7 +66,7 @@ def test_a_token_shows_no_access_rows(stranger: Client, opened: Tree, token: str
 
 
 def test_a_value_that_is_no_token_adds_nothing(stranger: Client, owner: Client, hidden: Tree, public: Tree) -> None:
-    for value in ("nonsense", "0" * 40, "", owner.token):
+    for value in ("nonsense", "f0" * 20, "", owner.token):
         assert_refused(stranger.get(hidden.experiment["resource_uri"], params={"token": value}))
         assert stranger.get(public.experiment["resource_uri"], params={"token": value}).status_code == 200
         assert stranger.count("experiment", title=hidden.experiment["title"], token=value) == 0
@@ -95,7 +95,7 @@ def test_a_revoked_token(admin: Client, stranger: Client, opened: Tree) -> None:
 
 
 def test_a_token_does_not_mend_a_bad_credential(stranger: Client, opened: Tree, token: str) -> None:
-    headers = {"Authorization": f"ApiKey {unique()}:{'0' * 40}"}
+    headers = {"Authorization": f"ApiKey {unique()}:{'f0' * 20}"}
     assert_refused(stranger.get(opened.experiment["resource_uri"], params={"token": token}, headers=headers))
 
 
