@@ -43,10 +43,7 @@ def readable_file(id: int, viewer: Viewer) -> Record:
     Raises:
         Refused: 404, 403.
     """
-    found = parents.of_file(id)
-    if found is None:
-        raise refusals.not_found()
-    file, above = found
+    file, above = parents.of_file(id)
     if not above.content_readable(viewer):
         raise refusals.forbidden()
     return file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.experiments import access
+from functions.experiments import access, refusals
 from functions.experiments.access import Viewer
 from functions.experiments.store import store
 from functions.experiments.work import Work
@@ -93,8 +93,14 @@ def in_work(work: Work, id: int) -> Parents | None:
     return Parents(dataset, tuple(work.fetch("experiment", dataset.values["experiments"])))
 
 
-def of_file(id: int) -> tuple[Record, Parents] | None:
-    """Reads a file with what it belongs to, None if there is no such file. Three round trips."""
+def of_file(id: int) -> tuple[Record, Parents]:
+    """Reads a file with what it belongs to. Three round trips.
+
+    Raises:
+        Refused: 404.
+    """
     file = store().get("dataset_file", id)
     parents = of_dataset(file.values["dataset"]) if file else None
-    return (file, parents) if file and parents else None
+    if file is None or parents is None:
+        raise refusals.not_found()
+    return file, parents

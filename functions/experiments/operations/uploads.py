@@ -184,10 +184,7 @@ def writable_file(id: int, caller: Principal) -> Record:
     Raises:
         Refused: 404, 401.
     """
-    found = parents.of_file(id)
-    if found is None:
-        raise refusals.not_found()
-    file, above = found
+    file, above = parents.of_file(id)
     if not above.takes_files_of(caller):
         raise refusals.unauthorized()
     return file
