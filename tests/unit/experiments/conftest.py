@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from infra.tables import create_table
 from shared.accounts.groups import create_group
 from shared.accounts.users import create_user
 from tests.buckets import make_bucket
+from tests.unit import reply
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
 
@@ -24,18 +24,8 @@ NOBODY: Caller = {}
 ADMIN: Caller = {"principal_kind": "user", "user_id": "1", "username": "admin", "roles": "site_admin"}
 
 
-@dataclass(frozen=True)
-class Reply:
-    """An answer as a client sees it."""
-
-    status: int
-    text: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def body(self) -> Any:
-        """The JSON in it."""
-        return json.loads(self.text)
+class Reply(reply.Reply):
+    """An answer, and what lists and addresses in it say."""
 
     @property
     def objects(self) -> list[Any]:
@@ -82,9 +72,7 @@ class Lab:
         context = {"principal_kind": "anonymous"} if caller == NOBODY else caller or self.lena
         whole = path if path.startswith("/") else API + path
         event = proxy_event(method, whole, headers=sent, query=several or None, body=raw, caller=context)
-        answer = self.handler(event, None)
-        fields = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
-        return Reply(answer["statusCode"], answer["body"], fields)
+        return Reply.of(self.handler(event, None))
 
     def get(self, path: str, caller: Caller | None = None, **query: str | list[str]) -> Reply:
         """Send a GET."""

@@ -1,10 +1,7 @@
 """The registry's handler on moto, one empty table a test."""
 
-import base64
-import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,30 +14,12 @@ from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
+from tests.unit.reply import Reply
 
 HOST = "registry.example"
 API = f"https://{HOST}/api/"
 TABLE = "registry"
 BUCKET = "registry-files"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer as a client sees it."""
-
-    status: int
-    content: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        """The text in it."""
-        return self.content.decode()
-
-    @property
-    def body(self) -> Any:
-        """The JSON in it."""
-        return json.loads(self.text)
 
 
 class Registry:
@@ -72,9 +51,7 @@ class Registry:
         event = proxy_event(
             method, path, headers=sent, query=query, body=raw, caller=self.me if caller is None else caller, host=HOST
         )
-        answer = self.handler(event, None)
-        headers = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
-        return Reply(answer["statusCode"], _content(answer, headers), headers)
+        return Reply.of(self.handler(event, None))
 
     def make(self, table: str, **values: Any) -> dict[str, Any]:
         """Create a record and give it."""
@@ -89,13 +66,6 @@ class Registry:
         assert reply.status == 200, reply.text
         body: dict[str, Any] = reply.body
         return body
-
-
-def _content(answer: Mapping[str, Any], headers: Mapping[str, str]) -> bytes:
-    if not answer["isBase64Encoded"]:
-        return str(answer["body"]).encode()
-    content = base64.b64decode(answer["body"])
-    return gzip.decompress(content) if headers.get("Content-Encoding") == "gzip" else content
 
 
 @pytest.fixture

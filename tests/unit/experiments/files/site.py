@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +16,7 @@ from functions.experiments.store import store
 from shared.aws import s3
 from shared.records import Create, Record
 from tests.unit.events import proxy_event
+from tests.unit.reply import Reply
 
 BUCKET = "experiments-files"
 ELSEWHERE = "kiln-archive"
@@ -32,24 +31,6 @@ NOBODY: dict[str, str] = {}
 
 def md5_of(content: bytes) -> str:
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer as a client sees it."""
-
-    status: int
-    content: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def text(self) -> str:
-        return self.content.decode()
-
-    @property
-    def body(self) -> Any:
-        """The JSON in it."""
-        return json.loads(self.content)
 
 
 class Site:
@@ -145,10 +126,7 @@ class Site:
         sent = {"Content-Type": "application/json", **(headers or {})} if raw is not None else dict(headers or {})
         event = proxy_event(method, path, headers=sent, query=query, body=raw, caller=caller or None)
         event["requestContext"]["requestId"] = str(uuid4())
-        answer = self.handler(event, None)
-        content = base64.b64decode(answer["body"]) if answer["isBase64Encoded"] else answer["body"].encode()
-        names = {name: ", ".join(values) for name, values in answer["multiValueHeaders"].items()}
-        return Reply(answer["statusCode"], content, names)
+        return Reply.of(self.handler(event, None))
 
     def form(self, said: Mapping[str, Any], content: bytes | None, *, caller: Mapping[str, str] = LENA) -> Reply:
         """Add a file with its bytes, as the `requests` library sends it."""

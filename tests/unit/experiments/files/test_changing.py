@@ -9,7 +9,8 @@ from functions.experiments.store import store
 from shared.aws import s3
 from shared.meter import metered
 from shared.records import Create
-from tests.unit.experiments.files.site import ELSEWHERE, HELLO, MD5, NOBODY, OTTO, Reply, Site
+from tests.unit.experiments.files.site import ELSEWHERE, HELLO, MD5, NOBODY, OTTO, Site
+from tests.unit.reply import Reply
 
 SCHEMA = "https://meta.example/csv"
 

@@ -12,7 +12,8 @@ import pytest
 
 from functions.experiments.store import store
 from shared.aws import dynamodb, s3
-from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Reply, Site, md5_of
+from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Site, md5_of
+from tests.unit.reply import Reply
 
 RIGHT = b"the right bytes"
 CONTENTS = (RIGHT, b"THE RIGHT BYTES", b"the wrong bytes", b"short")

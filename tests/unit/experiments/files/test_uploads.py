@@ -7,7 +7,8 @@ import pytest
 import requests
 
 from shared.aws import s3
-from tests.unit.experiments.files.site import BUCKET, HELLO, NOBODY, OTTO, Reply, Site, md5_of
+from tests.unit.experiments.files.site import BUCKET, HELLO, NOBODY, OTTO, Site, md5_of
+from tests.unit.reply import Reply
 
 MIB = 1024**2
 LARGE = bytes(range(256)) * (5 * MIB // 256) + b"end"
