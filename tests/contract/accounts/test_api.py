@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import requests
 
+from tests.contract.matrix.callers import UNKNOWN_TOKEN
+
 from .browser import Browser, shown_token
 from .conftest import Program, Site, unique
 
@@ -197,7 +199,7 @@ def test_what_strangers_do_not(stranger: Program, method: str, path: str) -> Non
 
 @pytest.mark.parametrize(("method", "path"), [*ADMINS_ONLY, *SIGNED_IN_ONLY])
 def test_a_bad_token_is_refused(site: Site, method: str, path: str) -> None:
-    assert refused(Program(site.url, "0" * 40), method, path, {"anything": 1}) == 401
+    assert refused(Program(site.url, UNKNOWN_TOKEN), method, path, {"anything": 1}) == 401
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.contract.accounts.browser import Browser
+from tests.contract.matrix.callers import UNKNOWN_TOKEN
 
 from .client import ABSENT, Client, Site, assert_refused, unique
 from .conftest import Newcomer, Tree
@@ -27,10 +28,9 @@ GOOD: dict[str, Callable[[Client], Headers]] = {
     "X-CKAN-API-Key": lambda who: {"X-CKAN-API-Key": who.token},
 }
 
-NOT_ONES = "0123456789abcdef0123456789abcdef01234567"
 
 BAD: dict[str, Callable[[Client, Client], Headers]] = {
-    "ApiKey, wrong key": lambda who, _: {"Authorization": f"ApiKey {who.username}:{NOT_ONES}"},
+    "ApiKey, wrong key": lambda who, _: {"Authorization": f"ApiKey {who.username}:{UNKNOWN_TOKEN}"},
     "ApiKey, another's key": lambda who, other: {"Authorization": f"ApiKey {who.username}:{other.token}"},
     "ApiKey, no such user": lambda who, _: {"Authorization": f"ApiKey {unique()}:{who.token}"},
     "ApiKey, no colon": lambda who, _: {"Authorization": f"ApiKey {who.token}"},
@@ -40,11 +40,11 @@ BAD: dict[str, Callable[[Client, Client], Headers]] = {
     "Basic, another's token": lambda who, other: {"Authorization": basic(who.username, other.token)},
     "Basic, no base64": lambda *_: {"Authorization": "Basic !!!"},
     "Basic, no colon": lambda *_: {"Authorization": "Basic " + base64.b64encode(b"nocolon").decode()},
-    "token, unknown": lambda *_: {"Authorization": f"token {NOT_ONES}"},
-    "Bearer, unknown": lambda *_: {"Authorization": f"Bearer {NOT_ONES}"},
+    "token, unknown": lambda *_: {"Authorization": f"token {UNKNOWN_TOKEN}"},
+    "Bearer, unknown": lambda *_: {"Authorization": f"Bearer {UNKNOWN_TOKEN}"},
     "Bearer, no web token": lambda *_: {"Authorization": "Bearer a.b.c"},
-    "bare, unknown": lambda *_: {"Authorization": NOT_ONES},
-    "X-CKAN-API-Key, unknown": lambda *_: {"X-CKAN-API-Key": NOT_ONES},
+    "bare, unknown": lambda *_: {"Authorization": UNKNOWN_TOKEN},
+    "X-CKAN-API-Key, unknown": lambda *_: {"X-CKAN-API-Key": UNKNOWN_TOKEN},
     "unknown scheme": lambda who, _: {"Authorization": f'Digest username="{who.username}"'},
     "Negotiate": lambda *_: {"Authorization": "Negotiate abc"},
 }
@@ -77,7 +77,7 @@ EVERYWHERE += ["{dataset}root-dir-nodes/", "{dataset}child-dir-nodes/?dir_path=r
 def test_a_bad_credential_is_refused_everywhere(stranger: Client, public: Tree, target: str) -> None:
     target = target.format(file=public.file["resource_uri"], dataset=public.dataset["resource_uri"])
     assert stranger.get(target).status_code in (200, 404)
-    assert_refused(stranger.get(target, headers={"Authorization": f"ApiKey nobody:{NOT_ONES}"}))
+    assert_refused(stranger.get(target, headers={"Authorization": f"ApiKey nobody:{UNKNOWN_TOKEN}"}))
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])

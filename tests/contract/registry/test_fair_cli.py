@@ -9,6 +9,8 @@ from uuid import uuid4
 import pytest
 import requests
 
+from tests.contract.matrix.callers import UNKNOWN_TOKEN
+
 from .client import Json, Site, author_uuid, fresh_hash, unique
 
 Fetch = Callable[[str], Json]
@@ -386,7 +388,7 @@ def test_the_callers_name(cli: FairCli, site: Site) -> None:
 
 def test_codes_that_the_client_knows(cli: FairCli, site: Site) -> None:
     assert requests.get(cli.url("nothing"), headers=cli.headers, timeout=60).status_code == 404
-    wrong = {"Authorization": f"token {'0' * 40}"}
+    wrong = {"Authorization": f"token {UNKNOWN_TOKEN}"}
     assert requests.get(cli.url("users"), headers=wrong, timeout=60).status_code == 403
     refused = requests.post(f"{site.url}/api/namespace/", json={}, headers=wrong, timeout=60)
     assert refused.json()["detail"] == "Invalid token."

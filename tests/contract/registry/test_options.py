@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.contract.matrix.callers import UNKNOWN_TOKEN
+
 from .client import ABSENT, Client, methods_of, outcome
 from .conftest import Example
 from .tables import LISTED, Table, each_table
@@ -134,6 +136,6 @@ def test_a_preflight_looks_at_no_credential(stranger: Client) -> None:
     headers = {
         "Origin": "https://elsewhere.example",
         "Access-Control-Request-Method": "GET",
-        "Authorization": f"token {'0' * 40}",
+        "Authorization": f"token {UNKNOWN_TOKEN}",
     }
     assert stranger.options("object/", headers=headers).status_code in (200, 204)

@@ -6,12 +6,13 @@ import re
 import pytest
 import requests
 
+from tests.contract.matrix.callers import UNKNOWN_TOKEN
+
 from .client import ABSENT, Client, Json, Site, methods_of, outcome, unique
 from .tables import TABLES, Table, each_table
 
 NO_CREDENTIALS = b'{"detail":"Authentication credentials were not provided."}'
 INVALID_TOKEN = b'{"detail":"Invalid token."}'
-UNKNOWN = "0123456789abcdef0123456789abcdef01234567"
 UNMET_VERSION = {"Accept": "application/json; version=2.0.0"}
 
 
@@ -45,21 +46,21 @@ def test_users_and_groups_without_credentials(stranger: Client, path: str) -> No
 @pytest.mark.parametrize(
     ("value", "body"),
     [
-        (f"token {UNKNOWN}", INVALID_TOKEN),
-        (f"Token {UNKNOWN}", INVALID_TOKEN),
+        (f"token {UNKNOWN_TOKEN}", INVALID_TOKEN),
+        (f"Token {UNKNOWN_TOKEN}", INVALID_TOKEN),
         ("token x", INVALID_TOKEN),
         ("token", b'{"detail":"Invalid token header. No credentials provided."}'),
         ("token a b", b'{"detail":"Invalid token header. Token string should not contain spaces."}'),
         (
-            f"token {UNKNOWN[:20]} {UNKNOWN[20:]}",
+            f"token {UNKNOWN_TOKEN[:20]} {UNKNOWN_TOKEN[20:]}",
             b'{"detail":"Invalid token header. Token string should not contain spaces."}',
         ),
-        (f"Bearer {UNKNOWN}", INVALID_TOKEN),
+        (f"Bearer {UNKNOWN_TOKEN}", INVALID_TOKEN),
         ("Bearer a.b.c", INVALID_TOKEN),
-        (basic(f"nobody:{UNKNOWN}"), INVALID_TOKEN),
+        (basic(f"nobody:{UNKNOWN_TOKEN}"), INVALID_TOKEN),
         ("Basic x", INVALID_TOKEN),
-        (f"ApiKey nobody:{UNKNOWN}", INVALID_TOKEN),
-        (UNKNOWN, INVALID_TOKEN),
+        (f"ApiKey nobody:{UNKNOWN_TOKEN}", INVALID_TOKEN),
+        (UNKNOWN_TOKEN, INVALID_TOKEN),
         ("Digest username=nobody", INVALID_TOKEN),
     ],
 )
@@ -82,7 +83,7 @@ def test_a_bad_credential_is_refused_even_where_none_is_needed(
 
 @pytest.mark.parametrize(("path", "allow"), [("object/", "GET, POST, HEAD, OPTIONS"), ("", "GET, HEAD, OPTIONS")])
 def test_a_refused_credential_is_told_the_methods_too(stranger: Client, path: str, allow: str) -> None:
-    answer = stranger.get(path, headers={"Authorization": f"token {UNKNOWN}"})
+    answer = stranger.get(path, headers={"Authorization": f"token {UNKNOWN_TOKEN}"})
     assert (answer.status_code, answer.headers["Allow"]) == (403, allow)
 
 
