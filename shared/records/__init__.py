@@ -1,7 +1,8 @@
 """Records on DynamoDB: collections declared as data, exact counts, unique constraints, lookups, pages, links.
 
 A group declares its collections, makes a `Store` of its table, and reads and writes through it. `keys` says where
-everything lies, `planning` which items a write touches, `pages` what a list costs.
+everything lies, `planning` which items a write touches (and in which module each kind of them is looked after),
+`pages` what a list costs.
 """
 
 from shared.records.changes import (

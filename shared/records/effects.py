@@ -65,6 +65,15 @@ class ItemEffect:
             self.fresh or self.gone or self.assigned or self.removed or self.joined or self.left or self.conditions
         ) and not any(self.added.values())
 
+    def add(self, name: str, amount: int) -> None:
+        """Adds an amount to a number, beside what is added to it already."""
+        self.added[name] = self.added.get(name, 0) + amount
+
+    def must_exist(self) -> None:
+        """Makes the effect depend on its item's being there, if nothing else does so already."""
+        if not self.conditions:
+            self.conditions.append(Condition("attribute_exists(#pk)", Race()))
+
     def require(self, condition: Condition) -> None:
         """Adds a condition, unless it is there already."""
         if condition not in self.conditions:
@@ -133,4 +142,7 @@ class Effects:
 
     def __getitem__(self, key: Key) -> ItemEffect:
         """Gives the effect on an item, to be added to."""
-        return self._items.setdefault(key, ItemEffect(key))
+        effect = self._items.get(key)
+        if effect is None:
+            effect = self._items[key] = ItemEffect(key)
+        return effect

@@ -15,13 +15,14 @@ from typing import Any
 from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
+from shared.records.derived import set_lookup
 from shared.records.effects import Condition, ItemEffect, Race
 from shared.records.errors import Busy, TooLarge
-from shared.records.planning import Planner, set_lookup
+from shared.records.planning import Planner
 from shared.records.reading import Reader
 from shared.records.record import Record
+from shared.records.rest import Rest
 from shared.records.retries import pause
-from shared.records.reverse_links import Rest
 from shared.records.transaction import Cancelled, commit_planned, token
 
 # How many items a piece touches: an amendment its record (and what is kept beside it), and for each link its lookup,
@@ -148,8 +149,7 @@ class Outbox:
         for pk, sk, present, attributes in pieces.get("lookups", []):
             set_lookup(planner.effects, keys.Key(pk, sk), present, attributes)
         for pk, sk, change in pieces.get("counts", []):
-            counter = planner.effects[keys.Key(pk, sk)]
-            counter.added["n"] = counter.added.get("n", 0) + change
+            planner.effects[keys.Key(pk, sk)].add("n", change)
         done = ItemEffect(key, gone=True, conditions=[Condition("attribute_exists(#pk)", _Done())])
         commit_planned(self._table, self._bucket, planner, [done, *planner.effects], witness=None)
 

@@ -9,24 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from shared.records import keys
-from shared.records.changes import Amend, RecordKey, Unchanged
+from shared.records.changes import RecordKey, Unchanged
 from shared.records.effects import Condition, Effects, ItemEffect, Race
 from shared.records.record import BOUND, OVERFLOWED, RIDING, YES, Record, key
-
-
-@dataclass(slots=True)
-class Rest:
-    """What a large write leaves for later, by meaning where the items' state must be looked at again."""
-
-    amends: list[Amend] = field(default_factory=list)
-    joins: list[tuple[RecordKey, str, int]] = field(default_factory=list)
-    leaves: list[tuple[RecordKey, str, int]] = field(default_factory=list)
-    lookups: list[tuple[keys.Key, bool, Mapping[str, Any]]] = field(default_factory=list)
-    counts: list[tuple[keys.Key, int]] = field(default_factory=list)
+from shared.records.rest import Rest
 
 
 class ReverseLinks:
@@ -102,7 +92,7 @@ class ReverseLinks:
 
     def _settle(self, record: Record, name: str, joins: set[int], leaves: set[int]) -> None:
         effect = self._effects[key(record)]
-        must_exist(effect)
+        effect.must_exist()
         now = (set(record.reverse[name]) | joins) - leaves
         if len(now) > BOUND:
             effect.assigned[OVERFLOWED + name] = YES
@@ -132,12 +122,6 @@ class ReverseLinks:
         reverse = {**result.reverse, name: () if overflowed else tuple(sorted(ids))}
         more = result.overflowed | {name} if overflowed else result.overflowed
         self._results[target] = replace(result, reverse=reverse, overflowed=more)
-
-
-def must_exist(effect: ItemEffect) -> None:
-    """Makes an effect depend on its item's being there, if nothing else does so already."""
-    if not effect.conditions:
-        effect.conditions.append(Condition("attribute_exists(#pk)", Race()))
 
 
 def _same_set(name: str, ids: tuple[int, ...]) -> tuple[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from shared.records import (
     keys,
     outbox,
 )
-from shared.records.reverse_links import Rest
+from shared.records.rest import Rest
 from tests.storage import audit
 from tests.storage.conftest import SMALL_BOUND
 from tests.storage.faults import Crash, faults
