@@ -3,9 +3,9 @@
 https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 
 Each mapping of the template is some threads, which wait for messages, call the function with them and delete what it
-took. What it did not take comes again, until the queue's own redrive policy puts it among the dead letters. It comes
-again sooner than in an AWS account, where it would wait for the queue's visibility timeout: a developer does not wait
-for hours.
+took. What it did not take they leave alone, as Lambda does: it comes again when the function has said so, or after the
+visibility timeout, until the queue's own redrive policy puts it among the dead letters. That timeout is shorter than
+in an AWS account: a developer does not wait for hours.
 """
 
 import logging
@@ -22,7 +22,7 @@ from infra.local.stack import Template
 
 _AT_ONCE = 2  # a small message is not kept waiting by a large one
 _WAIT_SECONDS = 1  # how long a stop waits for those that wait for messages
-_TAKEN_SECONDS = 300  # what a killed site had taken comes again after this
+_TAKEN_SECONDS = 300  # what a killed site had taken comes again after this, and what nobody gave back
 
 _log = logging.getLogger(__name__)
 
@@ -58,9 +58,13 @@ def sources(template: Template, functions: Mapping[str, LocalFunction], physical
 
 @dataclass
 class Consumer:
-    """Brings the messages of one queue to its function, in threads of its own, while it is entered."""
+    """Brings the messages of one queue to its function, in threads of its own, while it is entered.
+
+    `visibility_timeout`, in seconds, takes the place of the queue's own.
+    """
 
     source: Source
+    visibility_timeout: int = _TAKEN_SECONDS
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -99,21 +103,17 @@ class Consumer:
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
             WaitTimeSeconds=_WAIT_SECONDS,
-            VisibilityTimeout=_TAKEN_SECONDS,
+            VisibilityTimeout=self.visibility_timeout,
         )
         messages: Sequence[Message] = answer.get("Messages", [])
         return messages
 
     def _deliver(self, messages: Sequence[Message]) -> None:
-        """Call the function with a batch; delete what it took, and let the rest come again after a moment."""
+        """Call the function with a batch, and delete what it took."""
         failed = self._call(messages)
         for message in messages:
-            own = {"QueueUrl": self.source.queue, "ReceiptHandle": message["ReceiptHandle"]}
-            if message["MessageId"] in failed:
-                tries = int(message["Attributes"]["ApproximateReceiveCount"])
-                self._client.change_message_visibility(**own, VisibilityTimeout=2 ** min(tries - 1, 5))
-            else:
-                self._client.delete_message(**own)
+            if message["MessageId"] not in failed:
+                self._client.delete_message(QueueUrl=self.source.queue, ReceiptHandle=message["ReceiptHandle"])
 
     def _call(self, messages: Sequence[Message]) -> set[str]:
         """Call the function; gives the ids of the messages it did not take."""

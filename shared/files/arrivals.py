@@ -1,8 +1,13 @@
 """A group's queue of arrivals: S3 says that bytes have come, the group is told whose they are.
 
 S3 tells at least once, in no order, and sometimes late; so `arrived` must be one that may be called again. A message
-that fails stays on the queue, comes again, and ends in the dead-letter queue. What S3 never told of, or what nobody
-dealt with, the sweep of the staging area announces in S3's words.
+that fails is given back to the queue, comes again after a wait that grows with each failure, and ends in the
+dead-letter queue. What S3 never told of, or what nobody dealt with, the sweep of the staging area announces in S3's
+words.
+
+Without being given back it would come again after the queue's visibility timeout: six times what a run may take, so
+that Lambda may hold a message for as long as it needs (Lambda Developer Guide, "Creating and configuring an Amazon SQS
+event source mapping"), and far too long for a moment's fault. That is what happens after a run that dies.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_plus
 
+from shared.aws import sqs
 from shared.files import keys
 from shared.logs import logger
 
@@ -22,6 +28,9 @@ if TYPE_CHECKING:
 Arrived = Callable[[str, str], None]
 Handler = Callable[[dict[str, Any], "LambdaContext"], dict[str, Any]]
 
+_FIRST_WAIT = 5  # seconds; a lost race and a throttled call are over by then
+_LONGEST_WAIT = 900
+
 
 def consumer(group: str, arrived: Arrived) -> Handler:
     """Makes the Lambda handler of a group's arrivals.
@@ -31,21 +40,24 @@ def consumer(group: str, arrived: Arrived) -> Handler:
         arrived: told the owner and the staging key of what has come; whatever it raises, the message comes again.
 
     Returns:
-        A handler that takes an SQS event and names the messages that failed (`ReportBatchItemFailures`).
+        A handler that takes an SQS event and names the messages that failed (`ReportBatchItemFailures`). Those it has
+        given back, for which its role needs `sqs:ChangeMessageVisibility` on its queue.
     """
     from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     def take(record: SQSRecord) -> None:
-        for key in _created(json.loads(record.body)):
-            place = keys.place(key)
-            if place and place.group == group:
-                try:
+        key: str | None = None
+        try:
+            for key in _created(json.loads(record.body)):
+                place = keys.place(key)
+                if place and place.group == group:
                     arrived(place.owner, key)
-                except Exception:
-                    logger.exception("an arrival could not be dealt with", extra={"key": key})
-                    raise
+        except Exception:
+            logger.exception("an arrival could not be dealt with", extra={"key": key})
+            _give_back(record)
+            raise
 
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         answer = process_partial_response(event, record_handler=take, processor=processor, context=context)
@@ -61,6 +73,29 @@ def announcement(bucket: str, key: str) -> str:
     """
     found = {"bucket": {"name": bucket}, "object": {"key": quote_plus(key, safe="/")}}
     return json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Swept", "s3": found}]})
+
+
+def _give_back(record: SQSRecord) -> None:
+    """Lets a message that failed come again before its visibility timeout has passed; it never raises."""
+    try:
+        sqs().change_message_visibility(
+            QueueUrl=record.queue_url,  # made of the ARN; the call goes to the client's own endpoint
+            ReceiptHandle=record.receipt_handle,
+            VisibilityTimeout=_wait(int(record.attributes.approximate_receive_count)),
+        )
+    except Exception:  # the visibility timeout still holds, so nothing is lost but time
+        logger.exception("a message could not be given back", extra={"message_id": record.message_id})
+
+
+def _wait(received: int) -> int:
+    """Gives the seconds until a message comes again that was received so often, and failed each time.
+
+    5 s, doubled each time, at most 15 minutes. The queues' `maxReceiveCount` is 12, and between twelve tries there are
+    eleven waits: 5 + 10 + ... + 640 s are 1275 s, and three times 900 s, together 3975 s or 66 minutes. So a fault may
+    last an hour before any message that it met goes to the dead-letter queue. A message whose runs die waits for the
+    visibility timeout, 90 minutes: it goes there after 12 of them, 18 hours.
+    """
+    return min(_FIRST_WAIT << (received - 1), _LONGEST_WAIT)
 
 
 def _created(event: Any) -> Iterator[str]:

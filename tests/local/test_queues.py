@@ -13,6 +13,7 @@ from infra.local import stack
 from infra.local.emulator import beside_the_site
 from infra.local.functions import LocalFunction
 from infra.local.queues import Consumer, Source, sources
+from shared.files import arrivals
 
 GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals"}
 
@@ -89,7 +90,7 @@ class Queue:
         return sum(int(answer["Attributes"][name]) for name in names)
 
     def consumer(self, inbox: Inbox, batch_size: int = 1) -> Consumer:
-        return Consumer(Source(self.url, LocalFunction("Inbox", inbox), batch_size))
+        return Consumer(Source(self.url, LocalFunction("Inbox", inbox), batch_size), visibility_timeout=1)
 
 
 @pytest.fixture
@@ -125,6 +126,24 @@ def test_what_failed_comes_again(queue: Queue, how: Callable[[dict[str, Any]], A
     with queue.consumer(inbox):
         inbox.wait_until(lambda: inbox.taken == ["a"])
     assert inbox.calls == [["a"], ["a"]]
+    assert queue.left() == 0
+
+
+def test_what_a_function_gave_back_comes_when_it_said(queue: Queue) -> None:
+    told: list[str] = []
+    twice = threading.Event()
+
+    def arrived(owner: str, key: str) -> None:
+        told.append(key)
+        if len(told) == 1:
+            raise RuntimeError("not now")
+        twice.set()
+
+    queue.send(arrivals.announcement("files", "staging/experiments/7/a"))
+    function = LocalFunction("Arrivals", arrivals.consumer("experiments", arrived))
+    with Consumer(Source(queue.url, function, 1)):
+        assert twice.wait(timeout=30)
+    assert told == ["staging/experiments/7/a"] * 2
     assert queue.left() == 0
 
 

@@ -48,7 +48,9 @@ SOON: Mapping[str, Allowed] = {
     "RegistryArrivalsFunction": {
         ("s3:DeleteObject", "FilesBucket/staging/registry/*"),
         ("s3:DeleteObjectVersion", "FilesBucket/staging/registry/*"),
+        ("sqs:ChangeMessageVisibility", "RegistryArrivals"),
     },
+    "ExperimentsArrivalsFunction": {("sqs:ChangeMessageVisibility", "ExperimentsArrivals")},
     "ExperimentsOutboxFunction": {
         ("s3:DeleteObject", "FilesBucket/records/*"),
         ("s3:DeleteObject", "FilesBucket/files/experiments/*"),

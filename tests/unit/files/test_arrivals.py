@@ -1,14 +1,56 @@
-"""Messages in which S3 says that bytes have come."""
+"""Messages in which S3 says that bytes have come, and when they come again."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_plus
 
+import pytest
 from chalice.local import LambdaContext
+from moto import mock_aws
 
+from infra.local import stack
+from shared.aws import sqs
 from shared.files.arrivals import consumer
 
 CONTEXT: Any = LambdaContext("arrivals", 1792, 900_000)
+VISIBILITY_TIMEOUT = 5400
+
+
+class Queue:
+    """A queue on moto, what is received from it, and which calls of it functions make."""
+
+    def __init__(self) -> None:
+        attributes: Any = {"VisibilityTimeout": str(VISIBILITY_TIMEOUT)}
+        self.url = sqs().create_queue(QueueName="arrivals", Attributes=attributes)["QueueUrl"]
+        asked: Any = sqs().get_queue_attributes(QueueUrl=self.url, AttributeNames=["QueueArn"])
+        self.arn = asked["Attributes"]["QueueArn"]
+        self.calls: list[dict[str, Any]] = []
+
+    def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        self.calls.append({"call": model.name, **params})
+
+    def received(self, body: Any, times: int = 1) -> dict[str, Any]:
+        """Send a message and receive it; give the event of it, as of one that was received that often."""
+        sqs().send_message(QueueUrl=self.url, MessageBody=json.dumps(body))
+        (message,) = sqs().receive_message(QueueUrl=self.url)["Messages"]
+        event = messages(body, arn=self.arn, times=times)
+        event["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
+        self.calls.clear()
+        return event
+
+    def waits(self) -> list[int]:
+        """After how many seconds messages were to come again."""
+        return [it["VisibilityTimeout"] for it in self.calls]
+
+
+@pytest.fixture
+def queue() -> Iterator[Queue]:
+    with mock_aws():
+        queue = Queue()
+        sqs().meta.events.register("provide-client-params.sqs", queue.note)
+        yield queue
+        sqs().meta.events.unregister("provide-client-params.sqs", queue.note)
 
 
 def records(*keys: str, event: str = "ObjectCreated:Put", source: str = "aws:s3") -> dict[str, Any]:
@@ -30,17 +72,17 @@ def records(*keys: str, event: str = "ObjectCreated:Put", source: str = "aws:s3"
     }
 
 
-def messages(*bodies: Any) -> dict[str, Any]:
+def messages(*bodies: Any, arn: str = "arn:aws:sqs:eu-west-1:0:arrivals", times: int = 1) -> dict[str, Any]:
     return {
         "Records": [
             {
                 "messageId": f"m{number}",
                 "receiptHandle": "h",
                 "body": body if isinstance(body, str) else json.dumps(body),
-                "attributes": {},
+                "attributes": {"ApproximateReceiveCount": str(times)},
                 "messageAttributes": {},
                 "eventSource": "aws:sqs",
-                "eventSourceARN": "arn:aws:sqs:eu-west-1:000000000000:arrivals",
+                "eventSourceARN": arn,
                 "awsRegion": "eu-west-1",
             }
             for number, body in enumerate(bodies)
@@ -69,7 +111,11 @@ def test_the_group_is_told_of_what_came_for_it() -> None:
     ]
 
 
-def test_only_what_fails_comes_again() -> None:
+def not_now(owner: str, key: str) -> None:
+    raise RuntimeError("not now")
+
+
+def test_only_what_fails_comes_again(queue: Queue) -> None:
     def arrived(owner: str, key: str) -> None:
         if owner == "2":
             raise RuntimeError("not now")
@@ -79,3 +125,48 @@ def test_only_what_fails_comes_again() -> None:
     assert handler(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m1"}, {"itemIdentifier": "m2"}]}
     again = handler(messages(records("staging/experiments/2/a")), CONTEXT)
     assert again == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+
+
+def test_what_is_dealt_with_makes_no_call(queue: Queue) -> None:
+    event = queue.received(records("staging/experiments/1/a"))
+    assert consumer("experiments", lambda owner, key: None)(event, CONTEXT) == {"batchItemFailures": []}
+    assert queue.calls == []
+
+
+@pytest.mark.parametrize("body", [records("staging/experiments/1/a"), {"Records": 7}])
+def test_what_fails_is_given_back_soon(queue: Queue, body: Any) -> None:
+    event = queue.received(body)
+    assert consumer("experiments", not_now)(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    handle = event["Records"][0]["receiptHandle"]
+    given_back = {"QueueUrl": queue.url, "ReceiptHandle": handle, "VisibilityTimeout": 5}
+    assert queue.calls == [{"call": "ChangeMessageVisibility", **given_back}]
+
+
+def test_waits_grow_to_a_quarter_of_an_hour(queue: Queue) -> None:
+    waits = waits_until(queue, 12)
+    assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900]
+
+
+@pytest.mark.parametrize("name", ["RegistryArrivals", "ExperimentsArrivals"])
+def test_a_fault_of_an_hour_puts_nothing_aside(queue: Queue, name: str) -> None:
+    properties = stack.expand()["Resources"][name]["Properties"]
+    assert sum(waits_until(queue, properties["RedrivePolicy"]["maxReceiveCount"])) > 60 * 60
+    assert max(queue.waits()) < properties["VisibilityTimeout"]
+
+
+def test_what_cannot_be_given_back_fails_as_before(queue: Queue, caplog: pytest.LogCaptureFixture) -> None:
+    event = queue.received(records("staging/experiments/1/a"))
+    event["Records"][0]["receiptHandle"] = "of an earlier time"
+    assert consumer("experiments", not_now)(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert len(queue.calls) == 1
+    assert ["not now" in caplog.text, "ReceiptHandleIsInvalid" in caplog.text] == [True, True]
+
+
+def waits_until(queue: Queue, last: int) -> list[int]:
+    """Let a message fail from its first time on; gives the waits until it comes for the last time."""
+    handler = consumer("experiments", not_now)
+    event = queue.received(records("staging/experiments/1/a"))
+    for times in range(1, last):
+        event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(times)
+        handler(event, CONTEXT)
+    return queue.waits()
