@@ -6,14 +6,15 @@ import pytest
 
 from functions.experiments import models, parameters
 from functions.experiments.kinds import BadValue
+from functions.experiments.parameters.values import typed
 
 SETS = "experimentparameterset"
 
 
 def value_of(data_type: int, **given: Any) -> Any:
     """The one value that is stored, and the link's id."""
-    typed = parameters.typed({"name": "p", "data_type": data_type}, given)
-    kept = {name: value for name, value in typed.items() if value is not None}
+    stored = typed({"name": "p", "data_type": data_type}, given)
+    kept = {name: value for name, value in stored.items() if value is not None}
     return kept
 
 

@@ -1,0 +1,128 @@
+"""Values of parameters: read by the type of data that the parameter's name has, and the fields they are stored in."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from functions.experiments import models
+from functions.experiments.kinds import BadValue, Float, Instant, instant
+from functions.experiments.parameters.found import Name
+from shared.records import Values
+
+VALUE_FIELDS: Final = ("string_value", "numerical_value", "datetime_value")
+"""The fields that values are stored in: a parameter has one of them, by its type."""
+
+_ADDRESS: Final = re.compile(
+    r"(?:https?://[^/?#]+)?(?:/[^/?#]+)*/(?:api/v1/(?:experiment|dataset)|experiment/view|dataset)/([0-9]{1,18})/?",
+    re.ASCII,
+)
+
+
+def typed(name: Name, given: Mapping[str, Any]) -> Values:
+    """Give the stored values of a parameter: one of the three typed ones, and `link_id`.
+
+    Args:
+        name: the parameter's name, for its `data_type`.
+        given: what the request says: `value`, or the key of the right type.
+
+    Raises:
+        BadValue: the value is not of the type, or is given under the key of another; it names the parameter.
+    """
+    right = column(name["data_type"])
+    wrong = [key for key in VALUE_FIELDS if key != right and given.get(key) is not None]
+    if wrong:
+        raise BadValue(f"The parameter '{name['name']}' has a '{right}', not a '{wrong[0]}'.")
+    value = given["value"] if given.get("value") is not None else given.get(right)
+    values: Values = {**dict.fromkeys(VALUE_FIELDS), "link_id": None}
+    try:
+        values.update(_TYPED.get(name["data_type"], _text)(value))
+    except BadValue as error:
+        raise BadValue(f"The value of the parameter '{name['name']}' {error}.") from None
+    return values
+
+
+def column(data_type: int) -> str:
+    """Give the field that values of a type are stored in."""
+    return {models.NUMERIC: "numerical_value", models.DATETIME: "datetime_value"}.get(data_type, "string_value")
+
+
+def _number(value: Any) -> Values:
+    return {"numerical_value": Float().parse(value)}
+
+
+def _moment(value: Any) -> Values:
+    try:
+        return {"datetime_value": Instant().parse(value)}
+    except BadValue:
+        return {"datetime_value": _common_date(value)}
+
+
+def _common_date(value: Any) -> str:
+    """Read a date as people write it; one that leaves a part of itself to be guessed is none."""
+    from dateutil import parser  # type: ignore[import-untyped]
+
+    if not isinstance(value, str) or len(value) > 100:
+        raise BadValue("must be a date and time")
+    try:
+        read = {instant(parser.parse(value, default=datetime(year, month, day))) for year, month, day in _GUESSES}
+    except (ValueError, OverflowError):
+        raise BadValue("must be a date and time") from None
+    if len(read) > 1:
+        raise BadValue("must be a whole date")
+    return read.pop()
+
+
+_GUESSES: Final = ((2000, 1, 1), (2004, 3, 2))
+
+
+def _json(value: Any) -> Values:
+    text = value if isinstance(value, str) else _as_text(value)
+    try:
+        json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadValue("must be JSON") from None
+    return {"string_value": text}
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _link(value: Any) -> Values:
+    if value in (None, ""):
+        return {}
+    match = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise BadValue("must be the address of an experiment or a dataset")
+    return {"string_value": value, "link_id": int(match[1])}
+
+
+def _text(value: Any) -> Values:
+    return {"string_value": _as_text(value)}
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        text = value
+    elif value is None:
+        text = ""
+    elif isinstance(value, list | dict):
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        text = str(value)
+    if "\x00" in text:
+        raise BadValue("must not have null characters")
+    return text
+
+
+_TYPED: Final = {
+    models.NUMERIC: _number,
+    models.LINK: _link,
+    models.DATETIME: _moment,
+    models.JSON: _json,
+}
+"""How values are read, by the type of data; all others are text."""
