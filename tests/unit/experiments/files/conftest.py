@@ -28,3 +28,9 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         made.boxes()
         yield made
     _store.cache_clear()
+
+
+@pytest.fixture
+def dataset(site: Site) -> int:
+    """A dataset of one of Lena's experiments."""
+    return site.dataset(site.experiment())

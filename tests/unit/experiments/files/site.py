@@ -183,3 +183,10 @@ class Site:
         """Send the events of all that lies in staging."""
         for key in self.objects("staging/"):
             self.tell(key)
+
+
+def replica_of(site: Site, id: int) -> dict[str, Any]:
+    """The only copy of a file, as it is stored."""
+    (replica,) = site.file(id).values["replicas"]
+    assert isinstance(replica, dict)
+    return replica
