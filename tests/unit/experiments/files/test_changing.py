@@ -16,11 +16,6 @@ SCHEMA = "https://meta.example/csv"
 
 
 @pytest.fixture
-def dataset(site: Site) -> int:
-    return site.dataset(site.experiment())
-
-
-@pytest.fixture
 def schema(site: Site) -> str:
     values = {"namespace": SCHEMA, "name": None, "type": 3, "subtype": None, "immutable": False, "hidden": False}
     store().transact(lambda prepared: [Create("schema", 1, values)])

@@ -14,11 +14,6 @@ from tests.unit.experiments.files.site import ADMIN, HELLO, LENA, NOBODY, OTTO, 
 TARGETS = ("files", "root-dir-nodes", "child-dir-nodes", "child-dir-files")
 
 
-@pytest.fixture
-def dataset(site: Site) -> int:
-    return site.dataset(site.experiment())
-
-
 def nodes(site: Site, dataset: int, target: str, **query: str) -> Any:
     told = {name: [value] for name, value in query.items()}
     reply = site.send("GET", f"/api/v1/dataset/{dataset}/{target}/", query=told)

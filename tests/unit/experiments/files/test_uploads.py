@@ -16,11 +16,6 @@ ONE = {"part_number": 1, "etag": "x"}
 PARTS = {"stele_upload": {"mode": "multipart", "part_size": 5 * MIB}}
 
 
-@pytest.fixture
-def dataset(site: Site) -> int:
-    return site.dataset(site.experiment())
-
-
 def staged(site: Site, id: int) -> dict[str, Any] | None:
     found: dict[str, Any] | None = site.file(id).values["replicas"][0]["staged"]
     return found
