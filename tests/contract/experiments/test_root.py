@@ -89,6 +89,8 @@ def test_the_documentation_page(stranger: Client) -> None:
     assert page.status_code == 200
     assert page.headers["Content-Type"].startswith("text/html")
     assert "413" in page.text or "MB" in page.text, "the page tells the size limit of uploads by form"
+    assert "the JSON as <code>json_data</code> and" in page.text
+    assert "`" not in page.text
 
 
 def test_the_machine_documents_describe_every_resource(stranger: Client) -> None:

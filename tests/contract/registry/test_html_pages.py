@@ -61,3 +61,17 @@ def test_the_address_of_a_record_on_the_website(stranger: Client, site: Site, ex
     answer = stranger.get(f"{site.url}/{table}/{id_of(example(table))}", headers=HTML)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_the_api_guide_shows_words_of_the_api_as_such(stranger: Client, site: Site) -> None:
+    """OPTIONS describes fields in Markdown, as the original does; a page is no place for its marks."""
+    guide = stranger.get(f"{site.url}/docs/", headers=HTML).text
+    assert "such as <code>csv</code>." in guide
+    assert "such as <em>Comma-separated values</em>." in guide
+    assert "`" not in guide
+
+
+@pytest.mark.parametrize("path", ["/api/v1/swagger/", "/account/openapi.json"])
+def test_the_api_guide_leads_to_those_of_the_other_apis(stranger: Client, site: Site, path: str) -> None:
+    assert f'{path}">' in stranger.get(f"{site.url}/docs/", headers=HTML).text
+    assert stranger.get(f"{site.url}{path}").status_code == 200
