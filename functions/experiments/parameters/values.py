@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 from functions.experiments import models
@@ -68,12 +68,25 @@ def _common_date(value: Any) -> str:
     if not isinstance(value, str) or len(value) > 100:
         raise BadValue("must be a date and time")
     try:
-        read = {instant(parser.parse(value, default=datetime(year, month, day))) for year, month, day in _GUESSES}
+        read = {instant(parser.parse(value, default=datetime(*day), tzinfos=_zone)) for day in _GUESSES}
     except (ValueError, OverflowError):
         raise BadValue("must be a date and time") from None
     if len(read) > 1:
         raise BadValue("must be a whole date")
     return read.pop()
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    """Give the time zone of a date; a name alone (AEST) does not say which it is, and must not pass for UTC.
+
+    Raises:
+        ValueError: the zone is not known.
+    """
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name:
+        raise ValueError(name)
+    return None
 
 
 _GUESSES: Final = ((2000, 1, 1), (2004, 3, 2))
