@@ -223,6 +223,18 @@ class Many(Kind):
         return list(dict.fromkeys(linked_id(self.to, each) for each in value))
 
 
+def said_id(field: str, resource: str, value: Any) -> int:
+    """Read the address that a key of a body holds, as `linked_id`.
+
+    Raises:
+        BadValue: it is none; the message names the key.
+    """
+    try:
+        return linked_id(resource, value)
+    except BadValue as error:
+        raise BadValue(f"The '{field}' field {error}.") from None
+
+
 def linked_id(resource: str, value: Any) -> int:
     """Read the address of an object of a resource, or the `resource_uri` of an object that is given whole.
 
@@ -246,10 +258,12 @@ def _address(resource: str) -> re.Pattern[str]:
 def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:
     """Read what a body says of a resource's own fields; what is nested (parameter sets, replicas) is left out.
 
+    Null says nothing where a field does not take it (Tastypie 0.14, `full_hydrate`); of a relation it is an error.
+
     Args:
         resource: what it is for.
         body: the JSON object.
-        creating: whether fields that the body leaves out take their default, or must be there.
+        creating: whether fields of which the body says nothing take their default, or must be there.
 
     Returns:
         The stored values by field. Read-only fields and unknown keys of the body are not among them.
@@ -264,7 +278,7 @@ def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> dict
             values[field.name] = _parsed(field, given)
         elif field.name in body and field.null:
             values[field.name] = None
-        elif field.name in body or creating:
+        elif creating or (field.name in body and field.kind.type == "related"):
             values[field.name] = _default(field)
     return values
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from functions.experiments import access, children, parameters, refusals
 from functions.experiments.callers import Caller
 from functions.experiments.children import child, child_id
-from functions.experiments.kinds import BadValue, linked_id
+from functions.experiments.kinds import BadValue, said_id
 from functions.experiments.models import Resource
 from functions.experiments.operations import parents
 from functions.experiments.operations.described import Described
@@ -71,10 +71,7 @@ def _read_parameter(resource: Resource, body: Body, id: int | None) -> Draft:
 def _linked(field: str, resource: str, body: Body) -> int:
     if body.get(field) is None:
         raise BadValue(f"The '{field}' field has no data and doesn't allow a default or null value.")
-    try:
-        return linked_id(resource, body[field])
-    except BadValue as error:
-        raise BadValue(f"The '{field}' field {error}.") from None
+    return said_id(field, resource, body[field])
 
 
 def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:

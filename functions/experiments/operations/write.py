@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from functions.experiments import refusals, wire
 from functions.experiments.callers import Caller
-from functions.experiments.kinds import BadValue, linked_id
+from functions.experiments.kinds import BadValue, said_id
 from functions.experiments.members import FAMILIES
 from functions.experiments.models import Resource
 from functions.experiments.operations import (
@@ -122,8 +122,9 @@ def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
     for each in listed:
         if not isinstance(each, Mapping):
             raise BadValue("The 'objects' field must be a list of objects.")
-        found.append(writer.read(resource, each, linked_id(resource.name, each) if each.get("resource_uri") else None))
-    deleted = [linked_id(resource.name, each) for each in gone]
+        address = each.get("resource_uri")
+        found.append(writer.read(resource, each, said_id("resource_uri", resource.name, address) if address else None))
+    deleted = [said_id("deleted_objects", resource.name, each) for each in gone]
     return _write(resource, found, caller, deleted)
 
 

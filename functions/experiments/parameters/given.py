@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from functions.experiments.kinds import BadValue, linked_id
+from functions.experiments.kinds import BadValue, linked_id, said_id
 from functions.experiments.parameters.limits import MOST_AT_ONCE, MOST_PARAMETERS
 
 
@@ -58,7 +58,7 @@ def read_set(given: Any, resource: str) -> GivenSet:
     """
     if not isinstance(given, Mapping):
         raise BadValue("The 'parameter_sets' field must be a list of objects with a schema and parameters.")
-    existing = linked_id(resource, given) if given.get("resource_uri") else None
+    existing = _existing(resource, given)
     listed = given.get("parameters")
     if listed is not None and not isinstance(listed, list):
         raise BadValue("The 'parameters' field of a parameter set must be a list.")
@@ -79,10 +79,16 @@ def read_parameter(given: Any, resource: str) -> GivenParameter:
     """
     if not isinstance(given, Mapping):
         raise BadValue("The 'parameters' field of a parameter set must be a list of objects with a name and a value.")
-    existing = linked_id(resource, given) if given.get("resource_uri") else None
+    existing = _existing(resource, given)
     if given.get("name") in (None, "") and existing is None:
         raise BadValue("The 'name' field of a parameter has no data and doesn't allow a default or null value.")
     return GivenParameter(_reference("parametername", given.get("name")), given, existing)
+
+
+def _existing(resource: str, given: Mapping[str, Any]) -> int | None:
+    """Read the id of the set or parameter that is to be changed, None for a new one."""
+    address = given.get("resource_uri")
+    return said_id("resource_uri", resource, address) if address else None
 
 
 def _reference(resource: str, given: Any) -> str | int | None:

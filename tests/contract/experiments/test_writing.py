@@ -102,6 +102,19 @@ def test_a_bad_change_changes_nothing(owner: Client, method: str, values: Json) 
     assert owner.read(experiment["resource_uri"]) == experiment
 
 
+@pytest.mark.parametrize("method", ["PATCH", "PUT"])
+def test_null_is_passed_over_where_it_is_no_value(owner: Client, method: str) -> None:
+    experiment = owner.experiment(public_access=50, url="https://kiln.example.org/")
+    nulls = {"title": None, "public_access": None, "url": None}
+    answer = owner.send(method, experiment["resource_uri"], json={"description": "changed", **nulls})
+    assert answer.status_code in (200, 202)
+    assert answer.json()["title"] == experiment["title"]
+    assert (answer.json()["public_access"], answer.json()["url"]) == (50, None)
+    file, _ = owner.register(owner.dataset(experiment))
+    assert owner.send(method, file["resource_uri"], json={"md5sum": None, "filename": None}).status_code in (200, 202)
+    assert owner.read(file["resource_uri"]) == file
+
+
 # PATCH of a list
 
 
@@ -187,6 +200,15 @@ def test_what_nobody_deletes_is_not_deleted_in_bulk(owner: Client, hidden: Tree)
 @pytest.mark.parametrize("body", [{}, {"objects": 5}, {"objects": [5]}, [], {"objects": {"a": 1}}], ids=str)
 def test_bulk_bodies_that_are_none(owner: Client, body: object) -> None:
     assert_error(owner.patch("experiment/", body))
+
+
+def test_addresses_that_are_none_are_named(owner: Client, run_schema: Schema) -> None:
+    assert_error(owner.patch("experiment/", {"objects": [], "deleted_objects": ["x"]}), "deleted_objects")
+    assert_error(owner.patch("experiment/", {"objects": [{"resource_uri": "x"}]}), "resource_uri")
+    sets: list[Json] = [{"resource_uri": "x"}]
+    assert_error(owner.post("experiment/", {"title": "x", "parameter_sets": sets}), "resource_uri")
+    sets = [{"schema": run_schema.uri, "parameters": [{"resource_uri": "x"}]}]
+    assert_error(owner.post("experiment/", {"title": "x", "parameter_sets": sets}), "resource_uri")
 
 
 def test_instruments_are_unique_in_their_facility(manager: Client, admin: Client, facility: Json) -> None:

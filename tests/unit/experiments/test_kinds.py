@@ -86,10 +86,15 @@ def test_a_body_is_read_by_the_declaration() -> None:
 
 
 def test_a_change_says_only_what_it_says() -> None:
-    assert kinds.read(RESOURCES["experiment"], {"title": None, "url": None}, creating=False) == {
-        "title": "",
-        "url": None,
-    }
+    assert kinds.read(RESOURCES["experiment"], {"title": "Kiln 7"}, creating=False) == {"title": "Kiln 7"}
+
+
+def test_null_says_nothing_where_it_is_no_value() -> None:
+    told = {"title": None, "public_access": None, "url": None}
+    assert kinds.read(RESOURCES["experiment"], told, creating=False) == {"url": None}
+    assert kinds.read(RESOURCES["experiment"], told, creating=True)["public_access"] == 1
+    with pytest.raises(BadValue, match=r"'dataset' field has no data"):
+        kinds.read(RESOURCES["dataset_file"], {"dataset": None}, creating=False)
 
 
 def test_null_is_kept_where_it_is_a_value() -> None:
