@@ -15,7 +15,7 @@ Schema = Mapping[str, Any]
 """What is known of a schema: `id`, `namespace`, `immutable` and so on."""
 
 Name = Mapping[str, Any]
-"""What is known of a parameter name: `id` (None: it is to be made), `schema`, `name`, `data_type`."""
+"""What is known of a parameter name: `id` (missing: it is to be made), `schema`, `name`, `data_type`."""
 
 
 def schema_of(given: GivenSet, schemas: Mapping[str | int, Schema]) -> Schema:

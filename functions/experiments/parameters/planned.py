@@ -83,7 +83,7 @@ def _completed(given: GivenSet, known: Mapping[int, Values]) -> GivenSet:
     """Give a set with what the request need not say again of one that is stored.
 
     Raises:
-        BadValue: the set or a parameter is not there, or would get another schema.
+        BadValue: the set is not there. A parameter that is not, or another schema, `store_sets` refuses.
     """
     if given.existing is None:
         return given

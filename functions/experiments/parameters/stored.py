@@ -30,7 +30,8 @@ def store_sets(sets: Sequence[PlannedSet], owner: Values, owner_id: int, made: M
         made: the ids of parameter names that this write makes.
 
     Raises:
-        BadValue: a set to be changed is not the owner's, or there are too many.
+        BadValue: a set to be changed is not the owner's, or a parameter not its set's; a set would get another schema;
+            or there are too many of either.
     """
     stored = {each["n"]: each for each in owner.get("parameter_sets", ())}
     following = owner.get("next_set", 1)
