@@ -7,7 +7,9 @@ of steps together, all or nothing; a later step sees what an earlier one has mad
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from functions.experiments.store import store
 from shared.records import (
@@ -19,11 +21,16 @@ from shared.records import (
     Prepared,
     Record,
     RecordKey,
+    RecordsError,
+    TooLarge,
     Update,
     Values,
 )
 
 _ATTEMPTS = 4
+
+_NAMES_AT_ONCE = 40
+"""Parameter names of one transaction: each is a record and what keeps it unique (DynamoDB, "TransactWriteItems")."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +42,13 @@ class Step:
             first, may raise anything (then nothing is written), and is called again after a lost race.
         reserve: collections of which it needs a new id, one entry an id.
         read: the records that it needs, by collection and id.
-        makes_names: whether it makes parameter names, which another request may be making at the same moment.
+        names: the values of the parameter names that it makes; another request may be making them at the same moment.
     """
 
     apply: Callable[[Work], int]
     reserve: Sequence[str] = ()
     read: Sequence[RecordKey] = ()
-    makes_names: bool = False
+    names: Sequence[Values] = ()
 
 
 class Work:
@@ -137,12 +144,16 @@ class Written:
 def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | None = None) -> Written:
     """Carry out steps in one transaction. Two round trips, besides those that making the steps takes.
 
+    A single object may use more new parameter names than a transaction holds. Then these are made before it, once its
+    step has found nothing to refuse: whoever comes second with the same object finds them.
+
     Args:
-        steps: makes the steps. It is called again when somebody else has just made a parameter name that they make.
+        steps: makes the steps. It is called again when parameter names that they make have just been made.
         idempotency: makes the write safe to repeat.
 
     Raises:
         NotUnique: what must be unique is taken.
+        TooLarge: they change more than a transaction holds.
         Refused, BadValue: from the steps.
     """
     for _ in range(_ATTEMPTS):
@@ -150,10 +161,27 @@ def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | No
         try:
             return _commit(made, idempotency)
         except NotUnique as error:
-            if error.collection != "parametername" or not any(step.makes_names for step in made):
+            if error.collection != "parametername" or not any(step.names for step in made):
                 raise
+            lost: RecordsError = error
+        except TooLarge as error:
+            if len(made) > 1 or not made[0].names:
+                raise
+            _make_names(made[0].names)
             lost = error
     raise lost
+
+
+def _make_names(names: Sequence[Values]) -> None:
+    """Make parameter names by themselves. Those made together with one that is there by now are left to the write."""
+    for start in range(0, len(names), _NAMES_AT_ONCE):
+        some = names[start : start + _NAMES_AT_ONCE]
+        with suppress(NotUnique):
+            store().transact(partial(_new_names, some), reserve=["parametername"] * len(some))
+
+
+def _new_names(names: Sequence[Values], prepared: Prepared) -> list[Change]:
+    return [Create("parametername", id, values) for id, values in zip(prepared.ids, names, strict=True)]
 
 
 def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Written:

@@ -46,8 +46,6 @@ class Described:
         apply: Callable[[int, Draft, Work], int],
         read: Callable[[Draft], Sequence[RecordKey]],
     ) -> Step:
-        makes_names = number == 0 and bool(self.planned.new_names)
-
         def carry_out(work: Work) -> int:
             if number == 0:
                 self.made = parameters.make_names(self.planned, work)
@@ -55,8 +53,9 @@ class Described:
             return apply(number, draft, work)
 
         new = [draft.resource.collection] if draft.id is None and draft.resource.collection else []
-        names = self.planned.reserve() if number == 0 else []
-        return Step(carry_out, [*names, *new], read(draft), makes_names)
+        if number:
+            return Step(carry_out, new, read(draft))
+        return Step(carry_out, [*self.planned.reserve(), *new], read(draft), list(self.planned.new_names.values()))
 
 
 def _record(id: int, schema: Schema) -> Record:

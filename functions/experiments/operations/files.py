@@ -212,10 +212,10 @@ def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
         raise
     made = []
     for number, (draft, sets) in enumerate(zip(drafts, known.planned.sets, strict=True)):
-        names = known.planned.reserve() if number == 0 else []
+        names = list(known.planned.new_names.values()) if number == 0 else []
         new = ["dataset_file"] if draft.id is None else []
         apply = partial(_apply, draft, sets, known, bool(names))
-        made.append(Step(apply, [*names, *new], above[number], makes_names=bool(names)))
+        made.append(Step(apply, [*(known.planned.reserve() if names else ()), *new], above[number], names))
     return made
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .client import ABSENT, Client, Json, assert_error, id_of, unique
+from .client import ABSENT, Client, Json, assert_error, assert_refused, id_of, unique
 from .conftest import NUMERIC, STRING, MakeTree, Schema, Tree, make_schema
 
 
@@ -146,6 +146,31 @@ def test_an_unknown_name_twice_in_one_request_is_one(owner: Client, admin: Clien
     experiment = owner.experiment(parameter_sets=[schema.set_of(fresh="a"), schema.set_of(fresh="b")])
     names = {one["parameters"][0]["name"] for one in experiment["parameter_sets"]}
     assert len(names) == 1
+    assert owner.count("parametername", schema=schema.record["id"]) == 1
+
+
+MANY = {f"p{number}": str(number) for number in range(130)}
+"""More parameters than one transaction could make names for."""
+
+
+def test_many_unknown_names_at_once(owner: Client, admin: Client) -> None:
+    schema = make_schema(admin, 1, {})
+    experiment = owner.experiment(parameter_sets=[schema.set_of(**MANY)])
+    assert shown(experiment) == [(schema.namespace, [(value, None) for value in MANY.values()])]
+    assert owner.count("parametername", schema=schema.record["id"]) == len(MANY)
+    file = make_schema(admin, 3, {})
+    values = owner.file_values(owner.dataset(experiment), b"x", parameter_sets=[file.set_of(**MANY)])
+    made = owner.post_form(values, b"x")
+    assert made.status_code == 201
+    assert shown(owner.read(made.headers["Location"])) == [(file.namespace, [(each, None) for each in MANY.values()])]
+
+
+def test_many_unknown_names_of_what_is_refused(owner: Client, other: Client, admin: Client, hidden: Tree) -> None:
+    schema = make_schema(admin, 1, {"number": NUMERIC})
+    sets = [schema.set_of(**MANY, number="hot")]
+    assert_error(owner.post("experiment/", {"title": "x", "parameter_sets": sets}), "number")
+    values = {"experiment": hidden.experiment["resource_uri"], **schema.set_of(**MANY)}
+    assert_refused(other.post("experimentparameterset/", values))
     assert owner.count("parametername", schema=schema.record["id"]) == 1
 
 
