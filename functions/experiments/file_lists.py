@@ -138,6 +138,8 @@ def _place(line: Line) -> tuple[bytes, int]:
 def _matching(datasets: Sequence[Record], conditions: Sequence[Condition]) -> dict[int, str]:
     """Gives the ids of the files that meet the conditions, with their names."""
     said = {(each.field, each.lookup): each.value for each in conditions}
+    if any(said[each.field, each.lookup] != each.value for each in conditions):
+        return {}  # `filename=a` and `filename__exact=b`
     read = parallel(*(partial(_candidates, each.id, said) for each in datasets))
     return {id: name for found in read for id, name in found}
 

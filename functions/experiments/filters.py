@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from functions.experiments.kinds import BadValue, Integer, Kind, Many, One
+from functions.experiments.kinds import BadValue, Integer, Kind, Many, One, Text
 from functions.experiments.models import FOLLOWED, RESOURCES, Resource
 from functions.experiments.schema_documents import DEFAULT_LIMIT
 
@@ -96,16 +96,22 @@ def _condition(resource: Resource, name: str, text: str) -> Condition | None:
 
 
 def _value(field: str, kind: Kind, text: str) -> Any:
-    """Read the value of a filter; a relation's is an id, or an address."""
+    """Read the value of a filter; a relation's is an id, or an address.
+
+    It must be of the field's type, and nothing else: what no object can have, as a namespace that is no URL, finds none.
+    """
     try:
         if isinstance(kind, One | Many):
-            return _ID.parse(text) if re.fullmatch(r"\s*[0-9]+\s*", text) else One(kind.to).parse(text)
-        return _ID.parse(text) if field == "id" else kind.parse(text)
+            return _NUMBER.parse(text) if re.fullmatch(r"\s*[0-9]+\s*", text) else One(kind.to).parse(text)
+        if isinstance(kind, Text | Integer):
+            return (_TEXT if isinstance(kind, Text) else _NUMBER).parse(text)
+        return kind.parse(text)
     except BadValue as error:
         raise BadValue(f"The '{field}' filter {error}.") from None
 
 
-_ID: Final = Integer(least=0)
+_TEXT: Final = Text()
+_NUMBER: Final = Integer()
 
 
 def _ordering(resource: Resource, text: str) -> Ordering:

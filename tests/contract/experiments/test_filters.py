@@ -275,6 +275,58 @@ def test_what_is_no_id(owner: Client, resource: str, name: str) -> None:
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("resource", "name", "value"),
+    [
+        ("schema", "namespace", "kiln run"),
+        ("schema", "namespace", ""),
+        ("parametername", "schema__namespace", "kiln run"),
+        ("objectacl", "pluginId", "ldap_group"),
+        ("objectacl", "content_type", "dataset"),
+        ("objectacl", "aclOwnershipType", "3"),
+        ("objectacl", "object_id", "0"),
+        *(
+            (resource, name, "ü" * 1000)
+            for resource, name in (
+                ("experiment", "title"),
+                ("dataset", "description"),
+                ("dataset", "directory"),
+                ("dataset", "experiments__title"),
+                ("dataset", "instrument__facility__manager_group__name"),
+                ("dataset_file", "filename"),
+                ("dataset_file", "directory"),
+                ("dataset_file", "directory__startswith"),
+                ("dataset_file", "dataset__description"),
+                ("schema", "namespace"),
+                ("facility", "name"),
+                ("instrument", "name"),
+                ("user", "username"),
+                ("user", "email__iexact"),
+                ("group", "name"),
+                ("objectacl", "entityId"),
+                ("replica", "uri"),
+                ("storagebox", "name"),
+                ("experimentauthor", "author"),
+                ("experimentauthor", "author__iexact"),
+            )
+        ),
+    ],
+)
+def test_a_value_that_nothing_can_have_finds_nothing(
+    admin: Client, owner: Client, hidden: Tree, resource: str, name: str, value: str
+) -> None:
+    for who in (admin, owner):
+        assert found(who, resource, **{name: value}) == []
+
+
+def test_a_filter_by_two_names_for_it_means_both(owner: Client) -> None:
+    dataset = owner.dataset()
+    for filename in ("a.csv", "b.csv"):
+        owner.register(dataset, filename=filename, directory="raw")
+    for said in ({"filename": "a.csv", "filename__exact": "b.csv"}, {"directory": "x", "directory__exact": "raw"}):
+        assert found(owner, "dataset_file", dataset=dataset["id"], **said) == []
+
+
 def test_numbers_come_as_texts(owner: Client, hidden: Tree) -> None:
     address = f"dataset_file?dataset={hidden.dataset['id']}&limit=500&offset=0&filename={hidden.file['filename']}"
     assert owner.read(address)["meta"]["total_count"] == 1

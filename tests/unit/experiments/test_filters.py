@@ -35,6 +35,8 @@ def read(resource: str, **query: str | list[str]) -> Wanted:
         ("dataset_file", "directory__startswith", "raw", Condition((), "directory", "startswith", "raw")),
         ("user", "email__iexact", "A@b.c", Condition((), "email", "iexact", "A@b.c")),
         ("replica", "verified", "False", Condition((), "verified", "exact", False)),
+        ("schema", "namespace", "no URL", Condition((), "namespace", "exact", "no URL")),
+        ("objectacl", "aclOwnershipType", "3", Condition((), "aclOwnershipType", "exact", 3)),
     ],
 )
 def test_conditions(resource: str, name: str, text: str, condition: Condition) -> None:
