@@ -4,9 +4,9 @@ If an account has that e-mail address, it becomes a site administrator's; if non
 there from the start without a credential, gets the address. Either way the account gets a new personal token in place
 of an old one, and nothing else than a digest of it is kept.
 
-Without `--stack` it works on the site of this machine, which must be running (`STELE_HOME` and `AWS_ENDPOINT_URL` as
-for `infra.local`). With it, on that stack in AWS, in the account and region that the environment names; it needs to
-read the stack's resources and to read and write its table of accounts.
+Without `--stack` it works on the site of this machine, which must be running (`STELE_HOME`, `AWS_ENDPOINT_URL` and
+`STELE_STACK` as for `infra.local`). With it, on that stack in AWS, in the account and region that the environment
+names; it needs to read the stack's resources and to read and write its table of accounts.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if home:
             _use_local_site(home)
-        os.environ["ACCOUNTS_TABLE"] = _accounts_table(given.stack or NAME)
+        os.environ["ACCOUNTS_TABLE"] = _accounts_table(given.stack or os.environ.get("STELE_STACK") or NAME)
         person = make_administrator(given.email)
         old = _written_down(home / "credentials.env", person) if home else ""
         token = generate_token(person.id)

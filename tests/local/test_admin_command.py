@@ -52,6 +52,17 @@ def test_on_this_machine_whoever_has_the_address_becomes_an_administrator(
         assert credentials.read(file)["STELE_APIKEY"] == f"{caller.username}:{token}"
 
 
+def test_on_this_machine_too_the_stack_may_have_another_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("STELE_HOME", str(tmp_path))
+    monkeypatch.setenv("STELE_STACK", "deployed")
+    assert admin.main(["keeper@firth.example"]) == 0
+    monkeypatch.setenv("STELE_STACK", "elsewhere")
+    assert admin.main(["keeper@firth.example"]) == 1
+    assert "elsewhere" in capsys.readouterr().err
+
+
 def test_a_stack_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert admin.main([EMAIL, "--stack", "elsewhere"]) == 1
     assert "elsewhere" in capsys.readouterr().err
