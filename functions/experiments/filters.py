@@ -98,7 +98,7 @@ def _condition(resource: Resource, name: str, text: str) -> Condition | None:
 def _value(field: str, kind: Kind, text: str) -> Any:
     """Read the value of a filter; a relation's is an id, or an address.
 
-    It must be of the field's type, and nothing else: what no object can have, as a namespace that is no URL, finds none.
+    It must be of the type, and nothing else: what no object can have, as a namespace that is no URL, finds none.
     """
     try:
         if isinstance(kind, One | Many):
