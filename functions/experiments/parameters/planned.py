@@ -100,8 +100,16 @@ def _completed_parameter(given: GivenParameter, stored: Values | None) -> GivenP
     if stored is None:
         return given
     name = stored["name"] if given.name is None else given.name
-    says = any(key in given.given for key in ("value", *VALUE_FIELDS))
-    return replace(given, name=name, given=given.given if says else stored)
+    return replace(given, name=name, given=given.given if _says_value(given.given, stored) else stored)
+
+
+def _says_value(given: Mapping[str, Any], stored: Values) -> bool:
+    """Tell whether a request gives a parameter that is stored a value.
+
+    Null gives none, as every parameter is shown with nulls; but for the field that has its value, which it empties.
+    """
+    told = [key for key in VALUE_FIELDS if key in given]
+    return given.get("value") is not None or any(given[key] is not None or stored[key] is not None for key in told)
 
 
 def _plan_set(

@@ -243,7 +243,8 @@ def test_a_value_that_is_not_said_stays(owner: Client, glaze_schema: Schema, run
     experiment = owner.experiment(parameter_sets=sets)
     kept = experiment["parameter_sets"]
     for parameter in [each for one in kept for each in one["parameters"]]:
-        for said in ({}, {"name": parameter["name"]}, {"parameterset": parameter["parameterset"]}):
+        nulls = {name: None for name in parameter if parameter[name] is None}
+        for said in ({}, nulls, {"name": parameter["name"]}, {"parameterset": parameter["parameterset"]}):
             answer = owner.send(method, parameter["resource_uri"], json=said)
             assert answer.status_code in (202, 204), answer.text
             assert owner.read(parameter["resource_uri"]) == parameter
