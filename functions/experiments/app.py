@@ -148,7 +148,9 @@ def change_list(resource: Resource, request: Request) -> Response:
 
 def delete_object(resource: Resource, request: Request, id: str) -> Response:
     """DELETE of an experiment or an access row."""
-    write.delete(resource, read.id_in(id), caller_of(request))
+    caller = caller_of(request)
+    signed_in(caller)
+    write.delete(resource, read.id_in(id), caller)
     return Response(204)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from .client import ABSENT, Client, Json, assert_error, unique
+from .client import ABSENT, Client, Json, assert_error, assert_refused, unique
 from .conftest import Tree
 from .resources import NAMES, RESOURCES, Resource, each_name, each_resource
 
@@ -147,6 +147,15 @@ def test_no_record(admin: Client, name: str) -> None:
     answer = admin.get(f"{name}/{ABSENT}/")
     assert (answer.status_code, answer.content) == (404, b"")
     assert admin.get(f"{name}/no-number/").status_code == 404
+
+
+@each_name
+def test_strangers_writing_are_refused_before_the_address_is_read(stranger: Client, name: str) -> None:
+    for method in ("PUT", "PATCH", "DELETE"):
+        for id in ("no-number", ABSENT):
+            answer = stranger.send(method, f"{name}/{id}/", json={})
+            if answer.status_code != 405:
+                assert_refused(answer)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
