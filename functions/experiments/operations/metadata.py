@@ -118,16 +118,24 @@ def _check_exists(draft: Draft, owner: Record | None) -> None:
     if owner is None:
         if draft.id is not None:
             raise refusals.not_found()
-        raise BadValue(f"There is no object {draft.values[_OWNER]} that the parameter set could belong to.")
+        raise BadValue(_leads_nowhere(draft, given))
     stored = {child_id(owner.id, each["n"], children.SETS): each for each in owner.values["parameter_sets"]}
     if given.existing is not None and given.existing not in stored:
         if draft.id is not None:
             raise refusals.not_found()
-        raise BadValue(f"The 'parameterset' field names no parameter set: {given.existing}.")
+        raise BadValue(_leads_nowhere(draft, given))
     if draft.id is not None and draft.resource.name not in OWNERS:
         held = {child_id(given.existing or 0, each["n"], children.PARAMETERS) for each in _parameters(stored, given)}
         if draft.id not in held:
             raise refusals.not_found()
+
+
+def _leads_nowhere(draft: Draft, given: GivenSet) -> str:
+    """Give the complaint about the relation of a new set, or of a new parameter, whose address names nothing."""
+    if given.existing is not None:
+        return f"The 'parameterset' field names no parameter set: /api/v1/{draft.resource.name}set/{given.existing}/."
+    field, resource = OWNERS[draft.resource.name]
+    return f"The '{field}' field names no {resource}: /api/v1/{resource}/{draft.values[_OWNER]}/."
 
 
 def _parameters(stored: Mapping[int, Any], given: GivenSet) -> Sequence[Any]:

@@ -37,11 +37,12 @@ def test_a_missing_relation(admin: Client, resource: str, values: Json, missing:
         ("facility", {"name": "n"}, "manager_group", "group"),
         ("experimentauthor", {"author": "Ada", "order": 1}, "experiment", "experiment"),
         ("storageboxattribute", {"key": "type", "value": "disk"}, "storage_box", "storagebox"),
+        ("experimentparameter", {"name": "text", "value": "x"}, "parameterset", "experimentparameterset"),
     ],
 )
 def test_a_relation_that_leads_nowhere(admin: Client, resource: str, values: Json, relation: str, target: str) -> None:
     for uri in (f"/api/v1/{target}/{ABSENT}/", f"/api/v1/user/{admin.id}/", "nonsense"):
-        assert_error(admin.post(f"{resource}/", {**values, relation: uri}))
+        assert_error(admin.post(f"{resource}/", {**values, relation: uri}), f"'{relation}' field", uri)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
