@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from functions.experiments import refusals, wire
@@ -108,6 +108,9 @@ def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
         body: `objects`, of which those with a `resource_uri` exist, and `deleted_objects`, addresses.
         caller: who asks.
 
+    Returns:
+        What has been made and changed; what has been deleted is not among the ids.
+
     Raises:
         Refused: 401, 404, 409.
         BadValue: something cannot be used.
@@ -125,7 +128,8 @@ def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
         address = each.get("resource_uri")
         found.append(writer.read(resource, each, said_id("resource_uri", resource.name, address) if address else None))
     deleted = [said_id("deleted_objects", resource.name, each) for each in gone]
-    return _write(resource, found, caller, deleted)
+    written = _write(resource, found, caller, deleted)
+    return replace(written, ids=written.ids[: len(found)])
 
 
 def _listed(body: Body, name: str, *, required: bool) -> Sequence[Any]:

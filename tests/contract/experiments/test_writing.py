@@ -183,7 +183,9 @@ def test_experiments_made_and_deleted_at_once(owner: Client) -> None:
     title = unique()
     old, second = owner.experiment(), owner.experiment()
     deleted = [old["resource_uri"]]
-    assert owner.patch("experiment/", {"objects": [{"title": title}], "deleted_objects": deleted}).status_code == 202
+    answer = owner.patch("experiment/", {"objects": [{"title": title}], "deleted_objects": deleted})
+    assert answer.status_code == 202
+    assert [one["title"] for one in answer.json()["objects"]] == [title]
     assert owner.get(old["resource_uri"]).status_code == 404
     assert owner.count("experiment", title=title) == 1
     body = {"objects": [{"title": "x" * 401}], "deleted_objects": [second["resource_uri"]]}
