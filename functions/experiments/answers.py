@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from functions.experiments import bootstrap, refusals, wire
+from functions.experiments.context import context_of
 from functions.experiments.filters import Wanted
 from functions.experiments.kinds import BadValue
 from functions.experiments.listed import Listed
@@ -44,7 +45,7 @@ _OF_STORAGE: Mapping[type[Exception], tuple[int, str]] = {
 
 def page(resource: Resource, found: Listed, wanted: Wanted, request: Request) -> Response:
     """Give a page of a list."""
-    about = wire.context(resource, [each.record for each in found.shown])
+    about = context_of(resource, [each.record for each in found.shown])
     bodies = [wire.body(resource, each, about) for each in found.shown]
     return page_of_bodies(bodies, found.total, wanted, request)
 

@@ -26,6 +26,7 @@ from typing import Any, Final
 
 from functions.experiments import relations
 from functions.experiments.callers import Caller
+from functions.experiments.context import Shown
 from functions.experiments.filters import Condition, Ordering, Wanted
 from functions.experiments.listed import Listed, in_order, meets, page_of, read_all, shown_records
 from functions.experiments.members import FAMILIES, Family
@@ -33,7 +34,6 @@ from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import sight
 from functions.experiments.store import beginning, store, within
 from functions.experiments.visibility import visible
-from functions.experiments.wire import Shown
 from shared.aws import parallel
 from shared.records import Line, Order, Record
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from functions.experiments import answers, file_body, file_lists, file_rules, filters, refusals, wire
 from functions.experiments.callers import caller_of
+from functions.experiments.context import context_of
 from functions.experiments.kinds import BadValue
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import directories, downloads, files, parents, replicas, uploads
@@ -66,7 +67,7 @@ def _changed(resource: Resource, request: Request, id: str) -> Body:
         file = files.change(draft, request.principal)
     except NotUnique:
         raise refusals.conflict() from None
-    return wire.record_body(resource, file, wire.context(resource, [file]))
+    return wire.record_body(resource, file, context_of(resource, [file]))
 
 
 # Sending bytes

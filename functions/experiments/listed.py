@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
+from functions.experiments.context import Shown
 from functions.experiments.filters import Condition, Ordering, Wanted
 from functions.experiments.store import store
-from functions.experiments.wire import Shown
 from shared.aws import parallel
 from shared.records import Record
 

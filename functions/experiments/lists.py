@@ -14,6 +14,7 @@ from typing import Final
 
 from functions.experiments import file_lists, relations
 from functions.experiments.callers import Caller
+from functions.experiments.context import Shown
 from functions.experiments.filters import Condition, Ordering, Wanted
 from functions.experiments.listed import NOTHING, Listed, in_order, meets, page_of, read_all, shown_records
 from functions.experiments.members import FAMILIES, Family
@@ -21,7 +22,6 @@ from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import sight
 from functions.experiments.store import store
 from functions.experiments.visibility import visible
-from functions.experiments.wire import Shown
 from shared.aws import parallel
 from shared.records import AnyOf, Filter, Line, Order, Record, Values
 

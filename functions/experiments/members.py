@@ -8,7 +8,8 @@ from typing import Final
 
 from functions.experiments import children
 from functions.experiments.children import child, child_id
-from functions.experiments.wire import SHOWN_OPTION, Shown
+from functions.experiments.context import Shown
+from functions.experiments.wire import SHOWN_OPTION
 from shared.records import Record, Values
 
 

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from functions.experiments import refusals, wire
 from functions.experiments.callers import Caller
+from functions.experiments.context import Shown, context_of
 from functions.experiments.members import FAMILIES
 from functions.experiments.models import Resource
 from functions.experiments.operations import people, sight
 from functions.experiments.store import store
-from functions.experiments.wire import Body, Shown
+from functions.experiments.wire import Body
 from shared.aws import parallel
 
 _LONGEST_ID: Final = 18
@@ -72,7 +73,7 @@ def many(resource: Resource, ids: Sequence[int], caller: Caller) -> Found:
     shown = _find(resource, ids)
     records = list({each.record.id: each.record for each in shown}.values())
     judge = sight.JUDGES[record_collection(resource)]
-    results: list[Any] = parallel(partial(wire.context, resource, records), partial(judge, records, caller))
+    results: list[Any] = parallel(partial(context_of, resource, records), partial(judge, records, caller))
     about, visible = results
     bodies = {
         each.id: wire.body(resource, each, about)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from functions.experiments import refusals, wire
 from functions.experiments.callers import Caller
+from functions.experiments.context import Shown, context_of
 from functions.experiments.kinds import BadValue, said_id
 from functions.experiments.members import FAMILIES
 from functions.experiments.models import Resource
@@ -30,7 +31,6 @@ from functions.experiments.operations import (
 from functions.experiments.operations.drafts import Body
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.visibility import respread
-from functions.experiments.wire import Shown
 from functions.experiments.work import Step, Written, commit
 from shared.records import IdempotencyKey, NotUnique, TooLarge
 
@@ -222,7 +222,7 @@ def _purge(ids: Sequence[int]) -> None:
 def bodies(resource: Resource, written: Written) -> list[wire.Body]:
     """Give the objects that have been written, as they are shown. One round trip where more must be known."""
     shown = [each for id in written.ids if (each := _shown(resource, id, written))]
-    about = wire.context(resource, [each.record for each in shown], written.records)
+    about = context_of(resource, [each.record for each in shown], written.records)
     return [wire.body(resource, each, about) for each in shown]
 
 
