@@ -185,20 +185,20 @@ def root_nodes(request: Request, id: str) -> Response:
 
 def child_nodes(request: Request, id: str) -> Response:
     """GET of what is directly in a folder."""
-    dataset = _visible_dataset(request, id)
-    return Response(200, directories.child_nodes(dataset.id, _folder(request)))
+    return _of_folder(request, id, directories.child_nodes)
 
 
 def child_files(request: Request, id: str) -> Response:
     """GET of the numbers of all files in a folder and below."""
+    return _of_folder(request, id, directories.file_ids)
+
+
+def _of_folder(request: Request, id: str, read: Callable[[int, str], list[Any]]) -> Response:
+    """Answer what `read` gives of a dataset's folder; the folder missing, a text says so (MyTardis 4.x)."""
     dataset = _visible_dataset(request, id)
-    return Response(200, directories.file_ids(dataset.id, _folder(request)))
-
-
-def _folder(request: Request) -> str:
     if "dir_path" not in request.query:
-        raise BadValue("The 'dir_path' argument is missing.")
-    return request.query["dir_path"][-1].strip("/")
+        return Response(400, "The 'dir_path' argument is missing.", media_type="text/plain; charset=utf-8")
+    return Response(200, read(dataset.id, request.query["dir_path"][-1].strip("/")))
 
 
 def _visible_dataset(request: Request, id: str) -> Record:

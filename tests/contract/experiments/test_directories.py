@@ -120,7 +120,9 @@ def test_all_files_of_a_folder_and_below(
 
 def test_without_a_path(owner: Client, dataset: Json) -> None:
     for target in ("child-dir-nodes/", "child-dir-files/"):
-        assert owner.get(dataset["resource_uri"] + target).status_code == 400
+        answer = owner.get(dataset["resource_uri"] + target)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
+        assert "dir_path" in answer.text
 
 
 def test_a_verified_file_says_so(owner: Client, hidden: Tree) -> None:
