@@ -20,7 +20,7 @@ from functions.experiments.operations.drafts import Body, Draft
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.parameters import GivenSet
 from functions.experiments.store import store
-from functions.experiments.wire import OWNERS
+from functions.experiments.wire import OWNERS, address
 from functions.experiments.work import Step, Work
 from shared.records import Prepared, Record, RecordKey
 
@@ -46,7 +46,7 @@ def _read_set(resource: Resource, body: Body, id: int | None) -> Draft:
     field, owner_resource = OWNERS[resource.name]
     if id is not None:
         owner = child(id, children.SETS).owner
-        given = parameters.read_set({**body, "resource_uri": f"/api/v1/{resource.name}/{id}/"}, resource.name)
+        given = parameters.read_set({**body, "resource_uri": address(resource.name, id)}, resource.name)
     else:
         owner = _linked(field, owner_resource, body)
         given = parameters.read_set({**body, "resource_uri": None}, resource.name)
@@ -59,7 +59,7 @@ def _read_parameter(resource: Resource, body: Body, id: int | None) -> Draft:
     set_resource = f"{resource.name}set"
     if id is not None:
         set_id = child(id, children.PARAMETERS).owner
-        given = parameters.read_parameter({**body, "resource_uri": f"/api/v1/{resource.name}/{id}/"}, resource.name)
+        given = parameters.read_parameter({**body, "resource_uri": address(resource.name, id)}, resource.name)
     else:
         set_id = _linked("parameterset", set_resource, body)
         given = parameters.read_parameter({**body, "resource_uri": None}, resource.name)
@@ -133,9 +133,10 @@ def _check_exists(draft: Draft, owner: Record | None) -> None:
 def _leads_nowhere(draft: Draft, given: GivenSet) -> str:
     """Give the complaint about the relation of a new set, or of a new parameter, whose address names nothing."""
     if given.existing is not None:
-        return f"The 'parameterset' field names no parameter set: /api/v1/{draft.resource.name}set/{given.existing}/."
+        set_address = address(f"{draft.resource.name}set", given.existing)
+        return f"The 'parameterset' field names no parameter set: {set_address}."
     field, resource = OWNERS[draft.resource.name]
-    return f"The '{field}' field names no {resource}: /api/v1/{resource}/{draft.values[_OWNER]}/."
+    return f"The '{field}' field names no {resource}: {address(resource, draft.values[_OWNER])}."
 
 
 def _parameters(stored: Mapping[int, Any], given: GivenSet) -> Sequence[Any]:
