@@ -40,7 +40,7 @@ class Step:
     Attributes:
         apply: makes it of what was read, and gives the id of the object that it made or changed. It checks permissions
             first, may raise anything (then nothing is written), and is called again after a lost race.
-        reserve: collections of which it needs a new id, one entry an id.
+        reserve: collections of which it needs a new id, one entry an id; those of `names` are reserved besides.
         read: the records that it needs, by collection and id.
         names: the values of the parameter names that it makes; another request may be making them at the same moment.
     """
@@ -49,6 +49,11 @@ class Step:
     reserve: Sequence[str] = ()
     read: Sequence[RecordKey] = ()
     names: Sequence[Values] = ()
+
+    @property
+    def reserved(self) -> Sequence[str]:
+        """The collections of all the ids that it needs."""
+        return [*_ids_for(self.names), *self.reserve]
 
 
 class Work:
@@ -177,7 +182,12 @@ def _make_names(names: Sequence[Values]) -> None:
     for start in range(0, len(names), _NAMES_AT_ONCE):
         some = names[start : start + _NAMES_AT_ONCE]
         with suppress(NotUnique):
-            store().transact(partial(_new_names, some), reserve=["parametername"] * len(some))
+            store().transact(partial(_new_names, some), reserve=_ids_for(some))
+
+
+def _ids_for(names: Sequence[Values]) -> list[str]:
+    """Give what is reserved for parameter names that are to be made."""
+    return ["parametername"] * len(names)
 
 
 def _new_names(names: Sequence[Values], prepared: Prepared) -> list[Change]:
@@ -185,7 +195,7 @@ def _new_names(names: Sequence[Values], prepared: Prepared) -> list[Change]:
 
 
 def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Written:
-    reserved = [collection for step in steps for collection in step.reserve]
+    reserved = [collection for step in steps for collection in step.reserved]
     ids: list[int] = []
     read: dict[RecordKey, Record] = {}
 

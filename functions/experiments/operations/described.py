@@ -53,9 +53,8 @@ class Described:
             return apply(number, draft, work)
 
         new = [draft.resource.collection] if draft.id is None and draft.resource.collection else []
-        if number:
-            return Step(carry_out, new, read(draft))
-        return Step(carry_out, [*self.planned.reserve(), *new], read(draft), list(self.planned.new_names.values()))
+        names = [] if number else list(self.planned.new_names.values())
+        return Step(carry_out, new, read(draft), names)
 
 
 def _record(id: int, schema: Schema) -> Record:

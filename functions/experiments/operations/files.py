@@ -190,7 +190,7 @@ class _Known:
     made: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def make_names(self, work: Work) -> None:
-        """Makes the parameter names; the ids are reserved by the first step."""
+        """Makes the parameter names, which the first step says that it makes."""
         self.made.update(parameters.make_names(self.planned, work))
 
 
@@ -215,7 +215,7 @@ def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
         names = list(known.planned.new_names.values()) if number == 0 else []
         new = ["dataset_file"] if draft.id is None else []
         apply = partial(_apply, draft, sets, known, bool(names))
-        made.append(Step(apply, [*(known.planned.reserve() if names else ()), *new], above[number], names))
+        made.append(Step(apply, new, above[number], names))
     return made
 
 

@@ -44,10 +44,6 @@ class Planned:
     new_names: dict[tuple[int, str], Values] = field(default_factory=dict)
     schemas: dict[int, Schema] = field(default_factory=dict)
 
-    def reserve(self) -> list[str]:
-        """Give what ids are needed."""
-        return ["parametername"] * len(self.new_names)
-
 
 def known_sets(owners: Iterable[Record]) -> dict[int, Values]:
     """Give the parameter sets that are stored in these records, by their ids, for `plan`."""
