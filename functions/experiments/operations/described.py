@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from functions.experiments import parameters
 from functions.experiments.operations.drafts import Draft
-from functions.experiments.parameters import Planned, Schema
+from functions.experiments.parameters import GivenSet, Planned, Schema
 from functions.experiments.store import store
 from functions.experiments.work import Step, Work
 from shared.records import Record, RecordKey, Values
@@ -63,8 +63,20 @@ def _record(id: int, schema: Schema) -> Record:
 
 
 def plan(drafts: Sequence[Draft]) -> Described:
-    """Plan the parameter sets of drafts of one resource. Two round trips; three where stored sets are changed."""
-    changed = [draft.id for draft in drafts if draft.id is not None and draft.sets]
-    collection = drafts[0].resource.collection
+    """Plan the parameter sets of drafts of one resource, as `plan_sets` does."""
+    return Described(plan_sets(drafts[0].resource.collection, [(draft.id, draft.sets) for draft in drafts]))
+
+
+def plan_sets(collection: str, given: Sequence[tuple[int | None, Sequence[GivenSet]]]) -> Planned:
+    """Plan the parameter sets of objects. Two round trips; three where stored sets are changed.
+
+    Args:
+        collection: the collection of the objects' records.
+        given: each object's id, None for a new one, and the sets that the request gives it.
+
+    Raises:
+        BadValue: a set cannot be used.
+    """
+    changed = [id for id, sets in given if id is not None and sets]
     known = parameters.known_sets(store().get_many(collection, changed).values()) if changed else {}
-    return Described(parameters.plan(*(draft.sets for draft in drafts), known=known))
+    return parameters.plan(*(sets for _, sets in given), known=known)

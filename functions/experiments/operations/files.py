@@ -16,7 +16,7 @@ from functions.experiments.boxes import DEFAULT, STAGING, Box
 from functions.experiments.file_rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.models import RESOURCES
-from functions.experiments.operations import parents, replicas
+from functions.experiments.operations import described, parents, replicas
 from functions.experiments.operations.attachments import Attachment
 from functions.experiments.operations.parents import Parents
 from functions.experiments.parameters import GivenSet, Planned, PlannedSet
@@ -231,18 +231,12 @@ def _refuse_strangers(drafts: Sequence[Draft], caller: Principal) -> None:
 
 
 def _read_known(drafts: Sequence[Draft], caller: Principal) -> Any:
-    planned, found = parallel(
-        partial(_plan_sets, drafts),
+    results: list[Any] = parallel(
+        partial(described.plan_sets, "dataset_file", [(draft.id, draft.sets) for draft in drafts]),
         lambda: boxes.named(copy.location for draft in drafts for copy in draft.copies),
     )
+    planned, found = results
     return _Known(planned, found, caller)
-
-
-def _plan_sets(drafts: Sequence[Draft]) -> Any:
-    changed = [draft.id for draft in drafts if draft.id is not None and draft.sets]
-    files = store().get_many("dataset_file", changed) if changed else {}
-    known = parameters.known_sets(files.values())
-    return parameters.plan(*(draft.sets for draft in drafts), known=known)
 
 
 def _read_above(drafts: Sequence[Draft]) -> Any:
