@@ -56,16 +56,18 @@ def together(audiences: Iterable[Audience]) -> Audience:
 
 def owners(values: Mapping[str, Any]) -> list[int]:
     """Give the ids of the users who own an experiment, each once."""
-    rows = (row for row in values["acls"] if row["isOwner"] and row["pluginId"] == "django_user")
-    return list(dict.fromkeys(int(row["entityId"]) for row in rows))
+    return list(dict.fromkeys(int(row["entityId"]) for row in _owners_rows(values)))
 
 
 def told_owners(values: Mapping[str, Any]) -> list[Any]:
     """Give the users who own an experiment as lines tell them: an id, or `[id, from, until]` where days limit it."""
-    rows = [row for row in values["acls"] if row["isOwner"] and row["pluginId"] == "django_user"]
-    told = [[int(row["entityId"]), row["effectiveDate"], row["expiryDate"]] for row in rows]
+    told = [[int(row["entityId"]), row["effectiveDate"], row["expiryDate"]] for row in _owners_rows(values)]
     always = dict.fromkeys(id for id, *days in told if days == [None, None])
     return [*always, *(each for each in told if each[0] not in always)]
+
+
+def _owners_rows(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [row for row in values["acls"] if row["isOwner"] and row["pluginId"] == "django_user"]
 
 
 def owners_on(told: Iterable[Any], today: str) -> Iterator[int]:
