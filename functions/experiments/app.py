@@ -24,7 +24,7 @@ from functions.experiments.operations import people, read, write
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.wire import Body
 from shared.aws import warm
-from shared.http import App, Request, Response
+from shared.http import TEXT, App, Request, Response
 from shared.http.idempotency import idempotency_key
 from shared.records import IdempotencyKey
 
@@ -160,7 +160,7 @@ def delete_object(resource: Resource, request: Request, id: str) -> Response:
 def offer(methods: Iterable[str]) -> Callable[..., Response]:
     """Make the handler of OPTIONS for an address: the methods that it offers."""
     verbs = ",".join(methods)
-    return lambda request, **variables: Response(200, verbs, {"Allow": verbs}, "text/plain; charset=utf-8")
+    return lambda request, **variables: Response(200, verbs, {"Allow": verbs}, TEXT)
 
 
 def mount(address: str, handlers: Mapping[str, Handler]) -> None:

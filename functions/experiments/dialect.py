@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.experiments import refusals
 from functions.experiments.answers import refused_response
-from shared.http import Request, Response
+from shared.http import TEXT, Request, Response
 from shared.principal import Refusal
 
 _ADDED_BY_APP = ("HEAD", "OPTIONS")
@@ -20,7 +20,7 @@ class ExperimentsDialect:
     def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
         """405; the body lists the verbs, as ``Allow`` does."""
         verbs = ",".join(method for method in allow if method not in _ADDED_BY_APP)
-        return Response(405, verbs, {"Allow": verbs}, "text/plain; charset=utf-8")
+        return Response(405, verbs, {"Allow": verbs}, TEXT)
 
     def refused(self, request: Request, reason: Refusal) -> Response:
         """401, empty, and without a challenge."""

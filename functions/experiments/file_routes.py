@@ -19,7 +19,7 @@ from functions.experiments.operations.uploads import Upload
 from functions.experiments.schema_documents import BASE
 from functions.experiments.wire import Body, address
 from shared.files import uploads as staging
-from shared.http import Request, Response
+from shared.http import TEXT, Request, Response
 from shared.http.idempotency import idempotency_key
 from shared.records import NotUnique, Record
 
@@ -197,7 +197,7 @@ def _of_folder(request: Request, id: str, read: Callable[[int, str], list[Any]])
     """Answer what `read` gives of a dataset's folder; the folder missing, a text says so (MyTardis 4.x)."""
     dataset = _visible_dataset(request, id)
     if "dir_path" not in request.query:
-        return Response(400, "The 'dir_path' argument is missing.", media_type="text/plain; charset=utf-8")
+        return Response(400, "The 'dir_path' argument is missing.", media_type=TEXT)
     return Response(200, read(dataset.id, request.query["dir_path"][-1].strip("/")))
 
 

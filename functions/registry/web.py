@@ -14,7 +14,7 @@ from functions.registry.answers import Answer
 from functions.registry.negotiation import JSON, PAGE, negotiate
 from functions.registry.operations import aliases, files
 from functions.registry.tables import TABLES
-from shared.http import App, Request, Response
+from shared.http import TEXT, App, Request, Response
 
 _URI_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 """What may stand in a URI besides letters and digits (RFC 3986); a percent sign is that of an escape."""
@@ -116,7 +116,7 @@ _ALIASES = {"data_product": data_product, "external_object": external_object}
 
 def _file(place: str, root_only: bool) -> Response:
     if root_only:
-        return Response(200, place, media_type="text/plain; charset=utf-8")
+        return Response(200, place, media_type=TEXT)
     return _found(quote(place, safe=_URI_CHARACTERS))
 
 

@@ -6,9 +6,10 @@ from shared.http.body import Form, UploadedFile
 from shared.http.dialect import Dialect
 from shared.http.errors import MalformedBody, NotFound
 from shared.http.request import Request
-from shared.http.response import Response, to_json
+from shared.http.response import TEXT, Response, to_json
 
 __all__ = [
+    "TEXT",
     "App",
     "Dialect",
     "Form",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 JSON = "application/json"
+TEXT = "text/plain; charset=utf-8"
 
 
 class Response:
