@@ -33,7 +33,7 @@ audit: .venv-sam/ready .venv-checkov/ready ## judge the template as SAM and chec
 	@$(SAM) validate --lint --region eu-west-1 > /dev/null || $(SAM) validate --lint --region eu-west-1
 	@.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
 
-e2e: .venv/ready .venv-ministack/sam .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
+e2e: .venv/ready .venv-ministack/ready .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
 	@.venv/bin/python -m infra.e2e $(ARGS)
 
 deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
@@ -45,36 +45,30 @@ destroy: .venv-sam/ready ## delete that stack; its tables and its bucket stay
 
 ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 
-.venv/ready: requirements.txt requirements-dev.txt constraints.txt
+.venv/ready: requirements.txt requirements-dev.txt constraints.txt .venv-uv/ready
 	$(call environment,.venv,-r requirements-dev.txt -c constraints.txt)
-	@touch $@
 
-.venv-ministack/ready: infra/local/ministack.txt infra/local/ministack-speedups.txt
+.venv-ministack/ready: infra/local/ministack.txt .venv-uv/ready
 	$(call environment,.venv-ministack,-r infra/local/ministack.txt)
-	@.venv-ministack/bin/$(PIP_INSTALL) --only-binary :all: -r infra/local/ministack-speedups.txt 2>/dev/null \
-		|| echo "No wheels of httptools and uvloop here: the emulator does without."
-	@touch $@
 
-.venv-ministack/sam: .venv-ministack/ready infra/e2e/ministack-sam.txt
-	@.venv-ministack/bin/$(PIP_INSTALL) -r infra/local/ministack.txt -r infra/e2e/ministack-sam.txt
-	@touch $@
-
-.venv-sam/ready: infra/e2e/sam.txt
+.venv-sam/ready: infra/e2e/sam.txt .venv-uv/ready
 	$(call environment,.venv-sam,-r infra/e2e/sam.txt)
-	@touch $@
 
-.venv-checkov/ready: infra/checkov.txt
+.venv-checkov/ready: infra/checkov.txt .venv-uv/ready
 	$(call environment,.venv-checkov,-r infra/checkov.txt)
-	@touch $@
 
-# $(call environment,DIRECTORY,WHAT TO INSTALL): make a virtual environment, saying what goes wrong if it does
-define environment
+# Where uv has no wheel, nothing but this mark is in the directory, and pip makes the environments
+.venv-uv/ready: infra/uv.txt
 	@test -n "$(PYTHON)" || { echo "Stele needs Python 3.11 or newer with its venv module. None was found:" \
 		"install one (on Debian: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3"; exit 1; }
-	@echo "Setting up $(1) with $$($(PYTHON) --version) (once; it takes a minute or two)"
-	@$(PYTHON) -m venv --clear $(1)
-	@$(1)/bin/$(PIP_INSTALL) $(2) || { echo "Could not install what Stele needs into $(1)." \
-		"The first time it has to reach a Python package index: is there a network?"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv-uv
+	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r infra/uv.txt || true
+	@touch $@
+
+# $(call environment,DIRECTORY,WHAT TO INSTALL)
+define environment
+	@infra/environment.sh "$(PYTHON)" $(1) $(2)
+	@touch $@
 endef
 
 # What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
