@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin test check audit e2e deploy destroy ready
+.PHONY: help serve admin test coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -9,10 +9,12 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo $$python && break; done)
 
 SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+# What the tests need besides themselves: the emulator, and a real client in an environment of its own
+TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready
 PIP_INSTALL = python -m pip install --quiet --disable-pip-version-check
 
 help: ## list the commands
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: .venv/ready .venv-ministack/ready ## run everything on this machine at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@exec .venv/bin/python -m infra.local
@@ -20,8 +22,8 @@ serve: .venv/ready .venv-ministack/ready ## run everything on this machine at ht
 admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=... (STACK=... for a deployed stack)
 	@.venv/bin/python -m infra.admin $(if $(STACK),--stack $(STACK)) "$(EMAIL)"
 
-test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k name" for some)
-	@.venv/bin/python -m pytest $(ARGS)
+test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" for some)
+	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/ready ## lint, types, import rules, template
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check --quiet .
@@ -33,8 +35,17 @@ audit: .venv-sam/ready .venv-checkov/ready ## judge the template as SAM and chec
 	@$(SAM) validate --lint --region eu-west-1 > /dev/null || $(SAM) validate --lint --region eu-west-1
 	@.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
 
-e2e: .venv/ready .venv-ministack/ready .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
+audit-libraries: .venv-pip-audit/ready ## look the pinned libraries up in lists of known vulnerabilities (needs the network)
+	@.venv-pip-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.txt --requirement constraints.txt
+
+coverage: $(TESTED) ## run the tests and show which lines and branches none of them has met
+	@.venv/bin/python -m pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+e2e: $(TESTED) .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
 	@.venv/bin/python -m infra.e2e $(ARGS)
+
+e2e-full: ARGS = tests/contract
+e2e-full: e2e ## the same with every contract test that can run there; it takes long
 
 deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
 	@$(SAM) build
@@ -43,7 +54,7 @@ deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS acc
 destroy: .venv-sam/ready ## delete that stack; its tables and its bucket stay
 	@$(SAM) delete $(ARGS)
 
-ready: .venv/ready .venv-ministack/ready ## only set up what the others need
+ready: $(TESTED) ## only set up what the others need
 
 .venv/ready: requirements.txt requirements-dev.txt constraints.txt .venv-uv/ready
 	$(call environment,.venv,-r requirements-dev.txt -c constraints.txt)
@@ -51,8 +62,14 @@ ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 .venv-ministack/ready: infra/local/ministack.txt .venv-uv/ready
 	$(call environment,.venv-ministack,-r infra/local/ministack.txt)
 
+.venv-mytardisclient/ready: tests/contract/clients/mytardisclient.txt .venv-uv/ready
+	$(call environment,.venv-mytardisclient,-r tests/contract/clients/mytardisclient.txt)
+
 .venv-sam/ready: infra/e2e/sam.txt .venv-uv/ready
 	$(call environment,.venv-sam,-r infra/e2e/sam.txt)
+
+.venv-pip-audit/ready: infra/pip-audit.txt .venv-uv/ready
+	$(call environment,.venv-pip-audit,-r infra/pip-audit.txt)
 
 .venv-checkov/ready: infra/checkov.txt .venv-uv/ready
 	$(call environment,.venv-checkov,-r infra/checkov.txt)

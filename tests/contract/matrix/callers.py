@@ -16,8 +16,7 @@ import pytest
 from tests.contract.accounts.browser import Browser, shown_token
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
-
-from .own_site import OwnSite
+from tests.own_site import OwnSite
 
 
 class Caller(StrEnum):

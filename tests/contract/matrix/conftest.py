@@ -5,11 +5,11 @@ import pytest
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
 from tests.contract.experiments.client import Client
+from tests.own_site import OwnSite
 from tests.serving import Served
 
 from .callers import Cast
 from .experiment_things import ExperimentThings
-from .own_site import OwnSite
 from .things import Things
 
 
