@@ -8,6 +8,7 @@ from functools import cache
 import boto3
 
 from infra.e2e.deployed import deployed_stack
+from infra.local.schedules import scheduled_event
 from infra.local.stack import expand
 
 
@@ -57,10 +58,9 @@ def run_scheduled() -> None:
         RuntimeError: one failed; the message is what it said.
     """
     client, deployed = boto3.client("lambda"), functions()
-    for rule in expand()["Resources"].values():
-        if rule["Type"] == "AWS::Events::Rule" and "ScheduleExpression" in rule["Properties"]:
-            for target in rule["Properties"]["Targets"]:
-                name = target["Arn"]["Fn::GetAtt"][0]
-                answer = client.invoke(FunctionName=deployed[name], Payload=json.dumps({}).encode())
-                if "FunctionError" in answer:
-                    raise RuntimeError(f"{name} failed: {answer['Payload'].read().decode()}")
+    rules = {name: it["Properties"] for name, it in expand()["Resources"].items() if it["Type"] == "AWS::Events::Rule"}
+    targets = [(rule, target["Arn"]["Fn::GetAtt"][0]) for rule, it in rules.items() for target in it["Targets"]]
+    for rule, function in targets:
+        answer = client.invoke(FunctionName=deployed[function], Payload=json.dumps(scheduled_event(rule)).encode())
+        if "FunctionError" in answer:
+            raise RuntimeError(f"{function} failed: {answer['Payload'].read().decode()}")
