@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin test check audit e2e deploy destroy ready
+.PHONY: help serve admin test matrix check audit e2e deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -22,6 +22,9 @@ admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=.
 
 test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k name" for some)
 	@.venv/bin/python -m pytest $(ARGS)
+
+matrix: .venv/ready .venv-ministack/ready ## run every cell of the authorization matrix; `make test` runs those that decide the rest
+	@.venv/bin/python -m pytest tests/contract/matrix/test_matrix.py --all $(ARGS)
 
 check: .venv/ready ## lint, types, import rules, template
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check --quiet .
