@@ -1,12 +1,11 @@
 """The cover of the matrix: the cells that decide all the others.
 
-Thousands of cells cannot be wrong alone. A bad credential is refused before anything looks at what is asked for, and
-what is done for somebody is done for whoever has more. The rules are `question` and `decides`.
+Thousands of cells cannot be wrong alone. A bad credential is refused before anything looks at what is asked for; and
+what is done for somebody is done for whoever has more, if the rule it follows is right. `shown` and `needed` say so.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
@@ -35,6 +34,9 @@ class Cell(NamedTuple):
         return self.row.expected(self.caller)
 
 
+Facts = frozenset[Hashable]
+
+
 def product(rows: Iterable[Row]) -> tuple[Cell, ...]:
     """Every cell of the rows."""
     return tuple(Cell(row, caller) for row in rows for caller in row.callers)
@@ -42,44 +44,65 @@ def product(rows: Iterable[Row]) -> tuple[Cell, ...]:
 
 def cover(rows: Iterable[Row]) -> tuple[Cell, ...]:
     """The fewest cells that decide every cell of the rows, in the rows' order."""
-    cells, kept = product(rows), defaultdict[Hashable, list[Cell]](list)
+    cells, kept = product(rows), set[Cell]()
+    unknown = set[Hashable]().union(*map(needed, cells))
     for cell in sorted(cells, key=_rank):
-        deciding = kept[question(cell)]
-        if not any(decides(other, cell) for other in deciding):
-            deciding.append(cell)
-    return tuple(cell for cell in cells if cell in kept[question(cell)])
+        if news := shown(cell) & unknown:
+            kept.add(cell)
+            unknown -= news
+    return tuple(cell for cell in cells if cell in kept)
 
 
-def question(cell: Cell) -> Hashable:
-    """What a cell finds out; a cell is decided by one with the same question.
+def shown(cell: Cell) -> Facts:
+    """What is known once a cell has come out right.
 
-    A bad credential: whether it is refused behind this resource of the gateway, for a request of this method. What is
-    asked for makes no difference: the authorizer has a list of what looks at no credential, and `App` refuses before
-    it routes (`test_cover` holds both).
-    What is done: who may, of the row. Every other verdict: itself.
+    A bad credential's: that it is refused behind a resource of the gateway, with a method. What is asked for there
+    makes no difference: the authorizer has a list of all that looks at no credential, and `App` refuses before it
+    routes (`test_cover` holds both).
+    One that is done: besides itself, that the rule lets this caller in, in this group.
+    Any other: itself.
     """
+    row, caller = cell
     match cell.verdict:
         case Verdict.REFUSED:
-            return cell.row.resource, cell.row.method, cell.caller
+            return frozenset({(row.resource, row.method, caller)})
         case Verdict.DONE:
-            return cell.row
-    return cell
+            return frozenset({cell, _lets_in(cell)})
+    return frozenset({cell})
 
 
-def decides(kept: Cell, cell: Cell) -> bool:
-    """Whether a cell comes out right wherever `kept` does: what is done for one is done for whoever has as much."""
-    if question(kept) != question(cell):
-        return False
-    return cell.verdict is not Verdict.DONE or has_no_more(kept.caller, cell.caller)
+def needed(cell: Cell) -> Facts:
+    """What must be known for a cell to be decided.
+
+    Where it is done: that it is done for whoever has least, so that the operation follows its rule, and that the rule
+    lets this caller in.
+    """
+    if cell.verdict is Verdict.DONE:
+        return frozenset({Cell(cell.row, least(cell)), _lets_in(cell)})
+    return shown(cell)
 
 
-def _rank(cell: Cell) -> int:
-    """Where a cell stands among those with its question: first who has least, and the refusal that tells most."""
-    if cell.verdict is Verdict.REFUSED:
-        return hidden(cell)
-    return len(PRIVILEGES.get(cell.caller, ()))
+def least(cell: Cell) -> Caller:
+    """Who has least of those for whom a row is done and who have no more than the cell's caller."""
+    row, caller = cell
+    done = (each for each in row.callers if row.rule[each] is Verdict.DONE and has_no_more(each, caller))
+    return min(done, key=lambda each: len(PRIVILEGES.get(each, ())))
 
 
 def hidden(cell: Cell) -> int:
     """How many good callers would be told the same: a bad credential that is taken for theirs would not be seen."""
     return sum(cell.row.expected(caller) == cell.expected for caller in PRIVILEGES)
+
+
+def _lets_in(cell: Cell) -> Hashable:
+    return cell.row.group, frozenset(cell.row.rule.items()), cell.caller
+
+
+def _rank(cell: Cell) -> int:
+    """Where a cell stands among those that show the same: first what no other shows, and the refusal that says most."""
+    match cell.verdict:
+        case Verdict.REFUSED:
+            return hidden(cell)
+        case Verdict.DONE:
+            return int(cell.caller is not least(cell))
+    return 0
