@@ -26,6 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run the contract tests against this site; credentials come from the environment (STELE_TOKEN, ...)"
         " or from .local/credentials.env",
     )
+    parser.addoption("--all", action="store_true", help="every case, also what follows from the others")
 
 
 def pytest_configure(config: pytest.Config) -> None:
