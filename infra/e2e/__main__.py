@@ -80,8 +80,9 @@ def _test(environment: dict[str, str], tests: list[str], report: Path) -> int:
     """Run contract tests but for those that cannot hold here; says which and why."""
     command = [sys.executable, "-m", "pytest", "--base-url", environment["STELE_URL"], f"--junitxml={report}"]
     for test, reason in deselected.TESTS.items():
-        print(f"   without {test}: {reason}")
-        command += ["--deselect", test]
+        if test.startswith(tuple(tests)):
+            print(f"   without {test}: {reason}")
+            command += ["--deselect", test]
     return subprocess.run([*command, *tests], cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
