@@ -13,7 +13,7 @@ from jinja2 import Environment
 from shared.accounts.users import User
 from shared.html import CONTENT_TYPE, environment
 from shared.http import Request, Response
-from shared.principal import Refused
+from shared.principal import BadCredential
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -70,7 +70,7 @@ def _page(request: Request, template: str, title: str, status: int = HTTPStatus.
 def _signed_in(request: Request) -> str:
     try:
         return request.principal.username
-    except Refused:
+    except BadCredential:
         return ""
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from functions.accounts.refusals import Invalid
-from functions.accounts.refusals import Refusal as OperationRefusal
+from functions.accounts.refusals import Invalid, Refusal
 from shared.http import Request, Response
-from shared.principal import Refusal
+from shared.principal import Flaw
 
 
 def error(status: HTTPStatus, message: str, fields: Mapping[str, list[str]] | None = None) -> Response:
@@ -16,7 +15,7 @@ def error(status: HTTPStatus, message: str, fields: Mapping[str, list[str]] | No
     return Response(status, body if fields is None else {**body, "fields": dict(fields)}, {"Cache-Control": "no-store"})
 
 
-def refusal(reason: OperationRefusal) -> Response:
+def refusal(reason: Refusal) -> Response:
     """An operation's refusal."""
     return error(reason.status, reason.message, reason.fields if isinstance(reason, Invalid) else None)
 
@@ -32,9 +31,9 @@ class AccountsDialect:
         """The address serves other methods."""
         return error(HTTPStatus.METHOD_NOT_ALLOWED, f"Method {request.method} is not allowed here.")
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
+    def refused(self, request: Request, flaw: Flaw) -> Response:
         """The credential is bad, or another site may have made the browser send it."""
-        if reason is Refusal.FORGED:
+        if flaw is Flaw.FORGED:
             return error(HTTPStatus.FORBIDDEN, "The header X-CSRFToken must equal the cookie stele_csrf.")
         return error(HTTPStatus.UNAUTHORIZED, "The credential is not valid.")
 

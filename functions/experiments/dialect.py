@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.experiments import refusals
 from functions.experiments.answers import refused_response
 from shared.http import TEXT, Request, Response
-from shared.principal import Refusal
+from shared.principal import Flaw
 
 _ADDED_BY_APP = ("HEAD", "OPTIONS")
 
@@ -22,7 +22,7 @@ class ExperimentsDialect:
         verbs = ",".join(method for method in allow if method not in _ADDED_BY_APP)
         return Response(405, verbs, {"Allow": verbs}, TEXT)
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
+    def refused(self, request: Request, flaw: Flaw) -> Response:
         """401, empty, and without a challenge."""
         return Response(401)
 

@@ -9,14 +9,14 @@ from functions.registry.answers import Answer, present
 from functions.registry.negotiation import JSON, Format
 from functions.registry.refusals import Refused
 from shared.http import Request, Response
-from shared.principal import Refusal
+from shared.principal import Flaw
 
 _WORDS: Final = {
-    Refusal.INVALID_TOKEN: "Invalid token.",
-    Refusal.NO_CREDENTIALS: "Invalid token header. No credentials provided.",
-    Refusal.SPACES: "Invalid token header. Token string should not contain spaces.",
-    Refusal.FORGED: "CSRF Failed: CSRF token missing or incorrect.",
-    Refusal.NO_VERDICT: "Authentication credentials were not provided.",
+    Flaw.INVALID_TOKEN: "Invalid token.",
+    Flaw.NO_CREDENTIALS: "Invalid token header. No credentials provided.",
+    Flaw.SPACES: "Invalid token header. Token string should not contain spaces.",
+    Flaw.FORGED: "CSRF Failed: CSRF token missing or incorrect.",
+    Flaw.NO_VERDICT: "Authentication credentials were not provided.",
 }
 
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
@@ -38,9 +38,9 @@ class RegistryDialect:
             return _refuse(request, refusals.not_signed_in())
         return _refuse(request, refusals.detail(405, f'Method "{request.method}" not allowed.'))
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
+    def refused(self, request: Request, flaw: Flaw) -> Response:
         """403, never 401: the dialect has no challenge."""
-        return _refuse(request, refusals.detail(403, _WORDS[reason]))
+        return _refuse(request, refusals.detail(403, _WORDS[flaw]))
 
     def malformed(self, request: Request, reason: str) -> Response:
         """400 for a body that does not parse."""

@@ -18,7 +18,7 @@ from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
 from shared.html import environment
 from shared.http import Request
-from shared.principal import Refused
+from shared.principal import BadCredential
 
 
 def answer(request: Request, given: Answer) -> str:
@@ -61,7 +61,7 @@ def signed_in(request: Request) -> str:
     """Give the caller's name; empty for strangers, and on the page that refuses a bad credential."""
     try:
         return request.principal.username
-    except Refused:
+    except BadCredential:
         return ""
 
 

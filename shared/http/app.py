@@ -16,7 +16,7 @@ from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
 from shared.logs import correlated, logger
-from shared.principal import Refused
+from shared.principal import BadCredential
 
 HandlerT = TypeVar("HandlerT", bound=Callable[..., Response])
 Routes = Mapping[str, Route]
@@ -100,9 +100,9 @@ class App(APIGatewayRestResolver):
             request.allowed_methods = _allowed(routes)
             _ = request.principal  # a bad credential is refused whatever is asked for
             return self._dispatch(request, routes, variables)
-        except Refused as refusal:
-            logger.info("refused", reason=refusal.reason.value)
-            return self.dialect.refused(request, refusal.reason)
+        except BadCredential as error:
+            logger.info("refused", reason=error.flaw.value)
+            return self.dialect.refused(request, error.flaw)
         except NotFound:
             return self.dialect.not_found(request)
         except MalformedBody as error:

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from shared.http.request import Request
 from shared.http.response import Response
-from shared.principal import Refusal
+from shared.principal import Flaw
 
 
 class Dialect(Protocol):
@@ -18,7 +18,7 @@ class Dialect(Protocol):
         """The path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
         ...
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
+    def refused(self, request: Request, flaw: Flaw) -> Response:
         """The caller's credential is bad. `request.principal` must not be asked for."""
         ...
 

@@ -58,7 +58,7 @@ class Request:
         """Who is calling.
 
         Raises:
-            Refused: the caller's credential is bad.
+            BadCredential: the caller's credential is bad.
         """
         return Principal.from_context(self.context.get("authorizer"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from shared.http import App, MalformedBody, NotFound, Request, Response
 from shared.logs import logger
-from shared.principal import Refusal
+from shared.principal import Flaw
 from tests.unit.events import proxy_event
 
 Answer = dict[str, Any]
@@ -23,8 +23,8 @@ class PlainDialect:
     def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
         return Response(405, {"said": "not allowed", "allow": list(allow)})
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
-        return Response(403, {"said": "refused", "reason": reason, "allow": request.allow})
+    def refused(self, request: Request, flaw: Flaw) -> Response:
+        return Response(403, {"said": "refused", "reason": flaw, "allow": request.allow})
 
     def malformed(self, request: Request, reason: str) -> Response:
         return Response(400, {"said": "malformed", "reason": reason})
