@@ -68,7 +68,7 @@ class Dialect(ABC):
         """An operation refuses the request, in the dialect's words already."""
         return Response(refused.status, refused.body, refused.headers)
 
-    # What goes wrong, and in all dialects
+    # What goes wrong outside of handlers, or in any of them
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """The caller's credential is bad."""
@@ -106,7 +106,7 @@ class Dialect(ABC):
         return self.error(request, 410, "What this Idempotency-Key made has been deleted since.")
 
     def key_reused(self, request: Request) -> Response:
-        """The idempotency key stood for another request (422: draft-ietf-httpapi-idempotency-key-header §2.7)."""
+        """The idempotency key stood for another request (422: draft-ietf-httpapi-idempotency-key-header)."""
         return self.error(request, 422, "The Idempotency-Key was used for a different request.")
 
     def too_many_changes(self, request: Request) -> Response:
