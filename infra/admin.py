@@ -24,7 +24,7 @@ from infra.local.stack import NAME
 from shared.accounts.tokens import generate_token, owner_of
 from shared.accounts.users import User, describe, ensure_admin, set_roles, user_by_email
 from shared.credentials import token_digest
-from shared.principal import Refused, Role
+from shared.principal import BadCredential, Role
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TABLE = "AccountsTable"
@@ -97,7 +97,7 @@ def _written_down(file: Path, person: User) -> str:
 def _opens(value: str, person: User) -> bool:
     try:
         return owner_of(token_digest(value)).user_id == person.id
-    except Refused:
+    except BadCredential:
         return False
 
 

@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from shared.principal import Refusal, Refused
+from shared.principal import BadCredential, Flaw
 
 SESSION_COOKIE = "stele_session"
 CSRF_COOKIE = "stele_csrf"
@@ -115,8 +115,8 @@ def parse_authorization(value: str) -> Credential | None:
     A value of one word that is no scheme's is the credential itself, as the catalogue's clients send it.
 
     Raises:
-        Refused: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out as its
-            scheme wants.
+        BadCredential: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out as
+            its scheme wants.
     """
     word, _, rest = " ".join(value.split()).partition(" ")
     if not word:
@@ -124,16 +124,16 @@ def parse_authorization(value: str) -> Credential | None:
     if parse := SCHEMES.get(word.lower()):
         return parse(rest)
     if rest:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return _parse_bearer(word)
 
 
 def _parse_token(rest: str) -> Credential:
     """``token T`` (Django REST framework, TokenAuthentication)."""
     if not rest:
-        raise Refused(Refusal.NO_CREDENTIALS)
+        raise BadCredential(Flaw.NO_CREDENTIALS)
     if " " in rest:
-        raise Refused(Refusal.SPACES)
+        raise BadCredential(Flaw.SPACES)
     return TokenCredential(_digest(rest))
 
 
@@ -149,14 +149,14 @@ def _parse_basic(rest: str) -> Credential:
     try:
         raw = base64.b64decode(rest, validate=True)
     except (binascii.Error, ValueError):
-        raise Refused(Refusal.INVALID_TOKEN) from None
+        raise BadCredential(Flaw.INVALID_TOKEN) from None
     try:
         pair = raw.decode()
     except UnicodeDecodeError:
         pair = raw.decode("latin-1")
     username, colon, password = pair.partition(":")
     if not (username and colon and password):
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return PasswordCredential(username, password)
 
 
@@ -164,13 +164,13 @@ def _parse_api_key(rest: str) -> Credential:
     """``ApiKey user:T`` (Tastypie, ApiKeyAuthentication)."""
     username, _, token = rest.rpartition(":")
     if not username:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return TokenCredential(_digest(token), username)
 
 
 def _digest(token: str) -> str:
     if not _TOKEN.fullmatch(token):
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return token_digest(token)
 
 
@@ -207,7 +207,7 @@ class Sent:
 
 
 Place = Callable[[Sent], Credential | None]
-"""Reads the credential that stands in one place of a request; None if nothing does. It may raise `Refused`."""
+"""Reads the credential that stands in one place of a request; None if nothing does. It may raise `BadCredential`."""
 
 
 def _header(name: str) -> Place:

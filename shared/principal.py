@@ -42,8 +42,8 @@ class Means(StrEnum):
     """The cookie of a browser in which the person has signed in."""
 
 
-class Refusal(StrEnum):
-    """Why a credential was refused; every dialect has its own words for each."""
+class Flaw(StrEnum):
+    """What is wrong with a credential; every dialect has its own words for each."""
 
     INVALID_TOKEN = "invalid token"
     """Unknown, revoked, expired, malformed, of a suspended account, or of a scheme that is not served."""
@@ -57,12 +57,12 @@ class Refusal(StrEnum):
     """The authorizer's answer is missing or of a kind that is not known: nobody is let in on that."""
 
 
-class Refused(Exception):
+class BadCredential(Exception):
     """The caller's credential is bad, so the request is refused whatever it asks for."""
 
-    def __init__(self, reason: Refusal) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.value)
+        self.flaw = flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +124,13 @@ class Principal:
         """The caller that the authorizer's `context` tells of.
 
         Raises:
-            Refused: the credential was bad, or `context` is none that our authorizer writes.
+            BadCredential: the credential was bad, or `context` is none that our authorizer writes.
         """
         kind = (context or {}).get("principal_kind")
         if context is None or kind is None:
-            raise Refused(Refusal.NO_VERDICT)
+            raise BadCredential(Flaw.NO_VERDICT)
         if kind == REFUSED:
-            raise Refused(_reason(context.get("refusal")))
+            raise BadCredential(_flaw(context.get("refusal")))
         try:
             return cls(
                 kind=Kind(kind),
@@ -143,7 +143,7 @@ class Principal:
                 means=Means(context["means"]) if context.get("means") else None,
             )
         except (KeyError, ValueError) as error:
-            raise Refused(Refusal.NO_VERDICT) from error
+            raise BadCredential(Flaw.NO_VERDICT) from error
 
     def to_context(self) -> dict[str, str]:
         """The verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
@@ -163,16 +163,16 @@ class Principal:
 ANONYMOUS = Principal(Kind.ANONYMOUS)
 
 
-def refused_context(reason: Refusal) -> dict[str, str]:
+def refused_context(flaw: Flaw) -> dict[str, str]:
     """The verdict on a bad credential, as the flat strings of an authorizer's context."""
-    return {"principal_kind": REFUSED, "refusal": reason.value}
+    return {"principal_kind": REFUSED, "refusal": flaw.value}
 
 
-def _reason(text: str | None) -> Refusal:
+def _flaw(text: str | None) -> Flaw:
     try:
-        return Refusal(text or "")
+        return Flaw(text or "")
     except ValueError:
-        return Refusal.INVALID_TOKEN
+        return Flaw.INVALID_TOKEN
 
 
 def _written(value: int | str | None) -> str:

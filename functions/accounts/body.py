@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from functions.accounts.refusals import Invalid, NotJson
+from functions.accounts import refusals
 from shared.http import Request, to_json
 
 if TYPE_CHECKING:
@@ -23,21 +23,20 @@ class Body(Generic[T]):
         """Gives what the body says.
 
         Raises:
-            NotJson: the request does not call it JSON.
-            MalformedBody: it is none.
-            Invalid: it is not what the model says.
+            MalformedBody: it is no JSON.
+            Refused: 415 if the request does not call it JSON, 422 if it is not what the model says.
         """
         from pydantic import ValidationError
 
         if self._request.media_type != "application/json":
-            raise NotJson
+            raise refusals.not_json()
         value = self._request.json()
         if not isinstance(value, dict):
-            raise Invalid({"body": ["Expected an object."]})
+            raise refusals.invalid({"body": ["Expected an object."]})
         try:
             read: T = _adapter(self._model).validate_json(to_json(value), strict=True)
         except ValidationError as error:
-            raise Invalid(_by_field(error)) from None
+            raise refusals.invalid(_by_field(error)) from None
         return read
 
 

@@ -9,16 +9,15 @@ from urllib.parse import urlencode
 from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
 from shared.accounts import groups, organisations, users, uses
-from shared.http import App, Request, Response
+from shared.http import NO_STORE, App, Request, Response, redirect
 from shared.principal import Kind, Means
 
 
 def mount(app: App) -> None:
     """Registers the pages."""
-    for end in ("", "/"):
-        app.route(f"/account{end}")(account)
-        app.route(f"/get-token{end}")(_with_session(generate_token))
-        app.route(f"/revoke-token{end}")(_with_session(revoke_token))
+    app.mount("/account", {"GET": account})
+    app.mount("/get-token", {"GET": _with_session(generate_token)})
+    app.mount("/revoke-token", {"GET": _with_session(revoke_token)})
 
 
 def account(request: Request) -> Response:
@@ -67,8 +66,7 @@ def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Re
             return page(request)
         sign_in = f"/account/login?{urlencode({'next': request.path})}"
         if request.principal.is_anonymous:
-            headers = {"Location": request.base_url + sign_in, "Cache-Control": "no-store"}
-            return Response(HTTPStatus.FOUND, headers=headers)
+            return redirect(request.base_url + sign_in, headers=NO_STORE)
         text = "Tokens are given to and taken from people who have signed in to this site with a browser."
         return pages.message(request, HTTPStatus.FORBIDDEN, "Sign in first", text, (sign_in, "Sign in"))
 

@@ -20,7 +20,7 @@ from shared.credentials import (
     WebTokenCredential,
     in_query,
 )
-from shared.principal import ANONYMOUS, Principal, Refused, refused_context
+from shared.principal import ANONYMOUS, BadCredential, Principal, refused_context
 from shared.routes import CATALOGUE, REPOSITORY
 
 UNGUARDED = frozenset(
@@ -49,8 +49,8 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
         return ANONYMOUS.to_context()
     try:
         caller = _caller(sent, _places(group), forgiving=group == CATALOGUE)
-    except Refused as refusal:
-        return refused_context(refusal.reason)
+    except BadCredential as error:
+        return refused_context(error.flaw)
     note_use(caller)
     return caller.to_context()
 
@@ -59,13 +59,13 @@ def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:
     """Gives who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
 
     Raises:
-        Refused: it is bad.
+        BadCredential: it is bad.
     """
     for place in places:
         try:
             if credential := place(sent):
                 return _owner(credential)
-        except Refused:
+        except BadCredential:
             if not forgiving:
                 raise
     return ANONYMOUS

@@ -79,8 +79,8 @@ def read(request: Request) -> Body:
 
 def _object(value: Any) -> Body:
     if value is None:
-        raise refusals.FieldErrors({refusals.NON_FIELD: ["No data provided"]})
+        raise refusals.bad_fields({refusals.NON_FIELD: ["No data provided"]})
     if not isinstance(value, dict):
         kind = type(value).__name__
-        raise refusals.FieldErrors({refusals.NON_FIELD: [f"Invalid data. Expected a dictionary, but got {kind}."]})
+        raise refusals.bad_fields({refusals.NON_FIELD: [f"Invalid data. Expected a dictionary, but got {kind}."]})
     return Body(value)

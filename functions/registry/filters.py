@@ -75,7 +75,7 @@ def read(table: Table, query: Query) -> Wanted:
         except Invalid as invalid:
             errors[name] = invalid.messages
     if errors:
-        raise refusals.FieldErrors(errors)
+        raise refusals.bad_fields(errors)
     return Wanted(tuple(filters), _order(table, query), _size(query), last(query, "cursor"))
 
 

@@ -32,6 +32,9 @@ PAGE: Final = Format("api", "text/html; charset=utf-8")
 FORMATS: Final = (JSON, PAGE)
 """The forms of everything but the reports; JSON unless the caller asks for a page."""
 
+_REPORTS: Final = ("/api/prov-report/", "/api/ro-crate/")
+"""Whose answers take other forms, which they settle themselves."""
+
 _VERSION_PARAMETER: Final = re.compile(r";\s*version\s*=\s*\"?([^\",;\s]*)", re.IGNORECASE)
 
 
@@ -40,6 +43,31 @@ def check_version(request: Request) -> None:
     asked = _VERSION_PARAMETER.findall(request.headers.get("Accept", ""))
     if any(version != VERSION for version in asked):
         raise refusals.detail(406, 'Invalid version in "Accept" header.')
+
+
+def settle(request: Request, *, of_report: bool = False) -> Format:
+    """Choose the form of an answer of the API, once its version is known to be the one there is.
+
+    Args:
+        request: what is answered.
+        of_report: whether what is said of a report takes the usual forms too; else it is JSON.
+
+    Raises:
+        Refused: 406 for another version, and as `negotiate`.
+    """
+    check_version(request)
+    if request.path.startswith(_REPORTS) and not of_report:
+        return JSON
+    return negotiate(request, suffix=request.variables.get("suffix", ""))
+
+
+def form_of_page(request: Request) -> Format:
+    """Choose the form of what stands in the place of a page or a file: a page only for whoever takes pages.
+
+    Raises:
+        Refused: as `negotiate`.
+    """
+    return negotiate(request) if "html" in request.headers.get("Accept", "") else JSON
 
 
 def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str = "") -> Format:

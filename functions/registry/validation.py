@@ -46,17 +46,17 @@ class Draft:
         return frozenset(target for each in self._links() for target in self._targets_of(each))
 
     def check_targets(self, known: Collection[Target]) -> None:
-        """Complain of links to records that are not among the `known` ones; raise if anything at all is wrong."""
+        """Complain of links to records that are not among the `known` ones; refuse if anything at all is wrong."""
+        if errors := self.complaints(known):
+            raise refusals.bad_fields(errors)
+
+    def complaints(self, known: Collection[Target]) -> dict[str, list[str]]:
+        """Give everything that is wrong, fields in wire order, if no records are there but the `known` ones."""
         for each in self._links():
             if any(target not in known for target in self._targets_of(each)):
                 self.errors[each.name] = [NO_RECORD]
-        self.check()
-
-    def check(self) -> None:
-        """Raise FieldErrors, fields in wire order, if anything is wrong."""
-        if self.errors:
-            order = [*self.table.fields, refusals.NON_FIELD]
-            raise refusals.FieldErrors(dict(sorted(self.errors.items(), key=lambda each: order.index(each[0]))))
+        order = [*self.table.fields, refusals.NON_FIELD]
+        return dict(sorted(self.errors.items(), key=lambda each: order.index(each[0])))
 
     def _links(self) -> Iterator[Field]:
         return (self.table.fields[name] for name in self.values if _target_table(self.table.fields[name].kind))

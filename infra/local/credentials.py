@@ -15,7 +15,7 @@ from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token, owner_of
 from shared.accounts.users import User, create_user, ensure_admin, set_organisation, set_roles, user_named
 from shared.credentials import PasswordCredential, token_digest
-from shared.principal import Refused, Role
+from shared.principal import BadCredential, Role
 
 Credentials = dict[str, str]
 
@@ -81,7 +81,7 @@ def _token(person: User, known: str) -> str:
 def _works(token: str, person: User) -> bool:
     try:
         return bool(token) and owner_of(token_digest(token)).user_id == person.id
-    except Refused:
+    except BadCredential:
         return False
 
 
@@ -89,7 +89,7 @@ def _password(person: User, known: str) -> str:
     try:
         if known and caller_with_password(PasswordCredential(person.username, known)):
             return known
-    except Refused:
+    except BadCredential:
         pass
     password = secrets.token_urlsafe(18)
     set_password(person.id, password)

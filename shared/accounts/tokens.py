@@ -32,7 +32,7 @@ def owner_of(digest: str) -> Principal:
     """Gives the person whose token has this digest. One consistent round trip.
 
     Raises:
-        Refused: nobody has it, or the account is suspended.
+        BadCredential: nobody has it, or the account is suspended.
     """
     return caller_with_token(TokenCredential(digest))
 

@@ -13,7 +13,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from shared.principal import Kind, Refusal, Refused
+from shared.principal import BadCredential, Flaw, Kind
 from shared.secrets_manager import KEPT_SECONDS, Version, versions
 from shared.settings import settings
 
@@ -75,7 +75,7 @@ def verify(text: str) -> Subject:
     """Gives who a web token was given to, if we signed it and it is not over.
 
     Raises:
-        Refused: it is malformed, signed with another algorithm or key, changed, over, or not valid yet.
+        BadCredential: it is malformed, signed with another algorithm or key, changed, over, or not valid yet.
     """
     import jwt
 
@@ -83,7 +83,7 @@ def verify(text: str) -> Subject:
         header = jwt.get_unverified_header(text)
         key = _key(str(header["kid"])) if header["alg"] == ALGORITHM else None
         if key is None:
-            raise Refused(Refusal.INVALID_TOKEN)
+            raise BadCredential(Flaw.INVALID_TOKEN)
         claims = jwt.decode(
             text,
             key.value,
@@ -94,7 +94,7 @@ def verify(text: str) -> Subject:
         )
         return Subject(Kind(claims["kind"]), int(claims["sub"]), str(claims["bnd"]))
     except (jwt.InvalidTokenError, KeyError, ValueError, TypeError):
-        raise Refused(Refusal.INVALID_TOKEN) from None
+        raise BadCredential(Flaw.INVALID_TOKEN) from None
 
 
 def _key(id: str) -> Version | None:

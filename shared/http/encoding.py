@@ -52,6 +52,17 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
     return answer
 
 
+def fits(request: Request, response: Response) -> bool:
+    """Whether the platform carries an answer, so that a list that it does not carry can be written shorter."""
+    if len(response.body) < _SURELY_FITS:
+        return True
+    try:
+        encode(request, response)
+    except AnswerTooLarge:
+        return False
+    return True
+
+
 def _final(headers: Mapping[str, Sequence[str]]) -> bool:
     """Whether a body must go out as it is: it is encoded, or is a file whose length and bytes count.
 

@@ -21,12 +21,10 @@ class PathPattern:
 
     Attributes:
         text: the pattern as written.
-        groups: how many variables it has.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.groups = len(_VARIABLE.findall(text))
         self._head = text.partition("<")[0]
 
     def match(self, path: str) -> dict[str, str] | None:

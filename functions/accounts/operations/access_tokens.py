@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
+from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import AccessToken, AccessTokenWithValue, NewAccessToken
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Invalid
 from shared.accounts import access_tokens
 from shared.principal import Principal
 
@@ -16,7 +16,7 @@ def list_access_tokens(caller: Principal, query: Query) -> Listing[AccessToken]:
     site_admin(caller)
     experiment = query.integer("experiment")
     if experiment is None:
-        raise Invalid({"experiment": ["Say which: ?experiment=<id>."]})
+        raise refusals.invalid({"experiment": ["Say which: ?experiment=<id>."]})
     found = access_tokens.list_access_tokens(experiment)
     return Listing(tuple(map(AccessToken.of, found)), len(found))
 

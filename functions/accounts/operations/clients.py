@@ -1,10 +1,10 @@
 """What site administrators do with API clients."""
 
+from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Client, ClientWithSecret, NewClient
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Conflict, Invalid, Missing
 from shared.accounts import clients
 from shared.principal import Principal
 from shared.records import MissingRecord
@@ -22,7 +22,7 @@ def read_client(caller: Principal, client: int) -> Client:
     site_admin(caller)
     found = clients.client(client)
     if found is None:
-        raise Missing("There is no such client.")
+        raise refusals.missing("There is no such client.")
     return Client.of(found)
 
 
@@ -40,9 +40,9 @@ def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
             contact_email=given.contact_email,
         )
     except clients.ClientNameTaken:
-        raise Conflict("A client has that name.") from None
+        raise refusals.conflict("A client has that name.") from None
     except MissingRecord:
-        raise Invalid({"organisation": [f"There is no organisation {given.organisation}."]}) from None
+        raise refusals.invalid({"organisation": [f"There is no organisation {given.organisation}."]}) from None
     return ClientWithSecret.of(made, secret)
 
 
@@ -52,7 +52,7 @@ def renew_client(caller: Principal, client: int) -> ClientWithSecret:
     try:
         return ClientWithSecret.of(*clients.refresh_client(client))
     except clients.ClientRevoked:
-        raise Conflict("The client is revoked for good.") from None
+        raise refusals.conflict("The client is revoked for good.") from None
 
 
 def revoke_client(caller: Principal, client: int) -> None:

@@ -1,10 +1,10 @@
 """What site administrators do with groups. The group that manages a facility is one of them."""
 
+from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Group, GroupName
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Conflict, Missing
 from shared.accounts import groups
 from shared.principal import Principal
 
@@ -24,7 +24,7 @@ def read_group(caller: Principal, group: int) -> Group:
     site_admin(caller)
     found = groups.group(group)
     if found is None:
-        raise Missing("There is no such group.")
+        raise refusals.missing("There is no such group.")
     return Group.of(found)
 
 
@@ -34,7 +34,7 @@ def create_group(caller: Principal, body: Body[GroupName]) -> Group:
     try:
         return Group.of(groups.create_group(body.read().name))
     except groups.GroupNameTaken:
-        raise Conflict("A group has that name.") from None
+        raise refusals.conflict("A group has that name.") from None
 
 
 def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
@@ -43,7 +43,7 @@ def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
     try:
         return Group.of(groups.rename_group(group, body.read().name))
     except groups.GroupNameTaken:
-        raise Conflict("A group has that name.") from None
+        raise refusals.conflict("A group has that name.") from None
 
 
 def add_member(caller: Principal, group: int, user: int) -> None:

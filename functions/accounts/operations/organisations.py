@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges
 from functions.accounts.operations.permissions import person, site_admin
-from functions.accounts.refusals import Conflict, Invalid, Missing
 from shared.accounts import organisations
 from shared.principal import Principal
 
@@ -28,7 +28,7 @@ def read_organisation(caller: Principal, organisation: int) -> Organisation:
     person(caller)
     found = organisations.organisation(organisation)
     if found is None:
-        raise Missing("There is no such organisation.")
+        raise refusals.missing("There is no such organisation.")
     return Organisation.of(found)
 
 
@@ -56,11 +56,11 @@ def _refused() -> Iterator[None]:
     try:
         yield
     except organisations.OrganisationNameTaken:
-        raise Conflict("An organisation has that name.") from None
+        raise refusals.conflict("An organisation has that name.") from None
     except organisations.RorTaken:
-        raise Conflict("An organisation has that ROR identifier.") from None
+        raise refusals.conflict("An organisation has that ROR identifier.") from None
     except organisations.BadRor:
-        raise Invalid({"ror": ["That is no ROR identifier."]}) from None
+        raise refusals.invalid({"ror": ["That is no ROR identifier."]}) from None
 
 
 def _one(found: organisations.Organisation | None) -> Listing[Organisation]:

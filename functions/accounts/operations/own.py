@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.models import Me, NewPassword, Token
 from functions.accounts.operations.permissions import keeper, person
-from functions.accounts.refusals import NotSignedIn
 from shared.accounts import passwords, sessions, tokens, users, uses
 from shared.principal import Kind, Principal
 from shared.records import MissingRecord
@@ -16,7 +16,7 @@ def read_account(caller: Principal) -> Me:
     """Who am I?"""
     found = users.user(person(caller))
     if found is None:
-        raise NotSignedIn
+        raise refusals.not_signed_in()
     return Me.known(found, uses.last_uses(Kind.USER, found.id))
 
 
@@ -61,4 +61,4 @@ def _own_account() -> Iterator[None]:
     try:
         yield
     except MissingRecord:
-        raise NotSignedIn from None
+        raise refusals.not_signed_in() from None

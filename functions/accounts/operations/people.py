@@ -2,11 +2,11 @@
 
 import re
 
+from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Affiliation, NewUser, User, UserChanges
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Conflict, Invalid, Missing
 from shared.accounts import sessions, users
 from shared.principal import Principal, Role
 from shared.records import MissingRecord
@@ -31,7 +31,7 @@ def read_person(caller: Principal, user: int) -> User:
     site_admin(caller)
     found = users.user(user)
     if found is None:
-        raise Missing("There is no such account.")
+        raise refusals.missing("There is no such account.")
     return User.of(found)
 
 
@@ -40,7 +40,7 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
     site_admin(caller)
     given = body.read()
     if not _USERNAME.fullmatch(given.username):
-        raise Invalid({"username": ["Expected letters from a to z, digits, and @ . + - _ only."]})
+        raise refusals.invalid({"username": ["Expected letters from a to z, digits, and @ . + - _ only."]})
     try:
         made = users.create_user(
             given.username,
@@ -52,12 +52,12 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
             invited=True,
         )
     except users.UsernameTaken:
-        raise Conflict("Somebody has that username.") from None
+        raise refusals.conflict("Somebody has that username.") from None
     except users.EmailTaken:
-        raise Conflict("Somebody has that e-mail address.") from None
+        raise refusals.conflict("Somebody has that e-mail address.") from None
     except MissingRecord as error:
         member = "groups" if error.collection == "group" else error.collection
-        raise Invalid({member: [f"There is no {error.collection} {error.id}."]}) from None
+        raise refusals.invalid({member: [f"There is no {error.collection} {error.id}."]}) from None
     return User.of(made)
 
 
@@ -66,7 +66,7 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
     own = site_admin(caller)
     changes = body.read()
     if user == own and _locks_out(changes):
-        raise Conflict("Ask another site administrator: nobody can lock themselves out.")
+        raise refusals.conflict("Ask another site administrator: nobody can lock themselves out.")
     try:
         changed = users.describe(user, full_name=changes.full_name, email=changes.email)
         if changes.roles is not None:
@@ -76,7 +76,7 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
         if changes.suspended is not None:
             changed = users.suspend(user, changes.suspended)
     except users.EmailTaken:
-        raise Conflict("Somebody has that e-mail address.") from None
+        raise refusals.conflict("Somebody has that e-mail address.") from None
     return User.of(changed)
 
 
@@ -89,7 +89,7 @@ def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> U
     except MissingRecord as error:
         if error.collection == "user":
             raise
-        raise Invalid({"organisation": [f"There is no organisation {organisation}."]}) from None
+        raise refusals.invalid({"organisation": [f"There is no organisation {organisation}."]}) from None
 
 
 def _locks_out(changes: UserChanges) -> bool:

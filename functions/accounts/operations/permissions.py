@@ -1,6 +1,6 @@
 """Who may do what."""
 
-from functions.accounts.refusals import NotPermitted, NotSignedIn
+from functions.accounts import refusals
 from shared.principal import Means, Principal
 
 
@@ -8,13 +8,12 @@ def person(caller: Principal) -> int:
     """Gives the id of the caller's account.
 
     Raises:
-        NotSignedIn: nobody in particular is calling.
-        NotPermitted: an API client is calling, which has no account.
+        Refused: 401 for nobody in particular, 403 for an API client, which has no account.
     """
     if caller.is_client:
-        raise NotPermitted("An API client has no account.")
+        raise refusals.not_permitted("An API client has no account.")
     if caller.user_id is None:
-        raise NotSignedIn
+        raise refusals.not_signed_in()
     return caller.user_id
 
 
@@ -24,12 +23,11 @@ def keeper(caller: Principal) -> int:
     A web token does not show that: whoever got hold of one has two hours, and must not make more of them.
 
     Raises:
-        NotSignedIn: nobody in particular is calling.
-        NotPermitted: an API client is calling, or a person with a web token.
+        Refused: 401 for nobody in particular, 403 for an API client and for a person with a web token.
     """
     id = person(caller)
     if caller.means is Means.WEB_TOKEN:
-        raise NotPermitted("A web token gives no other credential.")
+        raise refusals.not_permitted("A web token gives no other credential.")
     return id
 
 
@@ -37,10 +35,9 @@ def site_admin(caller: Principal) -> int:
     """Gives the id of the calling site administrator's account.
 
     Raises:
-        NotSignedIn: nobody in particular is calling.
-        NotPermitted: somebody else is calling.
+        Refused: 401 for nobody in particular, 403 for anybody else.
     """
     id = person(caller)
     if not caller.is_site_admin:
-        raise NotPermitted("Only site administrators may do this.")
+        raise refusals.not_permitted("Only site administrators may do this.")
     return id

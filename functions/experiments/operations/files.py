@@ -24,6 +24,7 @@ from functions.experiments.store import store
 from functions.experiments.work import Step, Work, commit
 from shared.aws import parallel
 from shared.files import uploads
+from shared.http import Refused
 from shared.principal import Principal
 from shared.records import Add, IdempotencyKey, NotUnique, Prepared, Record, RecordKey, RecordsError, Values
 from shared.settings import settings
@@ -131,7 +132,7 @@ def add(draft: Draft, caller: Principal, idempotency: IdempotencyKey | None = No
     """
     try:
         written = commit(lambda: steps([draft], caller), idempotency)
-    except (refusals.Refused, BadValue, RecordsError):
+    except (Refused, BadValue, RecordsError):
         # Nothing was written. Of any other error that is not sure: then the bytes stay.
         if draft.attachment:
             draft.attachment.undo()

@@ -32,6 +32,7 @@ from functions.experiments.operations.drafts import Body
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.visibility import respread
 from functions.experiments.work import Step, Written, commit
+from shared.http import Refused
 from shared.records import IdempotencyKey, NotUnique, TooLarge
 
 _PURGE_SECONDS: Final = 5.0
@@ -180,7 +181,7 @@ def _removal(resource: Resource, id: int, caller: Caller) -> Step:
     raise refusals.unauthorized()
 
 
-def _taken(error: NotUnique) -> refusals.Refused:
+def _taken(error: NotUnique) -> Refused:
     """The refusal of a duplicate; of a file's, clients look at nothing but the status."""
     if error.collection == "dataset_file":
         return refusals.conflict()

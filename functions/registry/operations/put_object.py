@@ -94,12 +94,9 @@ def _check(drafts: list[Draft], prepared: Prepared) -> None:
     """Complain of everything that is wrong with the object and the location at once."""
     errors: dict[str, list[str]] = {}
     for draft in drafts:
-        try:
-            draft.check_targets(prepared.records.keys())
-        except refusals.FieldErrors as refused:
-            errors |= refused.errors
+        errors |= draft.complaints(prepared.records.keys())
     if errors:
-        raise refusals.FieldErrors(errors)
+        raise refusals.bad_fields(errors)
 
 
 def _object_changes(

@@ -63,4 +63,4 @@ def _check_choices(table: Table, wanted: Wanted, page: Page) -> None:
         known = store().get_many(kind.to, open_ids) if open_ids else {}
         for id in open_ids:
             if id not in known:
-                raise refusals.FieldErrors({choice.field: [no_choice(id)]})
+                raise refusals.bad_fields({choice.field: [no_choice(id)]})

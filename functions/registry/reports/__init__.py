@@ -21,13 +21,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from functions.registry.answers import fits, page
 from functions.registry.negotiation import Format, negotiate
 from functions.registry.refusals import detail, no_such_record
 from functions.registry.reports import extraction, formats, lineage
 from functions.registry.reports.lineage import Lineage, Names, RecordSource
 from functions.registry.tables import TABLES
-from shared.http import Request, Response
+from shared.http import NO_STORE, Request, Response, redirect
+from shared.http.encoding import fits
 
 if TYPE_CHECKING:
     from functions.registry.reports.crate import StoredFile
@@ -49,7 +49,7 @@ def provenance_report(request: Request, store: RecordSource, names: Names, produ
     if format is formats.HTML:
         from functions.registry.reports import pages
 
-        return page(200, pages.provenance(request, found, depth))
+        return pages.provenance(request, found, depth)
     from functions.registry.reports import provenance
 
     return Response(200, provenance.write(found, request.base_url, format), media_type=format.content_type)
@@ -108,7 +108,7 @@ def _crate(request: Request, format: Format, found: Lineage, files: Files, name:
     if format is formats.HTML:
         from functions.registry.reports import pages
 
-        return page(200, pages.ro_crate(request, found))
+        return pages.ro_crate(request, found)
     from functions.registry.reports import crate
 
     if format is formats.ZIP:
@@ -124,5 +124,4 @@ def _zip(request: Request, content: bytes, name: str) -> Response:
         return response
     from shared.files import downloads
 
-    address = downloads.handout(content, name, formats.ZIP.content_type)
-    return Response(302, None, {"Location": address, "Cache-Control": "no-store"})
+    return redirect(downloads.handout(content, name, formats.ZIP.content_type), headers=NO_STORE)

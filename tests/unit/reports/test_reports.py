@@ -13,10 +13,9 @@ from zipfile import ZipFile
 import pytest
 
 from functions.registry import reports
-from functions.registry.refusals import Refused
 from functions.registry.reports import lineage
 from functions.registry.reports.crate import StoredFile
-from shared.http import Response
+from shared.http import Refused, Response
 from tests.unit.reports.memory import SITE, Registry, request
 
 EVIL = "<script>alert(1)</script>"
