@@ -35,7 +35,7 @@ class CannotReach(Exception):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says; gives the process's exit code."""
+    """Do what the command line says; give the process's exit code."""
     parser = argparse.ArgumentParser(prog="python -m infra.admin", description="Make somebody a site administrator.")
     parser.add_argument("email", help="their e-mail address")
     parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")

@@ -121,7 +121,7 @@ class Principal:
 
     @classmethod
     def from_context(cls, context: Mapping[str, Any] | None) -> Self:
-        """The caller that the authorizer's `context` tells of.
+        """Read the caller that the authorizer's `context` tells of.
 
         Raises:
             Refused: the credential was bad, or `context` is none that our authorizer writes.
@@ -146,7 +146,7 @@ class Principal:
             raise Refused(Refusal.NO_VERDICT) from error
 
     def to_context(self) -> dict[str, str]:
-        """The verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
+        """Write the verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
         context = {
             "principal_kind": self.kind.value,
             "user_id": _written(self.user_id),
@@ -164,7 +164,7 @@ ANONYMOUS = Principal(Kind.ANONYMOUS)
 
 
 def refused_context(reason: Refusal) -> dict[str, str]:
-    """The verdict on a bad credential, as the flat strings of an authorizer's context."""
+    """Write the verdict on a bad credential, as the flat strings of an authorizer's context."""
     return {"principal_kind": REFUSED, "refusal": reason.value}
 
 

@@ -35,7 +35,7 @@ _read: dict[str, _Read] = {}
 
 
 def secret(name: str) -> str:
-    """Gives the current value of the secret with that name or ARN.
+    """Give the current value of the secret with that name or ARN.
 
     Raises:
         LookupError: it has none.
@@ -44,7 +44,7 @@ def secret(name: str) -> str:
 
 
 def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[Version, ...]:
-    """Gives a secret's current version and, if it has one, the previous one, as read at most `seconds` ago.
+    """Give a secret's current version and, if it has one, the previous one, as read at most `seconds` ago.
 
     Raises:
         LookupError: there is no current version.
@@ -57,7 +57,7 @@ def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[Version, ...]:
 
 
 def forget() -> None:
-    """Forgets every secret, so that the next use reads it anew."""
+    """Forget every secret, so that the next use reads it anew."""
     with _lock:
         _read.clear()
 

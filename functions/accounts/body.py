@@ -20,7 +20,7 @@ class Body(Generic[T]):
         self._model: Any = model
 
     def read(self) -> T:
-        """Gives what the body says.
+        """Give what the body says.
 
         Raises:
             NotJson: the request does not call it JSON.
@@ -49,7 +49,7 @@ def _adapter(model: type[Any]) -> "TypeAdapter[Any]":
 
 
 def _by_field(error: Any) -> dict[str, list[str]]:
-    """What is wrong with which member, in pydantic's words; never the value, which may be a password."""
+    """Give what is wrong with which member, in pydantic's words; never the value, which may be a password."""
     fields: dict[str, list[str]] = {}
     for each in error.errors(include_url=False, include_input=False, include_context=False):
         fields.setdefault(".".join(map(str, each["loc"])), []).append(each["msg"])

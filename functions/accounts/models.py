@@ -147,7 +147,7 @@ class User:
 
     @classmethod
     def of(cls, user: users.User) -> Self:
-        """The account as its owner and site administrators see it."""
+        """Give the account as its owner and site administrators see it."""
         return cls(
             id=user.id,
             username=user.username,
@@ -173,7 +173,7 @@ class Me(User):
 
     @classmethod
     def known(cls, user: users.User, last_used: Mapping[Means, datetime]) -> Self:
-        """The account as its owner sees it."""
+        """Give the account as its owner sees it."""
         return cls(**asdict(User.of(user)), last_used={means.value: at.isoformat() for means, at in last_used.items()})
 
 
@@ -194,7 +194,7 @@ class Group:
 
     @classmethod
     def of(cls, group: groups.Group) -> Self:
-        """The group as site administrators see it."""
+        """Give the group as site administrators see it."""
         return cls(group.id, group.name, group.members)
 
 
@@ -209,7 +209,7 @@ class Organisation:
 
     @classmethod
     def of(cls, organisation: organisations.Organisation) -> Self:
-        """The organisation as everybody sees it."""
+        """Give the organisation as everybody sees it."""
         return cls(organisation.id, organisation.name, organisation.abbreviation, organisation.ror)
 
 
@@ -229,7 +229,7 @@ class Client:
 
     @classmethod
     def of(cls, client: clients.Client) -> Self:
-        """The client as site administrators see it."""
+        """Give the client as site administrators see it."""
         return cls(**_members(client))
 
 
@@ -250,7 +250,7 @@ class ClientWithSecret:
 
     @classmethod
     def of(cls, client: clients.Client, secret: str) -> Self:
-        """The client as whoever made it sees it."""
+        """Give the client as whoever made it sees it."""
         return cls(client_secret=secret, **_members(client))
 
 
@@ -265,7 +265,7 @@ class AccessToken:
 
     @classmethod
     def of(cls, token: access_tokens.AccessToken) -> Self:
-        """The token as site administrators see it."""
+        """Give the token as site administrators see it."""
         return cls(token.id, token.experiment, token.expires.isoformat(), token.made_by)
 
 

@@ -101,7 +101,7 @@ def abort_upload(request: Request, id: str) -> Response:
 
 
 def _where_to(upload: Upload, status: int, headers: Mapping[str, str]) -> Response:
-    """Answers where bytes go: one address and nothing else, or a document with the addresses of parts."""
+    """Answer where bytes go: one address and nothing else, or a document with the addresses of parts."""
     if upload.staged.multipart is None:
         return Response(status, staging.put_url(upload.staged), {**headers, **_SECRET}, "text/plain")
     return Response(status, _parts(upload, 1), {**headers, **_SECRET})
@@ -221,7 +221,7 @@ OF_OBJECT: Final[Mapping[str, Handler]] = {"PATCH": change_file, "PUT": replace_
 
 
 def mount(register: Register) -> None:
-    """Registers the addresses below files and datasets.
+    """Register the addresses below files and datasets.
 
     Args:
         register: takes an address without a slash at its end, and its handlers by method.

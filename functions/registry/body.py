@@ -52,7 +52,7 @@ class Body:
 
 
 def _empty(field: Field) -> Any:
-    """What an empty text in a form says of a field."""
+    """Give what an empty text in a form says of a field."""
     if field.blank:
         return ""
     if field.null:

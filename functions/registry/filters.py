@@ -120,7 +120,7 @@ def _choice(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
 
 
 def no_choice(value: object) -> str:
-    """The complaint about an id that is not there."""
+    """Give the complaint about an id that is not there."""
     return f"Select a valid choice. {value} is not one of the available choices."
 
 
@@ -130,7 +130,7 @@ def _boolean(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
 
 
 def _parsed(complaint: str) -> Callable[[str, Kind, Sequence[str]], list[Filter]]:
-    """A filter by a value that is read as a request's values are, but complained of in other words."""
+    """Make a filter by a value that is read as a request's values are, but complained of in other words."""
 
     def make(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
         try:

@@ -50,7 +50,7 @@ def _lookup(each: Field) -> Lookup:
 
 
 def _globbed(each: Field) -> bool:
-    """Names are looked for with globs; orders by anything but names and dates walk the records."""
+    """Tell whether globs look for the field: names. Orders by anything but names and dates walk the records."""
     return isinstance(each.kind, kinds.Name)
 
 

@@ -156,7 +156,7 @@ _UUID: Final = Field("uuid", Uuid(), "A random one when left out.")
 
 
 def _shown(name: str, of: str, by: str, hint: str, *, single: bool = False) -> Field:
-    """A list of (or one) reverse links that replies show."""
+    """Declare a list of (or one) reverse links that replies show."""
     return Field(name, Reverse(of, by, single), hint, read_only=True)
 
 

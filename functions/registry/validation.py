@@ -101,7 +101,7 @@ def _value(each: Field, body: Body, purpose: Purpose, base: str) -> Any:
 
 
 def _left_out(each: Field, purpose: Purpose) -> Any:
-    """What a field is that the body does not mention."""
+    """Give what a field is that the body does not mention."""
     has_default = each.default is not None
     if each.required and not has_default and purpose is not Purpose.CHANGE:
         raise Invalid(REQUIRED)
@@ -125,7 +125,7 @@ def _parse(kind: Kind, value: Any, base: str) -> Any:
 
 
 def _target_table(kind: Kind) -> str | None:
-    """The table whose records a field of this kind names, None for plain values."""
+    """Give the table whose records a field of this kind names, None for plain values."""
     if isinstance(kind, Link):
         return kind.to
     return kind.of if isinstance(kind, Reverse) else None

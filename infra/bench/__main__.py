@@ -14,7 +14,7 @@ _ALONE = {
 
 
 def main() -> None:
-    """Runs one of the benchmarks."""
+    """Run one of the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
     parser.add_argument("which", choices=[*_OVER_HTTP, *_ALONE])
     parser.add_argument("--base-url", metavar="URL", help="the site for requests over HTTP; the local one by default")

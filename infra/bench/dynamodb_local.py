@@ -26,7 +26,7 @@ class CannotStart(Exception):
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Runs DynamoDB Local in memory on a free port and gives its address; stops it in the end.
+    """Run DynamoDB Local in memory on a free port and give its address; stop it in the end.
 
     Raises:
         CannotStart: npm or Java is missing, or it does not come up.

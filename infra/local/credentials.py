@@ -105,7 +105,7 @@ def _clients_own(name: str, client: str, organisation: Organisation, known: Cred
 
 
 def _client(name: str, organisation: Organisation) -> tuple[str, str]:
-    """Make an API client, or give the one of that name new credentials; gives its id and secret."""
+    """Make an API client, or give the one of that name new credentials; give its id and secret."""
     try:
         client, secret = create_client(name, organisation.id)
     except ClientNameTaken:

@@ -116,7 +116,7 @@ class Consumer:
                 self._client.delete_message(QueueUrl=self.source.queue, ReceiptHandle=message["ReceiptHandle"])
 
     def _call(self, messages: Sequence[Message]) -> set[str]:
-        """Call the function; gives the ids of the messages it did not take."""
+        """Call the function; give the ids of the messages it did not take."""
         everything = {message["MessageId"] for message in messages}
         try:
             answer = self.source.function({"Records": [self._record(it) for it in messages]}) or {}

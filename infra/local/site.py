@@ -111,7 +111,7 @@ def _emulated(directory: Path, say: Say) -> Iterator[str]:
 
 
 def _settings(template: stack.Template, physical: dict[str, str]) -> dict[str, str]:
-    """The functions' settings; what the environment already says of logs and the public address stays."""
+    """Give the functions' settings; what the environment already says of logs and the public address stays."""
     names = [name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"]
     settings = stack.settings(template, names, physical)
     settings["POWERTOOLS_SERVICE_NAME"] = "stele"

@@ -156,7 +156,7 @@ class Consumer:
         _log.error("%s did not take %d records; they are passed over", self.source.function.name, len(records))
 
     def _call(self, records: list[StreamRecord]) -> list[StreamRecord]:
-        """Call the function with a batch; gives what is to be tried again."""
+        """Call the function with a batch; give what is to be tried again."""
         try:
             answer = self.source.function({"Records": records}) or {}
         except Exception:

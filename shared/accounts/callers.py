@@ -13,7 +13,7 @@ from shared.principal import ANONYMOUS, Kind, Means, Principal, Refusal, Refused
 
 
 def caller_with_token(credential: TokenCredential) -> Principal:
-    """Gives the person whose token it is; where a username came along, it must be theirs."""
+    """Give the person whose token it is; where a username came along, it must be theirs."""
     owner = store().lookup("user", {"token_digest": credential.digest})
     if owner is None or credential.username not in (None, owner["username"]):
         raise Refused(Refusal.INVALID_TOKEN)
@@ -21,7 +21,7 @@ def caller_with_token(credential: TokenCredential) -> Principal:
 
 
 def caller_with_password(credential: PasswordCredential) -> Principal:
-    """Gives the person of that username whose password, or token, it is."""
+    """Give the person of that username whose password, or token, it is."""
     from shared.accounts.passwords import matches
 
     owner = store().lookup("user", {"username_key": comparable(credential.username)}) or _NOBODY
@@ -39,7 +39,7 @@ _NOBODY: Mapping[str, Any] = {"username": None}
 
 
 def caller_with_session(credential: SessionCredential) -> Principal:
-    """Gives the person who has signed in; nobody for a session that is unknown or over, which the browser sent."""
+    """Give the person who has signed in; nobody for a session that is unknown or over, which the browser sent."""
     from shared.accounts.sessions import session_and_owner
 
     session, owner = session_and_owner(credential)
@@ -51,7 +51,7 @@ def caller_with_session(credential: SessionCredential) -> Principal:
 
 
 def caller_with_web_token(text: str) -> Principal:
-    """Gives the person or API client that a JSON Web Token was given to.
+    """Give the person or API client that a JSON Web Token was given to.
 
     It dies with what it was given for: the client's secret, the person's token, and their privilege to use the API.
     """

@@ -44,7 +44,7 @@ class Client:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The client that a record of `client` tells of."""
+        """Give the client that a record of `client` tells of."""
         values = record.values
         return cls(
             id=record.id,
@@ -78,7 +78,7 @@ def create_client(
     contact_name: str = "",
     contact_email: str = "",
 ) -> tuple[Client, str]:
-    """Gives a new client and its secret, which nobody can read again.
+    """Give a new client and its secret, which nobody can read again.
 
     Raises:
         ClientNameTaken: a client has the name.
@@ -103,7 +103,7 @@ def create_client(
 
 
 def refresh_client(id: int) -> tuple[Client, str]:
-    """Gives the client a new id and secret; the old ones, and what was given for them, stop working at once.
+    """Give the client a new id and secret; the old ones, and what was given for them, stop working at once.
 
     Raises:
         ClientRevoked: nothing makes its credentials work again.
@@ -120,7 +120,7 @@ def refresh_client(id: int) -> tuple[Client, str]:
 
 
 def revoke_client(id: int) -> Client:
-    """Makes the client's credentials, and what was given for them, stop working at once. Its records stay.
+    """Make the client's credentials, and what was given for them, stop working at once. Its records stay.
 
     Raises:
         MissingRecord: there is no such client.
@@ -129,7 +129,7 @@ def revoke_client(id: int) -> Client:
 
 
 def describe_client(id: int, **texts: str) -> Client:
-    """Gives the client other texts: `name`, `description`, `homepage`, `contact_name`, `contact_email`.
+    """Give the client other texts: `name`, `description`, `homepage`, `contact_name`, `contact_email`.
 
     Raises:
         ClientNameTaken: another client has the name.
@@ -145,13 +145,13 @@ def describe_client(id: int, **texts: str) -> Client:
 
 
 def client(id: int) -> Client | None:
-    """Gives the client with that record id. One round trip."""
+    """Give the client with that record id. One round trip."""
     record = store().get("client", id)
     return Client.of_record(record) if record else None
 
 
 def client_with_secret(client_id: str, secret: str) -> Client | None:
-    """Gives the client that has these credentials, None if nobody has. Two round trips."""
+    """Give the client that has these credentials, None if nobody has. Two round trips."""
     record = store().find("client", {"client_id": client_id})
     if record is None or record.values["revoked"]:
         return None
@@ -160,7 +160,7 @@ def client_with_secret(client_id: str, secret: str) -> Client | None:
 
 
 def list_clients(limit: int, cursor: str | None = None) -> Clients:
-    """Gives a page of the clients, newest first; revoked ones too.
+    """Give a page of the clients, newest first; revoked ones too.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.

@@ -10,13 +10,13 @@ from shared.principal import Kind, Role
 
 
 def grant_to_client(client_id: str, secret: str) -> WebToken | None:
-    """Gives a web token to the API client that has these credentials, None if nobody has."""
+    """Give a web token to the API client that has these credentials, None if nobody has."""
     client = client_with_secret(client_id, secret)
     return issue(Kind.CLIENT, client.id, token_digest(secret)) if client else None
 
 
 def grant_to_user(email: str, token: str) -> WebToken | None:
-    """Gives a web token to the person with that e-mail address and personal token.
+    """Give a web token to the person with that e-mail address and personal token.
 
     None if nobody has them, the account is suspended, or the person lacks the privilege to use the API.
     """

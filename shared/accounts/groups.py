@@ -22,7 +22,7 @@ class Group:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The group that a record of `group` tells of."""
+        """Give the group that a record of `group` tells of."""
         return cls(record.id, record.values["name"], record.reverse["members"])
 
 
@@ -37,7 +37,7 @@ class Groups:
 
 
 def create_group(name: str) -> Group:
-    """Gives a new group, without members.
+    """Give a new group, without members.
 
     Raises:
         GroupNameTaken: a group has the name.
@@ -49,24 +49,24 @@ def create_group(name: str) -> Group:
 
 
 def group(id: int) -> Group | None:
-    """Gives the group with that id. One round trip."""
+    """Give the group with that id. One round trip."""
     record = store().get("group", id)
     return Group.of_record(record) if record else None
 
 
 def groups(ids: Iterable[int]) -> dict[int, Group]:
-    """Gives the groups that exist among these ids. One round trip."""
+    """Give the groups that exist among these ids. One round trip."""
     return {id: Group.of_record(record) for id, record in store().get_many("group", list(ids)).items()}
 
 
 def group_named(name: str) -> Group | None:
-    """Gives the group of that exact name. Two round trips."""
+    """Give the group of that exact name. Two round trips."""
     record = store().find("group", {"name": name})
     return Group.of_record(record) if record else None
 
 
 def list_groups(limit: int, cursor: str | None = None) -> Groups:
-    """Gives a page of the groups, newest first.
+    """Give a page of the groups, newest first.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
@@ -75,7 +75,7 @@ def list_groups(limit: int, cursor: str | None = None) -> Groups:
 
 
 def list_oldest_groups(limit: int, offset: int) -> Groups:
-    """Gives a page of the groups by their ids; `offset` of them are passed over."""
+    """Give a page of the groups by their ids; `offset` of them are passed over."""
     return _groups(store().page("group", order=[Order("id")], limit=limit, offset=offset))
 
 
@@ -84,7 +84,7 @@ def _groups(page: Page) -> Groups:
 
 
 def rename_group(id: int, name: str) -> Group:
-    """Gives the group another name.
+    """Give the group another name.
 
     Raises:
         GroupNameTaken: another group has the name.
@@ -97,7 +97,7 @@ def rename_group(id: int, name: str) -> Group:
 
 
 def add_member(id: int, user_id: int) -> None:
-    """Makes a person a member of the group, if they are not; it counts from their next request on.
+    """Make a person a member of the group, if they are not; it counts from their next request on.
 
     Raises:
         MissingRecord: there is no such group or account.
@@ -106,7 +106,7 @@ def add_member(id: int, user_id: int) -> None:
 
 
 def remove_member(id: int, user_id: int) -> None:
-    """Makes a person no longer a member of the group, if they are; it counts from their next request on.
+    """Make a person no longer a member of the group, if they are; it counts from their next request on.
 
     Raises:
         MissingRecord: there is no such group or account.

@@ -33,7 +33,7 @@ class Organisation:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The organisation that a record of `organisation` tells of."""
+        """Give the organisation that a record of `organisation` tells of."""
         values = record.values
         return cls(record.id, values["name"], values["abbreviation"], values["ror"])
 
@@ -49,7 +49,7 @@ class Organisations:
 
 
 def ror_address(identifier: str) -> str | None:
-    """Gives the address ``https://ror.org/0abcdef12`` of a ROR identifier in any of its forms, None if it is none.
+    """Give the address ``https://ror.org/0abcdef12`` of a ROR identifier in any of its forms, None if it is none.
 
     The form is that of https://ror.readme.io/docs/identifier; the two digits of the checksum are not verified.
     """
@@ -58,7 +58,7 @@ def ror_address(identifier: str) -> str | None:
 
 
 def create_organisation(name: str, abbreviation: str = "", ror: str = "") -> Organisation:
-    """Gives a new organisation.
+    """Give a new organisation.
 
     Raises:
         OrganisationNameTaken, RorTaken: another organisation has it.
@@ -73,7 +73,7 @@ def create_organisation(name: str, abbreviation: str = "", ror: str = "") -> Org
 def update_organisation(
     id: int, *, name: str | None = None, abbreviation: str | None = None, ror: str | None = None
 ) -> Organisation:
-    """Gives the organisation another name, abbreviation or identifier; None leaves it.
+    """Give the organisation another name, abbreviation or identifier; None leaves it.
 
     Raises:
         OrganisationNameTaken, RorTaken: another organisation has it.
@@ -93,18 +93,18 @@ def update_organisation(
 
 
 def organisation(id: int) -> Organisation | None:
-    """Gives the organisation with that id. One round trip."""
+    """Give the organisation with that id. One round trip."""
     record = store().get("organisation", id)
     return Organisation.of_record(record) if record else None
 
 
 def organisation_named(name: str) -> Organisation | None:
-    """Gives the organisation of that name, in any case. Two round trips."""
+    """Give the organisation of that name, in any case. Two round trips."""
     return _found("name_key", comparable(name))
 
 
 def organisation_with_ror(identifier: str) -> Organisation | None:
-    """Gives the organisation of that ROR identifier, in any of its forms. Two round trips."""
+    """Give the organisation of that ROR identifier, in any of its forms. Two round trips."""
     return _found("ror_key", ror_address(identifier))
 
 
@@ -114,7 +114,7 @@ def _found(field: str, value: str | None) -> Organisation | None:
 
 
 def list_organisations(limit: int, cursor: str | None = None) -> Organisations:
-    """Gives a page of the organisations, newest first.
+    """Give a page of the organisations, newest first.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.

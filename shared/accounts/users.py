@@ -63,7 +63,7 @@ class User:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The account that a record of `user` tells of."""
+        """Give the account that a record of `user` tells of."""
         values = record.values
         return cls(
             id=record.id,
@@ -97,7 +97,7 @@ class Users:
 
 
 def ensure_admin() -> User:
-    """Gives the account `admin`, made the first time: id 1, site administrator, no credential."""
+    """Give the account `admin`, made the first time: id 1, site administrator, no credential."""
     record = store().get("user", ADMIN_ID)
     if record is not None:
         return User.of_record(record)
@@ -122,7 +122,7 @@ def create_user(
     github_id: int | None = None,
     github_login: str = "",
 ) -> User:
-    """Gives a new account. The name `admin` is never free, and neither is its id: that account is made first.
+    """Give a new account. The name `admin` is never free, and neither is its id: that account is made first.
 
     Raises:
         UsernameTaken, EmailTaken, GitHubTaken: somebody has it.
@@ -137,7 +137,7 @@ def create_user(
 
 
 def signed_in_from_github(github_id: int, login: str, full_name: str = "", email: str = "") -> User:
-    """Gives the account of somebody whom GitHub has just vouched for; the first time, a new one.
+    """Give the account of somebody whom GitHub has just vouched for; the first time, a new one.
 
     The account goes by GitHub's number: names there change hands. Someone who was invited by `email` gets the account
     that the invitation made. An account that is in use is never taken over by an address, so an address that belongs
@@ -183,29 +183,29 @@ def _accept_invitation(invited: User, github_id: int, login: str, full_name: str
 
 
 def user(id: int) -> User | None:
-    """Gives the account with that id. One round trip."""
+    """Give the account with that id. One round trip."""
     record = store().get("user", id)
     return User.of_record(record) if record else None
 
 
 def users(ids: Iterable[int]) -> dict[int, User]:
-    """Gives the accounts that exist among these ids. One round trip."""
+    """Give the accounts that exist among these ids. One round trip."""
     return {id: User.of_record(record) for id, record in store().get_many("user", list(ids)).items()}
 
 
 def user_named(username: str, *, exactly: bool = True) -> User | None:
-    """Gives the account of that username; no two differ in case alone. Two round trips."""
+    """Give the account of that username; no two differ in case alone. Two round trips."""
     found = _found("username_key", comparable(username))
     return found if found and (not exactly or found.username == username) else None
 
 
 def user_by_email(email: str) -> User | None:
-    """Gives the account with that e-mail address, in any case. Two round trips."""
+    """Give the account with that e-mail address, in any case. Two round trips."""
     return _found("email_key", comparable_address(email))
 
 
 def user_by_github(github_id: int) -> User | None:
-    """Gives the account that is linked to that GitHub account. Two round trips."""
+    """Give the account that is linked to that GitHub account. Two round trips."""
     return _found("github_id", github_id)
 
 
@@ -215,7 +215,7 @@ def _found(field: str, value: Any) -> User | None:
 
 
 def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) -> Users:
-    """Gives a page of the people who have signed in, and `admin`, newest first; or of those only `invited`.
+    """Give a page of the people who have signed in, and `admin`, newest first; or of those only `invited`.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
@@ -224,7 +224,7 @@ def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) 
 
 
 def list_oldest_users(limit: int, offset: int) -> Users:
-    """Gives a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
+    """Give a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
     return _users(store().page("user", [Equal("invited", False)], [Order("id")], limit, offset=offset))
 
 
@@ -236,7 +236,7 @@ def _users(page: Page) -> Users:
 
 
 def describe(id: int, *, full_name: str | None = None, email: str | None = None) -> User:
-    """Gives the account another name or e-mail address; None leaves it.
+    """Give the account another name or e-mail address; None leaves it.
 
     Raises:
         EmailTaken: somebody has the address.
@@ -249,7 +249,7 @@ def describe(id: int, *, full_name: str | None = None, email: str | None = None)
 
 
 def link_github(id: int, github_id: int | None, login: str = "") -> User:
-    """Links the account to a GitHub account, with which its owner signs in from now on; None unlinks it.
+    """Link the account to a GitHub account, with which its owner signs in from now on; None unlinks it.
 
     Raises:
         GitHubTaken: another account is linked to it.
@@ -259,7 +259,7 @@ def link_github(id: int, github_id: int | None, login: str = "") -> User:
 
 
 def suspend(id: int, suspended: bool = True) -> User:
-    """Makes every credential of the account refused at once, sessions too; or lets them work again.
+    """Make every credential of the account refused at once, sessions too; or let them work again.
 
     Raises:
         MissingRecord: nobody has that id.
@@ -268,7 +268,7 @@ def suspend(id: int, suspended: bool = True) -> User:
 
 
 def set_roles(id: int, roles: Iterable[Role]) -> User:
-    """Gives the account these roles, and no other; they count from the next request on.
+    """Give the account these roles, and no other; they count from the next request on.
 
     Raises:
         MissingRecord: nobody has that id.
@@ -277,7 +277,7 @@ def set_roles(id: int, roles: Iterable[Role]) -> User:
 
 
 def set_organisation(id: int, organisation: int | None) -> User:
-    """Makes the person belong to an organisation, or to none.
+    """Make the person belong to an organisation, or to none.
 
     Raises:
         MissingRecord: nobody has that id, or there is no such organisation.

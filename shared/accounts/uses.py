@@ -17,7 +17,7 @@ _MOST_NOTED = 4096
 
 
 def note_use(caller: Principal) -> None:
-    """Notes that the caller is using a credential, unless this process has done so within the hour.
+    """Note that the caller is using a credential, unless this process has done so within the hour.
 
     A note that cannot be taken costs nobody their request.
     """
@@ -33,7 +33,7 @@ def note_use(caller: Principal) -> None:
 
 
 def last_uses(kind: Kind, id: int) -> Mapping[Means, datetime]:
-    """Gives when each kind of credential of an account or API client was last used, to the hour. One round trip."""
+    """Give when each kind of credential of an account or API client was last used, to the hour. One round trip."""
     answer: Any = dynamodb().query(
         TableName=settings.accounts_table,
         KeyConditionExpression="pk = :pk",

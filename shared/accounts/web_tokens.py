@@ -43,12 +43,12 @@ class Subject:
 
 
 def binding(digest: str) -> str:
-    """Gives the mark of a secret that a web token is given for, from the secret's stored digest."""
+    """Give the mark of a secret that a web token is given for, from the secret's stored digest."""
     return hashlib.sha256(b"web token:" + digest.encode()).hexdigest()[:32]
 
 
 def issue(kind: Kind, id: int, digest: str) -> WebToken:
-    """Gives a new web token.
+    """Give a new web token.
 
     Args:
         kind: `user` or `client`.
@@ -72,7 +72,7 @@ def issue(kind: Kind, id: int, digest: str) -> WebToken:
 
 
 def verify(text: str) -> Subject:
-    """Gives who a web token was given to, if we signed it and it is not over.
+    """Give who a web token was given to, if we signed it and it is not over.
 
     Raises:
         Refused: it is malformed, signed with another algorithm or key, changed, over, or not valid yet.
@@ -98,7 +98,7 @@ def verify(text: str) -> Subject:
 
 
 def _key(id: str) -> Version | None:
-    """The key of that id, None if it is neither the current nor the previous one.
+    """Give the key of that id, None if it is neither the current nor the previous one.
 
     For an id that is not among those remembered the secret is read once more, but at most once a second: ids that a
     stranger makes up must not become a stream of calls.

@@ -48,7 +48,7 @@ Outcome = Absent | Mismatch | Stored
 
 
 def settle(staged: Staged, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
-    """Verifies the newest bytes of an upload and copies them to their permanent key if they are right.
+    """Verify the newest bytes of an upload and copy them to their permanent key if they are right.
 
     The staged bytes stay where they are. It may be run any number of times, at once too: equal bytes end at one key.
     Two calls besides the reading; it takes as long as that: a function that has 15 minutes, and reads and digests
@@ -80,7 +80,7 @@ def settle(staged: Staged, expected: Expected, digests: tuple[str, ...] = ()) ->
 
 
 def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
-    """Verifies bytes where they are; they stay there, and nothing is written.
+    """Verify bytes where they are; they stay there, and nothing is written.
 
     What the site may not see or read in another's bucket counts as absent. A bucket without versions is its owner's
     to keep still: what replaces the bytes afterwards is not served (`downloads`), but for the moment between a look
@@ -117,7 +117,7 @@ def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str
 
 
 def reject(mismatch: Mismatch) -> None:
-    """Removes staged bytes that are wrong, for a group in which nothing can make them right.
+    """Remove staged bytes that are wrong, for a group in which nothing can make them right.
 
     Only the very version that was read goes: better bytes may have come to the key since. In a bucket without versions
     they stay for the lifecycle rule, as do those of a bucket that is not the site's.
@@ -128,7 +128,7 @@ def reject(mismatch: Mismatch) -> None:
 
 
 def withdraw(stored: Stored) -> None:
-    """Takes back the copy of a `settle` whose record's write did not hold: no record points at it.
+    """Take back the copy of a `settle` whose record's write did not hold: no record points at it.
 
     Only the very version that this run wrote goes. What another run has written to the same key stays, and with it
     whatever a record points at; so in a bucket without versions nothing goes.

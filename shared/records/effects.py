@@ -39,7 +39,7 @@ class Condition:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def numbered(self, number: int) -> tuple[str, dict[str, Any]]:
-        """Gives the expression and its values under names of its own: others may expect other values of one name."""
+        """Give the expression and its values under names of its own: others may expect other values of one name."""
         expression = _VALUE.sub(rf":\1_{number}", self.expression)
         return f"({expression})", {f":{name}_{number}": value for name, value in self.values.items()}
 
@@ -66,21 +66,21 @@ class ItemEffect:
         ) and not any(self.added.values())
 
     def add(self, name: str, amount: int) -> None:
-        """Adds an amount to a number, beside what is added to it already."""
+        """Add an amount to a number, beside what is added to it already."""
         self.added[name] = self.added.get(name, 0) + amount
 
     def must_exist(self) -> None:
-        """Makes the effect depend on its item's being there, if nothing else does so already."""
+        """Make the effect depend on its item's being there, if nothing else does so already."""
         if not self.conditions:
             self.conditions.append(Condition("attribute_exists(#pk)", Race()))
 
     def require(self, condition: Condition) -> None:
-        """Adds a condition, unless it is there already."""
+        """Add a condition, unless it is there already."""
         if condition not in self.conditions:
             self.conditions.append(condition)
 
     def action(self, table: str) -> dict[str, Any]:
-        """Writes the effect as one action of TransactWriteItems."""
+        """Write the effect as one action of TransactWriteItems."""
         if self.fresh:
             return {"Put": {"TableName": table, "Item": self._item(), **self._condition()}}
         if self.gone:
@@ -105,7 +105,7 @@ class ItemEffect:
         return {verb: ", ".join(parts) for verb, parts in clauses.items() if parts}
 
     def _condition(self, update: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Gives the expressions of the action, with exactly the names and values that they use."""
+        """Give the expressions of the action, with exactly the names and values that they use."""
         expressions: dict[str, Any] = {}
         values: dict[str, Any] = {}
         if update:
@@ -137,11 +137,11 @@ class Effects:
         self._items: dict[Key, ItemEffect] = {}
 
     def __iter__(self) -> Iterator[ItemEffect]:
-        """Gives the effects that do something, in the order in which their items were first touched."""
+        """Give the effects that do something, in the order in which their items were first touched."""
         return (effect for effect in self._items.values() if not effect.idle)
 
     def __getitem__(self, key: Key) -> ItemEffect:
-        """Gives the effect on an item, to be added to."""
+        """Give the effect on an item, to be added to."""
         effect = self._items.get(key)
         if effect is None:
             effect = self._items[key] = ItemEffect(key)

@@ -28,7 +28,7 @@ class IndexLines:
         self._known = known
 
     def move(self, collection: Collection, rewrite: Rewrite) -> None:
-        """Leaves the lines that a record has no more, and enters those that are new or tell something else."""
+        """Leave the lines that a record has no more, and enter those that are new or tell something else."""
         for name, index in collection.indexes.items():
             before = _lines(rewrite, name, index, rewrite.values_before)
             after = _lines(rewrite, name, index, rewrite.after)
@@ -55,7 +55,7 @@ class IndexLines:
             self._derived.remove(line)
 
     def _share(self, line: keys.Key, entry: Entry, left: bool) -> None:
-        """Enters a shared line, or marks it as left, unless this process knows that it has been: many write it."""
+        """Enter a shared line, or mark it as left, unless this process knows that it has been: many write it."""
         if (line, left) not in self._known:
             self._derived.put(line, {**_told(entry), **({"left": YES} if left else {})})
             self.shared_lines.append((line, left))
@@ -66,7 +66,7 @@ class IndexLines:
 
 
 def _lines(rewrite: Rewrite, name: str, index: Index, values: Values | None) -> dict[keys.Key, Entry]:
-    """Gives a record's lines in an index by their keys."""
+    """Give a record's lines in an index by their keys."""
     if values is None:
         return {}
     id = 0 if index.shared else rewrite.id

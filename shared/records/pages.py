@@ -49,7 +49,7 @@ class Pages:
         self._newest: dict[str, int] = {}
 
     def saw(self, collection: str, id: int) -> None:
-        """Remembers that a record exists, so that the newest page is looked for in the right bucket."""
+        """Remember that a record exists, so that the newest page is looked for in the right bucket."""
         if id > self._newest.get(collection, 0):
             self._newest[collection] = id
 
@@ -62,7 +62,7 @@ class Pages:
         cursor: str | None,
         offset: int = 0,
     ) -> Page:
-        """Gives a page; see the module's table for the cost.
+        """Give a page; see the module's table for the cost.
 
         Args:
             name: the collection.
@@ -119,19 +119,19 @@ class Pages:
         )
 
     def _newest_id(self, name: str) -> int:
-        """Gives the newest id that this process knows of; it looks once, in the directory of buckets."""
+        """Give the newest id that this process knows of; it looks once, in the directory of buckets."""
         if name not in self._newest:
             _, newest = self._read_meta(name)
             self._newest[name] = (max(newest) + 1) * keys.BUCKET - 1 if newest else 0
         return self._newest[name]
 
     def _read_side_by_side(self, query: Listing, asked: list[int], meta: bool = False) -> list[Any]:
-        """Reads buckets at once, and before them in the results, if asked, the collection's meta partition."""
+        """Read buckets at once, and before them in the results, if asked, the collection's meta partition."""
         head = [lambda: self._read_meta(query.collection.name)] if meta else []
         return parallel(*head, *(lambda index=index: self._read_bucket(query, index) for index in asked))
 
     def _read_meta(self, name: str) -> tuple[int, list[int]]:
-        """Gives a collection's exact count and its newest buckets: both lie at one end of one partition."""
+        """Give a collection's exact count and its newest buckets: both lie at one end of one partition."""
         count, newest = 0, []
         for item in self._reader.query(keys.meta(name), keys.SHARDS + BUCKETS_AT_ONCE):
             if item["sk"]["S"][0] == "n":
@@ -148,7 +148,7 @@ class Pages:
         return list(items if query.offset else _filling(items))
 
     def _next_buckets(self, query: Listing, last: int, newest: list[int]) -> list[int]:
-        """Gives the next buckets that exist past `last` in reading direction, from the directory."""
+        """Give the next buckets that exist past `last` in reading direction, from the directory."""
         if last == 0 if query.descending else last >= max(newest, default=0):
             return []
         name = query.collection.name
@@ -211,7 +211,7 @@ class Pages:
         return self._choose(query, {record.id: record for record in found.values() if _matches(record, rest)})
 
     def _candidates(self, query: Listing) -> tuple[list[int] | None, list[Filter]]:
-        """Gives the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
+        """Give the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
 
         The first keys of every lookup are read side by side. Those that end there are exact, and their ids are
         intersected; the others are checked on the records. If none ends there, the first is read to its end.
@@ -231,7 +231,7 @@ class Pages:
         return list(left), [wanted for wanted in query.filters if wanted not in settled]
 
     def _key_reader(self, collection: Collection, wanted: Filter) -> Callable[[], Iterator[int]] | None:
-        """Gives a reader of the ids that a filter's lookup leaves, None if it has no lookup."""
+        """Give a reader of the ids that a filter's lookup leaves, None if it has no lookup."""
         index = collection.index(wanted.field)
         if isinstance(wanted, Glob):
             return (lambda: self._globbed(collection, wanted)) if index and index.ordered else None
@@ -275,7 +275,7 @@ class Pages:
                     yield id
 
     def _walk(self, name: str) -> Iterator[Record]:
-        """Gives all records of a collection, newest first."""
+        """Give all records of a collection, newest first."""
         directory = self._reader.query(keys.meta(name), prefix="b")
         for index in [int(item["sk"]["S"][1:]) for item in directory]:
             items = list(self._reader.query(keys.bucket(name, index)))
@@ -291,7 +291,7 @@ class Pages:
         return query.page(chosen[: query.limit], records, len(records), more=len(chosen) > query.limit)
 
     def _fetch(self, query: Listing, entries: list[Entry], count: int) -> Page:
-        """Gives the page of these entries; one entry more than are shown tells that there is a next page."""
+        """Give the page of these entries; one entry more than are shown tells that there is a next page."""
         name = query.collection.name
         shown = entries[: query.limit]
         found = self._reader.items(keys.record(name, entry.id) for entry in shown)
@@ -305,13 +305,13 @@ class Pages:
 
 
 def fitting(items: Iterable[Item]) -> list[Item]:
-    """Gives the first items whose bodies fit into one answer together, at least one."""
+    """Give the first items whose bodies fit into one answer together, at least one."""
     read = list(_filling(items))
     return read[:-1] if len(read) > 1 and sum(map(body_size, read)) > _ROOM else read
 
 
 def _filling(items: Iterable[Item]) -> Iterator[Item]:
-    """Gives items up to the first, after at least one, that fits into the answer no more: no more is even read."""
+    """Give items up to the first, after at least one, that fits into the answer no more: no more is even read."""
     size = 0
     for number, item in enumerate(items):
         yield item

@@ -39,7 +39,7 @@ class RecordItems:
         self._known_buckets = known_buckets
 
     def write(self, rewrite: Rewrite) -> None:
-        """Creates, updates or deletes a record's item."""
+        """Create, update or delete a record's item."""
         before, effect = rewrite.before, self._effects[keys.record(rewrite.collection, rewrite.id)]
         if before is None:
             effect.fresh = True
@@ -56,7 +56,7 @@ class RecordItems:
             self._assign(effect, rewrite.collection, rewrite.id, before, rewrite.after)
 
     def expect(self, record: Record) -> None:
-        """Makes the transaction depend on a record's being of the version that was read."""
+        """Make the transaction depend on a record's being of the version that was read."""
         seen = {"seen_version": {"N": str(record.version)}}
         self._effects[key(record)].conditions.append(Condition("#version = :seen_version", Race(), seen))
 
@@ -90,7 +90,7 @@ class RecordItems:
         )
 
     def _assign_body(self, effect: ItemEffect, collection: str, id: int, body: str) -> str | None:
-        """Puts a body into the item, or, if it is too long, its S3 key, which is then given."""
+        """Put a body into the item, or, if it is too long, its S3 key, which is then given."""
         if not bodies.is_long(body):
             effect.assigned["body"] = {"S": body}
             return None

@@ -38,15 +38,15 @@ class ReverseLinks:
         self._leaves: dict[tuple[RecordKey, str], set[int]] = defaultdict(set)
 
     def join(self, target: RecordKey, reverse: str, id: int) -> None:
-        """Adds a linking record to its target's reverse links."""
+        """Add a linking record to its target's reverse links."""
         self._joins[target, reverse].add(id)
 
     def leave(self, target: RecordKey, reverse: str, id: int) -> None:
-        """Takes a linking record from its target's reverse links."""
+        """Take a linking record from its target's reverse links."""
         self._leaves[target, reverse].add(id)
 
     def expect_unchanged(self, change: Unchanged) -> None:
-        """Makes the transaction depend on a record's reverse links being what they were when it was read.
+        """Make the transaction depend on a record's reverse links being what they were when it was read.
 
         Past the bound the item does not tell, and nothing is expected.
         """
@@ -58,7 +58,7 @@ class ReverseLinks:
         self._effects[key(record)].conditions.append(condition)
 
     def settle(self, created: AbstractSet[RecordKey], deleted: AbstractSet[RecordKey], rest: Rest | None) -> None:
-        """Writes all links into the effects; those of records that are not written anyway into `rest`, if given.
+        """Write all links into the effects; those of records that are not written anyway into `rest`, if given.
 
         Args:
             created: the records that the transaction creates.
@@ -107,7 +107,7 @@ class ReverseLinks:
         self._note((record.collection, record.id), name, now, overflowed=len(now) > BOUND)
 
     def _replace_set(self, effect: ItemEffect, record: Record, name: str, now: set[int]) -> None:
-        """Adds and takes away at once, which one DynamoDB expression cannot do to one attribute."""
+        """Add and take away at once, which one DynamoDB expression cannot do to one attribute."""
         expression, values = _same_set(name, record.reverse[name])
         effect.conditions.append(Condition(expression, Race(), values))
         if now:

@@ -41,7 +41,7 @@ class Tallies:
         self._written = written
 
     def add(self, change: Add) -> None:
-        """Adds to this process's shard of a tally; the record is touched only when the shard is new to it.
+        """Add to this process's shard of a tally; the record is touched only when the shard is new to it.
 
         Raises:
             MissingRecord: the record does not exist, nor does the transaction create it.
@@ -60,7 +60,7 @@ class Tallies:
             tally.require(_fenced("#fence = :seen_fence", change.fence))
 
     def fence(self, change: Fence) -> None:
-        """Gives all shards of a tally a new fence, on the condition that none has been touched since it was seen."""
+        """Give all shards of a tally a new fence, on the condition that none has been touched since it was seen."""
         record = change.record
         effect = self._effects[key(record)]
         effect.must_exist()
@@ -73,7 +73,7 @@ class Tallies:
             tally.assigned |= {"fence": {"S": change.fence}, "written": {"S": self._written}}
 
     def remove(self, record: Record) -> None:
-        """Deletes the tally of a record that is deleted, on the condition that it has no shard but those seen."""
+        """Delete the tally of a record that is deleted, on the condition that it has no shard but those seen."""
         self._effects[key(record)].conditions.append(_same_shards(record))
         for shard in record.shards:
             self._effects[keys.tally(record.collection, record.id, shard)].gone = True

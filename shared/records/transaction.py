@@ -40,14 +40,14 @@ class Cancelled(Exception):
 
 
 def token() -> str:
-    """Gives a new token for a write; DynamoDB takes up to 36 characters."""
+    """Give a new token for a write; DynamoDB takes up to 36 characters."""
     return uuid4().hex
 
 
 def commit_planned(
     table: str, bucket: str, planner: Planner, effects: Sequence[ItemEffect], witness: Key | None
 ) -> None:
-    """Carries out the effects, with the planner's long bodies: new ones are there before, replaced ones go after.
+    """Carry out the effects, with the planner's long bodies: new ones are there before, replaced ones go after.
 
     Arguments and errors as for `commit`; `bucket` is that of the bodies.
     """
@@ -61,7 +61,7 @@ def commit_planned(
 
 
 def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key | None) -> None:
-    """Carries out all the effects, or none.
+    """Carry out all the effects, or none.
 
     Args:
         table: the table's name.
@@ -120,7 +120,7 @@ def _is_invalid(error: ClientError) -> bool:
 
 
 def _failed_conditions(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:
-    """Gives the reasons of the items whose condition failed; none if it was conflicts or throttling only."""
+    """Give the reasons of the items whose condition failed; none if it was conflicts or throttling only."""
     response: Any = error.response
     return [
         condition.reason

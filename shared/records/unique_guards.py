@@ -11,7 +11,7 @@ from shared.records.rewrites import Rewrite
 
 
 def move_guards(effects: Effects, collection: Collection, rewrite: Rewrite) -> None:
-    """Releases the guards of a record's old values and claims those of its new ones.
+    """Release the guards of a record's old values and claim those of its new ones.
 
     Args:
         effects: the transaction's effects, added to.

@@ -10,7 +10,7 @@ from shared.principal import Principal
 
 
 def list_groups(caller: Principal, query: Query) -> Listing[Group]:
-    """Groups, newest first; or the one of a `name`."""
+    """List the groups, newest first; or the one of a `name`."""
     site_admin(caller)
     if name := query.text("name"):
         found = groups.group_named(name)
@@ -29,7 +29,7 @@ def read_group(caller: Principal, group: int) -> Group:
 
 
 def create_group(caller: Principal, body: Body[GroupName]) -> Group:
-    """A new group, without members."""
+    """Make a group, without members."""
     site_admin(caller)
     try:
         return Group.of(groups.create_group(body.read().name))
@@ -38,7 +38,7 @@ def create_group(caller: Principal, body: Body[GroupName]) -> Group:
 
 
 def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
-    """Another name for a group."""
+    """Give a group another name."""
     site_admin(caller)
     try:
         return Group.of(groups.rename_group(group, body.read().name))
@@ -47,12 +47,12 @@ def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
 
 
 def add_member(caller: Principal, group: int, user: int) -> None:
-    """Somebody is a member from now on."""
+    """Make somebody a member from now on."""
     site_admin(caller)
     groups.add_member(group, user)
 
 
 def remove_member(caller: Principal, group: int, user: int) -> None:
-    """Somebody is no member any more."""
+    """Make somebody no member any more."""
     site_admin(caller)
     groups.remove_member(group, user)

@@ -13,7 +13,7 @@ from shared.principal import Principal
 
 
 def list_organisations(caller: Principal, query: Query) -> Listing[Organisation]:
-    """Organisations, newest first; or the one of a `name` or a `ror`."""
+    """List the organisations, newest first; or the one of a `name` or a `ror`."""
     person(caller)
     if name := query.text("name"):
         return _one(organisations.organisation_named(name))
@@ -33,7 +33,7 @@ def read_organisation(caller: Principal, organisation: int) -> Organisation:
 
 
 def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organisation:
-    """A new organisation."""
+    """Make an organisation."""
     site_admin(caller)
     given = body.read()
     with _refused():
@@ -41,7 +41,7 @@ def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organ
 
 
 def change_organisation(caller: Principal, organisation: int, body: Body[OrganisationChanges]) -> Organisation:
-    """Another name, abbreviation or ROR identifier for an organisation."""
+    """Give an organisation another name, abbreviation or ROR identifier."""
     site_admin(caller)
     changes = body.read()
     with _refused():

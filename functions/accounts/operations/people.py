@@ -16,7 +16,7 @@ _USERNAME = re.compile(r"[A-Za-z0-9@.+_-]+")
 
 
 def list_people(caller: Principal, query: Query) -> Listing[User]:
-    """Accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
+    """List the accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
     site_admin(caller)
     if named := query.text("username"):
         return _one(users.user_named(named, exactly=False))
@@ -36,7 +36,7 @@ def read_person(caller: Principal, user: int) -> User:
 
 
 def invite_person(caller: Principal, body: Body[NewUser]) -> User:
-    """A new account, for whoever signs in with GitHub under its verified e-mail address."""
+    """Make an account, for whoever signs in with GitHub under its verified e-mail address."""
     site_admin(caller)
     given = body.read()
     if not _USERNAME.fullmatch(given.username):
@@ -62,7 +62,7 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
 
 
 def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User:
-    """Another name, address or roles; suspended, so that every credential is refused at once, or let in again."""
+    """Give an account another name, address or roles; suspend it, which refuses its credentials, or let it in."""
     own = site_admin(caller)
     changes = body.read()
     if user == own and _locks_out(changes):
@@ -81,7 +81,7 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
 
 
 def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> User:
-    """Somebody belongs to this organisation from now on, or to none."""
+    """Make somebody belong to this organisation from now on, or to none."""
     site_admin(caller)
     organisation = body.read().organisation
     try:

@@ -66,7 +66,7 @@ class Draft:
 
 
 def read_new(body: Mapping[str, Any], content: bytes | None = None) -> Draft:
-    """Reads what a request says of a new file; `content`: its bytes, where they came along.
+    """Read what a request says of a new file; `content`: its bytes, where they came along.
 
     Raises:
         BadValue: something cannot be used.
@@ -89,7 +89,7 @@ def read_new(body: Mapping[str, Any], content: bytes | None = None) -> Draft:
 
 
 def read_change(id: int, body: Mapping[str, Any]) -> Draft:
-    """Reads what a request says of a file that exists; what it does not say stays.
+    """Read what a request says of a file that exists; what it does not say stays.
 
     Raises:
         BadValue: something cannot be used.
@@ -117,7 +117,7 @@ def _read(body: Mapping[str, Any], creating: bool) -> Values:
 
 
 def add(draft: Draft, caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
-    """Registers a file; bytes that came along are verified, or found to be wrong, by then.
+    """Register a file; bytes that came along are verified, or found to be wrong, by then.
 
     Args:
         draft: what is said of it.
@@ -149,7 +149,7 @@ def _check_still_writable(file: Record, caller: Principal) -> None:
 
 
 def change(draft: Draft, caller: Principal) -> Record:
-    """Changes what is known of a file; new checksums are compared with the bytes that there are.
+    """Change what is known of a file; new checksums are compared with the bytes that there are.
 
     Raises:
         Refused: 404, 401.
@@ -161,7 +161,7 @@ def change(draft: Draft, caller: Principal) -> Record:
 
 
 def finish(draft: Draft, file: Record, at_once: int | None = None) -> Record:
-    """Does what follows once a draft has been committed, and gives the file's record as it is then.
+    """Do what follows once a draft has been committed, and give the file's record as it is then.
 
     All of it may be left out by a crash and be done later: by whoever sees to arrivals, or asks for verification.
 
@@ -190,12 +190,12 @@ class _Known:
     made: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def make_names(self, work: Work) -> None:
-        """Makes the parameter names, which the first step says that it makes."""
+        """Make the parameter names, which the first step says that it makes."""
         self.made.update(parameters.make_names(self.planned, work))
 
 
 def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
-    """Gives the steps that register and change files, one a draft.
+    """Give the steps that register and change files, one a draft.
 
     One round trip if this process has not seen the dataset yet, two more for a change, else none.
 
@@ -220,7 +220,7 @@ def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
 
 
 def _refuse_strangers(drafts: Sequence[Draft], caller: Principal) -> None:
-    """Refuses a caller who may not write a file anyway: what is wrong with it is told to others only."""
+    """Refuse a caller who may not write a file anyway: what is wrong with it is told to others only."""
     keys = {key for each in _read_above(drafts) for key in each}
     found = store().get_all(keys, ())
     work = Work(Prepared((), found), ())
@@ -240,7 +240,7 @@ def _read_known(drafts: Sequence[Draft], caller: Principal) -> Any:
 
 
 def _read_above(drafts: Sequence[Draft]) -> Any:
-    """Gives, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments.
+    """Give, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments.
 
     The experiments are guessed where this process has seen the dataset before: files come by the thousand.
     """
@@ -323,7 +323,7 @@ def _count(above: Parents, files: int, size: int, work: Work) -> None:
 
 
 def _with_copies(draft: Draft, values: Values, id: int, above: Parents, known: _Known) -> Values:
-    """Gives a new file's values with its copies: the one that came along, the one that is awaited, or those named."""
+    """Give a new file's values with its copies: the one that came along, the one that is awaited, or those named."""
     if draft.way is Way.SHARED:
         for copy in draft.copies:
             values = _with_copy(copy, values, above, known)
@@ -340,7 +340,7 @@ def _with_copies(draft: Draft, values: Values, id: int, above: Parents, known: _
 
 
 def _with_copy(copy: WantedCopy, values: Values, above: Parents, known: _Known) -> Values:
-    """Gives a file's values with a copy that is said to exist. Without a known box the site waits for the bytes."""
+    """Give a file's values with a copy that is said to exist. Without a known box the site waits for the bytes."""
     box = known.boxes.get(copy.location, Box(DEFAULT))
     return replicas.added(values, box.id, copy.uri or _uri(values, above), external=box.place(copy.uri))
 
@@ -351,7 +351,7 @@ def _uri(values: Values, above: Parents) -> str:
 
 
 def _require_unique(values: Values) -> None:
-    """Refuses a file that exists before its bytes are taken in; who is faster is decided by the write itself."""
+    """Refuse a file that exists before its bytes are taken in; who is faster is decided by the write itself."""
     key = ("dataset", "folder", "filename", "version")
     if store().lookup("dataset_file", {name: values[name] for name in key}):
         raise NotUnique("dataset_file", key)

@@ -159,7 +159,7 @@ def _group_body(group: Group) -> Body:
 
 
 def create_group(body: Said, caller: Caller) -> int:
-    """Make a group; gives its id.
+    """Make a group; give its id.
 
     Raises:
         Refused: 401, 400 for the name, 409 if it is taken.

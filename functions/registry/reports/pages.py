@@ -21,7 +21,7 @@ from shared.records import Record
 
 
 def provenance(request: Request, lineage: Lineage, depth: int) -> str:
-    """Writes the provenance of a lineage's data product as a page.
+    """Write the provenance of a lineage's data product as a page.
 
     Args:
         request: what is answered.
@@ -32,7 +32,7 @@ def provenance(request: Request, lineage: Lineage, depth: int) -> str:
 
 
 def ro_crate(request: Request, lineage: Lineage) -> str:
-    """Writes what is in the RO-Crate of a lineage as a page."""
+    """Write what is in the RO-Crate of a lineage as a page."""
     return _write("crate.html", request, entities=crate.graph(lineage, request.base_url))
 
 
