@@ -36,12 +36,7 @@ class CannotReach(Exception):
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; give the process's exit code."""
-    parser = argparse.ArgumentParser(prog="python -m infra.admin", description="Make somebody a site administrator.")
-    parser.add_argument("email", help="their e-mail address")
-    parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
-    given = parser.parse_args(arguments)
-    if not _ADDRESS.fullmatch(given.email):
-        parser.error(f"{given.email!r} is no e-mail address")
+    given = _read(arguments)
     home = None if given.stack else Path(os.environ.get("STELE_HOME") or HOME)
     try:
         if home:
@@ -60,6 +55,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     print(token)
     return 0
+
+
+def _read(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.admin", description="Make somebody a site administrator.")
+    parser.add_argument("email", help="their e-mail address")
+    parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
+    given = parser.parse_args(arguments)
+    if not _ADDRESS.fullmatch(given.email):
+        parser.error(f"{given.email!r} is no e-mail address")
+    return given
 
 
 def make_administrator(email: str) -> User:

@@ -135,10 +135,10 @@ class Principal:
             return cls(
                 kind=Kind(kind),
                 user_id=int(context["user_id"]) if kind == Kind.USER else None,
-                client_id=int(context["client_id"]) if context.get("client_id") else None,
+                client_id=_number(context.get("client_id")),
                 username=context.get("username") or "",
                 roles=frozenset(_listed(context.get("roles"))),
-                organisation=int(context["organisation"]) if context.get("organisation") else None,
+                organisation=_number(context.get("organisation")),
                 groups=frozenset(map(int, _listed(context.get("groups")))),
                 means=Means(context["means"]) if context.get("means") else None,
             )
@@ -177,6 +177,10 @@ def _reason(text: str | None) -> Refusal:
 
 def _written(value: int | str | None) -> str:
     return "" if value is None else str(value)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def _listed(text: str | None) -> list[str]:

@@ -17,18 +17,18 @@ sees thousands of datasets should name some. An administrator's list of all file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from functions.experiments import relations
 from functions.experiments.callers import Caller
 from functions.experiments.context import Shown
 from functions.experiments.filters import Condition, Ordering, Wanted
-from functions.experiments.listed import Listed, in_order, meets, page_of, read_all, shown_records
+from functions.experiments.listed import Listed, in_order, meets, owners_on_page, page_of, read_all, shown_records
 from functions.experiments.members import FAMILIES, Family
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import sight
@@ -148,7 +148,7 @@ def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple
     """Give the files of a dataset that are in the folder, in one that begins so, and have the name that is said."""
     folder, start = said.get(("directory", "exact")), said.get(("directory", "startswith"), "")
     name = said.get(("filename", "exact"))
-    plain = name if name is not None and len(name.encode()) <= _PLAIN_NAME else ""
+    plain = _plain(name)
     if folder is None and not start and plain:
         return [(line.id, plain) for line in _lines("name", dataset, prefix=plain) if line.sort == plain]
     if folder is not None:
@@ -161,6 +161,11 @@ def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple
         for line in lines
         if line.data["d"].startswith(start) and folder in (None, line.data["d"]) and name in (None, line.data["f"])
     ]
+
+
+def _plain(name: str | None) -> str:
+    """Give a name that indexes hold whole, else nothing."""
+    return name if name is not None and len(name.encode()) <= _PLAIN_NAME else ""
 
 
 def _arranged(found: Mapping[int, str], orders: Sequence[Ordering]) -> list[int]:
@@ -189,30 +194,21 @@ def _read_lines(index: str, dataset: int, **how: Any) -> list[Line]:
 
 def _members(family: Family, wanted: Wanted, caller: Caller) -> Listed:
     """Give a page of the objects inside files, by id: lines tell how many there are in each."""
-    datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
-    read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
     descending = bool(wanted.orders) and wanted.orders[0].descending
-    lines = sorted((line for lines in read for line in lines), key=lambda line: line.id, reverse=descending)
-    counted = [(line.id, line.data.get(family.counted, 0)) for line in lines]
+    counted = _counted(family, caller, descending)
     if wanted.conditions:
         return _members_matching(family, [id for id, number in counted if number], wanted, descending)
-    files, skipped = _on_page(counted, wanted)
+    files, skipped = owners_on_page(counted, wanted)
     shown = [each for file in read_all(FILE, files) for each, _ in _ordered(family, file, descending)]
     return Listed(shown[skipped : skipped + wanted.limit], sum(number for _, number in counted))
 
 
-def _on_page(counted: Iterable[tuple[int, int]], wanted: Wanted) -> tuple[list[int], int]:
-    """Give the files in which a page lies, and how many objects of the first are on the page before."""
-    files: list[int] = []
-    before = skipped = 0
-    for id, number in counted:
-        if before >= wanted.offset + wanted.limit:
-            break
-        if before + number > wanted.offset:
-            skipped = skipped if files else wanted.offset - before
-            files.append(id)
-        before += number
-    return files, skipped
+def _counted(family: Family, caller: Caller, descending: bool) -> list[tuple[int, int]]:
+    """Give the files that the caller sees, by id, each with the number of objects in it."""
+    datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
+    read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
+    lines = sorted(chain.from_iterable(read), key=lambda line: line.id, reverse=descending)
+    return [(line.id, line.data.get(family.counted, 0)) for line in lines]
 
 
 def _ordered(family: Family, file: Record, descending: bool) -> list[tuple[Shown, Any]]:

@@ -87,17 +87,24 @@ def _value(each: Field, body: Body, purpose: Purpose, base: str) -> Any:
     value = body.get(each)
     if value is ABSENT:
         return _left_out(each, purpose)
-    if value == "" and isinstance(each.kind, Link) and not isinstance(each.kind, Links):
-        value = None
-    if value is None:
+    if _is_null(each.kind, value):
         if each.null:
             return None
         raise Invalid(NULL)
-    if isinstance(each.kind, Text) and isinstance(value, str) and not value.strip():
+    if _is_blank(each.kind, value):
         if each.blank:
             return ""
         raise Invalid(BLANK)
     return _parse(each.kind, value, base)
+
+
+def _is_null(kind: Kind, value: Any) -> bool:
+    """Tell whether a value is null, or an empty text in place of a link."""
+    return value is None or (value == "" and isinstance(kind, Link) and not isinstance(kind, Links))
+
+
+def _is_blank(kind: Kind, value: Any) -> bool:
+    return isinstance(kind, Text) and isinstance(value, str) and not value.strip()
 
 
 def _left_out(each: Field, purpose: Purpose) -> Any:

@@ -110,9 +110,7 @@ class ItemEffect:
         values: dict[str, Any] = {}
         if update:
             expressions["UpdateExpression"] = " ".join(f"{verb} {clause}" for verb, clause in update.items())
-            values.update({f":{name}": value for name, value in self.assigned.items()})
-            values.update({f":{name}": {"N": str(value)} for name, value in self.added.items()})
-            values.update({f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())})
+            values.update(self._new_values())
         if self.conditions:
             numbered = [condition.numbered(number) for number, condition in enumerate(self.conditions)]
             expressions["ConditionExpression"] = " AND ".join(expression for expression, _ in numbered)
@@ -124,6 +122,14 @@ class ItemEffect:
         if values:
             expressions["ExpressionAttributeValues"] = values
         return expressions
+
+    def _new_values(self) -> dict[str, Any]:
+        """Give the values that the update's expression names."""
+        return {
+            **{f":{name}": value for name, value in self.assigned.items()},
+            **{f":{name}": {"N": str(value)} for name, value in self.added.items()},
+            **{f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())},
+        }
 
 
 def _number_set(ids: set[int]) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ costs about 10 units per 1,000 keys passed over; in the first list it passes ove
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from shared.aws import parallel
@@ -97,26 +97,30 @@ class Pages:
 
     def _by_id(self, query: Listing) -> Page:
         name = query.collection.name
-        from_newest = query.place is None and query.descending
-        asked = query.buckets(query.place.id if query.place else self._newest_id(name) if from_newest else 0)
-        (count, newest), *pieces = self._read_side_by_side(query, asked, meta=True)
-        fresh = [index for index in newest if index > asked[0]] if from_newest else []
-        if fresh:
-            # Others have filled newer buckets since this process looked last.
-            asked = sorted(fresh, reverse=True)
-            pieces = self._read_side_by_side(query, asked)
-        items = [item for piece in pieces for item in piece]
-        shown = fitting(items[query.offset : query.reach - 1])
-        while query.offset + len(shown) >= len(items) and (asked := self._next_buckets(query, asked[-1], newest)):
-            items += [item for piece in self._read_side_by_side(query, asked) for item in piece]
-            shown = fitting(items[query.offset : query.reach - 1])
+        count, shown, more = self._read_buckets(query)
         records = self._reader.decode([(name, item) for item in shown])
         entries = [Entry((), keys.id_of(item["sk"]["S"])) for item in shown]
         if entries:
             self.saw(name, entries[0].id)
-        return query.page(
-            entries, {record.id: record for record in records}, count, more=query.offset + len(shown) < len(items)
-        )
+        return query.page(entries, {record.id: record for record in records}, count, more=more)
+
+    def _read_buckets(self, query: Listing) -> tuple[int, list[Item], bool]:
+        """Give the collection's count, the items on the page, and whether more follow them."""
+        from_newest = query.place is None and query.descending
+        first = self._newest_id(query.collection.name) if from_newest else query.place.id if query.place else 0
+        asked = query.buckets(first)
+        (count, newest), *pieces = self._read_side_by_side(query, asked, meta=True)
+        fresh = sorted((index for index in newest if index > asked[0]), reverse=True)
+        if from_newest and fresh:
+            # Others have filled newer buckets since this process looked last.
+            asked, pieces = fresh, self._read_side_by_side(query, fresh)
+        items = list(chain.from_iterable(pieces))
+        while query.offset + len(shown := fitting(items[query.offset : query.reach - 1])) >= len(items):
+            asked = self._next_buckets(query, asked[-1], newest)
+            if not asked:
+                break
+            items += chain.from_iterable(self._read_side_by_side(query, asked))
+        return count, shown, query.offset + len(shown) < len(items)
 
     def _newest_id(self, name: str) -> int:
         """Give the newest id that this process knows of; it looks once, in the directory of buckets."""
@@ -216,8 +220,9 @@ class Pages:
         The first keys of every lookup are read side by side. Those that end there are exact, and their ids are
         intersected; the others are checked on the records. If none ends there, the first is read to its end.
         """
-        sources = [(wanted, self._key_reader(query.collection, wanted)) for wanted in query.filters]
-        usable = [(wanted, source) for wanted, source in sources if source]
+        usable = [
+            (wanted, source) for wanted in query.filters if (source := self._key_reader(query.collection, wanted))
+        ]
         if not usable:
             return None, list(query.filters)
         readers = [source() for _, source in usable]

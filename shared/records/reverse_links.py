@@ -68,19 +68,22 @@ class ReverseLinks:
         for target, name in {**self._joins, **self._leaves}:
             joins = self._joins.get((target, name), set())
             leaves = self._leaves.get((target, name), set())
-            if target in deleted:
-                continue
             if target in created:
                 self._settle_created(target, name, joins)
-                continue
-            record = self._snapshot.get(target)
-            if record is None or name in record.overflowed:
-                continue
-            if rest is not None and target not in self._results:
-                rest.joins += [(target, name, id) for id in sorted(joins - leaves)]
-                rest.leaves += [(target, name, id) for id in sorted(leaves - joins)]
-            elif joins != leaves:
-                self._settle(record, name, joins - leaves, leaves - joins)
+            elif target not in deleted:
+                self._settle_present(target, name, joins - leaves, leaves - joins, rest)
+
+    def _settle_present(
+        self, target: RecordKey, name: str, joins: set[int], leaves: set[int], rest: Rest | None
+    ) -> None:
+        record = self._snapshot.get(target)
+        if record is None or name in record.overflowed:
+            return
+        if rest is not None and target not in self._results:
+            rest.joins += [(target, name, id) for id in sorted(joins)]
+            rest.leaves += [(target, name, id) for id in sorted(leaves)]
+        elif joins or leaves:
+            self._settle(record, name, joins, leaves)
 
     def _settle_created(self, target: RecordKey, name: str, joins: set[int]) -> None:
         effect = self._effects[keys.record(*target)]

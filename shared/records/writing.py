@@ -165,24 +165,25 @@ class Writer:
     def _unread(self, changes: Iterable[Change], snapshot: AbstractCollection[RecordKey]) -> list[RecordKey]:
         """Give the records that the changes touch or link to, and that nobody has read yet."""
         created = {(each.collection, each.id) for each in changes if isinstance(each, Create)}
-        touched: dict[RecordKey, None] = {}
-        for change in changes:
-            match change:
-                case Create(collection, _, values):
-                    touched.update(dict.fromkeys(self._schema.link_targets(collection, values)))
-                case Update(record, values):
-                    touched.update(dict.fromkeys(self._moved_targets(record, values)))
-                case Delete(record):
-                    touched.update(dict.fromkeys(self._schema.link_targets(record.collection, record.values)))
-                case Amend(collection, id, field, add, remove):
-                    touched[collection, id] = None
-                    to = self._schema[collection].links[field].to
-                    touched.update({(to, target): None for target in add | remove})
-                case Add(collection, id):
-                    touched[collection, id] = None
-                case Unchanged() | Expect() | Fence():
-                    pass
+        touched = dict.fromkeys(key for change in changes for key in self._touched(change))
         return [each for each in touched if each not in created and each not in snapshot]
+
+    def _touched(self, change: Change) -> Iterable[RecordKey]:
+        """Give the records that a change touches or links to."""
+        match change:
+            case Create(collection, _, values):
+                return self._schema.link_targets(collection, values)
+            case Update(record, values):
+                return self._moved_targets(record, values)
+            case Delete(record):
+                return self._schema.link_targets(record.collection, record.values)
+            case Amend(collection, id, field, add, remove):
+                to = self._schema[collection].links[field].to
+                return [(collection, id), *((to, target) for target in add | remove)]
+            case Add(collection, id):
+                return [(collection, id)]
+            case Unchanged() | Expect() | Fence():
+                return []
 
     def _moved_targets(self, record: Record, values: Values) -> list[RecordKey]:
         """Give the records that some field links to only before or only after an update."""

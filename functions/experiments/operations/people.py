@@ -15,7 +15,7 @@ from functions.experiments import refusals, wire
 from functions.experiments.access import Viewer, today
 from functions.experiments.audience import owners_on
 from functions.experiments.callers import Caller
-from functions.experiments.filters import Wanted
+from functions.experiments.filters import Condition, Wanted
 from functions.experiments.kinds import BadValue, Text
 from functions.experiments.models import RESOURCES as MODELS
 from functions.experiments.store import store
@@ -91,16 +91,17 @@ class Known:
 
     def _named(self, wanted: Wanted) -> list[User]:
         """Give the users that meet all conditions, which is at most one."""
-        found: list[User | None] = []
-        for each in wanted.conditions:
-            if each.field == "username":
-                found.append(user_accounts.user_named(each.value))
-            else:
-                user = user_accounts.user_by_email(each.value)
-                found.append(user if user and self._may_read_address(user) else None)
-        first = found[0]
-        same = first is not None and all(each is not None and each.id == first.id for each in found)
-        return [first] if first and same and not first.invited else []
+        first, *others = map(self._user, wanted.conditions)
+        if first is None or first.invited or any(each is None or each.id != first.id for each in others):
+            return []
+        return [first]
+
+    def _user(self, condition: Condition) -> User | None:
+        """Give the user whom a condition names; an address names nobody to those who may not read it."""
+        if condition.field == "username":
+            return user_accounts.user_named(condition.value)
+        user = user_accounts.user_by_email(condition.value)
+        return user if user and self._may_read_address(user) else None
 
     def _may_list(self, user: User) -> bool:
         return user.id == self.caller.principal.user_id or user.id in self.public_owners or self.is_manager

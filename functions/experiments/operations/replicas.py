@@ -299,7 +299,7 @@ def arrived(owner: str, key: str) -> None:
     file = store().get("dataset_file", int(id)) if id.isascii() and id.isdigit() else None
     if file is None:
         return
-    awaited = [replica["n"] for replica in file.values["replicas"] if (replica["staged"] or {}).get("key") == key]
+    awaited = _awaiting(file, key)
     try:
         for n in awaited or ([int(ordered)] if ordered else []):
             verify(file, n)
@@ -307,3 +307,8 @@ def arrived(owner: str, key: str) -> None:
         return
     if not awaited:
         uploads.discard(Staged.at(key))
+
+
+def _awaiting(file: Record, key: str) -> list[int]:
+    """Give the numbers of the copies that wait for what comes to a staging key."""
+    return [replica["n"] for replica in file.values["replicas"] if (replica["staged"] or {}).get("key") == key]
