@@ -22,7 +22,7 @@ from infra.local import credentials, emulator
 from infra.local.__main__ import HOME
 from infra.local.stack import NAME
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import User, describe, ensure_admin, set_roles, user_by_email
+from shared.accounts.users import Account, describe, ensure_admin, set_roles, user_by_email
 from shared.credentials import token_digest
 from shared.principal import Refused, Role
 
@@ -67,7 +67,7 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     return given
 
 
-def make_administrator(email: str) -> User:
+def make_administrator(email: str) -> Account:
     """Make the person with that address, or `admin` if there is none, a site administrator."""
     person = user_by_email(email)
     if person is None:
@@ -94,12 +94,12 @@ def _accounts_table(stack: str) -> str:
     return names[0]
 
 
-def _written_down(file: Path, person: User) -> str:
+def _written_down(file: Path, person: Account) -> str:
     """Find the person's present token among the local site's credentials; empty where it is not among them."""
     return next((value for value in credentials.read(file).values() if _opens(value, person)), "")
 
 
-def _opens(value: str, person: User) -> bool:
+def _opens(value: str, person: Account) -> bool:
     try:
         return owner_of(token_digest(value)).user_id == person.id
     except Refused:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 
-class Kind(StrEnum):
+class CallerKind(StrEnum):
     """What sort of caller a request comes from."""
 
     USER = "user"
@@ -80,7 +80,7 @@ class Principal:
         means: what the caller has shown; None for nobody.
     """
 
-    kind: Kind
+    kind: CallerKind
     user_id: int | None = None
     client_id: int | None = None
     username: str = ""
@@ -92,17 +92,17 @@ class Principal:
     @property
     def is_anonymous(self) -> bool:
         """Whether nobody in particular is calling."""
-        return self.kind is Kind.ANONYMOUS
+        return self.kind is CallerKind.ANONYMOUS
 
     @property
     def is_user(self) -> bool:
         """Whether a person with an account is calling."""
-        return self.kind is Kind.USER
+        return self.kind is CallerKind.USER
 
     @property
     def is_client(self) -> bool:
         """Whether an API client is calling, which has no account."""
-        return self.kind is Kind.CLIENT
+        return self.kind is CallerKind.CLIENT
 
     @property
     def is_site_admin(self) -> bool:
@@ -133,8 +133,8 @@ class Principal:
             raise Refused(_reason(context.get("refusal")))
         try:
             return cls(
-                kind=Kind(kind),
-                user_id=int(context["user_id"]) if kind == Kind.USER else None,
+                kind=CallerKind(kind),
+                user_id=int(context["user_id"]) if kind == CallerKind.USER else None,
                 client_id=_number(context.get("client_id")),
                 username=context.get("username") or "",
                 roles=frozenset(_listed(context.get("roles"))),
@@ -160,7 +160,7 @@ class Principal:
         return {name: text for name, text in context.items() if text}
 
 
-ANONYMOUS = Principal(Kind.ANONYMOUS)
+ANONYMOUS = Principal(CallerKind.ANONYMOUS)
 
 
 def refused_context(reason: Refusal) -> dict[str, str]:

@@ -17,7 +17,7 @@ KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class SecretVersion:
     """One version of a secret: its id, and its value."""
 
     id: str
@@ -26,7 +26,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    versions: tuple[Version, ...]
+    versions: tuple[SecretVersion, ...]
     at: float
 
 
@@ -43,7 +43,7 @@ def secret(name: str) -> str:
     return versions(name)[0].value
 
 
-def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[Version, ...]:
+def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[SecretVersion, ...]:
     """Give a secret's current version and, if it has one, the previous one, as read at most `seconds` ago.
 
     Raises:
@@ -62,17 +62,17 @@ def forget() -> None:
         _read.clear()
 
 
-def _labelled(name: str) -> tuple[Version, ...]:
+def _labelled(name: str) -> tuple[SecretVersion, ...]:
     current, previous = parallel(lambda: _version(name, "AWSCURRENT"), lambda: _version(name, "AWSPREVIOUS"))
     if current is None:
         raise LookupError("the secret has no current version")
     return (current, previous) if previous else (current,)
 
 
-def _version(name: str, label: str) -> Version | None:
+def _version(name: str, label: str) -> SecretVersion | None:
     client = secrets_manager()
     try:
         answer: Any = client.get_secret_value(SecretId=name, VersionStage=label)
     except client.exceptions.ResourceNotFoundException:  # one that was never rotated has no previous version
         return None
-    return Version(answer["VersionId"], answer["SecretString"])
+    return SecretVersion(answer["VersionId"], answer["SecretString"])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Body(Generic[T]):
+class JsonBody(Generic[T]):
     """The JSON body of a request, to be read as a `model`."""
 
     def __init__(self, request: Request, model: type[T]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from shared.accounts.users import User
+from shared.accounts.users import Account
 from shared.html import CONTENT_TYPE, environment
 from shared.http import Request, Response
 from shared.principal import Refused
@@ -29,7 +29,7 @@ HEADERS = {
 
 
 def account(
-    request: Request, user: User, groups: list[str], organisation: str, token_used: datetime | None
+    request: Request, user: Account, groups: list[str], organisation: str, token_used: datetime | None
 ) -> Response:
     """Shows people their account, when their token was last used, and what they can do about it."""
     shown: dict[str, Any] = {

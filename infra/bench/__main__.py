@@ -3,7 +3,7 @@
 import argparse
 
 from infra.bench import experiments, experiments_units, registry, registry_units, verification
-from infra.bench.dynamodb_local import CannotStart
+from infra.bench.dynamodb_local import DynamoDBLocalMissing
 
 _OVER_HTTP = {"registry": registry.main, "experiments": experiments.main}
 _ALONE = {
@@ -24,7 +24,7 @@ def main() -> None:
             alone()
         else:
             _OVER_HTTP[arguments.which](arguments.base_url)
-    except CannotStart as reason:
+    except DynamoDBLocalMissing as reason:
         parser.exit(1, f"{reason}\n")
 
 

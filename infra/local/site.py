@@ -71,11 +71,11 @@ def running(options: Options, say: Say) -> Iterator[str]:
         cleanup.callback(server.drain)
         positions = streams.Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):
-            cleanup.enter_context(streams.Consumer(source, positions))
+            cleanup.enter_context(streams.StreamConsumer(source, positions))
         for queue in queues.sources(template, loaded, physical):
-            cleanup.enter_context(queues.Consumer(queue))
+            cleanup.enter_context(queues.QueueConsumer(queue))
         for rule in schedules.sources(template, loaded):
-            cleanup.enter_context(schedules.Caller(rule))
+            cleanup.enter_context(schedules.Scheduler(rule))
         people = credentials.ensure(options.home / "credentials.env", url)
         signing_in.link_people()
         say("accounts are there")

@@ -17,7 +17,7 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class AccessToken:
+class ExperimentToken:
     """What is known of an access token: all but its value. It works through the day `expires` (UTC)."""
 
     id: int
@@ -32,7 +32,7 @@ class AccessToken:
         return cls(record.id, values["experiment"], date.fromisoformat(values["expires"]), values["made_by"])
 
 
-def create_access_token(experiment: int, expires: date, made_by: int) -> tuple[AccessToken, str]:
+def create_access_token(experiment: int, expires: date, made_by: int) -> tuple[ExperimentToken, str]:
     """Give a new token for an experiment and its value, which nobody can read again."""
     value = new_token()
     record = store().create(
@@ -44,13 +44,13 @@ def create_access_token(experiment: int, expires: date, made_by: int) -> tuple[A
             "made_by": made_by,
         },
     )
-    return AccessToken.of_record(record), value
+    return ExperimentToken.of_record(record), value
 
 
-def access_token(id: int) -> AccessToken | None:
+def access_token(id: int) -> ExperimentToken | None:
     """Give the token with that id. One round trip."""
     record = store().get("access_token", id)
-    return AccessToken.of_record(record) if record else None
+    return ExperimentToken.of_record(record) if record else None
 
 
 def revoke_access_token(id: int) -> None:
@@ -62,10 +62,10 @@ def revoke_access_token(id: int) -> None:
     store().delete("access_token", id)
 
 
-def list_access_tokens(experiment: int) -> Sequence[AccessToken]:
+def list_access_tokens(experiment: int) -> Sequence[ExperimentToken]:
     """Give the newest tokens of an experiment, expired ones too. Two round trips."""
     page = store().page("access_token", filters=[Equal("experiment", experiment)], limit=_MOST)
-    return [AccessToken.of_record(record) for record in page.records]
+    return [ExperimentToken.of_record(record) for record in page.records]
 
 
 def experiment_opened_by(value: str) -> int | None:

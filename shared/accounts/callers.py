@@ -9,7 +9,7 @@ from typing import Any
 
 from shared.accounts.collections import comparable, store
 from shared.credentials import PasswordCredential, SessionCredential, TokenCredential, token_digest
-from shared.principal import ANONYMOUS, Kind, Means, Principal, Refusal, Refused, Role
+from shared.principal import ANONYMOUS, CallerKind, Means, Principal, Refusal, Refused, Role
 
 
 def caller_with_token(credential: TokenCredential) -> Principal:
@@ -62,10 +62,10 @@ def caller_with_web_token(text: str) -> Principal:
     if record is None:
         raise Refused(Refusal.INVALID_TOKEN)
     owner = {"id": record.id, **record.values}
-    digest = owner["secret_digest" if subject.kind is Kind.CLIENT else "token_digest"]
+    digest = owner["secret_digest" if subject.kind is CallerKind.CLIENT else "token_digest"]
     if digest is None or not hmac.compare_digest(binding(digest), subject.binding):
         raise Refused(Refusal.INVALID_TOKEN)
-    if subject.kind is Kind.CLIENT:
+    if subject.kind is CallerKind.CLIENT:
         return _client(owner)
     if Role.USE_API not in owner["roles"]:
         raise Refused(Refusal.INVALID_TOKEN)
@@ -76,7 +76,7 @@ def _person(owner: Mapping[str, Any], means: Means) -> Principal:
     if owner["suspended"]:
         raise Refused(Refusal.INVALID_TOKEN)
     return Principal(
-        kind=Kind.USER,
+        kind=CallerKind.USER,
         user_id=owner["id"],
         username=owner["username"],
         roles=frozenset(owner["roles"]),
@@ -90,7 +90,7 @@ def _client(owner: Mapping[str, Any]) -> Principal:
     if owner["revoked"]:
         raise Refused(Refusal.INVALID_TOKEN)
     return Principal(
-        kind=Kind.CLIENT,
+        kind=CallerKind.CLIENT,
         client_id=owner["id"],
         username=owner["name"],
         organisation=owner["organisation"],

@@ -13,7 +13,7 @@ class GroupNameTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UserGroup:
     """A group of people; `members` are the ids of their accounts, ascending."""
 
     id: int
@@ -30,39 +30,39 @@ class Group:
 class Groups:
     """A page of groups; `count` is how many there are in all, `next` and `previous` are cursors or None."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[UserGroup, ...]
     count: int
     next: str | None
     previous: str | None
 
 
-def create_group(name: str) -> Group:
+def create_group(name: str) -> UserGroup:
     """Give a new group, without members.
 
     Raises:
         GroupNameTaken: a group has the name.
     """
     try:
-        return Group.of_record(store().create("group", {"name": name}))
+        return UserGroup.of_record(store().create("group", {"name": name}))
     except NotUnique as error:
         raise GroupNameTaken(name) from error
 
 
-def group(id: int) -> Group | None:
+def group(id: int) -> UserGroup | None:
     """Give the group with that id. One round trip."""
     record = store().get("group", id)
-    return Group.of_record(record) if record else None
+    return UserGroup.of_record(record) if record else None
 
 
-def groups(ids: Iterable[int]) -> dict[int, Group]:
+def groups(ids: Iterable[int]) -> dict[int, UserGroup]:
     """Give the groups that exist among these ids. One round trip."""
-    return {id: Group.of_record(record) for id, record in store().get_many("group", list(ids)).items()}
+    return {id: UserGroup.of_record(record) for id, record in store().get_many("group", list(ids)).items()}
 
 
-def group_named(name: str) -> Group | None:
+def group_named(name: str) -> UserGroup | None:
     """Give the group of that exact name. Two round trips."""
     record = store().find("group", {"name": name})
-    return Group.of_record(record) if record else None
+    return UserGroup.of_record(record) if record else None
 
 
 def list_groups(limit: int, cursor: str | None = None) -> Groups:
@@ -80,10 +80,10 @@ def list_oldest_groups(limit: int, offset: int) -> Groups:
 
 
 def _groups(page: Page) -> Groups:
-    return Groups(tuple(map(Group.of_record, page.records)), page.count, page.next, page.previous)
+    return Groups(tuple(map(UserGroup.of_record, page.records)), page.count, page.next, page.previous)
 
 
-def rename_group(id: int, name: str) -> Group:
+def rename_group(id: int, name: str) -> UserGroup:
     """Give the group another name.
 
     Raises:
@@ -91,7 +91,7 @@ def rename_group(id: int, name: str) -> Group:
         MissingRecord: there is no such group.
     """
     try:
-        return Group.of_record(store().update("group", id, lambda values: {**values, "name": name}))
+        return UserGroup.of_record(store().update("group", id, lambda values: {**values, "name": name}))
     except NotUnique as error:
         raise GroupNameTaken(name) from error
 

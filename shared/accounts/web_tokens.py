@@ -13,8 +13,8 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from shared.principal import Kind, Refusal, Refused
-from shared.secrets_manager import KEPT_SECONDS, Version, versions
+from shared.principal import CallerKind, Refusal, Refused
+from shared.secrets_manager import KEPT_SECONDS, SecretVersion, versions
 from shared.settings import settings
 
 ALGORITHM = "HS512"
@@ -37,7 +37,7 @@ class WebToken:
 class Subject:
     """Who a web token was given to: `user` or `client`, the id of their record, the mark of their secret then."""
 
-    kind: Kind
+    kind: CallerKind
     id: int
     binding: str
 
@@ -47,7 +47,7 @@ def binding(digest: str) -> str:
     return hashlib.sha256(b"web token:" + digest.encode()).hexdigest()[:32]
 
 
-def issue(kind: Kind, id: int, digest: str) -> WebToken:
+def issue(kind: CallerKind, id: int, digest: str) -> WebToken:
     """Give a new web token.
 
     Args:
@@ -92,12 +92,12 @@ def verify(text: str) -> Subject:
             leeway=_CLOCKS_DIFFER_SECONDS,
             options={"require": ["iss", "iat", "exp", "jti", "sub"]},
         )
-        return Subject(Kind(claims["kind"]), int(claims["sub"]), str(claims["bnd"]))
+        return Subject(CallerKind(claims["kind"]), int(claims["sub"]), str(claims["bnd"]))
     except (jwt.InvalidTokenError, KeyError, ValueError, TypeError):
         raise Refused(Refusal.INVALID_TOKEN) from None
 
 
-def _key(id: str) -> Version | None:
+def _key(id: str) -> SecretVersion | None:
     """Give the key of that id, None if it is neither the current nor the previous one.
 
     For an id that is not among those remembered the secret is read once more, but at most once a second: ids that a

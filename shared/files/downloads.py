@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from shared.aws import s3
 from shared.files import keys
-from shared.files.errors import Gone, TooLarge
+from shared.files.errors import FileTooLarge, Gone
 from shared.files.kept import StoredFile
 from shared.files.reading import Changed, Seen, chunks, means_hidden, newest
 from shared.settings import settings
@@ -52,13 +52,13 @@ def read(stored: StoredFile, limit: int) -> bytes:
     """Give the bytes themselves. One call.
 
     Raises:
-        TooLarge: they are more than `limit`.
+        FileTooLarge: they are more than `limit`.
         Gone: they are no longer there, or others are, or their owner no longer lets the site read them.
     """
     from botocore.exceptions import ClientError
 
     if stored.size > limit:
-        raise TooLarge(stored.size, limit)
+        raise FileTooLarge(stored.size, limit)
     address = _address(stored)
     seen = Seen(address["Bucket"], stored.key, stored.size, stored.etag, address.get("VersionId"))
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.aws import s3
-from shared.files.expected import Found
+from shared.files.expected import Fingerprint
 
 CHUNK = 1024 * 1024
 """Bytes that are in memory at a time."""
@@ -68,7 +68,7 @@ def newest(bucket: str, key: str, *, foreign: bool = False) -> Seen | None:
     return Seen(bucket, key, head["ContentLength"], head["ETag"], head.get("VersionId"))
 
 
-def digest(seen: Seen, names: Iterable[str]) -> Found:
+def digest(seen: Seen, names: Iterable[str]) -> Fingerprint:
     """Read the object once, in memory of one chunk, and work out digests of it.
 
     Raises:
@@ -78,7 +78,7 @@ def digest(seen: Seen, names: Iterable[str]) -> Found:
     for chunk in chunks(seen):
         for each in digests.values():
             each.update(chunk)
-    return Found(seen.size, **{name: each.hexdigest() for name, each in digests.items()})
+    return Fingerprint(seen.size, **{name: each.hexdigest() for name, each in digests.items()})
 
 
 def chunks(seen: Seen) -> Iterator[bytes]:

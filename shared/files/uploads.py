@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from shared.aws import s3
 from shared.files import keys
-from shared.files.errors import BadPartSize, PartsMissing, TooLarge, UploadGone
+from shared.files.errors import BadPartSize, FileTooLarge, PartsMissing, UploadGone
 from shared.files.kept import Staged
 from shared.files.reading import code_of, newest
 from shared.settings import settings
@@ -56,7 +56,7 @@ def open_put(group: str, owner: str, size: int | None = None) -> Staged:
     """Open an upload that takes one PUT. No call.
 
     Raises:
-        TooLarge: more than one PUT can carry, or one run can verify.
+        FileTooLarge: more than one PUT can carry, or one run can verify.
     """
     if size is not None:
         _check(size, min(LARGEST_PUT, settings.largest_file))
@@ -73,7 +73,7 @@ def open_multipart(group: str, owner: str, size: int, part_size: int | None = No
         part_size: of every part but the last; left out, 64 MiB, or what makes 10,000 parts of the whole.
 
     Raises:
-        TooLarge: more than one run can verify.
+        FileTooLarge: more than one run can verify.
         BadPartSize: parts that S3 does not take, or too many.
     """
     _check(size, settings.largest_file)
@@ -89,7 +89,7 @@ def open_multipart(group: str, owner: str, size: int, part_size: int | None = No
 
 def _check(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLarge(size, limit)
+        raise FileTooLarge(size, limit)
 
 
 # Addresses

@@ -11,7 +11,7 @@ from shared.aws import s3
 from shared.files import instants, keys
 from shared.files.copying import Copy, copy
 from shared.files.errors import Unsettled
-from shared.files.expected import Expected, Found
+from shared.files.expected import Expected, Fingerprint
 from shared.files.kept import Staged, StoredFile
 from shared.files.reading import Changed, Seen, digest, means_hidden, newest
 from shared.settings import settings
@@ -32,7 +32,7 @@ class Mismatch:
     alone tells, nothing was read and `found` has no digests. `seen` is the object that was looked at.
     """
 
-    found: Found
+    found: Fingerprint
     wrong: tuple[str, ...]
     seen: Seen | None = None
 
@@ -138,16 +138,16 @@ def withdraw(stored: Stored) -> None:
         s3().delete_object(Bucket=settings.files_bucket, Key=file.key, VersionId=file.version)
 
 
-def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Found | Mismatch:
+def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Fingerprint | Mismatch:
     if seen.size > settings.largest_file:
-        return Mismatch(Found(seen.size), ("largest",), seen)
+        return Mismatch(Fingerprint(seen.size), ("largest",), seen)
     if expected.size not in (None, seen.size):
-        return Mismatch(Found(seen.size), ("size",), seen)
+        return Mismatch(Fingerprint(seen.size), ("size",), seen)
     found = digest(seen, expected.digests(digests))
     wrong = expected.wrong(found)
     return Mismatch(found, wrong, seen) if wrong else found
 
 
-def _stored(key: str, found: Found, written: Copy, bucket: str | None = None) -> Stored:
+def _stored(key: str, found: Fingerprint, written: Copy, bucket: str | None = None) -> Stored:
     facts = {"key": key, "etag": written.etag, "version": written.version, "bucket": bucket}
     return Stored(StoredFile(verified_at=instants.now(), **facts, **asdict(found)))  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexItem:
     """A line of an index: in which `partition` it stands, where (`sort`, then the id), and what it tells (JSON data).
 
     A sort text has at most `keys.ORDERED_BYTES` bytes; NUL may stand in it, between its parts.
@@ -59,7 +59,7 @@ class Index:
     once a record gives it no more it is marked as `left` for good, and whoever reads that must look whether others do.
     """
 
-    entries: Callable[[int, Mapping[str, Any]], Iterable[Entry]]
+    entries: Callable[[int, Mapping[str, Any]], Iterable[IndexItem]]
     counted: tuple[str, ...] = ()
     shared: bool = False
 

@@ -31,7 +31,7 @@ class Taken(Race):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ItemCondition:
     """A condition on an item, over attributes `#name` and values `:name`, and the reason it stands for."""
 
     expression: str
@@ -56,7 +56,7 @@ class ItemEffect:
     added: dict[str, int] = field(default_factory=dict)
     joined: dict[str, set[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
-    conditions: list[Condition] = field(default_factory=list)
+    conditions: list[ItemCondition] = field(default_factory=list)
 
     @property
     def idle(self) -> bool:
@@ -72,9 +72,9 @@ class ItemEffect:
     def must_exist(self) -> None:
         """Make the effect depend on its item's being there, if nothing else does so already."""
         if not self.conditions:
-            self.conditions.append(Condition("attribute_exists(#pk)", Race()))
+            self.conditions.append(ItemCondition("attribute_exists(#pk)", Race()))
 
-    def require(self, condition: Condition) -> None:
+    def require(self, condition: ItemCondition) -> None:
         """Add a condition, unless it is there already."""
         if condition not in self.conditions:
             self.conditions.append(condition)

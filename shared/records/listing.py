@@ -22,7 +22,7 @@ def listing(
     limit: int,
     cursor: str | None,
     offset: int = 0,
-) -> Listing:
+) -> ListQuery:
     """Read what a list was asked for.
 
     Raises:
@@ -30,11 +30,11 @@ def listing(
     """
     fields, id_descending = _orders(order)
     place = parse(cursor, len(fields)) if cursor else None
-    return Listing(collection, tuple(filters), fields, id_descending, limit, place, offset)
+    return ListQuery(collection, tuple(filters), fields, id_descending, limit, place, offset)
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListQuery:
     """One list, asked for: what must match, in which order, how much of it, from which place on, `offset` further."""
 
     collection: Collection

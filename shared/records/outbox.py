@@ -16,7 +16,7 @@ from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
 from shared.records.derived import set_lookup
-from shared.records.effects import Condition, ItemEffect, Race
+from shared.records.effects import ItemCondition, ItemEffect, Race
 from shared.records.errors import Busy, TooLarge
 from shared.records.planning import Planner
 from shared.records.reading import Reader
@@ -150,7 +150,7 @@ class Outbox:
             set_lookup(planner.effects, keys.Key(pk, sk), present, attributes)
         for pk, sk, change in pieces.get("counts", []):
             planner.effects[keys.Key(pk, sk)].add("n", change)
-        done = ItemEffect(key, gone=True, conditions=[Condition("attribute_exists(#pk)", _Done())])
+        done = ItemEffect(key, gone=True, conditions=[ItemCondition("attribute_exists(#pk)", _Done())])
         commit_planned(self._table, self._bucket, planner, [done, *planner.effects], witness=None)
 
     def _amends(self, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> Iterator[Amend]:

@@ -25,7 +25,7 @@ from typing import Any
 from shared.aws import parallel
 from shared.records import keys
 from shared.records.collection import Collection, Schema
-from shared.records.listing import BUCKETS_AT_ONCE, Listing, listing
+from shared.records.listing import BUCKETS_AT_ONCE, ListQuery, listing
 from shared.records.page import Entry, Page
 from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.reading import Reader
@@ -89,13 +89,13 @@ class Pages:
         index = collection.index(wanted.field)
         return isinstance(wanted, Equal) and wanted.value is not None and index is not None and not index.spread
 
-    def _is_ordered(self, query: Listing) -> bool:
+    def _is_ordered(self, query: ListQuery) -> bool:
         index = query.collection.index(query.fields[0].field)
         return bool(index and (index.ordered or index.spread)) and query.single_direction
 
     # By id, no filter: the records' own buckets.
 
-    def _by_id(self, query: Listing) -> Page:
+    def _by_id(self, query: ListQuery) -> Page:
         name = query.collection.name
         count, shown, more = self._read_buckets(query)
         records = self._reader.decode([(name, item) for item in shown])
@@ -104,7 +104,7 @@ class Pages:
             self.saw(name, entries[0].id)
         return query.page(entries, {record.id: record for record in records}, count, more=more)
 
-    def _read_buckets(self, query: Listing) -> tuple[int, list[Item], bool]:
+    def _read_buckets(self, query: ListQuery) -> tuple[int, list[Item], bool]:
         """Give the collection's count, the items on the page, and whether more follow them."""
         from_newest = query.place is None and query.descending
         first = self._newest_id(query.collection.name) if from_newest else query.place.id if query.place else 0
@@ -129,7 +129,7 @@ class Pages:
             self._newest[name] = (max(newest) + 1) * keys.BUCKET - 1 if newest else 0
         return self._newest[name]
 
-    def _read_side_by_side(self, query: Listing, asked: list[int], meta: bool = False) -> list[Any]:
+    def _read_side_by_side(self, query: ListQuery, asked: list[int], meta: bool = False) -> list[Any]:
         """Read buckets at once, and before them in the results, if asked, the collection's meta partition."""
         head = [lambda: self._read_meta(query.collection.name)] if meta else []
         return parallel(*head, *(lambda index=index: self._read_bucket(query, index) for index in asked))
@@ -144,14 +144,14 @@ class Pages:
                 newest.append(int(item["sk"]["S"][1:]))
         return count, newest
 
-    def _read_bucket(self, query: Listing, index: int) -> list[Item]:
+    def _read_bucket(self, query: ListQuery, index: int) -> list[Item]:
         here = query.place and keys.bucket_of(query.place.id) == index
         after = keys.number(query.place.id) if query.place and here else None
         bucket = keys.bucket(query.collection.name, index)
         items = self._reader.query(bucket, query.reach, after=after, descending=query.descending)
         return list(items if query.offset else _filling(items))
 
-    def _next_buckets(self, query: Listing, last: int, newest: list[int]) -> list[int]:
+    def _next_buckets(self, query: ListQuery, last: int, newest: list[int]) -> list[int]:
         """Give the next buckets that exist past `last` in reading direction, from the directory."""
         if last == 0 if query.descending else last >= max(newest, default=0):
             return []
@@ -162,7 +162,7 @@ class Pages:
 
     # By id, one value: its lookup.
 
-    def _by_value(self, query: Listing) -> Page:
+    def _by_value(self, query: ListQuery) -> Page:
         (wanted,) = query.filters
         assert isinstance(wanted, Equal)
         partition = keys.equal(query.collection.name, wanted.field, wanted.value)
@@ -187,7 +187,7 @@ class Pages:
 
     # By an ordered field, no filter: the ordered lookup.
 
-    def _by_field(self, query: Listing) -> Page:
+    def _by_field(self, query: ListQuery) -> Page:
         name, order = query.collection.name, query.fields[0]
         after = query.place.position[0] + keys.SEPARATOR + keys.number(query.place.id) if query.place else None
 
@@ -204,7 +204,7 @@ class Pages:
 
     # Everything else: find all that match, then take the page out of them.
 
-    def _by_matching(self, query: Listing) -> Page:
+    def _by_matching(self, query: ListQuery) -> Page:
         exact, rest = self._candidates(query)
         if exact is None:
             records = [record for record in self._walk(query.collection.name) if _matches(record, rest)]
@@ -214,7 +214,7 @@ class Pages:
         found = self._reader.records((query.collection.name, id) for id in exact)
         return self._choose(query, {record.id: record for record in found.values() if _matches(record, rest)})
 
-    def _candidates(self, query: Listing) -> tuple[list[int] | None, list[Filter]]:
+    def _candidates(self, query: ListQuery) -> tuple[list[int] | None, list[Filter]]:
         """Give the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
 
         The first keys of every lookup are read side by side. Those that end there are exact, and their ids are
@@ -286,16 +286,16 @@ class Pages:
             items = list(self._reader.query(keys.bucket(name, index)))
             yield from self._reader.decode([(name, item) for item in items])
 
-    def _choose_ids(self, query: Listing, ids: list[int]) -> Page:
+    def _choose_ids(self, query: ListQuery, ids: list[int]) -> Page:
         entries = query.slice(query.sort([Entry((), id) for id in ids]))
         return self._fetch(query, entries, len(ids))
 
-    def _choose(self, query: Listing, records: dict[int, Record]) -> Page:
+    def _choose(self, query: ListQuery, records: dict[int, Record]) -> Page:
         entries = [Entry(query.position(record), record.id) for record in records.values()]
         chosen = query.slice(query.sort(entries))
         return query.page(chosen[: query.limit], records, len(records), more=len(chosen) > query.limit)
 
-    def _fetch(self, query: Listing, entries: list[Entry], count: int) -> Page:
+    def _fetch(self, query: ListQuery, entries: list[Entry], count: int) -> Page:
         """Give the page of these entries; one entry more than are shown tells that there is a next page."""
         name = query.collection.name
         shown = entries[: query.limit]

@@ -7,7 +7,7 @@ from collections.abc import Container
 from shared.records import bodies, keys
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
-from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
+from shared.records.effects import Effects, ItemCondition, ItemEffect, Race, Taken
 from shared.records.record import YES, Record, Values, encode, key
 from shared.records.rewrites import Rewrite
 
@@ -43,7 +43,7 @@ class RecordItems:
         before, effect = rewrite.before, self._effects[keys.record(rewrite.collection, rewrite.id)]
         if before is None:
             effect.fresh = True
-            effect.conditions.append(Condition("attribute_not_exists(#pk)", Taken()))
+            effect.conditions.append(ItemCondition("attribute_not_exists(#pk)", Taken()))
             self._count(rewrite.collection, 1)
             self._enter_bucket(rewrite.collection, keys.bucket_of(rewrite.id))
         else:
@@ -58,7 +58,7 @@ class RecordItems:
     def expect(self, record: Record) -> None:
         """Make the transaction depend on a record's being of the version that was read."""
         seen = {"seen_version": {"N": str(record.version)}}
-        self._effects[key(record)].conditions.append(Condition("#version = :seen_version", Race(), seen))
+        self._effects[key(record)].conditions.append(ItemCondition("#version = :seen_version", Race(), seen))
 
     def _count(self, collection: str, change: int) -> None:
         self._effects[keys.count(collection, self._shard)].add("n", change)

@@ -14,7 +14,7 @@ from typing import Any
 
 from shared.records import keys
 from shared.records.changes import RecordKey, Unchanged
-from shared.records.effects import Condition, Effects, ItemEffect, Race
+from shared.records.effects import Effects, ItemCondition, ItemEffect, Race
 from shared.records.record import BOUND, OVERFLOWED, RIDING, YES, Record, key
 from shared.records.rest import Rest
 
@@ -54,7 +54,7 @@ class ReverseLinks:
         if name in record.overflowed:
             return
         expression, values = _same_set(name, record.reverse[name])
-        condition = Condition(f"{expression} AND attribute_exists(#pk)", Race(), values)
+        condition = ItemCondition(f"{expression} AND attribute_exists(#pk)", Race(), values)
         self._effects[key(record)].conditions.append(condition)
 
     def settle(self, created: AbstractSet[RecordKey], deleted: AbstractSet[RecordKey], rest: Rest | None) -> None:
@@ -112,7 +112,7 @@ class ReverseLinks:
     def _replace_set(self, effect: ItemEffect, record: Record, name: str, now: set[int]) -> None:
         """Add and take away at once, which one DynamoDB expression cannot do to one attribute."""
         expression, values = _same_set(name, record.reverse[name])
-        effect.conditions.append(Condition(expression, Race(), values))
+        effect.conditions.append(ItemCondition(expression, Race(), values))
         if now:
             effect.assigned[RIDING + name] = {"NS": [str(id) for id in sorted(now)]}
         else:
@@ -134,9 +134,9 @@ def _same_set(name: str, ids: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
     return f"{within_bound} AND #{RIDING}{name} = :seen_{name}", {f"seen_{name}": {"NS": [str(id) for id in ids]}}
 
 
-def _room(name: str, wanted: int) -> Condition:
+def _room(name: str, wanted: int) -> ItemCondition:
     riding, overflowed = f"#{RIDING}{name}", f"#{OVERFLOWED}{name}"
-    return Condition(
+    return ItemCondition(
         f"attribute_not_exists({overflowed}) AND (attribute_not_exists({riding}) OR size({riding}) <= :room_{name})",
         Race(),
         {f"room_{name}": {"N": str(BOUND - wanted)}},

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from shared.records import keys
 from shared.records.changes import Add, Fence, RecordKey
-from shared.records.effects import Condition, Effects, Race
+from shared.records.effects import Effects, ItemCondition, Race
 from shared.records.errors import MissingRecord
 from shared.records.record import SHARDS, Record, key
 
@@ -69,7 +69,7 @@ class Tallies:
         for shard in record.shards:
             tally = self._effects[keys.tally(record.collection, record.id, shard)]
             seen = {"seen_written": {"S": change.seen.shards.get(shard, "")}}
-            tally.require(Condition("#written = :seen_written", Race(), seen))
+            tally.require(ItemCondition("#written = :seen_written", Race(), seen))
             tally.assigned |= {"fence": {"S": change.fence}, "written": {"S": self._written}}
 
     def remove(self, record: Record) -> None:
@@ -90,12 +90,12 @@ class Tallies:
             self._results[target] = replace(result, shards=tuple(sorted({*result.shards, self._shard})))
 
 
-def _fenced(expression: str, fence: str) -> Condition:
-    return Condition(expression, Race(), {"seen_fence": {"S": fence}})
+def _fenced(expression: str, fence: str) -> ItemCondition:
+    return ItemCondition(expression, Race(), {"seen_fence": {"S": fence}})
 
 
-def _same_shards(record: Record) -> Condition:
+def _same_shards(record: Record) -> ItemCondition:
     if not record.shards:
-        return Condition(f"attribute_not_exists(#{SHARDS})", Race())
+        return ItemCondition(f"attribute_not_exists(#{SHARDS})", Race())
     seen = {"NS": [str(shard) for shard in record.shards]}
-    return Condition(f"#{SHARDS} = :seen_{SHARDS}", Race(), {f"seen_{SHARDS}": seen})
+    return ItemCondition(f"#{SHARDS} = :seen_{SHARDS}", Race(), {f"seen_{SHARDS}": seen})

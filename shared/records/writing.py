@@ -29,7 +29,7 @@ from shared.records.changes import (
     Written,
 )
 from shared.records.collection import Schema
-from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
+from shared.records.effects import Effects, ItemCondition, ItemEffect, Race, Taken
 from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
 from shared.records.planning import Planner
 from shared.records.reading import Reader
@@ -275,7 +275,7 @@ class Writer:
         made = [_subject(each) for each in _written(changes) if not isinstance(each, Delete)]
         effect: ItemEffect = effects[keys.once(idempotency.scope, idempotency.key)]
         effect.fresh = True
-        effect.conditions = [Condition("attribute_not_exists(#pk)", _Repeated())]
+        effect.conditions = [ItemCondition("attribute_not_exists(#pk)", _Repeated())]
         effect.assigned = {
             "digest": {"S": idempotency.digest},
             "made": {"L": [{"M": {"c": {"S": name}, "id": {"N": str(id)}}} for name, id in made]},

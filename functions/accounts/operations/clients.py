@@ -1,6 +1,6 @@
 """What site administrators do with API clients."""
 
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Client, ClientWithSecret, NewClient
 from functions.accounts.operations.permissions import site_admin
@@ -26,7 +26,7 @@ def read_client(caller: Principal, client: int) -> Client:
     return Client.of(found)
 
 
-def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
+def create_client(caller: Principal, body: JsonBody[NewClient]) -> ClientWithSecret:
     """Make an API client with its secret, shown this once."""
     site_admin(caller)
     given = body.read()

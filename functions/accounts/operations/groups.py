@@ -1,6 +1,6 @@
 """What site administrators do with groups. The group that manages a facility is one of them."""
 
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Group, GroupName
 from functions.accounts.operations.permissions import site_admin
@@ -28,7 +28,7 @@ def read_group(caller: Principal, group: int) -> Group:
     return Group.of(found)
 
 
-def create_group(caller: Principal, body: Body[GroupName]) -> Group:
+def create_group(caller: Principal, body: JsonBody[GroupName]) -> Group:
     """Make a group, without members."""
     site_admin(caller)
     try:
@@ -37,7 +37,7 @@ def create_group(caller: Principal, body: Body[GroupName]) -> Group:
         raise Conflict("A group has that name.") from None
 
 
-def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
+def rename_group(caller: Principal, group: int, body: JsonBody[GroupName]) -> Group:
     """Give a group another name."""
     site_admin(caller)
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges
 from functions.accounts.operations.permissions import person, site_admin
@@ -32,7 +32,7 @@ def read_organisation(caller: Principal, organisation: int) -> Organisation:
     return Organisation.of(found)
 
 
-def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organisation:
+def create_organisation(caller: Principal, body: JsonBody[NewOrganisation]) -> Organisation:
     """Make an organisation."""
     site_admin(caller)
     given = body.read()
@@ -40,7 +40,7 @@ def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organ
         return Organisation.of(organisations.create_organisation(given.name, given.abbreviation, given.ror))
 
 
-def change_organisation(caller: Principal, organisation: int, body: Body[OrganisationChanges]) -> Organisation:
+def change_organisation(caller: Principal, organisation: int, body: JsonBody[OrganisationChanges]) -> Organisation:
     """Give an organisation another name, abbreviation or ROR identifier."""
     site_admin(caller)
     changes = body.read()
@@ -63,5 +63,5 @@ def _refused() -> Iterator[None]:
         raise Invalid({"ror": ["That is no ROR identifier."]}) from None
 
 
-def _one(found: organisations.Organisation | None) -> Listing[Organisation]:
+def _one(found: organisations.ResearchOrganisation | None) -> Listing[Organisation]:
     return Listing((Organisation.of(found),), 1) if found else Listing((), 0)

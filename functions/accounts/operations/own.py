@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.models import Me, NewPassword, Token
 from functions.accounts.operations.permissions import keeper, person
 from functions.accounts.refusals import NotSignedIn
 from shared.accounts import passwords, sessions, tokens, users, uses
-from shared.principal import Kind, Principal
+from shared.principal import CallerKind, Principal
 from shared.records import MissingRecord
 
 
@@ -17,7 +17,7 @@ def read_account(caller: Principal) -> Me:
     found = users.user(person(caller))
     if found is None:
         raise NotSignedIn
-    return Me.known(found, uses.last_uses(Kind.USER, found.id))
+    return Me.known(found, uses.last_uses(CallerKind.USER, found.id))
 
 
 def generate_token(caller: Principal) -> Token:
@@ -34,7 +34,7 @@ def revoke_token(caller: Principal) -> None:
         tokens.revoke_token(id)
 
 
-def set_password(caller: Principal, body: Body[NewPassword]) -> None:
+def set_password(caller: Principal, body: JsonBody[NewPassword]) -> None:
     """My password is this one from now on."""
     id = keeper(caller)
     password = body.read().password

@@ -2,7 +2,7 @@
 
 import re
 
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Affiliation, NewUser, User, UserChanges
 from functions.accounts.operations.permissions import site_admin
@@ -35,7 +35,7 @@ def read_person(caller: Principal, user: int) -> User:
     return User.of(found)
 
 
-def invite_person(caller: Principal, body: Body[NewUser]) -> User:
+def invite_person(caller: Principal, body: JsonBody[NewUser]) -> User:
     """Make an account, for whoever signs in with GitHub under its verified e-mail address."""
     site_admin(caller)
     given = body.read()
@@ -61,7 +61,7 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
     return User.of(made)
 
 
-def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User:
+def change_person(caller: Principal, user: int, body: JsonBody[UserChanges]) -> User:
     """Give an account another name, address or roles; suspend it, which refuses its credentials, or let it in."""
     own = site_admin(caller)
     changes = body.read()
@@ -80,7 +80,7 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
     return User.of(changed)
 
 
-def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> User:
+def set_organisation(caller: Principal, user: int, body: JsonBody[Affiliation]) -> User:
     """Make somebody belong to this organisation from now on, or to none."""
     site_admin(caller)
     organisation = body.read().organisation
@@ -97,5 +97,5 @@ def _locks_out(changes: UserChanges) -> bool:
     return demoted or bool(changes.suspended)
 
 
-def _one(found: users.User | None) -> Listing[User]:
+def _one(found: users.Account | None) -> Listing[User]:
     return Listing((User.of(found),), 1) if found else Listing((), 0)

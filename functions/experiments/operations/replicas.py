@@ -16,7 +16,17 @@ from functions.experiments.boxes import DEFAULT, STAGING
 from functions.experiments.file_rules import MOST_COPIES
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.store import store
-from shared.files import Expected, Found, Staged, StoredFile, Unsettled, downloads, instants, uploads, verification
+from shared.files import (
+    Expected,
+    Fingerprint,
+    Staged,
+    StoredFile,
+    Unsettled,
+    downloads,
+    instants,
+    uploads,
+    verification,
+)
 from shared.files.verification import Absent, Mismatch, Outcome, Stored
 from shared.logs import logger
 from shared.records import MissingRecord, Record, Values
@@ -99,8 +109,8 @@ def _examine_stored(stored: StoredFile, wanted: Expected) -> Outcome:
     return Mismatch(_found(stored), wrong) if wrong else Stored(stored)
 
 
-def _found(stored: StoredFile) -> Found:
-    return Found(stored.size, stored.md5, stored.sha1, stored.sha256, stored.sha512)
+def _found(stored: StoredFile) -> Fingerprint:
+    return Fingerprint(stored.size, stored.md5, stored.sha1, stored.sha256, stored.sha512)
 
 
 def _lacks(stored: StoredFile, wanted: Expected) -> bool:

@@ -18,7 +18,7 @@ from functions.registry.operations.read import existing_id
 from functions.registry.operations.write import own_targets, stamp
 from functions.registry.store import store
 from functions.registry.tables import TABLES
-from functions.registry.validation import Draft, Purpose
+from functions.registry.validation import Purpose, RecordDraft
 from shared.principal import Principal
 from shared.records import Change, Create, NotUnique, Prepared, Record
 
@@ -53,14 +53,14 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
         return _put(object_id, wanted, location, user)  # somebody has just made the location: now it is found
 
 
-def _location(body: Body, base: str) -> Draft | None:
+def _location(body: Body, base: str) -> RecordDraft | None:
     """Read the location that the body describes, None if it describes none."""
     if all(body.get(LOCATION.fields[name]) is ABSENT for name in _MAKES_A_LOCATION):
         return None
     return validation.draft(LOCATION, body, Purpose.CREATE, base)
 
 
-def _put(object_id: int, wanted: Draft, location: Draft | None, user: int) -> Record:
+def _put(object_id: int, wanted: RecordDraft, location: RecordDraft | None, user: int) -> Record:
     """Write the object, and the location unless it exists; NotUnique of a location: somebody has just made it."""
     drafts = [draft for draft in (wanted, location) if draft]
     found = _find(location)
@@ -81,14 +81,14 @@ def _put(object_id: int, wanted: Draft, location: Draft | None, user: int) -> Re
     return store().transact(plan, reserve=[] if bad else reserve, read=sorted(read))[0]
 
 
-def _find(location: Draft | None) -> int | None:
+def _find(location: RecordDraft | None) -> int | None:
     if location is None or location.errors:
         return None
     found = store().lookup(LOCATION.name, {name: location.values[name] for name in _LOCATION_KEY})
     return found["id"] if found else None
 
 
-def _check(drafts: list[Draft], prepared: Prepared) -> None:
+def _check(drafts: list[RecordDraft], prepared: Prepared) -> None:
     """Complain of everything that is wrong with the object and the location at once."""
     errors: dict[str, list[str]] = {}
     for draft in drafts:

@@ -30,11 +30,11 @@ from functions.registry.tables import TABLES
 from shared.http import Request, Response
 
 if TYPE_CHECKING:
-    from functions.registry.reports.crate import StoredFile
+    from functions.registry.reports.crate import PackedFile
 
 __all__ = ["Files", "Names", "RecordSource", "data_extraction", "product_crate", "provenance_report", "run_crate"]
 
-Files = Callable[[Lineage], "Mapping[int, StoredFile]"]
+Files = Callable[[Lineage], "Mapping[int, PackedFile]"]
 """Gives the files that a crate is packed with, by the ids of the objects whose bytes they are."""
 
 

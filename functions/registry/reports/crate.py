@@ -37,7 +37,7 @@ URI_CHARACTERS = ":/?#[]@!$&'()*+,;=%~"
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
+class PackedFile:
     """The bytes of an object, and the relative path they have in the crate."""
 
     path: str
@@ -45,7 +45,7 @@ class StoredFile:
 
 
 # By the ids of the objects whose bytes they are.
-StoredFiles = Mapping[int, StoredFile]
+StoredFiles = Mapping[int, PackedFile]
 
 
 def write(lineage: Lineage, site: str, format: Format, stored_files: StoredFiles | None = None) -> bytes:
