@@ -30,13 +30,13 @@ _POOL = "aws-calls"
 
 
 def dynamodb() -> DynamoDBClient:
-    """Gives the process's DynamoDB client (low-level, thread-safe), for the endpoint in the environment."""
+    """Give the process's DynamoDB client (low-level, thread-safe), for the endpoint in the environment."""
     client: DynamoDBClient = _client("dynamodb", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 
 def s3() -> S3Client:
-    """Gives the process's S3 client (low-level, thread-safe), for the endpoint in the environment.
+    """Give the process's S3 client (low-level, thread-safe), for the endpoint in the environment.
 
     S3 may have an address of its own there (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"): clients
     follow presigned URLs, and on their way to another host they leave credentials behind.
@@ -47,19 +47,19 @@ def s3() -> S3Client:
 
 
 def secrets_manager() -> SecretsManagerClient:
-    """Gives the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
+    """Give the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
     client: SecretsManagerClient = _client("secretsmanager", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 
 def sqs() -> SQSClient:
-    """Gives the process's SQS client (thread-safe), for the endpoint in the environment."""
+    """Give the process's SQS client (thread-safe), for the endpoint in the environment."""
     client: SQSClient = _client("sqs", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 
 def warm() -> None:
-    """Makes the DynamoDB client now if this is Lambda's init phase; does nothing anywhere else."""
+    """Make the DynamoDB client now if this is Lambda's init phase; do nothing anywhere else."""
     if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
         dynamodb()
 
@@ -99,7 +99,7 @@ def _pool() -> ThreadPoolExecutor:
 
 
 def parallel(*calls: Callable[[], T]) -> list[T]:
-    """Runs the calls at once and gives their results in order; the first call runs in this thread.
+    """Run the calls at once and give their results in order; the first call runs in this thread.
 
     They count as one sequential round trip on the meter (the longest of them). The first error is raised once all
     have ended, so that nothing goes on behind the caller's back. Inside such a call it runs its own calls in turn:

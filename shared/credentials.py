@@ -72,27 +72,27 @@ Credential = TokenCredential | PasswordCredential | WebTokenCredential | Session
 
 
 def new_token() -> str:
-    """Gives a fresh token, to be shown to its owner once."""
+    """Give a fresh token, to be shown to its owner once."""
     return secrets.token_hex(20)
 
 
 def new_client_secret() -> str:
-    """Gives a fresh secret for an API client: 256 random bits, in the letters that a URL may hold."""
+    """Give a fresh secret for an API client: 256 random bits, in the letters that a URL may hold."""
     return secrets.token_urlsafe(32)
 
 
 def new_session(user_id: int) -> str:
-    """Gives the value of a fresh session cookie: the account's id, a dot, and 160 random bits as a token has them."""
+    """Give the value of a fresh session cookie: the account's id, a dot, and 160 random bits as a token has them."""
     return f"{user_id}.{new_token()}"
 
 
 def token_digest(token: str) -> str:
-    """Gives what is stored of `token`: its SHA-256 as 64 hexadecimal digits."""
+    """Give what is stored of `token`: its SHA-256 as 64 hexadecimal digits."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def csrf_token(session: str) -> str:
-    """Gives the CSRF token of a session cookie's value; nobody can tell the one from the other.
+    """Give the CSRF token of a session cookie's value; nobody can tell the one from the other.
 
     It is bound to the session, so that a cookie planted from a neighbouring host does not pass (OWASP, Cross-Site
     Request Forgery Prevention, "Signed Double-Submit Cookie").
@@ -101,7 +101,7 @@ def csrf_token(session: str) -> str:
 
 
 def parse_session(cookie: str) -> SessionCredential | None:
-    """Reads the value of the session cookie; None if we never gave such a one."""
+    """Read the value of the session cookie; None if we never gave such a one."""
     match = _SESSION.fullmatch(cookie)
     return SessionCredential(int(match[1]), token_digest(match[2])) if match else None
 
@@ -110,7 +110,7 @@ def parse_session(cookie: str) -> SessionCredential | None:
 
 
 def parse_authorization(value: str) -> Credential | None:
-    """Reads the value of an ``Authorization`` header; None for an empty one, which says nothing.
+    """Read the value of an ``Authorization`` header; None for an empty one, which says nothing.
 
     A value of one word that is no scheme's is the credential itself, as the catalogue's clients send it.
 
@@ -145,7 +145,7 @@ def _parse_bearer(rest: str) -> Credential:
 
 
 def _parse_basic(rest: str) -> Credential:
-    """``Basic base64(user:password)`` (RFC 7617); clients send UTF-8, older ones Latin-1."""
+    """Read ``Basic base64(user:password)`` (RFC 7617); clients send UTF-8, older ones Latin-1."""
     try:
         raw = base64.b64decode(rest, validate=True)
     except (binascii.Error, ValueError):
@@ -201,7 +201,7 @@ class Sent:
     query: Mapping[str, list[str]] = field(default_factory=dict)
 
     def cookie(self, name: str) -> str:
-        """Gives a cookie's value, empty if it was not sent."""
+        """Give a cookie's value, empty if it was not sent."""
         pairs = (pair.strip().partition("=") for pair in self.headers.get("Cookie", "").split(";"))
         return next((value for known, _, value in pairs if known == name), "")
 
@@ -228,7 +228,7 @@ def _session(sent: Sent) -> Credential | None:
 
 
 def in_query(sent: Sent) -> Credential | None:
-    """Reads ``?token=T``, which is a credential only where the repository answers."""
+    """Read ``?token=T``, which is a credential only where the repository answers."""
     token = next((value for value in sent.query.get("token", ()) if value), None)
     return TokenCredential(_digest(token)) if token else None
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 
-class Kind(StrEnum):
+class CallerKind(StrEnum):
     """What sort of caller a request comes from."""
 
     USER = "user"
@@ -80,7 +80,7 @@ class Principal:
         means: what the caller has shown; None for nobody.
     """
 
-    kind: Kind
+    kind: CallerKind
     user_id: int | None = None
     client_id: int | None = None
     username: str = ""
@@ -92,17 +92,17 @@ class Principal:
     @property
     def is_anonymous(self) -> bool:
         """Whether nobody in particular is calling."""
-        return self.kind is Kind.ANONYMOUS
+        return self.kind is CallerKind.ANONYMOUS
 
     @property
     def is_user(self) -> bool:
         """Whether a person with an account is calling."""
-        return self.kind is Kind.USER
+        return self.kind is CallerKind.USER
 
     @property
     def is_client(self) -> bool:
         """Whether an API client is calling, which has no account."""
-        return self.kind is Kind.CLIENT
+        return self.kind is CallerKind.CLIENT
 
     @property
     def is_site_admin(self) -> bool:
@@ -121,7 +121,7 @@ class Principal:
 
     @classmethod
     def from_context(cls, context: Mapping[str, Any] | None) -> Self:
-        """The caller that the authorizer's `context` tells of.
+        """Read the caller that the authorizer's `context` tells of.
 
         Raises:
             BadCredential: the credential was bad, or `context` is none that our authorizer writes.
@@ -133,12 +133,12 @@ class Principal:
             raise BadCredential(_flaw(context.get("refusal")))
         try:
             return cls(
-                kind=Kind(kind),
-                user_id=int(context["user_id"]) if kind == Kind.USER else None,
-                client_id=int(context["client_id"]) if context.get("client_id") else None,
+                kind=CallerKind(kind),
+                user_id=int(context["user_id"]) if kind == CallerKind.USER else None,
+                client_id=_number(context.get("client_id")),
                 username=context.get("username") or "",
                 roles=frozenset(_listed(context.get("roles"))),
-                organisation=int(context["organisation"]) if context.get("organisation") else None,
+                organisation=_number(context.get("organisation")),
                 groups=frozenset(map(int, _listed(context.get("groups")))),
                 means=Means(context["means"]) if context.get("means") else None,
             )
@@ -146,7 +146,7 @@ class Principal:
             raise BadCredential(Flaw.NO_VERDICT) from error
 
     def to_context(self) -> dict[str, str]:
-        """The verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
+        """Write the verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
         context = {
             "principal_kind": self.kind.value,
             "user_id": _written(self.user_id),
@@ -160,7 +160,7 @@ class Principal:
         return {name: text for name, text in context.items() if text}
 
 
-ANONYMOUS = Principal(Kind.ANONYMOUS)
+ANONYMOUS = Principal(CallerKind.ANONYMOUS)
 
 
 def refused_context(flaw: Flaw) -> dict[str, str]:
@@ -177,6 +177,10 @@ def _flaw(text: str | None) -> Flaw:
 
 def _written(value: int | str | None) -> str:
     return "" if value is None else str(value)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def _listed(text: str | None) -> list[str]:

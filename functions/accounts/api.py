@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from functions.accounts import models
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.operations import access_tokens, clients, groups, organisations, own, people
 from shared.http import NO_STORE, App, Handler, NotFound, Request, Response
@@ -150,7 +150,7 @@ def _handler(operation: Operation) -> Handler:
     def respond(request: Request, **variables: str) -> Response:
         arguments: dict[str, Any] = {name: _id(text) for name, text in variables.items()}
         if operation.takes is not None:
-            arguments["body"] = Body(request, operation.takes)
+            arguments["body"] = JsonBody(request, operation.takes)
         if operation.arguments is not None:
             arguments["query"] = Query(request.query)
         return _answer(request, operation.status, operation.run(request.principal, **arguments))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Body(Generic[T]):
+class JsonBody(Generic[T]):
     """The JSON body of a request, to be read as a `model`."""
 
     def __init__(self, request: Request, model: type[T]) -> None:
@@ -20,7 +20,7 @@ class Body(Generic[T]):
         self._model: Any = model
 
     def read(self) -> T:
-        """Gives what the body says.
+        """Give what the body says.
 
         Raises:
             MalformedBody: it is no JSON.
@@ -48,7 +48,7 @@ def _adapter(model: type[Any]) -> "TypeAdapter[Any]":
 
 
 def _by_field(error: Any) -> dict[str, list[str]]:
-    """What is wrong with which member, in pydantic's words; never the value, which may be a password."""
+    """Give what is wrong with which member, in pydantic's words; never the value, which may be a password."""
     fields: dict[str, list[str]] = {}
     for each in error.errors(include_url=False, include_input=False, include_context=False):
         fields.setdefault(".".join(map(str, each["loc"])), []).append(each["msg"])

@@ -29,7 +29,7 @@ class Query:
         self._arguments = arguments
 
     def text(self, name: str) -> str | None:
-        """Gives an argument's value; the last one counts."""
+        """Give an argument's value; the last one counts."""
         return self._arguments.get(name, [""])[-1] or None
 
     def flag(self, name: str) -> bool:
@@ -44,7 +44,7 @@ class Query:
         return value == "true"
 
     def integer(self, name: str) -> int | None:
-        """Gives an argument's value as a number.
+        """Give an argument's value as a number.
 
         Raises:
             Refused: 422 for what is no non-negative integer.

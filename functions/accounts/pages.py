@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from shared import html
-from shared.accounts.users import User
+from shared.accounts.users import Account
 from shared.http import NO_STORE, Request, Response
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -18,7 +18,7 @@ _HEADERS: Final = {**NO_STORE, "Vary": "Cookie"}
 
 
 def account(
-    request: Request, user: User, groups: list[str], organisation: str, token_used: datetime | None
+    request: Request, user: Account, groups: list[str], organisation: str, token_used: datetime | None
 ) -> Response:
     """Shows people their account, when their token was last used, and what they can do about it."""
     known: dict[str, Any] = {"groups": groups, "organisation": organisation, "token_used": token_used}

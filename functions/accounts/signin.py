@@ -16,7 +16,7 @@ _LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 def mount(app: App) -> None:
-    """Registers the addresses."""
+    """Register the addresses."""
     app.mount("/account/login", {"GET": begin})
     app.mount("/account/callback", {"GET": finish})
     app.mount("/logout", {"GET": sign_out, "POST": sign_out})
@@ -55,7 +55,7 @@ def sign_out(request: Request) -> Response:
 
 
 def _attempt(request: Request) -> cookies.Attempt:
-    """The attempt that GitHub's answer belongs to.
+    """Give the attempt that GitHub's answer belongs to.
 
     Raises:
         BadCode: this browser made none, or another one: somebody may be slipping it an account of theirs.

@@ -10,7 +10,7 @@ from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
 from shared.accounts import groups, organisations, users, uses
 from shared.http import NO_STORE, App, Request, Response, redirect
-from shared.principal import Kind, Means
+from shared.principal import CallerKind, Means
 
 
 def mount(app: App) -> None:
@@ -30,7 +30,7 @@ def account(request: Request) -> Response:
         return pages.welcome(request)
     names = [found.name for each in person.groups if (found := groups.group(each))]
     organisation = organisations.organisation(person.organisation) if person.organisation else None
-    token_used = uses.last_uses(Kind.USER, person.id).get(Means.TOKEN)
+    token_used = uses.last_uses(CallerKind.USER, person.id).get(Means.TOKEN)
     return pages.account(request, person, names, organisation.name if organisation else "", token_used)
 
 

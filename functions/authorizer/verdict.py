@@ -38,7 +38,7 @@ UNGUARDED = frozenset(
 
 
 def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
-    """Gives the authorizer's context: the caller, anonymous where no credential was sent, or refused and why.
+    """Give the authorizer's context: the caller, anonymous where no credential was sent, or refused and why.
 
     Args:
         sent: what may hold a credential.
@@ -56,7 +56,7 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
 
 
 def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:
-    """Gives who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
+    """Give who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
 
     Raises:
         BadCredential: it is bad.

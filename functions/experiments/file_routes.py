@@ -98,7 +98,7 @@ def abort_upload(request: Request, id: str) -> Response:
 
 
 def _where_to(upload: Upload, status: int, headers: Mapping[str, str]) -> Response:
-    """Answers where bytes go: one address and nothing else, or a document with the addresses of parts.
+    """Answer where bytes go: one address and nothing else, or a document with the addresses of parts.
 
     Presigned addresses are secrets as long as they last.
     """

@@ -80,10 +80,7 @@ def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str
         Refused: 404 if the name is unknown, 406 if no form is accepted.
     """
     if name := suffix or request.query.get("format", [""])[-1]:
-        named = [each for each in formats if each.name == name]
-        if not named:
-            raise refusals.not_found()
-        return named[0]
+        return _named(name, formats)
     ranges = _media_ranges(request.headers.get("Accept") or "*/*")
     for specificity in (2, 1, 0):
         level = [each for each in ranges if _specificity(each) == specificity]
@@ -91,6 +88,13 @@ def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str
             if any(_meets(each.media_type, wanted) for wanted in level):
                 return each
     raise refusals.detail(406, "Could not satisfy the request Accept header.")
+
+
+def _named(name: str, formats: Sequence[Format]) -> Format:
+    for each in formats:
+        if each.name == name:
+            return each
+    raise refusals.not_found()
 
 
 def _media_ranges(accept: str) -> list[str]:

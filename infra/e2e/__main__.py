@@ -31,7 +31,7 @@ API_ID = NAME
 
 
 def main(arguments: list[str]) -> int:
-    """Do all of it; gives the tests' exit code, or 1 where something else went wrong."""
+    """Do all of it; give the tests' exit code, or 1 where something else went wrong."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing stays running
     with tempfile.TemporaryDirectory(prefix="stele-e2e-") as directory, ExitStack() as cleanup:
         try:
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
-    """Bring the site up; gives the environment of the tests: its address and its people's credentials."""
+    """Bring the site up; give the environment of the tests: its address and its people's credentials."""
     with _step("sam build"):
         sam.build()
     with _step("emulator"):
@@ -77,7 +77,7 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
 
 
 def _test(environment: dict[str, str], tests: list[str], report: Path) -> int:
-    """Run contract tests but for those that cannot hold here; says which and why."""
+    """Run contract tests but for those that cannot hold here; say which and why."""
     command = [sys.executable, "-m", "pytest", "--base-url", environment["STELE_URL"], f"--junitxml={report}"]
     for test, reason in deselected.TESTS.items():
         if test.startswith(tuple(tests)):

@@ -9,11 +9,11 @@ from typing import Any
 
 from shared.accounts.collections import comparable, store
 from shared.credentials import PasswordCredential, SessionCredential, TokenCredential, token_digest
-from shared.principal import ANONYMOUS, BadCredential, Flaw, Kind, Means, Principal, Role
+from shared.principal import ANONYMOUS, BadCredential, CallerKind, Flaw, Means, Principal, Role
 
 
 def caller_with_token(credential: TokenCredential) -> Principal:
-    """Gives the person whose token it is; where a username came along, it must be theirs."""
+    """Give the person whose token it is; where a username came along, it must be theirs."""
     owner = store().lookup("user", {"token_digest": credential.digest})
     if owner is None or credential.username not in (None, owner["username"]):
         raise BadCredential(Flaw.INVALID_TOKEN)
@@ -21,7 +21,7 @@ def caller_with_token(credential: TokenCredential) -> Principal:
 
 
 def caller_with_password(credential: PasswordCredential) -> Principal:
-    """Gives the person of that username whose password, or token, it is."""
+    """Give the person of that username whose password, or token, it is."""
     from shared.accounts.passwords import matches
 
     owner = store().lookup("user", {"username_key": comparable(credential.username)}) or _NOBODY
@@ -39,7 +39,7 @@ _NOBODY: Mapping[str, Any] = {"username": None}
 
 
 def caller_with_session(credential: SessionCredential) -> Principal:
-    """Gives the person who has signed in; nobody for a session that is unknown or over, which the browser sent."""
+    """Give the person who has signed in; nobody for a session that is unknown or over, which the browser sent."""
     from shared.accounts.sessions import session_and_owner
 
     session, owner = session_and_owner(credential)
@@ -51,7 +51,7 @@ def caller_with_session(credential: SessionCredential) -> Principal:
 
 
 def caller_with_web_token(text: str) -> Principal:
-    """Gives the person or API client that a JSON Web Token was given to.
+    """Give the person or API client that a JSON Web Token was given to.
 
     It dies with what it was given for: the client's secret, the person's token, and their privilege to use the API.
     """
@@ -62,10 +62,10 @@ def caller_with_web_token(text: str) -> Principal:
     if record is None:
         raise BadCredential(Flaw.INVALID_TOKEN)
     owner = {"id": record.id, **record.values}
-    digest = owner["secret_digest" if subject.kind is Kind.CLIENT else "token_digest"]
+    digest = owner["secret_digest" if subject.kind is CallerKind.CLIENT else "token_digest"]
     if digest is None or not hmac.compare_digest(binding(digest), subject.binding):
         raise BadCredential(Flaw.INVALID_TOKEN)
-    if subject.kind is Kind.CLIENT:
+    if subject.kind is CallerKind.CLIENT:
         return _client(owner)
     if Role.USE_API not in owner["roles"]:
         raise BadCredential(Flaw.INVALID_TOKEN)
@@ -76,7 +76,7 @@ def _person(owner: Mapping[str, Any], means: Means) -> Principal:
     if owner["suspended"]:
         raise BadCredential(Flaw.INVALID_TOKEN)
     return Principal(
-        kind=Kind.USER,
+        kind=CallerKind.USER,
         user_id=owner["id"],
         username=owner["username"],
         roles=frozenset(owner["roles"]),
@@ -90,7 +90,7 @@ def _client(owner: Mapping[str, Any]) -> Principal:
     if owner["revoked"]:
         raise BadCredential(Flaw.INVALID_TOKEN)
     return Principal(
-        kind=Kind.CLIENT,
+        kind=CallerKind.CLIENT,
         client_id=owner["id"],
         username=owner["name"],
         organisation=owner["organisation"],

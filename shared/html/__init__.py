@@ -56,7 +56,7 @@ def page(
 
 @cache
 def environment(templates: Path) -> Environment:
-    """Gives the environment of a function's own templates, which may extend and include the shared ones.
+    """Give the environment of a function's own templates, which may extend and include the shared ones.
 
     The frame is ``base.html``: it wants `site` (the site's address without a slash at its end), `title`, and `user`
     (the name of who is signed in, empty for nobody). Everything shown is escaped; a name that is missing is an error.
@@ -74,7 +74,7 @@ def environment(templates: Path) -> Environment:
 
 
 def prose(text: str) -> Markup:
-    """Gives a description as HTML: it is escaped, and words in backquotes become code, those in asterisks emphasis.
+    """Give a description as HTML: it is escaped, and words in backquotes become code, those in asterisks emphasis.
 
     The documents for machines have the same descriptions, where such marks are usual.
     """

@@ -1,7 +1,7 @@
 """What site administrators do with API clients."""
 
 from functions.accounts import refusals
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Client, ClientWithSecret, NewClient
 from functions.accounts.operations.permissions import site_admin
@@ -11,7 +11,7 @@ from shared.records import MissingRecord
 
 
 def list_clients(caller: Principal, query: Query) -> Listing[Client]:
-    """API clients, newest first; revoked ones too."""
+    """List the API clients, newest first; revoked ones too."""
     site_admin(caller)
     page = clients.list_clients(query.limit, query.cursor)
     return Listing(tuple(map(Client.of, page.clients)), page.count, page.next, page.previous)
@@ -26,8 +26,8 @@ def read_client(caller: Principal, client: int) -> Client:
     return Client.of(found)
 
 
-def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
-    """A new API client with its secret, shown this once."""
+def create_client(caller: Principal, body: JsonBody[NewClient]) -> ClientWithSecret:
+    """Make an API client with its secret, shown this once."""
     site_admin(caller)
     given = body.read()
     try:
@@ -47,7 +47,7 @@ def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
 
 
 def renew_client(caller: Principal, client: int) -> ClientWithSecret:
-    """New credentials for a client, shown this once; the old ones stop working at once."""
+    """Give a client new credentials, shown this once; the old ones stop working at once."""
     site_admin(caller)
     try:
         return ClientWithSecret.of(*clients.refresh_client(client))
@@ -56,6 +56,6 @@ def renew_client(caller: Principal, client: int) -> ClientWithSecret:
 
 
 def revoke_client(caller: Principal, client: int) -> None:
-    """A client's credentials, and what was given for them, stop working at once."""
+    """Make a client's credentials, and what was given for them, stop working at once."""
     site_admin(caller)
     clients.revoke_client(client)

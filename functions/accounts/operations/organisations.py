@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from functions.accounts import refusals
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges
 from functions.accounts.operations.permissions import person, site_admin
@@ -13,7 +13,7 @@ from shared.principal import Principal
 
 
 def list_organisations(caller: Principal, query: Query) -> Listing[Organisation]:
-    """Organisations, newest first; or the one of a `name` or a `ror`."""
+    """List the organisations, newest first; or the one of a `name` or a `ror`."""
     person(caller)
     if name := query.text("name"):
         return _one(organisations.organisation_named(name))
@@ -32,16 +32,16 @@ def read_organisation(caller: Principal, organisation: int) -> Organisation:
     return Organisation.of(found)
 
 
-def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organisation:
-    """A new organisation."""
+def create_organisation(caller: Principal, body: JsonBody[NewOrganisation]) -> Organisation:
+    """Make an organisation."""
     site_admin(caller)
     given = body.read()
     with _refused():
         return Organisation.of(organisations.create_organisation(given.name, given.abbreviation, given.ror))
 
 
-def change_organisation(caller: Principal, organisation: int, body: Body[OrganisationChanges]) -> Organisation:
-    """Another name, abbreviation or ROR identifier for an organisation."""
+def change_organisation(caller: Principal, organisation: int, body: JsonBody[OrganisationChanges]) -> Organisation:
+    """Give an organisation another name, abbreviation or ROR identifier."""
     site_admin(caller)
     changes = body.read()
     with _refused():
@@ -63,5 +63,5 @@ def _refused() -> Iterator[None]:
         raise refusals.invalid({"ror": ["That is no ROR identifier."]}) from None
 
 
-def _one(found: organisations.Organisation | None) -> Listing[Organisation]:
+def _one(found: organisations.ResearchOrganisation | None) -> Listing[Organisation]:
     return Listing((Organisation.of(found),), 1) if found else Listing((), 0)

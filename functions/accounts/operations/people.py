@@ -3,7 +3,7 @@
 import re
 
 from functions.accounts import refusals
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Affiliation, NewUser, User, UserChanges
 from functions.accounts.operations.permissions import site_admin
@@ -16,7 +16,7 @@ _USERNAME = re.compile(r"[A-Za-z0-9@.+_-]+")
 
 
 def list_people(caller: Principal, query: Query) -> Listing[User]:
-    """Accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
+    """List the accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
     site_admin(caller)
     if named := query.text("username"):
         return _one(users.user_named(named, exactly=False))
@@ -35,8 +35,8 @@ def read_person(caller: Principal, user: int) -> User:
     return User.of(found)
 
 
-def invite_person(caller: Principal, body: Body[NewUser]) -> User:
-    """A new account, for whoever signs in with GitHub under its verified e-mail address."""
+def invite_person(caller: Principal, body: JsonBody[NewUser]) -> User:
+    """Make an account, for whoever signs in with GitHub under its verified e-mail address."""
     site_admin(caller)
     given = body.read()
     if not _USERNAME.fullmatch(given.username):
@@ -61,8 +61,8 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
     return User.of(made)
 
 
-def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User:
-    """Another name, address or roles; suspended, so that every credential is refused at once, or let in again."""
+def change_person(caller: Principal, user: int, body: JsonBody[UserChanges]) -> User:
+    """Give an account another name, address or roles; suspend it, which refuses its credentials, or let it in."""
     own = site_admin(caller)
     changes = body.read()
     if user == own and _locks_out(changes):
@@ -80,8 +80,8 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
     return User.of(changed)
 
 
-def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> User:
-    """Somebody belongs to this organisation from now on, or to none."""
+def set_organisation(caller: Principal, user: int, body: JsonBody[Affiliation]) -> User:
+    """Make somebody belong to this organisation from now on, or to none."""
     site_admin(caller)
     organisation = body.read().organisation
     try:
@@ -97,5 +97,5 @@ def _locks_out(changes: UserChanges) -> bool:
     return demoted or bool(changes.suspended)
 
 
-def _one(found: users.User | None) -> Listing[User]:
+def _one(found: users.Account | None) -> Listing[User]:
     return Listing((User.of(found),), 1) if found else Listing((), 0)

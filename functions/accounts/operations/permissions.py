@@ -5,7 +5,7 @@ from shared.principal import Means, Principal
 
 
 def person(caller: Principal) -> int:
-    """Gives the id of the caller's account.
+    """Give the id of the caller's account.
 
     Raises:
         Refused: 401 for nobody in particular, 403 for an API client, which has no account.
@@ -18,7 +18,7 @@ def person(caller: Principal) -> int:
 
 
 def keeper(caller: Principal) -> int:
-    """Gives the id of the caller's account, to which a credential that lasts may be given.
+    """Give the id of the caller's account, to which a credential that lasts may be given.
 
     A web token does not show that: whoever got hold of one has two hours, and must not make more of them.
 
@@ -32,7 +32,7 @@ def keeper(caller: Principal) -> int:
 
 
 def site_admin(caller: Principal) -> int:
-    """Gives the id of the calling site administrator's account.
+    """Give the id of the calling site administrator's account.
 
     Raises:
         Refused: 401 for nobody in particular, 403 for anybody else.

@@ -20,7 +20,7 @@ _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
 def provenance(request: Request, lineage: Lineage, depth: int) -> Response:
-    """Writes the provenance of a lineage's data product as a page.
+    """Write the provenance of a lineage's data product as a page.
 
     Args:
         request: what is answered.
@@ -32,7 +32,7 @@ def provenance(request: Request, lineage: Lineage, depth: int) -> Response:
 
 
 def ro_crate(request: Request, lineage: Lineage) -> Response:
-    """Writes what is in the RO-Crate of a lineage as a page."""
+    """Write what is in the RO-Crate of a lineage as a page."""
     return page(request, _TEMPLATES / "crate.html", entities=crate.graph(lineage, request.base_url))
 
 
