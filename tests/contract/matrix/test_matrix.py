@@ -3,14 +3,11 @@
 The cells of its cover; with `--all` every cell.
 """
 
-from collections.abc import Iterator
-
 import pytest
 import requests
 
-from tests.contract.conftest import Site
-
 from .callers import Cast, outcome_of
+from .connection import Connection
 from .cover import Cell, cover, product
 from .outcomes import Verdict
 from .rows import ROWS
@@ -25,31 +22,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 class Asking:
-    """Asks as anybody, over one connection."""
+    """Asks as anybody."""
 
-    def __init__(self, site: str, cast: Cast, things: Things, connection: requests.Session) -> None:
-        self._site, self._cast, self._things, self._connection = site, cast, things, connection
+    def __init__(self, cast: Cast, things: Things, connection: Connection) -> None:
+        self._cast, self._things, self._connection = cast, things, connection
 
     def ask(self, cell: Cell) -> requests.Response:
         """Ask for a row's operation as a caller; what it would use up is new."""
         row, caller = cell
         used_up = row.uses_up if cell.verdict is Verdict.DONE else None
-        self._connection.cookies.clear()
-        return self._connection.request(
+        return self._connection.send(
             row.method,
-            self._site + self._things.path(row.path, fresh=used_up == "things"),
-            headers=self._cast.fresh(caller) if used_up == "caller" else self._cast.headers(caller),
-            json=row.body(self._things) if row.body else None,
-            allow_redirects=False,
-            timeout=60,
+            self._things.path(row.path, fresh=used_up == "things"),
+            self._cast.fresh(caller) if used_up == "caller" else self._cast.headers(caller),
+            row.body(self._things) if row.body else None,
         )
 
 
-@pytest.fixture(scope="module")
-def asking(site: Site, cast: Cast, things: Things) -> Iterator[Asking]:
-    with requests.Session() as connection:
-        connection.trust_env = False
-        yield Asking(site.url, cast, things, connection)
+@pytest.fixture(scope="session")
+def asking(cast: Cast, things: Things, connection: Connection) -> Asking:
+    return Asking(cast, things, connection)
 
 
 def test_cell(asking: Asking, cell: Cell) -> None:
