@@ -133,7 +133,7 @@ OPERATIONS = (
 
 
 def mount(app: App) -> None:
-    """Registers every operation, with and without the slash at its address's end, and their description."""
+    """Register every operation, with and without the slash at its address's end, and their description."""
     for operation in OPERATIONS:
         for end in ("", "/"):
             app.route(operation.path + end, [operation.method])(_handler(operation))
@@ -173,7 +173,7 @@ def _answer(request: Request, status: int, given: Any) -> Response:
 
 
 def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
-    """A list as clients see it: cursors are whole addresses."""
+    """Give a list as clients see it: cursors are whole addresses."""
 
     def address(cursor: str | None) -> str | None:
         if cursor is None:

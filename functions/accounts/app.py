@@ -16,19 +16,19 @@ web.mount(app)
 
 @app.exception_handler(refusals.Refusal)
 def refused(reason: refusals.Refusal) -> Response:
-    """An operation said no."""
+    """Say what an operation refused."""
     return wire.refusal(reason)
 
 
 @app.exception_handler(MissingRecord)
 def missing(error: MissingRecord) -> Response:
-    """What the address names is not there; a caller whose own account is gone has none."""
+    """Say that what the address names is not there; a caller whose own account is gone has none."""
     return wire.refusal(refusals.Missing(f"There is no such {error.collection.replace('_', ' ')}."))
 
 
 @app.exception_handler(BadCursor)
 def bad_cursor(_: BadCursor) -> Response:
-    """The cursor belongs to another list, or to none."""
+    """Say that the cursor belongs to another list, or to none."""
     return wire.refusal(refusals.Invalid({"cursor": ["That is no cursor of this list."]}))
 
 

@@ -11,13 +11,13 @@ from shared.principal import Refusal
 
 
 def error(status: HTTPStatus, message: str, fields: Mapping[str, list[str]] | None = None) -> Response:
-    """An error; `fields` names what is wrong with which member of the body."""
+    """Word an error; `fields` names what is wrong with which member of the body."""
     body: dict[str, Any] = {"error": message, "detail": message, "message": message}
     return Response(status, body if fields is None else {**body, "fields": dict(fields)}, {"Cache-Control": "no-store"})
 
 
 def refusal(reason: OperationRefusal) -> Response:
-    """An operation's refusal."""
+    """Word an operation's refusal."""
     return error(reason.status, reason.message, reason.fields if isinstance(reason, Invalid) else None)
 
 
@@ -29,23 +29,23 @@ class AccountsDialect:
         return error(HTTPStatus.NOT_FOUND, "Not found.")
 
     def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
-        """The address serves other methods."""
+        """Say that the address serves other methods."""
         return error(HTTPStatus.METHOD_NOT_ALLOWED, f"Method {request.method} is not allowed here.")
 
     def refused(self, request: Request, reason: Refusal) -> Response:
-        """The credential is bad, or another site may have made the browser send it."""
+        """Say that the credential is bad, or that another site may have made the browser send it."""
         if reason is Refusal.FORGED:
             return error(HTTPStatus.FORBIDDEN, "The header X-CSRFToken must equal the cookie stele_csrf.")
         return error(HTTPStatus.UNAUTHORIZED, "The credential is not valid.")
 
     def malformed(self, request: Request, reason: str) -> Response:
-        """The body cannot be read."""
+        """Say that the body cannot be read."""
         return error(HTTPStatus.BAD_REQUEST, reason)
 
     def too_large(self, request: Request, limit: int) -> Response:
-        """The answer cannot be carried."""
+        """Say that the answer cannot be carried."""
         return error(HTTPStatus.INTERNAL_SERVER_ERROR, f"The answer is longer than {limit} bytes.")
 
     def fault(self, request: Request) -> Response:
-        """An error of ours."""
+        """Word an error of ours."""
         return error(HTTPStatus.INTERNAL_SERVER_ERROR, "An unexpected error occurred.")

@@ -43,7 +43,7 @@ class App(APIGatewayRestResolver):
     def route(  # type: ignore[override]  # ours names methods, and describes nothing for OpenAPI
         self, pattern: str, methods: Sequence[str] = ("GET",)
     ) -> Callable[[HandlerT], HandlerT]:
-        """Registers a handler for `methods` at `pattern` (see `shared.http.pattern`).
+        """Register a handler for `methods` at `pattern` (see `shared.http.pattern`).
 
         The handler gets the `Request` and, by name, the pattern's variables, decoded; it returns a
         `Response`. HEAD is answered by GET's handler without the body, an OPTIONS that has no handler by 204
@@ -55,13 +55,13 @@ class App(APIGatewayRestResolver):
     def exception_handler(
         self, exc_class: type[Exception] | list[type[Exception]]
     ) -> Callable[[Callable[[Any], Response]], Callable[[Any], Response]]:
-        """Registers what answers an error of these classes that a handler raises, subclasses included."""
+        """Register what answers an error of these classes that a handler raises, subclasses included."""
         register: Callable[[Callable[[Any], Response]], Callable[[Any], Response]]
         register = super().exception_handler(exc_class)
         return register
 
     def resolve(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        """Answers a REST API's proxy event; no exception leaves it."""
+        """Answer a REST API's proxy event; no exception leaves it."""
         started = perf_counter()
         request = Request(event)
         with correlated(request.id):
@@ -84,7 +84,7 @@ class App(APIGatewayRestResolver):
         return PathPattern(rule)
 
     def _respond(self, request: Request) -> Response:
-        """The answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
+        """Give the answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
         try:
             return self._answer(request)
         except Exception:
@@ -92,7 +92,7 @@ class App(APIGatewayRestResolver):
             return self.dialect.fault(request)
 
     def _answer(self, request: Request) -> Response:
-        """The handler's response, or the dialect's word for what kept it from giving one."""
+        """Give the handler's response, or the dialect's word for what kept it from giving one."""
         try:
             if is_preflight(request):
                 return preflight_response()
@@ -115,7 +115,7 @@ class App(APIGatewayRestResolver):
             return response
 
     def _dispatch(self, request: Request, routes: Routes, variables: Mapping[str, str]) -> Response:
-        """Calls the handler of the request's method, out of the `routes` at its path.
+        """Call the handler of the request's method, out of the `routes` at its path.
 
         Raises:
             NotFound: there are none.
@@ -133,7 +133,7 @@ class App(APIGatewayRestResolver):
         return response
 
     def _resource(self, path: str) -> tuple[Routes, dict[str, str]]:
-        """The routes of the pattern that fits `path`, by method, and the path's variables; none if none fits."""
+        """Give the routes of the pattern that fits `path`, by method, and the path's variables; none if none fits."""
         fixed, variable = self._resources
         if path in fixed:
             return fixed[path], {}
@@ -159,7 +159,7 @@ class App(APIGatewayRestResolver):
         return fixed, list(variable.values())
 
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
-        """The response that is sent, `response` or the dialect's word for one too large, and the answer."""
+        """Give the response that is sent, `response` or the dialect's word for one too large, and the answer."""
         try:
             return response, encode(request, _marked(request, response))
         except AnswerTooLarge:
@@ -173,7 +173,7 @@ def _allowed(routes: Routes) -> tuple[str, ...]:
 
 
 def _marked(request: Request, response: Response) -> Response:
-    """Adds the headers that every answer has, whatever its dialect."""
+    """Add the headers that every answer has, whatever its dialect."""
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response

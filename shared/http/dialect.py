@@ -15,21 +15,21 @@ class Dialect(Protocol):
         ...
 
     def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
-        """The path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
+        """Say that the path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
         ...
 
     def refused(self, request: Request, reason: Refusal) -> Response:
-        """The caller's credential is bad. `request.principal` must not be asked for."""
+        """Say that the caller's credential is bad. `request.principal` must not be asked for."""
         ...
 
     def malformed(self, request: Request, reason: str) -> Response:
-        """A body is not what its media type says; `reason` is fit for the client to read."""
+        """Say that a body is not what its media type says; `reason` is fit for the client to read."""
         ...
 
     def too_large(self, request: Request, limit: int) -> Response:
-        """The answer exceeds the `limit` bytes that the platform carries; the message must name the limit."""
+        """Say that the answer exceeds the `limit` bytes that the platform carries; the message must name the limit."""
         ...
 
     def fault(self, request: Request) -> Response:
-        """An error of ours: nothing of it may show; the App adds the correlation id as a header."""
+        """Word an error of ours: nothing of it may show; the App adds the correlation id as a header."""
         ...

@@ -27,7 +27,7 @@ class Response:
         headers: Mapping[str, str | list[str]] | None = None,
         media_type: str | None = JSON,
     ) -> None:
-        """Takes a mapping or a list as a JSON document, None as no body at all."""
+        """Take a mapping or a list as a JSON document, None as no body at all."""
         self.status = status
         self.headers: dict[str, str | list[str]] = dict(headers or {})
         self.media_type = media_type if body is not None else None
