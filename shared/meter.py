@@ -84,7 +84,7 @@ def side_by_side() -> Iterator[Callable[[Callable[[], T]], Callable[[], T]]]:
 
 
 def watch(client: Any) -> None:
-    """Hook the meter into a low-level DynamoDB client; without a running `metered` it costs next to nothing."""
+    """Attach the meter to a low-level DynamoDB client; without a running `metered` it costs next to nothing."""
     client.meta.events.register("provide-client-params.dynamodb", _count_writes)
     client.meta.events.register("after-call.dynamodb", _count_reads)
 

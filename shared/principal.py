@@ -164,7 +164,7 @@ ANONYMOUS = Principal(CallerKind.ANONYMOUS)
 
 
 def refused_context(flaw: Flaw) -> dict[str, str]:
-    """The verdict on a bad credential, as the flat strings of an authorizer's context."""
+    """Give the verdict on a bad credential, as the flat strings of an authorizer's context."""
     return {"principal_kind": REFUSED, "refusal": flaw.value}
 
 

@@ -133,7 +133,7 @@ OPERATIONS = (
 
 
 def mount(app: App) -> None:
-    """Registers every operation, and their description."""
+    """Register every operation, and their description."""
     for operation in OPERATIONS:
         app.mount(operation.path, {operation.method: _handler(operation)})
     app.mount("/account/openapi.json", {"GET": description})
@@ -171,7 +171,7 @@ def _answer(request: Request, status: int, given: Any) -> Response:
 
 
 def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
-    """A list as clients see it: cursors are whole addresses."""
+    """Give a list as clients see it: cursors are whole addresses."""
 
     def address(cursor: str | None) -> str | None:
         if cursor is None:

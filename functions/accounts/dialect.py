@@ -12,7 +12,7 @@ class AccountsDialect(Dialect):
     """The errors of accounts."""
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
-        """The text, and the fields beside it."""
+        """Say the text, and the fields beside it."""
         return self.refused(request, refusals.refusal(status, text, fields))
 
     def answer_to(self, request: Request, error: Exception) -> Response:

@@ -20,28 +20,28 @@ _HEADERS: Final = {**NO_STORE, "Vary": "Cookie"}
 def account(
     request: Request, user: Account, groups: list[str], organisation: str, token_used: datetime | None
 ) -> Response:
-    """Shows people their account, when their token was last used, and what they can do about it."""
+    """Show people their account, when their token was last used, and what they can do about it."""
     known: dict[str, Any] = {"groups": groups, "organisation": organisation, "token_used": token_used}
     return _page(request, "account.html", "Your account", user_account=user, **known)
 
 
 def welcome(request: Request) -> Response:
-    """Asks a stranger to sign in."""
+    """Ask a stranger to sign in."""
     return _page(request, "welcome.html", "Sign in")
 
 
 def token(request: Request, generated: str) -> Response:
-    """Shows a new token, this once."""
+    """Show a new token, this once."""
     return _page(request, "token.html", "Your new API token", token=generated)
 
 
 def confirmation(request: Request, title: str, question: str, button: str) -> Response:
-    """Asks whether what the address does is meant; the button leads to the same address from this site."""
+    """Ask whether what the address does is meant; the button leads to the same address from this site."""
     return _page(request, "confirmation.html", title, question=question, button=button, path=request.path)
 
 
 def message(request: Request, status: HTTPStatus, title: str, text: str, link: tuple[str, str]) -> Response:
-    """Says one thing; `link` is a path on this site, and its words."""
+    """Say one thing; `link` is a path on this site, and its words."""
     return _page(request, "message.html", title, status, text=text, link=link)
 
 

@@ -8,7 +8,7 @@ from shared.http import NO_STORE, Refused
 
 
 def refusal(status: int, text: str, fields: Mapping[str, Sequence[str]] | None = None) -> Refused:
-    """A refusal; `fields` names what is wrong with which member of the body or argument of the query."""
+    """Make a refusal; `fields` names what is wrong with which member of the body or argument of the query."""
     body: dict[str, Any] = {"error": text, "detail": text, "message": text}
     if fields is not None:
         body["fields"] = {name: list(words) for name, words in fields.items()}

@@ -14,7 +14,7 @@ from shared.principal import CallerKind, Means
 
 
 def mount(app: App) -> None:
-    """Registers the pages."""
+    """Register the pages."""
     app.mount("/account", {"GET": account})
     app.mount("/get-token", {"GET": _with_session(generate_token)})
     app.mount("/revoke-token", {"GET": _with_session(revoke_token)})
@@ -57,7 +57,7 @@ def revoke_token(request: Request) -> Response:
 
 
 def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Lets in who has signed in with this browser. A token in a header is no session: it must not make another."""
+    """Let in who has signed in with this browser. A token in a header is no session: it must not make another."""
 
     def respond(request: Request) -> Response:
         from functions.accounts import pages

@@ -120,7 +120,7 @@ def change_object(resource: Resource, request: Request, id: str) -> Response:
 
 
 def _change(resource: Resource, request: Request, id: str) -> Body | None:
-    """Change an object; gives it as it is shown, where answers to writes carry it."""
+    """Change an object; give it as it is shown, where answers to writes carry it."""
     caller = caller_of(request)
     signed_in(caller)
     if resource.name == "group":

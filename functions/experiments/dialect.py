@@ -16,12 +16,12 @@ class ExperimentsDialect(Dialect):
     """MyTardis' words."""
 
     def serve(self, handler: Handler, request: Request) -> Response:
-        """The site's own boxes are there before anything else."""
+        """See that the site's own boxes are there before anything else."""
         bootstrap.ensure()
         return super().serve(handler, request)
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
-        """The text, as `error`."""
+        """Say the text, as `error`."""
         return Response(status, {"error": text})
 
     def answer_to(self, request: Request, error: Exception) -> Response:

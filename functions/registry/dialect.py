@@ -42,11 +42,11 @@ class RegistryDialect(Dialect):
         return redirect(location, 301, common_headers(request))
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
-        """What Django REST framework says: the bad fields, else the text as `detail`."""
+        """Say what Django REST framework says: the bad fields, else the text as `detail`."""
         return _refuse(request, refusals.bad_fields(fields) if fields else refusals.detail(status, text), settle)
 
     def refused(self, request: Request, refused: Refused) -> Response:
-        """A refusal has the form that an answer would have."""
+        """Give a refusal the form that an answer would have."""
         return _refuse(request, refused, settle if request.path.startswith(_API) else form_of_page)
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:

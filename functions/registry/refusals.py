@@ -15,7 +15,7 @@ NON_FIELD: Final = "non_field_errors"
 
 
 def detail(status: int, text: str) -> Refused:
-    """A refusal that is told in one sentence."""
+    """Make a refusal that is told in one sentence."""
     return Refused(status, {"detail": text})
 
 
@@ -51,7 +51,7 @@ def duplicate(fields: Sequence[str]) -> Refused:
 
 
 def broken_key(table: Table, fields: Sequence[str]) -> Refused:
-    """What a change of a record answers that would make it a duplicate: 400 for a key of several fields, else 409."""
+    """Refuse a change that would make a record a duplicate: 400 for a key of several fields, else 409."""
     if len(fields) == 1:
         return duplicate(fields)
     names = ", ".join(fields)

@@ -53,13 +53,17 @@ def _writer(each: Field) -> Writer:
     match kind:
         case Address(report=report):
             return lambda record, api: f"{api}{report}/{record.id}/"
-        case ReverseUrls(of=of, single=True):
-            return lambda record, api: next((f"{api}{of}/{id}/" for id in record.reverse[name]), None)
-        case ReverseUrls(of=of):
-            return lambda record, api: [f"{api}{of}/{id}/" for id in record.reverse[name]]
+        case ReverseUrls(of=of, single=single):
+            return _reverse_writer(name, of, single)
         case RecordUrls(to=to):
             return lambda record, api: [f"{api}{to}/{id}/" for id in record.values[name]]
         case RecordUrl(to=to):
             return lambda record, api: None if record.values[name] is None else f"{api}{to}/{record.values[name]}/"
         case _:
             return lambda record, api: record.values[name]
+
+
+def _reverse_writer(name: str, table: str, single: bool) -> Writer:
+    if single:
+        return lambda record, api: next((f"{api}{table}/{id}/" for id in record.reverse[name]), None)
+    return lambda record, api: [f"{api}{table}/{id}/" for id in record.reverse[name]]

@@ -39,7 +39,7 @@ class App:
         self._patterns: dict[str, PathPattern] = {}
 
     def mount(self, address: str, handlers: Mapping[str, Handler], slash: Slash = "both") -> None:
-        """Registers what answers at an address.
+        """Register what answers at an address.
 
         HEAD is answered by GET's handler without the body, an OPTIONS that has no handler by 204 and ``Allow``.
         Where two patterns fit a path, one without variables is chosen, else the one that was registered first.
@@ -58,7 +58,7 @@ class App:
         self._register(address, endpoints)
 
     def handler(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        """The function's entry point: answers a REST API's proxy event; no exception leaves it."""
+        """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
         started = perf_counter()
         request = Request(event)
         with correlated(request.id):
@@ -82,7 +82,7 @@ class App:
         return self.dialect.moved(request, f"{request.base_url}{request.path}/{query}")
 
     def _respond(self, request: Request) -> Response:
-        """The answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
+        """Give the answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
         try:
             return self._answer(request)
         except Exception:
@@ -90,7 +90,7 @@ class App:
             return self.dialect.fault(request)
 
     def _answer(self, request: Request) -> Response:
-        """The handler's response, or the dialect's word for what kept it from giving one."""
+        """Give the handler's response, or the dialect's word for what kept it from giving one."""
         try:
             if is_preflight(request):
                 return preflight_response()
@@ -104,7 +104,7 @@ class App:
             return self.dialect.answer_to(request, error)
 
     def _dispatch(self, request: Request, endpoints: Mapping[str, Endpoint], variables: Mapping[str, str]) -> Response:
-        """Calls the endpoint of the request's method, out of those at its path.
+        """Call the endpoint of the request's method, out of those at its path.
 
         Raises:
             NotFound: there are none.
@@ -122,7 +122,7 @@ class App:
         return response
 
     def _resource(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
-        """What is registered for `path`, by method, and the path's variables; nothing if no pattern fits."""
+        """Find what is registered for `path`, by method, and the path's variables; nothing if no pattern fits."""
         if path in self.routes and path not in self._patterns:
             return self.routes[path], {}
         for text, pattern in self._patterns.items():
@@ -132,7 +132,7 @@ class App:
         return {}, {}
 
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
-        """The response that is sent, `response` or the dialect's word for one too large, and the answer."""
+        """Give the response that is sent, `response` or the dialect's word for one too large, and the answer."""
         try:
             return response, encode(request, _marked(request, response))
         except AnswerTooLarge:
@@ -146,7 +146,7 @@ def _allowed(endpoints: Mapping[str, Endpoint]) -> tuple[str, ...]:
 
 
 def _marked(request: Request, response: Response) -> Response:
-    """Adds the headers that every answer has, whatever its dialect."""
+    """Add the headers that every answer has, whatever its dialect."""
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response

@@ -26,23 +26,23 @@ class Dialect(ABC):
 
     @abstractmethod
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
-        """An error, told in one sentence, and `fields` by name where they are what is wrong."""
+        """Say an error in one sentence, and `fields` by name where they are what is wrong."""
 
     # Serving
 
     def serve(self, handler: Handler, request: Request) -> Response:
-        """Calls a handler, and writes what it gives; a dialect whose handlers give no `Response` says how."""
+        """Call a handler, and write what it gives; a dialect whose handlers give no `Response` says how."""
         response: Response = handler(request, **request.variables)
         return response
 
     def moved(self, request: Request, location: str) -> Response:
-        """The address has a slash at its end."""
+        """Say that the address has a slash at its end."""
         return redirect(location, 301)
 
     # What handlers raise
 
     def answer_to(self, request: Request, error: Exception) -> Response:
-        """The answer to an error that was raised; it is raised again where nobody foresaw it."""
+        """Give the answer to an error that was raised; it is raised again where nobody foresaw it."""
         match error:
             case Refused():
                 return self.refused(request, error)
@@ -65,13 +65,13 @@ class Dialect(ABC):
         raise error
 
     def refused(self, request: Request, refused: Refused) -> Response:
-        """An operation refuses the request, in the dialect's words already."""
+        """Say why an operation refuses the request: the words are the dialect's already."""
         return Response(refused.status, refused.body, refused.headers)
 
     # What goes wrong outside of handlers, or in any of them
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
-        """The caller's credential is bad."""
+        """Say that the caller's credential is bad."""
         return self.error(request, 401, "The credential is not valid.")
 
     def not_found(self, request: Request) -> Response:
@@ -79,36 +79,36 @@ class Dialect(ABC):
         return self.error(request, 404, "Not found.")
 
     def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
-        """The path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
+        """Say that the path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
         return self.error(request, 405, f"Method {request.method} is not allowed here.")
 
     def malformed(self, request: Request, reason: str) -> Response:
-        """A body is not what its media type says; `reason` is fit for the client to read."""
+        """Say that a body is not what its media type says; `reason` is fit for the client to read."""
         return self.error(request, 400, reason)
 
     def too_large(self, request: Request, limit: int) -> Response:
-        """The answer exceeds the `limit` bytes that the platform carries; the message must name the limit."""
+        """Say that the answer exceeds the `limit` bytes that the platform carries; the message must name the limit."""
         return self.error(request, 413, f"The answer is longer than {limit} bytes, the most that can be sent.")
 
     def fault(self, request: Request) -> Response:
-        """An error of ours: nothing of it may show; the App adds the correlation id as a header."""
+        """Say that there was an error of ours: nothing of it may show; the App adds the correlation id as a header."""
         return self.error(request, 500, "An unexpected error occurred.")
 
     # What the storage raises
 
     def unavailable(self, request: Request) -> Response:
-        """The storage has too much to do; nothing was written. A ``Retry-After`` for all dialects belongs here."""
+        """Say that the storage has too much to do and nothing was written; a `Retry-After` belongs here."""
         text = "Too many others are writing the same records. Nothing was changed; send the request again."
         return self.error(request, 503, text)
 
     def missing(self, request: Request, error: MissingRecord) -> Response:
-        """A record that the answer is about does not exist."""
+        """Say that a record does not exist which the answer is about."""
         return self.error(request, 410, "What this Idempotency-Key made has been deleted since.")
 
     def key_reused(self, request: Request) -> Response:
-        """The idempotency key stood for another request (422: draft-ietf-httpapi-idempotency-key-header)."""
+        """Say that the idempotency key stood for another request (422: draft-ietf-httpapi-idempotency-key-header)."""
         return self.error(request, 422, "The Idempotency-Key was used for a different request.")
 
     def too_many_changes(self, request: Request) -> Response:
-        """The write has more effects than can be carried out."""
+        """Say that the write has more effects than can be carried out."""
         return self.error(request, 413, "The request changes too many records at once; send it in parts.")

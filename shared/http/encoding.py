@@ -25,7 +25,7 @@ class AnswerTooLarge(Exception):
 
 
 def encode(request: Request, response: Response) -> dict[str, Any]:
-    """The proxy answer of a REST API: ``statusCode``, ``multiValueHeaders``, ``body``, ``isBase64Encoded``.
+    """Write the proxy answer of a REST API: ``statusCode``, ``multiValueHeaders``, ``body``, ``isBase64Encoded``.
 
     Raises:
         AnswerTooLarge: it does not fit, gzipped where the client accepts that.

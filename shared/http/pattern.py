@@ -28,7 +28,7 @@ class PathPattern:
         self._head = text.partition("<")[0]
 
     def match(self, path: str) -> dict[str, str] | None:
-        """The path's variables by name, percent-decoded once as UTF-8 (bytes that are none become U+FFFD).
+        """Give the path's variables by name, percent-decoded once as UTF-8 (bytes that are none become U+FFFD).
 
         None if the path does not fit.
         """

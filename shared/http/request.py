@@ -104,7 +104,7 @@ class Request:
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """The JSON value in the body.
+        """Read the JSON value in the body.
 
         Raises:
             MalformedBody: the body is not JSON; an empty one is none either.
@@ -112,7 +112,7 @@ class Request:
         return parse_json(self.body)
 
     def form(self) -> Form:
-        """The body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
+        """Read the body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
 
         Raises:
             MalformedBody: the body is not laid out as its media type says.

@@ -33,7 +33,7 @@ class Response:
         headers: Mapping[str, str | list[str]] | None = None,
         media_type: str | None = JSON,
     ) -> None:
-        """Takes a mapping or a list as a JSON document, None as no body at all."""
+        """Take a mapping or a list as a JSON document, None as no body at all."""
         self.status = status
         self.headers: dict[str, str | list[str]] = dict(headers or {})
         self.media_type = media_type if body is not None else None
@@ -41,7 +41,7 @@ class Response:
 
 
 def redirect(location: str, status: int = 302, headers: Mapping[str, str | list[str]] | None = None) -> Response:
-    """Sends the client on to a whole address."""
+    """Send the client on to a whole address."""
     return Response(status, headers={"Location": location, **(headers or {})})
 
 

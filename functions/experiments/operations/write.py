@@ -182,7 +182,7 @@ def _removal(resource: Resource, id: int, caller: Caller) -> Step:
 
 
 def _taken(error: NotUnique) -> Refused:
-    """The refusal of a duplicate; of a file's, clients look at nothing but the status."""
+    """Give the refusal of a duplicate; of a file's, clients look at nothing but the status."""
     if error.collection == "dataset_file":
         return refusals.conflict()
     return refusals.conflict(f"There is another {error.collection} with this {' and '.join(error.fields)}.")

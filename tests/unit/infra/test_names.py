@@ -7,8 +7,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 
 TWICE = {
-    # what answers and refuses is said once in each dialect
-    *("Refusal", "Refused"),
     # two dialects declare their fields, each with kinds of values of its own
     *("Boolean", "Field", "Integer", "Kind", "Text"),
 }
