@@ -11,7 +11,6 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 # What the tests need besides themselves: the emulator, and a real client in an environment of its own
 TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready
-PIP_INSTALL = python -m pip install --quiet --disable-pip-version-check
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,7 +61,7 @@ destroy: .venv-sam/ready ## delete that stack; its tables and its bucket stay
 
 ready: $(TESTED) ## only set up what the others need
 
-.venv/ready: requirements.txt requirements-dev.txt constraints.txt .venv-uv/ready
+.venv/ready: requirements.txt $(wildcard functions/*/requirements.txt) requirements-dev.txt constraints.txt .venv-uv/ready
 	$(call environment,.venv,-r requirements-dev.txt -c constraints.txt)
 
 .venv-ministack/ready: infra/local/ministack.txt .venv-uv/ready
@@ -94,12 +93,9 @@ define environment
 	@touch $@
 endef
 
-# What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
+# What `sam build` runs for each function of template.yaml
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
-LIBRARIES = .aws-sam/libraries-$(LAMBDA_PYTHON)-$(LAMBDA_PLATFORM)
-# botocore describes 400 more services, which no function calls
-AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
@@ -107,19 +103,5 @@ build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFuncti
 build-StagingSweepFunction: package-staging
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
-package-%: $(LIBRARIES)/ready
-	@mkdir -p "$(ARTIFACTS_DIR)/functions"
-	@cp functions/__init__.py "$(ARTIFACTS_DIR)/functions/"
-	@cp -R functions/$* "$(ARTIFACTS_DIR)/functions/"
-	@cp -R shared $(LIBRARIES)/packages/. "$(ARTIFACTS_DIR)/"
-	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
-
-# The libraries are the same for all: installed once for a runtime and a processor
-$(LIBRARIES)/ready: requirements.txt constraints.txt .venv/ready
-	@rm -rf $(LIBRARIES)
-	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
-		--target $(LIBRARIES)/packages --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
-		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
-	@find $(LIBRARIES)/packages/botocore/data -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
-	@cd $(LIBRARIES)/packages && rm -rf bin test prov/tests # libraries' own tests
-	@touch $@
+package-%: .venv/ready
+	@.venv/bin/python -m infra.packaging $* "$(ARTIFACTS_DIR)" --python $(LAMBDA_PYTHON) --processor $(LAMBDA_PLATFORM)

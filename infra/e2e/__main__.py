@@ -39,11 +39,13 @@ def main(arguments: list[str]) -> int:
         except (sam.SamError, emulator.EmulatorError, BotoCoreError, ClientError) as error:
             print(f"\nNot tested: {error}", file=sys.stderr)
             return 1
+        with _step("packages"):
+            code = _pytest("tests/packages", "--packages", str(sam.BUILT))
         with _step("scheduled functions"):
             observed.run_scheduled()
         with _step("contract tests"):
             report = Path(directory) / "report.xml"
-            code = _test(environment, arguments or list(chosen.TESTS), report)
+            code = _test(environment, arguments or list(chosen.TESTS), report) or code
         wrong = [*observed.refusals(), *(() if arguments else [*chosen.unmet(report), *observed.idle_functions()])]
         for line in wrong:
             print(f"FAILED the whole run: {line}", file=sys.stderr)
@@ -77,13 +79,17 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
 
 
 def _test(environment: dict[str, str], tests: list[str], report: Path) -> int:
-    """Run contract tests but for those that cannot hold here; say which and why."""
-    command = [sys.executable, "-m", "pytest", "--base-url", environment["STELE_URL"], f"--junitxml={report}"]
-    for test, reason in deselected.TESTS.items():
-        if test.startswith(tuple(tests)):
-            print(f"   without {test}: {reason}")
-            command += ["--deselect", test]
-    return subprocess.run([*command, *tests], cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+    """Run contract tests but for those that cannot hold here; says which and why."""
+    left_out = {test: reason for test, reason in deselected.TESTS.items() if test.startswith(tuple(tests))}
+    for test, reason in left_out.items():
+        print(f"   without {test}: {reason}", flush=True)
+    without = [f"--deselect={test}" for test in left_out]
+    return _pytest("--base-url", environment["STELE_URL"], f"--junitxml={report}", *without, *tests, **environment)
+
+
+def _pytest(*arguments: str, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
 def _use(endpoint: str) -> None:

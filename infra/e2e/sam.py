@@ -10,6 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 COMMAND = ROOT / ".venv-sam" / "bin" / "sam"
 
+BUILT = ROOT / ".aws-sam" / "build"
+"""Where `sam build` puts the functions' packages, each under its function's name in the template."""
+
 _ARM = {"aarch64", "arm64"}
 
 
