@@ -9,6 +9,7 @@ import pytest
 from infra.local import emulator as ministack
 from tests import whole_run
 from tests.exposure import Watch
+from tests.moto_transactions import share_items
 
 _FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
 _GIVEN = {
@@ -54,6 +55,14 @@ def no_real_account() -> Iterator[None]:
             patch.delenv(name, raising=False)
         for name, value in _GIVEN.items():
             patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_transactions() -> Iterator[None]:
+    """Let no test wait while moto copies whole tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_items(patch)
         yield
 
 
