@@ -24,6 +24,7 @@ from infra.e2e import chosen, deselected, github, observed, people, sam, shared,
 from infra.e2e.deployed import deployed_stack
 from infra.local import emulator
 from infra.local.stack import NAME, expand
+from infra.packaging import Runtime
 
 ROOT = Path(__file__).parents[2]
 API_ID = NAME
@@ -66,7 +67,12 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
     archive = shared.make(running.url)
     with _step("sam deploy"):
         sam.deploy(
-            {**sam.for_this_machine(), "PublicUrl": url, **development_github.parameters, **archive.parameters},
+            {
+                **sam.for_runtime(Runtime.here()),
+                "PublicUrl": url,
+                **development_github.parameters,
+                **archive.parameters,
+            },
             tags={"ms-custom-id": API_ID},
         )
     with _step("what CloudFormation leaves out here"):
