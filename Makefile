@@ -33,10 +33,10 @@ audit: .venv-sam/ready .venv-checkov/ready ## judge the template as SAM and chec
 	@$(SAM) validate --lint --region eu-west-1 > /dev/null || $(SAM) validate --lint --region eu-west-1
 	@.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
 
-e2e: .venv/ready .venv-ministack/sam .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
+e2e: .venv/ready .venv-ministack/sam .venv-sam/ready .venv-uv/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
 	@.venv/bin/python -m infra.e2e $(ARGS)
 
-deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
+deploy: .venv/ready .venv-sam/ready .venv-uv/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
 	@$(SAM) build
 	@$(SAM) deploy $(ARGS)
 
@@ -45,7 +45,7 @@ destroy: .venv-sam/ready ## delete that stack; its tables and its bucket stay
 
 ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 
-.venv/ready: requirements.txt requirements-dev.txt constraints.txt
+.venv/ready: requirements.txt $(wildcard functions/*/requirements.txt) requirements-dev.txt constraints.txt
 	$(call environment,.venv,-r requirements-dev.txt -c constraints.txt)
 	@touch $@
 
@@ -63,6 +63,10 @@ ready: .venv/ready .venv-ministack/ready ## only set up what the others need
 	$(call environment,.venv-sam,-r infra/e2e/sam.txt)
 	@touch $@
 
+.venv-uv/ready: infra/uv.txt
+	$(call environment,.venv-uv,-r infra/uv.txt)
+	@touch $@
+
 .venv-checkov/ready: infra/checkov.txt
 	$(call environment,.venv-checkov,-r infra/checkov.txt)
 	@touch $@
@@ -77,12 +81,9 @@ define environment
 		"The first time it has to reach a Python package index: is there a network?"; exit 1; }
 endef
 
-# What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
+# What `sam build` runs for each function of template.yaml
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
-LIBRARIES = .aws-sam/libraries-$(LAMBDA_PYTHON)-$(LAMBDA_PLATFORM)
-# botocore describes 400 more services, which no function calls
-AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
@@ -90,19 +91,5 @@ build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFuncti
 build-StagingSweepFunction: package-staging
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
-package-%: $(LIBRARIES)/ready
-	@mkdir -p "$(ARTIFACTS_DIR)/functions"
-	@cp functions/__init__.py "$(ARTIFACTS_DIR)/functions/"
-	@cp -R functions/$* "$(ARTIFACTS_DIR)/functions/"
-	@cp -R shared $(LIBRARIES)/packages/. "$(ARTIFACTS_DIR)/"
-	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
-
-# The libraries are the same for all: installed once for a runtime and a processor
-$(LIBRARIES)/ready: requirements.txt constraints.txt .venv/ready
-	@rm -rf $(LIBRARIES)
-	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
-		--target $(LIBRARIES)/packages --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
-		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
-	@find $(LIBRARIES)/packages/botocore/data -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
-	@cd $(LIBRARIES)/packages && rm -rf bin test prov/tests # libraries' own tests
-	@touch $@
+package-%: .venv/ready .venv-uv/ready
+	@.venv/bin/python -m infra.packaging $* "$(ARTIFACTS_DIR)" --python $(LAMBDA_PYTHON) --processor $(LAMBDA_PLATFORM)
