@@ -23,6 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run the contract tests against this site; credentials come from the environment (STELE_TOKEN, ...)"
         " or from .local/credentials.env",
     )
+    parser.addoption(
+        "--packages",
+        metavar="DIRECTORY",
+        help="test the functions' packages that lie here, each under its function's name; without it they are made",
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
