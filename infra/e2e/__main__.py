@@ -42,6 +42,8 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
     """Bring the site up; gives the environment of the tests: its address and its people's credentials."""
     with _step("sam build"):
         sam.build()
+    with _step("packages"):
+        _test_packages()
     with _step("emulator"):
         # its workers unpack the functions into TMPDIR, and leave them there
         running = emulator.start(directory, persist=False, settings={"AUTH": "true", "TMPDIR": str(directory)})
@@ -61,6 +63,17 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
         development_github.tell(stack["AccountsFunction"])
     with _step("accounts"):
         return {**people.ensure(directory / "credentials.env", url, stack), **archive.environment}
+
+
+def _test_packages() -> None:
+    """Run the tests of what was built.
+
+    Raises:
+        SamError: a package is not as it should be.
+    """
+    command = [sys.executable, "-m", "pytest", "tests/packages", "--packages", str(sam.BUILT)]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise sam.SamError("the packages are not as they should be")
 
 
 def _test(environment: dict[str, str], arguments: list[str]) -> int:

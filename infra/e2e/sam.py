@@ -1,16 +1,17 @@
 """The SAM command line: what it is called with. It lives in a virtual environment of its own, for it pins much."""
 
 import os
-import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from infra.packaging import Runtime
+
 ROOT = Path(__file__).parents[2]
 COMMAND = ROOT / ".venv-sam" / "bin" / "sam"
-
-_ARM = {"aarch64", "arm64"}
+BUILT = ROOT / ".aws-sam" / "build"
+"""Where it puts the packages, each under its function's name."""
 
 
 class SamError(Exception):
@@ -19,11 +20,8 @@ class SamError(Exception):
 
 def for_this_machine() -> dict[str, str]:
     """Give the template's parameters for the interpreter at hand and this machine's processor."""
-    arm = platform.machine().lower() in _ARM
-    return {
-        "Runtime": f"python{sys.version_info.major}.{sys.version_info.minor}",
-        "Architecture": "arm64" if arm else "x86_64",
-    }
+    here = Runtime.here()
+    return {"Runtime": f"python{here.python}", "Architecture": "arm64" if here.processor == "aarch64" else "x86_64"}
 
 
 def build() -> None:
@@ -32,12 +30,8 @@ def build() -> None:
     Raises:
         SamError: it failed.
     """
-    chosen = for_this_machine()
-    _run(
-        ["build", *_parameters(chosen)],
-        LAMBDA_PYTHON=chosen["Runtime"].removeprefix("python"),
-        LAMBDA_PLATFORM="aarch64" if chosen["Architecture"] == "arm64" else "x86_64",
-    )
+    here = Runtime.here()
+    _run(["build", *_parameters(for_this_machine())], LAMBDA_PYTHON=here.python, LAMBDA_PLATFORM=here.processor)
 
 
 def deploy(parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
