@@ -20,7 +20,7 @@ serve: .venv/ready .venv-ministack/ready ## run everything on this machine at ht
 admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=... (STACK=... for a deployed stack)
 	@.venv/bin/python -m infra.admin $(if $(STACK),--stack $(STACK)) "$(EMAIL)"
 
-test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k name" for some)
+test: .venv/ready .venv-ministack/ready .venv-uv/ready ## run every test (ARGS="tests/unit -k name" for some)
 	@.venv/bin/python -m pytest $(ARGS)
 
 check: .venv/ready ## lint, types, import rules, template
@@ -81,7 +81,7 @@ define environment
 		"The first time it has to reach a Python package index: is there a network?"; exit 1; }
 endef
 
-# What `sam build` runs for each function of template.yaml
+# What `sam build` runs for each function of template.yaml, for several at once: who calls it has set up what it needs
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
 
@@ -91,5 +91,5 @@ build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFuncti
 build-StagingSweepFunction: package-staging
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
-package-%: .venv/ready .venv-uv/ready
+package-%:
 	@.venv/bin/python -m infra.packaging $* "$(ARTIFACTS_DIR)" --python $(LAMBDA_PYTHON) --processor $(LAMBDA_PLATFORM)
