@@ -1,187 +1,113 @@
-"""The JSON API of accounts: every operation with its address, what it takes and what it gives.
+"""Everything that accounts answer: their one table of operations."""
 
-One table feeds the routes and the OpenAPI document.
-"""
+from typing import Final
 
-from __future__ import annotations
-
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from http import HTTPStatus
-from typing import Any
-from urllib.parse import urlencode
-
-from functions.accounts import models
-from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts import models, signin, web
 from functions.accounts.operations import access_tokens, clients, groups, organisations, own, people
-from shared.http import NO_STORE, App, Handler, NotFound, Request, Response
+from shared.http import WEB_PAGE, ListOf, Operation, Who
+from shared.http.response import JSON
 
-_HEADERS = {**NO_STORE, "Vary": "Authorization, Cookie"}
-"""Of what is told to one caller alone."""
+_PERSON: Final = Who.PERSON
+_ADMIN: Final = Who.ADMIN
 
-_ID = re.compile(r"[1-9][0-9]{0,15}")
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation of the API.
-
-    Attributes:
-        method, path: its address; variables of the path are ids.
-        run: what it does; the first line of its docstring says so to clients.
-        takes: the model of its body.
-        gives: the model of its answer, or of one of its results if it is a list.
-        arguments: of its query, beside those of the page; None if it is no list.
-        status: of its answer.
-    """
-
-    method: str
-    path: str
-    run: Callable[..., Any]
-    takes: type[Any] | None = None
-    gives: type[Any] | None = None
-    arguments: tuple[str, ...] | None = None
-    status: HTTPStatus = HTTPStatus.OK
-
-
-_CREATED = HTTPStatus.CREATED
-_NO_CONTENT = HTTPStatus.NO_CONTENT
-
-OPERATIONS = (
-    Operation("GET", "/account/me", own.read_account, gives=models.Me),
-    Operation("POST", "/account/token", own.generate_token, gives=models.Token, status=_CREATED),
-    Operation("DELETE", "/account/token", own.revoke_token, status=_NO_CONTENT),
-    Operation("PUT", "/account/password", own.set_password, takes=models.NewPassword, status=_NO_CONTENT),
-    Operation("DELETE", "/account/password", own.remove_password, status=_NO_CONTENT),
+OPERATIONS: Final = (
+    Operation("GET", "/account/me", own.read_account, _PERSON, gives=models.Me),
+    Operation("POST", "/account/token", own.generate_token, _PERSON, gives=models.Token, status=201),
+    Operation("DELETE", "/account/token", own.revoke_token, _PERSON, status=204),
+    Operation("PUT", "/account/password", own.set_password, _PERSON, models.NewPassword, status=204),
+    Operation("DELETE", "/account/password", own.remove_password, _PERSON, status=204),
     Operation(
-        "GET", "/account/users", people.list_people, gives=models.User, arguments=("username", "email", "invited")
+        "GET",
+        "/account/users",
+        people.list_people,
+        _ADMIN,
+        gives=ListOf(models.User),
+        arguments=("username", "email", "invited"),
     ),
-    Operation("POST", "/account/users", people.invite_person, takes=models.NewUser, gives=models.User, status=_CREATED),
-    Operation("GET", "/account/users/<user>", people.read_person, gives=models.User),
-    Operation("PATCH", "/account/users/<user>", people.change_person, takes=models.UserChanges, gives=models.User),
+    Operation("POST", "/account/users", people.invite_person, _ADMIN, models.NewUser, models.User, status=201),
+    Operation("GET", "/account/users/<user>", people.read_person, _ADMIN, gives=models.User),
+    Operation("PATCH", "/account/users/<user>", people.change_person, _ADMIN, models.UserChanges, models.User),
     Operation(
-        "PUT",
-        "/account/users/<user>/organisation",
-        people.set_organisation,
-        takes=models.Affiliation,
-        gives=models.User,
+        "PUT", "/account/users/<user>/organisation", people.set_organisation, _ADMIN, models.Affiliation, models.User
     ),
-    Operation("GET", "/account/groups", groups.list_groups, gives=models.Group, arguments=("name",)),
-    Operation(
-        "POST", "/account/groups", groups.create_group, takes=models.GroupName, gives=models.Group, status=_CREATED
-    ),
-    Operation("GET", "/account/groups/<group>", groups.read_group, gives=models.Group),
-    Operation("PATCH", "/account/groups/<group>", groups.rename_group, takes=models.GroupName, gives=models.Group),
-    Operation("PUT", "/account/groups/<group>/members/<user>", groups.add_member, status=_NO_CONTENT),
-    Operation("DELETE", "/account/groups/<group>/members/<user>", groups.remove_member, status=_NO_CONTENT),
+    Operation("GET", "/account/groups", groups.list_groups, _ADMIN, gives=ListOf(models.Group), arguments=("name",)),
+    Operation("POST", "/account/groups", groups.create_group, _ADMIN, models.GroupName, models.Group, status=201),
+    Operation("GET", "/account/groups/<group>", groups.read_group, _ADMIN, gives=models.Group),
+    Operation("PATCH", "/account/groups/<group>", groups.rename_group, _ADMIN, models.GroupName, models.Group),
+    Operation("PUT", "/account/groups/<group>/members/<user>", groups.add_member, _ADMIN, status=204),
+    Operation("DELETE", "/account/groups/<group>/members/<user>", groups.remove_member, _ADMIN, status=204),
     Operation(
         "GET",
         "/account/organisations",
         organisations.list_organisations,
-        gives=models.Organisation,
+        _PERSON,
+        gives=ListOf(models.Organisation),
         arguments=("name", "ror"),
     ),
     Operation(
         "POST",
         "/account/organisations",
         organisations.create_organisation,
-        takes=models.NewOrganisation,
-        gives=models.Organisation,
-        status=_CREATED,
+        _ADMIN,
+        models.NewOrganisation,
+        models.Organisation,
+        status=201,
     ),
     Operation(
-        "GET", "/account/organisations/<organisation>", organisations.read_organisation, gives=models.Organisation
+        "GET",
+        "/account/organisations/<organisation>",
+        organisations.read_organisation,
+        _PERSON,
+        gives=models.Organisation,
     ),
     Operation(
         "PATCH",
         "/account/organisations/<organisation>",
         organisations.change_organisation,
-        takes=models.OrganisationChanges,
-        gives=models.Organisation,
+        _ADMIN,
+        models.OrganisationChanges,
+        models.Organisation,
     ),
-    Operation("GET", "/account/clients", clients.list_clients, gives=models.Client, arguments=()),
+    Operation("GET", "/account/clients", clients.list_clients, _ADMIN, gives=ListOf(models.Client)),
     Operation(
-        "POST",
-        "/account/clients",
-        clients.create_client,
-        takes=models.NewClient,
-        gives=models.ClientWithSecret,
-        status=_CREATED,
+        "POST", "/account/clients", clients.create_client, _ADMIN, models.NewClient, models.ClientWithSecret, status=201
     ),
-    Operation("GET", "/account/clients/<client>", clients.read_client, gives=models.Client),
-    Operation("POST", "/account/clients/<client>/secret", clients.renew_client, gives=models.ClientWithSecret),
-    Operation("DELETE", "/account/clients/<client>", clients.revoke_client, status=_NO_CONTENT),
+    Operation("GET", "/account/clients/<client>", clients.read_client, _ADMIN, gives=models.Client),
+    Operation("POST", "/account/clients/<client>/secret", clients.renew_client, _ADMIN, gives=models.ClientWithSecret),
+    Operation("DELETE", "/account/clients/<client>", clients.revoke_client, _ADMIN, status=204),
     Operation(
         "GET",
         "/account/access-tokens",
         access_tokens.list_access_tokens,
-        gives=models.AccessToken,
+        _ADMIN,
+        gives=ListOf(models.AccessToken),
         arguments=("experiment",),
     ),
     Operation(
         "POST",
         "/account/access-tokens",
         access_tokens.create_access_token,
-        takes=models.NewAccessToken,
-        gives=models.AccessTokenWithValue,
-        status=_CREATED,
+        _ADMIN,
+        models.NewAccessToken,
+        models.AccessTokenWithValue,
+        status=201,
     ),
-    Operation("DELETE", "/account/access-tokens/<token>", access_tokens.revoke_access_token, status=_NO_CONTENT),
+    Operation("DELETE", "/account/access-tokens/<token>", access_tokens.revoke_access_token, _ADMIN, status=204),
+    Operation("GET", "/account/openapi.json", web.description, Who.ANYBODY, gives=JSON),
+    Operation("GET", "/account/login", signin.begin, Who.UNGUARDED, gives=WEB_PAGE, arguments=("next",), status=302),
+    Operation(
+        "GET",
+        "/account/callback",
+        signin.finish,
+        Who.UNGUARDED,
+        gives=WEB_PAGE,
+        arguments=("state", "code", "error"),
+        status=302,
+    ),
+    Operation("GET", "/logout", signin.sign_out, Who.UNGUARDED, gives=WEB_PAGE, status=302),
+    Operation("POST", "/logout", signin.sign_out, Who.UNGUARDED, gives=WEB_PAGE, status=302),
+    Operation("GET", "/account", web.account, Who.ANYBODY, gives=WEB_PAGE),
+    Operation("GET", "/get-token", web.generate_token, Who.BROWSER, gives=WEB_PAGE),
+    Operation("GET", "/revoke-token", web.revoke_token, Who.BROWSER, gives=WEB_PAGE),
 )
-
-
-def mount(app: App) -> None:
-    """Register every operation, and their description."""
-    for operation in OPERATIONS:
-        app.mount(operation.path, {operation.method: _handler(operation)})
-    app.mount("/account/openapi.json", {"GET": description})
-
-
-def description(request: Request) -> Response:
-    """GET of ``/account/openapi.json``: this API as an OpenAPI document; nobody needs an account to read it."""
-    from functions.accounts import openapi
-
-    return Response(HTTPStatus.OK, openapi.document(OPERATIONS, request.base_url))
-
-
-def _handler(operation: Operation) -> Handler:
-    def respond(request: Request, **variables: str) -> Response:
-        arguments: dict[str, Any] = {name: _id(text) for name, text in variables.items()}
-        if operation.takes is not None:
-            arguments["body"] = JsonBody(request, operation.takes)
-        if operation.arguments is not None:
-            arguments["query"] = Query(request.query)
-        return _answer(request, operation.status, operation.run(request.principal, **arguments))
-
-    return respond
-
-
-def _id(text: str) -> int:
-    if not _ID.fullmatch(text):
-        raise NotFound
-    return int(text)
-
-
-def _answer(request: Request, status: int, given: Any) -> Response:
-    if given is None:
-        return Response(status, headers=_HEADERS)
-    return Response(status, _page(request, given) if isinstance(given, Listing) else asdict(given), _HEADERS)
-
-
-def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
-    """Give a list as clients see it: cursors are whole addresses."""
-
-    def address(cursor: str | None) -> str | None:
-        if cursor is None:
-            return None
-        arguments = {**request.query, "cursor": [cursor]}
-        return f"{request.base_url}{request.path}?{urlencode(arguments, doseq=True)}"
-
-    return {
-        "count": listing.count,
-        "next": address(listing.next),
-        "previous": address(listing.previous),
-        "results": [asdict(each) for each in listing.results],
-    }
+"""Every operation of accounts. A body or an answer that is a model is read and written as JSON."""

@@ -1,19 +1,17 @@
-"""The API of accounts as an OpenAPI document, made from the table of operations and the models."""
+"""The JSON API of accounts as an OpenAPI document of its own, made from the table of operations and the models."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from inspect import getdoc
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from functions.accounts import models
+from functions.accounts.api import OPERATIONS
 from functions.accounts.listing import DEFAULT_LIMIT, LARGEST_LIMIT
-
-if TYPE_CHECKING:
-    from functions.accounts.api import Operation
+from shared.http import ListOf, Operation
 
 Json = dict[str, Any]
 
@@ -21,13 +19,9 @@ _VARIABLE = re.compile(r"<(\w+)>")
 _REF = "#/components/schemas/"
 
 
-def document(operations: Sequence[Operation], site: str) -> Json:
-    """Give the document (OpenAPI 3.1).
-
-    Args:
-        operations: what it describes.
-        site: the site's address without a slash at its end.
-    """
+def document() -> Json:
+    """Give the document (OpenAPI 3.1); the site says where it is when it is asked for."""
+    operations = [each for each in OPERATIONS if not isinstance(each.gives, str)]
     paths: dict[str, Json] = {}
     for operation in operations:
         path = _VARIABLE.sub(r"{\1}", operation.path)
@@ -35,7 +29,7 @@ def document(operations: Sequence[Operation], site: str) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Stele accounts", "version": "1", "description": "Accounts, and who may do what."},
-        "servers": [{"url": site}],
+        "servers": [],
         "security": [{"token": []}, {"basic": []}, {"session": []}],
         "paths": paths,
         "components": {"schemas": _schemas(operations), "securitySchemes": _SECURITY},
@@ -62,10 +56,10 @@ _SECURITY: Json = {
 def _operation(operation: Operation) -> Json:
     described: Json = {
         "operationId": operation.run.__name__,
-        "summary": (getdoc(operation.run) or "").partition("\n")[0],
+        "summary": operation.summary,
         "tags": [operation.run.__module__.rpartition(".")[2]],
         "parameters": [*_path_parameters(operation), *_query_parameters(operation)],
-        "responses": {str(operation.status.value): _answer(operation), "default": _error()},
+        "responses": {str(operation.status): _answer(operation), "default": _error()},
     }
     if operation.takes:
         described["requestBody"] = {"required": True, "content": _json(_ref(operation.takes))}
@@ -79,7 +73,7 @@ def _path_parameters(operation: Operation) -> list[Json]:
 
 
 def _query_parameters(operation: Operation) -> list[Json]:
-    if operation.arguments is None:
+    if not isinstance(operation.gives, ListOf):
         return []
     limit: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
     schemas = {
@@ -96,7 +90,7 @@ _ARGUMENTS: dict[str, Json] = {"invited": {"type": "boolean"}, "experiment": {"t
 def _answer(operation: Operation) -> Json:
     if operation.gives is None:
         return {"description": "Done."}
-    if operation.arguments is None:
+    if not isinstance(operation.gives, ListOf):
         return {"description": "Done.", "content": _json(_ref(operation.gives))}
     address: Json = {"type": ["string", "null"], "format": "uri"}
     page = {
@@ -106,7 +100,7 @@ def _answer(operation: Operation) -> Json:
             "count": {"type": "integer"},
             "next": address,
             "previous": address,
-            "results": {"type": "array", "items": _ref(operation.gives)},
+            "results": {"type": "array", "items": _ref(operation.gives.of)},
         },
     }
     return {"description": "A page of the list.", "content": _json(page)}
@@ -124,10 +118,15 @@ def _ref(model: type[Any]) -> Json:
     return {"$ref": f"{_REF}{model.__name__}"}
 
 
+def model_of(said: Any) -> Any:
+    """Give the model of what is said, or of what it is a list of."""
+    return said.of if isinstance(said, ListOf) else said
+
+
 def _schemas(operations: Sequence[Operation]) -> Json:
     """Give the schemas of all models; of one that is given, every member is always there."""
     taken = {operation.takes for operation in operations if operation.takes}
-    given = {operation.gives for operation in operations if operation.gives} | {models.Error}
+    given = {model_of(operation.gives) for operation in operations if operation.gives} | {models.Error}
     inputs: list[Any] = [(model, "validation", TypeAdapter(model)) for model in taken | given]
     references, found = TypeAdapter.json_schemas(inputs, ref_template=_REF + "{model}")
     schemas = {model.__name__: references[model, "validation"] for model in taken | given}
