@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import Any, Final
@@ -30,6 +30,9 @@ _DELETED: Final = ("experiment", "objectacl")
 _PLACE: Final = "text/plain, application/json"
 """Where bytes go: an address, or a document with those of parts."""
 
+_Served = Mapping[str, tuple[Handler, Who, Any, Any, int]]
+"""What serves a resource's address by method: the handler, for whom, what it takes and gives, and the status."""
+
 
 def _get(path: str, run: Handler, who: Who, gives: Any, *arguments: str, status: int = 200) -> Operation:
     return Operation("GET", BASE + path, run, who, None, gives, arguments, status)
@@ -40,47 +43,45 @@ def _of_resource(resource: Resource) -> Iterator[Operation]:
     name = resource.name
     yield _get(f"{name}/schema", partial(endpoints.describe, resource), Who.ANYBODY, dict)
     yield _get(f"swagger/schema/{name}", partial(endpoints.declaration, resource), Who.ANYBODY, dict)
-    for method in resource.list_methods:
-        yield _of_list(method, resource)
+    yield from _offered(name, resource, resource.list_methods, _of_list(resource))
     yield _get(f"{name}/set/<ids>", partial(endpoints.read_set, resource), Who.ANYBODY, dict)
-    for method in resource.detail_methods:
-        yield _of_object(method, resource)
+    yield from _offered(f"{name}/<id>", resource, resource.detail_methods, _of_object(resource))
 
 
-def _of_list(method: str, resource: Resource) -> Operation:
-    listed, shown = ListOf(resource), resource if resource.shows_written else None
-    operation = partial(Operation, method, BASE + resource.name)
-    match method:
-        case "GET":
-            return operation(partial(endpoints.list_objects, resource), Who.ANYBODY, gives=listed)
-        case "POST" if resource is FILE:
-            return operation(partial(file_endpoints.add_file, resource), Who.OWNER, resource, _PLACE, status=201)
-        case "POST":
-            return operation(partial(endpoints.create_object, resource), _maker(resource), resource, shown, status=201)
-        case "PATCH":
-            gives = dict if shown or resource is FILE else None
-            return operation(partial(endpoints.change_list, resource), Who.PERSON, listed, gives, status=202)
-    return operation(partial(endpoints.refuse, resource), Who.NOBODY, status=401)
+def _offered(path: str, resource: Resource, methods: Iterable[str], served: _Served) -> Iterator[Operation]:
+    for method in methods:
+        run, who, takes, gives, status = served[method]
+        yield Operation(method, BASE + path, partial(run, resource), who, takes, gives, (), status)
 
 
-def _of_object(method: str, resource: Resource) -> Operation:
-    operation = partial(Operation, method, f"{BASE}{resource.name}/<id>")
+def _of_list(resource: Resource) -> _Served:
+    listed, is_shown = ListOf(resource), resource.shows_written
+    add: Handler = endpoints.create_object
+    made: Any = resource if is_shown else None
+    changed = dict if is_shown else None
+    if resource is FILE:
+        add, made, changed = file_endpoints.add_file, _PLACE, dict
+    return {
+        "GET": (endpoints.list_objects, Who.ANYBODY, None, listed, 200),
+        "POST": (add, _maker(resource), resource, made, 201),
+        "PATCH": (endpoints.change_list, Who.PERSON, listed, changed, 202),
+        "DELETE": (endpoints.refuse, Who.NOBODY, None, None, 401),
+    }
+
+
+def _of_object(resource: Resource) -> _Served:
     may = Who.ADMIN if resource.name in _ADMINISTRATED else Who.OWNER
     shown = resource if resource.shows_written or resource is FILE else None
-    change, replace = endpoints.change_object, endpoints.replace_object
+    replace, change = endpoints.replace_object, endpoints.change_object
     if resource is FILE:
-        change, replace = file_endpoints.change_file, file_endpoints.replace_file
-    match method:
-        case "GET":
-            who = _READ.get(resource.name, Who.READER)
-            return operation(partial(endpoints.read_object, resource), who, gives=resource)
-        case "PUT":
-            return operation(partial(replace, resource), may, resource, shown, status=200 if shown else 204)
-        case "PATCH":
-            return operation(partial(change, resource), may, resource, shown, status=202)
-        case "DELETE" if resource.name in _DELETED:
-            return operation(partial(endpoints.delete_object, resource), Who.OWNER, status=204)
-    return operation(partial(endpoints.refuse, resource), Who.NOBODY, status=401)
+        replace, change = file_endpoints.replace_file, file_endpoints.change_file
+    delete = (endpoints.delete_object, Who.OWNER, None, None, 204)
+    return {
+        "GET": (endpoints.read_object, _READ.get(resource.name, Who.READER), None, resource, 200),
+        "PUT": (replace, may, resource, shown, 200 if shown else 204),
+        "PATCH": (change, may, resource, shown, 202),
+        "DELETE": delete if resource.name in _DELETED else (endpoints.refuse, Who.NOBODY, None, None, 401),
+    }
 
 
 def _maker(resource: Resource) -> Who:

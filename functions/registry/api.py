@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 from functions.registry import endpoints, web
 from functions.registry.tables import TABLES, Table
 from shared.http import WEB_PAGE, Handler, ListOf, Operation, Slash, Who
+from shared.http.response import JSON
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -49,11 +51,11 @@ _CHANGES: Final[dict[str, tuple[Handler, Any, int]]] = {
 """What changes a record: the handler, whether records are said and shown, and the status."""
 
 
-def _described(name: str, text: str, *operations: Operation) -> Iterator[Operation]:
+def _described(name: str, text: str, operation: Operation) -> Iterator[Operation]:
     """Give what is at an address that is no table's, and what OPTIONS says there."""
-    yield from operations
-    run, first = partial(endpoints.describe_address, name, text), operations[0]
-    yield Operation("OPTIONS", first.path, run, _ANYBODY, gives=dict, slash=first.slash)
+    yield operation
+    run = partial(endpoints.describe_address, name, text)
+    yield replace(operation, method="OPTIONS", run=run, who=_ANYBODY, takes=None, gives=dict, arguments=())
 
 
 def _get(path: str, run: Handler, who: Who, gives: Any = dict, *arguments: str, slash: Slash = _REDIRECT) -> Operation:
@@ -63,6 +65,17 @@ def _get(path: str, run: Handler, who: Who, gives: Any = dict, *arguments: str, 
 _CRATE: Final = "text/html, application/json, application/ld+json, application/zip"
 _PROVENANCE: Final = "text/html, application/json, application/ld+json, text/xml, text/provenance-notation"
 
+_USERS: Final = "The people with an account. Argument: `username`."
+_EXTRACTION: Final = "How a data product was extracted from an external object."
+_REPORT: Final = "Where a data product came from: `json`, `json-ld`, `xml` or `provn`. Argument: `depth`, in code runs."
+_PRODUCT: Final = (
+    "Data Product RO Crate",
+    "A data product and what it was made of, as an RO-Crate: `json`, `json-ld` or `zip`.",
+)
+_RUN: Final = (
+    "Code Run RO Crate",
+    "A code run, what it read and what it wrote, as an RO-Crate: `json`, `json-ld` or `zip`.",
+)
 _UPLOAD: Final = (
     "Data Upload",
     "Gives a `url` that takes the bytes of a file with a plain PUT. Argument: `checksum`, the SHA-1 of the file,"
@@ -72,54 +85,31 @@ _UPLOAD: Final = (
 
 def _others() -> Iterator[Operation]:
     """Give the operations of the API that are no table's."""
-    yield from _described(
-        "User List",
-        "The people with an account. Argument: `username`.",
-        _get("/api/users", endpoints.list_users, _PERSON, ListOf(dict), "username"),
-    )
-    yield from _described(
-        "User Instance", "A person with an account.", _get("/api/users/<id>", endpoints.read_user, _PERSON)
-    )
-    yield from _described(
-        "Group List", "The groups of people.", _get("/api/groups", endpoints.list_groups, _PERSON, ListOf(dict))
-    )
-    yield from _described(
-        "Group Instance", "A group of people.", _get("/api/groups/<id>", endpoints.read_group, _PERSON)
-    )
-    yield from _described(
-        "Username", "The name of whoever is asking.", _get("/api/username", endpoints.own_username, _PERSON)
-    )
-    yield from _described(
-        "Data Extraction",
-        "How a data product was extracted from an external object.",
-        _get("/api/data_extraction/<id>", endpoints.data_extraction, _ANYBODY),
-    )
-    yield from _described(
-        "Prov Report",
-        "Where a data product came from: `json`, `json-ld`, `xml` or `provn`. Argument: `depth`, in code runs.",
-        _get("/api/prov-report/<id>", endpoints.provenance_report, _ANYBODY, _PROVENANCE, "depth"),
-    )
-    yield from _described(
-        "Data Product RO Crate",
-        "A data product and what it was made of, as an RO-Crate: `json`, `json-ld` or `zip`.",
-        _get("/api/ro-crate/data-product/<id>", endpoints.product_crate, _ANYBODY, _CRATE),
-    )
-    yield from _described(
-        "Code Run RO Crate",
-        "A code run, what it read and what it wrote, as an RO-Crate: `json`, `json-ld` or `zip`.",
-        _get("/api/ro-crate/code-run/<id>", endpoints.run_crate, _ANYBODY, _CRATE),
-    )
-    for path, run, said in (
-        ("/api/data", endpoints.upload, ("checksum",)),
-        ("/api/data/<checksum>", endpoints.upload_named, None),
-    ):
-        yield from _described(*_UPLOAD, Operation("POST", path, run, _PERSON, said, dict))
+    yield from chain.from_iterable(_described(name, text, _get(*get)) for name, text, *get in _OTHERS)
+    said = Operation("POST", "/api/data", endpoints.upload, _PERSON, ("checksum",), dict)
+    named = Operation("POST", "/api/data/<checksum>", endpoints.upload_named, _PERSON, None, dict)
+    yield from (*_described(*_UPLOAD, said), *_described(*_UPLOAD, named))
+
+
+_OTHERS: Final[tuple[tuple[Any, ...], ...]] = (
+    ("User List", _USERS, "/api/users", endpoints.list_users, _PERSON, ListOf(dict), "username"),
+    ("User Instance", "A person with an account.", "/api/users/<id>", endpoints.read_user, _PERSON),
+    ("Group List", "The groups of people.", "/api/groups", endpoints.list_groups, _PERSON, ListOf(dict)),
+    ("Group Instance", "A group of people.", "/api/groups/<id>", endpoints.read_group, _PERSON),
+    ("Username", "The name of whoever is asking.", "/api/username", endpoints.own_username, _PERSON),
+    ("Data Extraction", _EXTRACTION, "/api/data_extraction/<id>", endpoints.data_extraction, _ANYBODY),
+    ("Prov Report", _REPORT, "/api/prov-report/<id>", endpoints.provenance_report, _ANYBODY, _PROVENANCE, "depth"),
+    (*_PRODUCT, "/api/ro-crate/data-product/<id>", endpoints.product_crate, _ANYBODY, _CRATE),
+    (*_RUN, "/api/ro-crate/code-run/<id>", endpoints.run_crate, _ANYBODY, _CRATE),
+)
+"""A name and a text for OPTIONS, and the GET that it describes."""
 
 
 def _pages() -> Iterator[Operation]:
     """Give the pages for people, and the addresses that clients know files by."""
     yield _get("/", web.home, _ANYBODY, WEB_PAGE, slash=_EXACT)
     yield _get("/docs", web.documentation, _ANYBODY, WEB_PAGE, slash="both")
+    yield _get("/docs/openapi.json", web.site_document, _ANYBODY, JSON, slash="exact")
     yield Operation("GET", "/data/<name>", web.download, _ANYBODY, status=302)
     for name in TABLES:
         yield Operation("GET", f"/{name}s", partial(web.to_list, name), _ANYBODY, status=302)

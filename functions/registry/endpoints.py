@@ -58,7 +58,7 @@ def _record(table: Table, record: Record, request: Request) -> Answer:
 
 
 def describe_table(table: Table, request: Request) -> Answer:
-    """Describe the table and its fields. No round trip."""
+    """Describe the table and its fields."""
     return Answer(metadata.of_list(table, signed_in=request.principal.is_user), title=f"{table.words} List")
 
 
@@ -99,7 +99,7 @@ def delete_record(table: Table, request: Request, id: str) -> Answer:
 
 
 def describe_record(table: Table, request: Request, id: str) -> Answer:
-    """Describe a record, there or not. No round trip."""
+    """Describe a record, there or not."""
     return Answer(metadata.of_record(table, signed_in=request.principal.is_user), title=f"{table.words} {id}")
 
 

@@ -5,11 +5,16 @@ A page of a record or a list is the HTML form of its address in the API, so most
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import quote
 
 from functions.registry import refusals
 from functions.registry.operations import aliases, files
 from shared.http import NO_STORE, TEXT, Request, Response, redirect
+from shared.http.openapi import openapi_document
+
+_DOCUMENT = Path(__file__).with_name("openapi.json")
+"""Of the whole site, as `infra` made it."""
 
 _URI_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 """What may stand in a URI besides letters and digits (RFC 3986); a percent sign is that of an escape."""
@@ -31,7 +36,12 @@ def documentation(request: Request) -> Response:
     """Show how to use the APIs, and what they serve."""
     from functions.registry import pages
 
-    return pages.documentation(request)
+    return pages.documentation(request, _DOCUMENT)
+
+
+def site_document(request: Request) -> Response:
+    """Give everything that the site serves as an OpenAPI document."""
+    return openapi_document(_DOCUMENT, request)
 
 
 def to_list(name: str, request: Request) -> Response:

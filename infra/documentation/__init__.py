@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.documentation import accounts
+from infra.documentation import accounts, site
 
 _FUNCTIONS = Path(__file__).parents[2] / "functions"
 
 FILES: Mapping[Path, Callable[[], dict[str, Any]]] = {
     _FUNCTIONS / "accounts" / "openapi.json": accounts.document,
+    _FUNCTIONS / "registry" / "openapi.json": site.document,
 }
 """The documents by their files."""
 

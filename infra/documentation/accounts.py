@@ -1,9 +1,12 @@
-"""The JSON API of accounts as an OpenAPI document of its own, made from the table of operations and the models."""
+"""The operations of accounts as OpenAPI: in the site's document, and the JSON API in one of its own.
+
+The schemas follow from the models.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -11,11 +14,12 @@ from pydantic import TypeAdapter
 from functions.accounts import models
 from functions.accounts.api import OPERATIONS
 from functions.accounts.listing import DEFAULT_LIMIT, LARGEST_LIMIT
+from infra.documentation.description import Description
+from infra.documentation.schemas import TEXT, Json, argument, template, variables
 from shared.http import ListOf, Operation
 
-Json = dict[str, Any]
-
-_VARIABLE = re.compile(r"<(\w+)>")
+_ID: Json = {"type": "integer", "minimum": 1}
+_LIMIT: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
 _REF = "#/components/schemas/"
 
 
@@ -24,8 +28,7 @@ def document() -> Json:
     operations = [each for each in OPERATIONS if not isinstance(each.gives, str)]
     paths: dict[str, Json] = {}
     for operation in operations:
-        path = _VARIABLE.sub(r"{\1}", operation.path)
-        paths.setdefault(path, {})[operation.method.lower()] = _operation(operation)
+        paths.setdefault(template(operation.path), {})[operation.method.lower()] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Stele accounts", "version": "1", "description": "Accounts, and who may do what."},
@@ -67,18 +70,15 @@ def _operation(operation: Operation) -> Json:
 
 
 def _path_parameters(operation: Operation) -> list[Json]:
-    schema = {"type": "integer", "minimum": 1}
-    names = _VARIABLE.findall(operation.path)
-    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
+    return [{"name": name, "in": "path", "required": True, "schema": _ID} for name in variables(operation.path)]
 
 
 def _query_parameters(operation: Operation) -> list[Json]:
     if not isinstance(operation.gives, ListOf):
         return []
-    limit: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
     schemas = {
         **{name: _ARGUMENTS.get(name, {"type": "string"}) for name in operation.arguments},
-        "limit": limit,
+        "limit": _LIMIT,
         "cursor": {"type": "string"},
     }
     return [{"name": name, "in": "query", "schema": schema} for name, schema in schemas.items()]
@@ -92,18 +92,21 @@ def _answer(operation: Operation) -> Json:
         return {"description": "Done."}
     if not isinstance(operation.gives, ListOf):
         return {"description": "Done.", "content": _json(_ref(operation.gives))}
+    return {"description": "A page of the list.", "content": _json(_page(_ref(operation.gives.of)))}
+
+
+def _page(items: Json) -> Json:
     address: Json = {"type": ["string", "null"], "format": "uri"}
-    page = {
+    return {
         "type": "object",
         "required": ["count", "next", "previous", "results"],
         "properties": {
             "count": {"type": "integer"},
             "next": address,
             "previous": address,
-            "results": {"type": "array", "items": _ref(operation.gives.of)},
+            "results": {"type": "array", "items": items},
         },
     }
-    return {"description": "A page of the list.", "content": _json(page)}
 
 
 def _error() -> Json:
@@ -118,17 +121,63 @@ def _ref(model: type[Any]) -> Json:
     return {"$ref": f"{_REF}{model.__name__}"}
 
 
-def model_of(said: Any) -> Any:
+def _model_of(said: Any) -> Any:
     """Give the model of what is said, or of what it is a list of."""
     return said.of if isinstance(said, ListOf) else said
 
 
-def _schemas(operations: Sequence[Operation]) -> Json:
+class AccountsDescription(Description):
+    """Accounts in the site's document."""
+
+    group = "accounts"
+    about = "Accounts, and who may do what."
+    operations = OPERATIONS
+
+    def tag(self, operation: Operation) -> str:
+        """Give the module of what answers."""
+        return str(operation.run.__module__.rpartition(".")[2])
+
+    def tags(self) -> Mapping[str, str]:
+        """Give what these modules are about."""
+        modules = {self.tag(each): each.run.__module__ for each in self.operations}
+        return {name: (import_module(module).__doc__ or "").partition("\n")[0] for name, module in modules.items()}
+
+    def schemas(self) -> Mapping[str, Json]:
+        """Give the models."""
+        return {"error": self.ref("Error"), **_schemas(self.operations, f"{_REF}{self.group}.")}
+
+    def taken(self, model: Any, operation: Operation) -> Json:
+        """Give the schema of a model."""
+        return self.ref(model.__name__)
+
+    def given(self, model: Any) -> Json:
+        """Give the schema of a model."""
+        return self.ref(model.__name__)
+
+    def page(self, items: Json) -> Json:
+        """Give the envelope of a list."""
+        return _page(items)
+
+    def list_arguments(self, model: Any) -> Iterable[Json]:
+        """Give the paging."""
+        return [argument("limit", _LIMIT), argument("cursor", TEXT)]
+
+    def variable(self, name: str) -> Json:
+        """Give the schema of an id."""
+        return _ID
+
+    def argument(self, name: str) -> Json:
+        """Give the schema of an argument that an operation names."""
+        return _ARGUMENTS.get(name, TEXT)
+
+
+def _schemas(operations: Sequence[Operation], prefix: str = _REF) -> Json:
     """Give the schemas of all models; of one that is given, every member is always there."""
     taken = {operation.takes for operation in operations if operation.takes}
-    given = {model_of(operation.gives) for operation in operations if operation.gives} | {models.Error}
+    given = {_model_of(each.gives) for each in operations if each.gives and not isinstance(each.gives, str)}
+    given.add(models.Error)
     inputs: list[Any] = [(model, "validation", TypeAdapter(model)) for model in taken | given]
-    references, found = TypeAdapter.json_schemas(inputs, ref_template=_REF + "{model}")
+    references, found = TypeAdapter.json_schemas(inputs, ref_template=prefix + "{model}")
     schemas = {model.__name__: references[model, "validation"] for model in taken | given}
     schemas |= found.get("$defs", {})
     return dict(sorted(schemas.items()))
