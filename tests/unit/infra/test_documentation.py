@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from infra.documentation import FILES, site, text
 from infra.routes import FUNCTIONS
@@ -21,6 +22,12 @@ DESCRIBED = [(path, method, each) for path, item in DOCUMENT["paths"].items() fo
 def test_the_files_are_up_to_date(file: Path) -> None:
     assert file.read_text() == text(FILES[file]()), "run: python -m infra.documentation"
     assert json.loads(file.read_text()) == FILES[file]()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(Path(*file.parts[-2:])))
+def test_the_documents_are_openapi(file: Path) -> None:
+    document = {**FILES[file](), "servers": [{"url": "https://stele.example"}]}
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
 
 
 def test_every_group_that_answers_is_described() -> None:
