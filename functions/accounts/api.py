@@ -1,187 +1,67 @@
-"""The JSON API of accounts: every operation with its address, what it takes and what it gives.
+"""Everything that accounts answer: their one table of operations."""
 
-One table feeds the routes and the OpenAPI document.
-"""
+from functools import partial
+from typing import Any, Final
 
-from __future__ import annotations
-
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from http import HTTPStatus
-from typing import Any
-from urllib.parse import urlencode
-
-from functions.accounts import models
-from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts import models, signin, web
 from functions.accounts.operations import access_tokens, clients, groups, organisations, own, people
-from shared.http import NO_STORE, App, Handler, NotFound, Request, Response
-
-_HEADERS = {**NO_STORE, "Vary": "Authorization, Cookie"}
-"""Of what is told to one caller alone."""
-
-_ID = re.compile(r"[1-9][0-9]{0,15}")
+from shared.http import WEB_PAGE, Handler, ListOf, Operation, Who
+from shared.http.response import JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation of the API.
-
-    Attributes:
-        method, path: its address; variables of the path are ids.
-        run: what it does; the first line of its docstring says so to clients.
-        takes: the model of its body.
-        gives: the model of its answer, or of one of its results if it is a list.
-        arguments: of its query, beside those of the page; None if it is no list.
-        status: of its answer.
-    """
-
-    method: str
-    path: str
-    run: Callable[..., Any]
-    takes: type[Any] | None = None
-    gives: type[Any] | None = None
-    arguments: tuple[str, ...] | None = None
-    status: HTTPStatus = HTTPStatus.OK
+def _operation(
+    who: Who, method: str, path: str, run: Handler, takes: Any = None, gives: Any = None, *arguments: str, status: int
+) -> Operation:
+    return Operation(method, f"/account/{path}", run, who, takes, gives, arguments, status)
 
 
-_CREATED = HTTPStatus.CREATED
-_NO_CONTENT = HTTPStatus.NO_CONTENT
+_own = partial(_operation, Who.PERSON, status=200)
+_admin = partial(_operation, Who.ADMIN, status=200)
+_browser = partial(Operation, "GET", who=Who.BROWSER, gives=WEB_PAGE)
+_unguarded = partial(Operation, who=Who.UNGUARDED, gives=WEB_PAGE, status=302)
 
-OPERATIONS = (
-    Operation("GET", "/account/me", own.read_account, gives=models.Me),
-    Operation("POST", "/account/token", own.generate_token, gives=models.Token, status=_CREATED),
-    Operation("DELETE", "/account/token", own.revoke_token, status=_NO_CONTENT),
-    Operation("PUT", "/account/password", own.set_password, takes=models.NewPassword, status=_NO_CONTENT),
-    Operation("DELETE", "/account/password", own.remove_password, status=_NO_CONTENT),
-    Operation(
-        "GET", "/account/users", people.list_people, gives=models.User, arguments=("username", "email", "invited")
-    ),
-    Operation("POST", "/account/users", people.invite_person, takes=models.NewUser, gives=models.User, status=_CREATED),
-    Operation("GET", "/account/users/<user>", people.read_person, gives=models.User),
-    Operation("PATCH", "/account/users/<user>", people.change_person, takes=models.UserChanges, gives=models.User),
-    Operation(
-        "PUT",
-        "/account/users/<user>/organisation",
-        people.set_organisation,
-        takes=models.Affiliation,
-        gives=models.User,
-    ),
-    Operation("GET", "/account/groups", groups.list_groups, gives=models.Group, arguments=("name",)),
-    Operation(
-        "POST", "/account/groups", groups.create_group, takes=models.GroupName, gives=models.Group, status=_CREATED
-    ),
-    Operation("GET", "/account/groups/<group>", groups.read_group, gives=models.Group),
-    Operation("PATCH", "/account/groups/<group>", groups.rename_group, takes=models.GroupName, gives=models.Group),
-    Operation("PUT", "/account/groups/<group>/members/<user>", groups.add_member, status=_NO_CONTENT),
-    Operation("DELETE", "/account/groups/<group>/members/<user>", groups.remove_member, status=_NO_CONTENT),
-    Operation(
-        "GET",
-        "/account/organisations",
-        organisations.list_organisations,
-        gives=models.Organisation,
-        arguments=("name", "ror"),
-    ),
-    Operation(
-        "POST",
-        "/account/organisations",
-        organisations.create_organisation,
-        takes=models.NewOrganisation,
-        gives=models.Organisation,
-        status=_CREATED,
-    ),
-    Operation(
-        "GET", "/account/organisations/<organisation>", organisations.read_organisation, gives=models.Organisation
-    ),
-    Operation(
-        "PATCH",
-        "/account/organisations/<organisation>",
-        organisations.change_organisation,
-        takes=models.OrganisationChanges,
-        gives=models.Organisation,
-    ),
-    Operation("GET", "/account/clients", clients.list_clients, gives=models.Client, arguments=()),
-    Operation(
-        "POST",
-        "/account/clients",
-        clients.create_client,
-        takes=models.NewClient,
-        gives=models.ClientWithSecret,
-        status=_CREATED,
-    ),
-    Operation("GET", "/account/clients/<client>", clients.read_client, gives=models.Client),
-    Operation("POST", "/account/clients/<client>/secret", clients.renew_client, gives=models.ClientWithSecret),
-    Operation("DELETE", "/account/clients/<client>", clients.revoke_client, status=_NO_CONTENT),
-    Operation(
-        "GET",
-        "/account/access-tokens",
-        access_tokens.list_access_tokens,
-        gives=models.AccessToken,
-        arguments=("experiment",),
-    ),
-    Operation(
-        "POST",
-        "/account/access-tokens",
-        access_tokens.create_access_token,
-        takes=models.NewAccessToken,
-        gives=models.AccessTokenWithValue,
-        status=_CREATED,
-    ),
-    Operation("DELETE", "/account/access-tokens/<token>", access_tokens.revoke_access_token, status=_NO_CONTENT),
+_PEOPLE, _GROUPS, _CLIENTS = ListOf(models.User), ListOf(models.Group), ListOf(models.Client)
+_ORGANISATIONS, _TOKENS = ListOf(models.Organisation), ListOf(models.AccessToken)
+_NEW_ORGANISATION = models.NewOrganisation, models.Organisation
+_NEW_TOKEN = models.NewAccessToken, models.AccessTokenWithValue
+_ORGANISATION = "organisations/<organisation>"
+
+OPERATIONS: Final = (
+    _own("GET", "me", own.read_account, None, models.Me),
+    _own("POST", "token", own.generate_token, None, models.Token, status=201),
+    _own("DELETE", "token", own.revoke_token, status=204),
+    _own("PUT", "password", own.set_password, models.NewPassword, status=204),
+    _own("DELETE", "password", own.remove_password, status=204),
+    _admin("GET", "users", people.list_people, None, _PEOPLE, "username", "email", "invited"),
+    _admin("POST", "users", people.invite_person, models.NewUser, models.User, status=201),
+    _admin("GET", "users/<user>", people.read_person, None, models.User),
+    _admin("PATCH", "users/<user>", people.change_person, models.UserChanges, models.User),
+    _admin("PUT", "users/<user>/organisation", people.set_organisation, models.Affiliation, models.User),
+    _admin("GET", "groups", groups.list_groups, None, _GROUPS, "name"),
+    _admin("POST", "groups", groups.create_group, models.GroupName, models.Group, status=201),
+    _admin("GET", "groups/<group>", groups.read_group, None, models.Group),
+    _admin("PATCH", "groups/<group>", groups.rename_group, models.GroupName, models.Group),
+    _admin("PUT", "groups/<group>/members/<user>", groups.add_member, status=204),
+    _admin("DELETE", "groups/<group>/members/<user>", groups.remove_member, status=204),
+    _own("GET", "organisations", organisations.list_organisations, None, _ORGANISATIONS, "name", "ror"),
+    _admin("POST", "organisations", organisations.create_organisation, *_NEW_ORGANISATION, status=201),
+    _own("GET", _ORGANISATION, organisations.read_organisation, None, models.Organisation),
+    _admin("PATCH", _ORGANISATION, organisations.change_organisation, models.OrganisationChanges, models.Organisation),
+    _admin("GET", "clients", clients.list_clients, None, _CLIENTS),
+    _admin("POST", "clients", clients.create_client, models.NewClient, models.ClientWithSecret, status=201),
+    _admin("GET", "clients/<client>", clients.read_client, None, models.Client),
+    _admin("POST", "clients/<client>/secret", clients.renew_client, None, models.ClientWithSecret),
+    _admin("DELETE", "clients/<client>", clients.revoke_client, status=204),
+    _admin("GET", "access-tokens", access_tokens.list_access_tokens, None, _TOKENS, "experiment"),
+    _admin("POST", "access-tokens", access_tokens.create_access_token, *_NEW_TOKEN, status=201),
+    _admin("DELETE", "access-tokens/<token>", access_tokens.revoke_access_token, status=204),
+    Operation("GET", "/account/openapi.json", web.description, Who.ANYBODY, gives=JSON),
+    _unguarded("GET", "/account/login", signin.begin, arguments=("next",)),
+    _unguarded("GET", "/account/callback", signin.finish, arguments=("state", "code", "error")),
+    _unguarded("GET", "/logout", signin.sign_out),
+    _unguarded("POST", "/logout", signin.sign_out),
+    Operation("GET", "/account", web.account, Who.ANYBODY, gives=WEB_PAGE),
+    _browser("/get-token", web.generate_token),
+    _browser("/revoke-token", web.revoke_token),
 )
-
-
-def mount(app: App) -> None:
-    """Register every operation, and their description."""
-    for operation in OPERATIONS:
-        app.mount(operation.path, {operation.method: _handler(operation)})
-    app.mount("/account/openapi.json", {"GET": description})
-
-
-def description(request: Request) -> Response:
-    """GET of ``/account/openapi.json``: this API as an OpenAPI document; nobody needs an account to read it."""
-    from functions.accounts import openapi
-
-    return Response(HTTPStatus.OK, openapi.document(OPERATIONS, request.base_url))
-
-
-def _handler(operation: Operation) -> Handler:
-    def respond(request: Request, **variables: str) -> Response:
-        arguments: dict[str, Any] = {name: _id(text) for name, text in variables.items()}
-        if operation.takes is not None:
-            arguments["body"] = JsonBody(request, operation.takes)
-        if operation.arguments is not None:
-            arguments["query"] = Query(request.query)
-        return _answer(request, operation.status, operation.run(request.principal, **arguments))
-
-    return respond
-
-
-def _id(text: str) -> int:
-    if not _ID.fullmatch(text):
-        raise NotFound
-    return int(text)
-
-
-def _answer(request: Request, status: int, given: Any) -> Response:
-    if given is None:
-        return Response(status, headers=_HEADERS)
-    return Response(status, _page(request, given) if isinstance(given, Listing) else asdict(given), _HEADERS)
-
-
-def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
-    """Give a list as clients see it: cursors are whole addresses."""
-
-    def address(cursor: str | None) -> str | None:
-        if cursor is None:
-            return None
-        arguments = {**request.query, "cursor": [cursor]}
-        return f"{request.base_url}{request.path}?{urlencode(arguments, doseq=True)}"
-
-    return {
-        "count": listing.count,
-        "next": address(listing.next),
-        "previous": address(listing.previous),
-        "results": [asdict(each) for each in listing.results],
-    }
+"""Every operation of accounts. A body or an answer that is a model is read and written as JSON."""

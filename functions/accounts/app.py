@@ -1,6 +1,6 @@
-"""The routes of accounts: the JSON API, signing in and out, and a person's own pages."""
+"""The function of accounts."""
 
-from functions.accounts import api, signin, web
+from functions.accounts.api import OPERATIONS
 from functions.accounts.dialect import AccountsDialect
 from shared.aws import warm
 from shared.http import App
@@ -8,9 +8,5 @@ from shared.http import App
 warm()
 
 app = App(AccountsDialect())
-
-api.mount(app)
-signin.mount(app)
-web.mount(app)
-
+app.serve(OPERATIONS)
 handler = app.handler

@@ -3,13 +3,20 @@
 from http import HTTPStatus
 
 from functions.accounts import refusals
-from shared.http import Dialect, Fields, Request, Response
+from functions.accounts.answers import answer
+from shared.http import Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
 from shared.records import BadCursor, MissingRecord
 
 
 class AccountsDialect(Dialect):
-    """The errors of accounts."""
+    """How accounts answer."""
+
+    def serve(self, operation: Operation, request: Request) -> Response:
+        """Run an operation of the JSON API as such; a page writes its answer itself."""
+        if isinstance(operation.gives, str):
+            return super().serve(operation, request)
+        return answer(operation, request)
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say the text, and the fields beside it."""

@@ -8,22 +8,15 @@ from http import HTTPStatus
 from functions.accounts import cookies, github
 from functions.accounts.operations import own, sign_in
 from functions.accounts.origins import is_deliberate
-from shared.http import NO_STORE, App, Request, Response, redirect
+from shared.http import NO_STORE, Request, Response, redirect
 from shared.logs import logger
 
 _LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 """A path on this site: neither another host's address (``//host``) nor what a browser takes for one (``/\\host``)."""
 
 
-def mount(app: App) -> None:
-    """Register the addresses."""
-    app.mount("/account/login", {"GET": begin})
-    app.mount("/account/callback", {"GET": finish})
-    app.mount("/logout", {"GET": sign_out, "POST": sign_out})
-
-
 def begin(request: Request) -> Response:
-    """GET of ``/account/login?next=PATH``: sends the browser to GitHub, and remembers the attempt in it."""
+    """Send the browser to GitHub, remember the attempt in it, and where it is to lead: the path `next`."""
     attempt = cookies.Attempt.begin(_local(_argument(request, "next")))
     try:
         address = github.authorization_url(_callback(request), attempt.state, attempt.verifier)
@@ -33,7 +26,7 @@ def begin(request: Request) -> Response:
 
 
 def finish(request: Request) -> Response:
-    """GET of ``/account/callback``: GitHub sends the browser back, with a code or with the reason for none."""
+    """Sign in whom GitHub sends back, with a code or with the reason for none."""
     try:
         attempt = _attempt(request)
         found = github.account_of(_code(request), _callback(request), attempt.verifier)
@@ -44,7 +37,7 @@ def finish(request: Request) -> Response:
 
 
 def sign_out(request: Request) -> Response:
-    """GET or POST of ``/logout``: ends the session, and leads home. A browser that another site sent is asked."""
+    """End the session, and lead home. A browser that another site sent is asked."""
     from functions.accounts import pages
 
     secret = cookies.session_secret(request)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from pathlib import Path
 from urllib.parse import urlencode
 
 from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
 from shared.accounts import groups, organisations, users, uses
-from shared.http import NO_STORE, App, Request, Response, redirect
+from shared.http import NO_STORE, Request, Response, redirect
+from shared.http.openapi import openapi_document
 from shared.principal import CallerKind, Means
 
 
-def mount(app: App) -> None:
-    """Register the pages."""
-    app.mount("/account", {"GET": account})
-    app.mount("/get-token", {"GET": _with_session(generate_token)})
-    app.mount("/revoke-token", {"GET": _with_session(revoke_token)})
-
-
 def account(request: Request) -> Response:
-    """GET of ``/account``: who I am; a stranger is asked to sign in."""
+    """Show who I am; a stranger is asked to sign in."""
     from functions.accounts import pages
 
     id = request.principal.user_id
@@ -34,31 +30,10 @@ def account(request: Request) -> Response:
     return pages.account(request, person, names, organisation.name if organisation else "", token_used)
 
 
-def generate_token(request: Request) -> Response:
-    """GET of ``/get-token``: a new token, shown this once; the old one stops working."""
-    from functions.accounts import pages
-
-    if not is_deliberate(request):
-        question = "Do you want a new API token? The one you have stops working at once."
-        return pages.confirmation(request, "Generate an API token", question, "Generate a new token")
-    return pages.token(request, own.generate_token(request.principal).token)
-
-
-def revoke_token(request: Request) -> Response:
-    """GET of ``/revoke-token``: the token stops working."""
-    from functions.accounts import pages
-
-    if not is_deliberate(request):
-        question = "Do you want to revoke your API token? Programs that use it stop working at once."
-        return pages.confirmation(request, "Revoke the API token", question, "Revoke the token")
-    own.revoke_token(request.principal)
-    text = "Your API token is revoked: nothing can be done with it any more."
-    return pages.message(request, HTTPStatus.OK, "Token revoked", text, ("/account", "Your account"))
-
-
 def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
     """Let in who has signed in with this browser. A token in a header is no session: it must not make another."""
 
+    @wraps(page)
     def respond(request: Request) -> Response:
         from functions.accounts import pages
 
@@ -71,3 +46,32 @@ def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Re
         return pages.message(request, HTTPStatus.FORBIDDEN, "Sign in first", text, (sign_in, "Sign in"))
 
     return respond
+
+
+@_with_session
+def generate_token(request: Request) -> Response:
+    """Make a new token, shown this once; the old one stops working."""
+    from functions.accounts import pages
+
+    if not is_deliberate(request):
+        question = "Do you want a new API token? The one you have stops working at once."
+        return pages.confirmation(request, "Generate an API token", question, "Generate a new token")
+    return pages.token(request, own.generate_token(request.principal).token)
+
+
+@_with_session
+def revoke_token(request: Request) -> Response:
+    """Make the token stop working."""
+    from functions.accounts import pages
+
+    if not is_deliberate(request):
+        question = "Do you want to revoke your API token? Programs that use it stop working at once."
+        return pages.confirmation(request, "Revoke the API token", question, "Revoke the token")
+    own.revoke_token(request.principal)
+    text = "Your API token is revoked: nothing can be done with it any more."
+    return pages.message(request, HTTPStatus.OK, "Token revoked", text, ("/account", "Your account"))
+
+
+def description(request: Request) -> Response:
+    """Give this API as an OpenAPI document; nobody needs an account to read it."""
+    return openapi_document(Path(__file__).with_name("openapi.json"), request)

@@ -1,4 +1,4 @@
-"""How the experiments call handlers, and how they word errors: mostly with nothing (Tastypie 0.14, `dispatch`)."""
+"""How the experiments run operations, and how they word errors: mostly with nothing (Tastypie 0.14, `dispatch`)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from functions.experiments import bootstrap
 from functions.experiments.kinds import BadValue
-from shared.http import TEXT, Dialect, Fields, Handler, Request, Response
+from shared.http import TEXT, Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
 
 _ADDED_BY_APP = ("HEAD", "OPTIONS")
@@ -15,10 +15,10 @@ _ADDED_BY_APP = ("HEAD", "OPTIONS")
 class ExperimentsDialect(Dialect):
     """MyTardis' words."""
 
-    def serve(self, handler: Handler, request: Request) -> Response:
+    def serve(self, operation: Operation, request: Request) -> Response:
         """See that the site's own boxes are there before anything else."""
         bootstrap.ensure()
-        return super().serve(handler, request)
+        return super().serve(operation, request)
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say the text, as `error`."""
@@ -34,10 +34,13 @@ class ExperimentsDialect(Dialect):
         """404, empty."""
         return Response(404)
 
+    def options(self, request: Request, allow: Sequence[str]) -> Response:
+        """200; the body lists the verbs, as ``Allow`` does."""
+        return _verbs(200, allow)
+
     def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         """405; the body lists the verbs, as ``Allow`` does."""
-        verbs = ",".join(method for method in allow if method not in _ADDED_BY_APP)
-        return Response(405, verbs, {"Allow": verbs}, TEXT)
+        return _verbs(405, allow)
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """401, empty, and without a challenge."""
@@ -66,3 +69,8 @@ class ExperimentsDialect(Dialect):
         """500."""
         text = "Sorry, this request could not be processed. Please try again later."
         return Response(500, {"error_message": text})
+
+
+def _verbs(status: int, allow: Sequence[str]) -> Response:
+    verbs = ",".join(method for method in allow if method not in _ADDED_BY_APP)
+    return Response(status, verbs, {"Allow": verbs}, TEXT)

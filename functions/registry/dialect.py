@@ -1,4 +1,4 @@
-"""How the registry calls its handlers, and how it words errors (Django REST framework 3.16, `exceptions.py`)."""
+"""How the registry runs its operations, and how it words errors (Django REST framework 3.16, `exceptions.py`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from functions.registry import bootstrap, refusals
 from functions.registry.answers import Answer, common_headers, present
 from functions.registry.negotiation import JSON, Format, form_of_page, settle
-from shared.http import Dialect, Fields, Handler, Refused, Request, Response, redirect
+from shared.http import Dialect, Fields, Operation, Refused, Request, Response, redirect
 from shared.principal import Flaw
 
 _API: Final = "/api/"
@@ -28,14 +28,14 @@ _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 class RegistryDialect(Dialect):
     """The registry's words, in JSON or on a page."""
 
-    def serve(self, handler: Handler, request: Request) -> Response:
+    def serve(self, operation: Operation, request: Request) -> Response:
         """Settle the form of an answer of the API before anything else."""
         if not request.path.startswith(_API):
-            return super().serve(handler, request)
+            return super().serve(operation, request)
         form = settle(request, of_report=request.method == "OPTIONS")
         bootstrap.ensure(request.base_url)
         variables = {name: text for name, text in request.variables.items() if name != "suffix"}
-        return present(request, handler(request, **variables), form)
+        return present(request, operation.run(request, **variables), form)
 
     def moved(self, request: Request, location: str) -> Response:
         """301."""

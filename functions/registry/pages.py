@@ -5,12 +5,12 @@ Whatever comes from a record is escaped, and linked only where a browser may fol
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from functions.registry import metadata
 from functions.registry.answers import Answer
 from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
@@ -45,10 +45,14 @@ def home(request: Request) -> Response:
     return page(request, _TEMPLATES / "home.html", "Stele", tables=TABLES.values())
 
 
-def documentation(request: Request) -> Response:
-    """Write how to use the API, and what its tables hold."""
-    fields = {table.name: metadata.actions_of(table) for table in TABLES.values()}
-    return page(request, _TEMPLATES / "docs.html", "API guide", tables=TABLES.values(), fields=fields)
+def documentation(request: Request, file: Path) -> Response:
+    """Write how to use the APIs, and what each of them serves, as the OpenAPI document in a file tells it."""
+    document = json.loads(file.read_text())
+    subjects: dict[str, list[Any]] = {}
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            subjects.setdefault(operation["tags"][0], []).append((method.upper(), path, operation))
+    return page(request, _TEMPLATES / "docs.html", "API guide", document=document, subjects=subjects)
 
 
 def _on_the_web(value: Any) -> bool:

@@ -5,66 +5,63 @@ A page of a record or a list is the HTML form of its address in the API, so most
 
 from __future__ import annotations
 
-from functools import partial
+from pathlib import Path
 from urllib.parse import quote
 
 from functions.registry import refusals
 from functions.registry.operations import aliases, files
-from functions.registry.tables import TABLES
-from shared.http import NO_STORE, TEXT, App, Request, Response, redirect
+from shared.http import NO_STORE, TEXT, Request, Response, redirect
+from shared.http.openapi import openapi_document
+
+_DOCUMENT = Path(__file__).with_name("openapi.json")
+"""Of the whole site, as `infra` made it."""
 
 _URI_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
 """What may stand in a URI besides letters and digits (RFC 3986); a percent sign is that of an escape."""
 
 
-def mount(app: App) -> None:
-    """Register the pages and the aliases."""
-    app.mount("/", {"GET": home}, "exact")
-    app.mount("/docs", {"GET": documentation})
-    app.mount("/data/<name>", {"GET": download})
-    for name in TABLES:
-        app.mount(f"/{name}s", {"GET": partial(_to_list, name)})
-        if name in _ALIASES:
-            app.mount(f"/{name}/<alias:path>", {"GET": partial(_to_record_or_file, name)}, "exact")
-        else:
-            app.mount(f"/{name}/<id>", {"GET": partial(_to_record, name)})
-
-
 def catalogue_version(request: Request) -> Response:
-    """GET of `/api`, without the slash: what the catalogue's clients ask for. The gateway has one place for both."""
+    """Tell the catalogue's clients its version. The gateway has one place for `/api` and `/api/`."""
     return Response(200, {"version": 1})
 
 
 def home(request: Request) -> Response:
-    """GET of `/`."""
+    """Show the first page of the site."""
     from functions.registry import pages
 
     return pages.home(request)
 
 
 def documentation(request: Request) -> Response:
-    """GET of `/docs/`: how to use the API, and its tables."""
+    """Show how to use the APIs, and what they serve."""
     from functions.registry import pages
 
-    return pages.documentation(request)
+    return pages.documentation(request, _DOCUMENT)
 
 
-def _to_list(name: str, request: Request) -> Response:
+def site_document(request: Request) -> Response:
+    """Give everything that the site serves as an OpenAPI document."""
+    return openapi_document(_DOCUMENT, request)
+
+
+def to_list(name: str, request: Request) -> Response:
+    """Lead to the page of a table."""
     return redirect(f"{request.base_url}/api/{name}/?format=api")
 
 
-def _to_record(name: str, request: Request, id: str) -> Response:
+def to_record(name: str, request: Request, id: str) -> Response:
+    """Lead to the page of a record."""
     if not (id.isascii() and id.isdigit()):
         raise refusals.not_found()
     return redirect(f"{request.base_url}/api/{name}/{id}/?format=api")
 
 
-def _to_record_or_file(name: str, request: Request, alias: str) -> Response:
-    """Send a person to a record by its number, and a client to a file by its name."""
+def to_record_or_file(name: str, request: Request, alias: str) -> Response:
+    """Lead a person to a record by its number, and a client to a file by its name."""
     id = alias.removesuffix("/")
     if id.isascii() and id.isdigit():
-        return _to_record(name, request, id)
-    return _ALIASES[name](request, alias)
+        return to_record(name, request, id)
+    return ALIASES[name](request, alias)
 
 
 def data_product(request: Request, alias: str) -> Response:
@@ -84,11 +81,12 @@ def external_object(request: Request, alias: str) -> Response:
 
 
 def download(request: Request, name: str) -> Response:
-    """GET of `/data/<sha1>`: the bytes that the site holds."""
+    """Lead to the bytes that the site holds under a SHA-1."""
     return redirect(files.download_url(name, request.principal), headers=NO_STORE)
 
 
-_ALIASES = {"data_product": data_product, "external_object": external_object}
+ALIASES = {"data_product": data_product, "external_object": external_object}
+"""The tables whose records clients know files by."""
 
 
 def _file(place: str, root_only: bool) -> Response:

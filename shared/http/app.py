@@ -1,14 +1,15 @@
 """The way of a request through a function: routing, refusal, the handler, and the answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 from shared.http.cors import add_cors, is_preflight, preflight_response
-from shared.http.dialect import Dialect, Handler
+from shared.http.dialect import Dialect
 from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
 from shared.http.errors import NotFound
+from shared.http.operation import Operation
 from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
@@ -16,10 +17,7 @@ from shared.logs import correlated, logger
 from shared.principal import BadCredential
 
 Endpoint = Callable[[Request], Response]
-"""A handler, called as the dialect calls them."""
-
-Slash = Literal["both", "redirect", "exact"]
-"""What a slash at the end of an address means: nothing; that a GET without it is sent on; another address."""
+"""An operation, served as the dialect serves them."""
 
 _ALLOW_ORDER = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 """The order of an ``Allow`` header's methods, Django REST framework's."""
@@ -30,7 +28,7 @@ class App:
 
     Attributes:
         dialect: how handlers are called, and what is said where none gives an answer.
-        routes: what was mounted, by pattern and method.
+        routes: what is served, by pattern and method.
     """
 
     def __init__(self, dialect: Dialect) -> None:
@@ -38,24 +36,19 @@ class App:
         self.routes: dict[str, dict[str, Endpoint]] = {}
         self._patterns: dict[str, PathPattern] = {}
 
-    def mount(self, address: str, handlers: Mapping[str, Handler], slash: Slash = "both") -> None:
-        """Register what answers at an address.
+    def serve(self, operations: Iterable[Operation]) -> None:
+        """Register operations.
 
-        HEAD is answered by GET's handler without the body, an OPTIONS that has no handler by 204 and ``Allow``.
-        Where two patterns fit a path, one without variables is chosen, else the one that was registered first.
-
-        Args:
-            address: a pattern (`shared.http.pattern`), without a slash at its end unless that is `exact`.
-            handlers: by method; the dialect calls them (`Dialect.serve`).
-            slash: what a slash at the end means.
+        HEAD is answered by GET's without the body, an OPTIONS that has none by the dialect. Where two patterns fit a
+        path, one without variables is chosen, else the one that was registered first.
         """
-        endpoints: dict[str, Endpoint]
-        endpoints = {method: partial(self.dialect.serve, handler) for method, handler in handlers.items()}
-        if slash != "exact":
-            self._register(f"{address}/", endpoints)
-        if slash == "redirect" and "GET" in endpoints:
-            endpoints["GET"] = self._to_slash
-        self._register(address, endpoints)
+        for operation in operations:
+            endpoint: Endpoint = partial(self.dialect.serve, operation)
+            if operation.slash != "exact":
+                self._register(f"{operation.path}/", operation.method, endpoint)
+            if operation.slash == "redirect" and operation.method == "GET":
+                endpoint = self._to_slash
+            self._register(operation.path, operation.method, endpoint)
 
     def handler(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
         """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
@@ -72,8 +65,8 @@ class App:
             )
         return answer
 
-    def _register(self, pattern: str, endpoints: Mapping[str, Endpoint]) -> None:
-        self.routes.setdefault(pattern, {}).update(endpoints)
+    def _register(self, pattern: str, method: str, endpoint: Endpoint) -> None:
+        self.routes.setdefault(pattern, {})[method] = endpoint
         if "<" in pattern:
             self._patterns.setdefault(pattern, PathPattern(pattern))
 
@@ -116,7 +109,7 @@ class App:
             request.variables = variables
             return endpoint(request)
         if request.method == "OPTIONS":
-            return Response(204, headers={"Allow": request.allow})
+            return self.dialect.options(request, request.allowed_methods)
         response = self.dialect.method_not_allowed(request, request.allowed_methods)
         response.headers.setdefault("Allow", request.allow)
         return response

@@ -1,18 +1,15 @@
 """What a dialect has to say on the way of a request: how handlers are called, and how errors are worded."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from shared.http.errors import MalformedBody, NotFound, Refused
 from shared.http.idempotency import KeyTooLong
+from shared.http.operation import Operation
 from shared.http.request import Request
 from shared.http.response import Response, redirect
 from shared.principal import BadCredential, Flaw
 from shared.records.errors import Busy, KeyReused, MissingRecord, TooLarge
-
-Handler = Callable[..., Any]
-"""What answers at an address: it gets the `Request` and, by name, the variables of the path, decoded."""
 
 Fields = Mapping[str, Sequence[str]]
 """What is wrong with the members of a body or the arguments of a query, by name."""
@@ -30,10 +27,17 @@ class Dialect(ABC):
 
     # Serving
 
-    def serve(self, handler: Handler, request: Request) -> Response:
-        """Call a handler, and write what it gives; a dialect whose handlers give no `Response` says how."""
-        response: Response = handler(request, **request.variables)
+    def serve(self, operation: Operation, request: Request) -> Response:
+        """Run an operation, and write what it gives; a dialect whose operations give no `Response` says how.
+
+        It gets the `Request` and, by name, the variables of the path, decoded.
+        """
+        response: Response = operation.run(request, **request.variables)
         return response
+
+    def options(self, request: Request, allow: Sequence[str]) -> Response:
+        """Answer an OPTIONS for which no operation is declared: the path serves the methods `allow`."""
+        return Response(204, headers={"Allow": ", ".join(allow)})
 
     def moved(self, request: Request, location: str) -> Response:
         """Say that the address has a slash at its end."""

@@ -28,7 +28,7 @@ LOCATION = TABLES["storage_location"]
 LARGEST_CHOSEN: Final = 2**31 - 1
 """Ids that a caller may choose end here. Later ids go on above a chosen one: most of all are kept for them."""
 
-_MAKES_A_LOCATION = ("path", "hash", "storage_root")
+MAKES_A_LOCATION = ("path", "hash", "storage_root")
 _LOCATION_KEY = LOCATION.unique[0]
 
 
@@ -55,7 +55,7 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
 
 def _location(body: Body, base: str) -> RecordDraft | None:
     """Read the location that the body describes, None if it describes none."""
-    if all(body.get(LOCATION.fields[name]) is ABSENT for name in _MAKES_A_LOCATION):
+    if all(body.get(LOCATION.fields[name]) is ABSENT for name in MAKES_A_LOCATION):
         return None
     return validation.draft(LOCATION, body, Purpose.CREATE, base)
 

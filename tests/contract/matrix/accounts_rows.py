@@ -1,86 +1,67 @@
-"""The rows of accounts."""
+"""The rows of accounts: their table of operations, and what is to be known to ask for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from uuid import uuid4
+
+from functions.accounts.api import OPERATIONS
+from shared.http import Operation, Who
 
 from .outcomes import Outcome, Rule, Verdict, rule
 from .row import OPEN, UNGUARDED, Body, Row, UsedUp
 from .things import Things
 
-_OWN = rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NO_ACCOUNT)
-_ADMIN = rule(
-    Verdict.NOT_PERMITTED,
-    ANONYMOUS=Verdict.NOT_SIGNED_IN,
-    API_CLIENT=Verdict.NO_ACCOUNT,
-    SITE_ADMIN=Verdict.DONE,
-)
-_BROWSER = rule(Verdict.NO_SESSION, ANONYMOUS=Verdict.SENT_TO_SIGN_IN)
-"""Only a browser's session gets in, and none of the matrix's callers has one (`test_credentials` has)."""
-
-
-def _own_account() -> Iterator[Row]:
-    yield _accounts("GET", "/account/me", _OWN, 200)
-    yield _accounts("POST", "/account/token", _OWN, 201, uses_up="caller")
-    yield _accounts("DELETE", "/account/token", _OWN, 204, uses_up="caller")
-    yield _accounts("PUT", "/account/password", _OWN, 204, lambda _: {"password": uuid4().hex}, uses_up="caller")
-    yield _accounts("DELETE", "/account/password", _OWN, 204, uses_up="caller")
-
-
-def _administration() -> Iterator[Row]:
-    yield _accounts("GET", "/account/users", _ADMIN, 200)
-    yield _accounts("POST", "/account/users", _ADMIN, 201, lambda _: {"username": f"cast-{uuid4().hex[:12]}"})
-    yield _accounts("GET", "/account/users/<user>", _ADMIN, 200)
-    yield _accounts("PATCH", "/account/users/<user>", _ADMIN, 200, lambda _: {"suspended": True})
-    yield _accounts("PUT", "/account/users/<user>/organisation", _ADMIN, 200, lambda _: {"organisation": None})
-    yield _accounts("GET", "/account/groups", _ADMIN, 200)
-    yield _accounts("POST", "/account/groups", _ADMIN, 201, _named)
-    yield _accounts("GET", "/account/groups/<group>", _ADMIN, 200)
-    yield _accounts("PATCH", "/account/groups/<group>", _ADMIN, 200, _named)
-    yield _accounts("PUT", "/account/groups/<group>/members/<user>", _ADMIN, 204)
-    yield _accounts("DELETE", "/account/groups/<group>/members/<user>", _ADMIN, 204)
-    yield _accounts("GET", "/account/organisations", _OWN, 200)
-    yield _accounts("POST", "/account/organisations", _ADMIN, 201, _named)
-    yield _accounts("GET", "/account/organisations/<organisation>", _OWN, 200)
-    yield _accounts("PATCH", "/account/organisations/<organisation>", _ADMIN, 200, lambda _: {})
-    yield _accounts("GET", "/account/clients", _ADMIN, 200)
-    yield _accounts("POST", "/account/clients", _ADMIN, 201, _named)
-    yield _accounts("GET", "/account/clients/<client>", _ADMIN, 200)
-    yield _accounts("POST", "/account/clients/<client>/secret", _ADMIN, 200)
-    yield _accounts("DELETE", "/account/clients/<client>", _ADMIN, 204)
-    listed = _accounts("GET", "/account/access-tokens", _ADMIN, 200)
-    yield replace(listed, path="/account/access-tokens?experiment=1")
-    yield _accounts(
-        "POST", "/account/access-tokens", _ADMIN, 201, lambda _: {"experiment": 4711, "expires": "2099-12-31"}
-    )
-    yield _accounts("DELETE", "/account/access-tokens/<token>", _ADMIN, 204, uses_up="things")
-
-
-def _signing_in() -> Iterator[Row]:
-    yield _accounts("GET", "/account", OPEN, 200)
-    yield _accounts("GET", "/account/openapi.json", OPEN, 200)
-    yield _accounts("GET", "/account/login", UNGUARDED, 302)
-    yield _accounts("GET", "/account/callback", UNGUARDED, 400)
-    yield _accounts("GET", "/logout", UNGUARDED, 302)
-    yield _accounts("POST", "/logout", UNGUARDED, 302)
-    yield _accounts("GET", "/get-token", _BROWSER, 200)
-    yield _accounts("GET", "/revoke-token", _BROWSER, 200)
-
-
-def _accounts(
-    method: str, pattern: str, who: Rule, status: int, body: Body | None = None, *, uses_up: UsedUp = None
-) -> Row:
-    path = pattern.replace("<", "{").replace(">", "}")
-    return Row(method, pattern, path, who, Outcome(status), body, uses_up)
+_RULES: Mapping[Who, Rule] = {
+    Who.UNGUARDED: UNGUARDED,
+    Who.ANYBODY: OPEN,
+    Who.PERSON: rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NO_ACCOUNT),
+    Who.ADMIN: rule(
+        Verdict.NOT_PERMITTED,
+        ANONYMOUS=Verdict.NOT_SIGNED_IN,
+        API_CLIENT=Verdict.NO_ACCOUNT,
+        SITE_ADMIN=Verdict.DONE,
+    ),
+    Who.BROWSER: rule(Verdict.NO_SESSION, ANONYMOUS=Verdict.SENT_TO_SIGN_IN),
+}
+"""Only a browser's session is let in as such, and none of the matrix's callers has one (`test_credentials` has)."""
 
 
 def _named(_: Things) -> dict[str, str]:
     return {"name": f"Matrix {uuid4()}"}
 
 
+_BODIES: Mapping[tuple[str, str], Body] = {
+    ("PUT", "/account/password"): lambda _: {"password": uuid4().hex},
+    ("POST", "/account/users"): lambda _: {"username": f"cast-{uuid4().hex[:12]}"},
+    ("PATCH", "/account/users/<user>"): lambda _: {"suspended": True},
+    ("PUT", "/account/users/<user>/organisation"): lambda _: {"organisation": None},
+    ("POST", "/account/groups"): _named,
+    ("PATCH", "/account/groups/<group>"): _named,
+    ("POST", "/account/organisations"): _named,
+    ("PATCH", "/account/organisations/<organisation>"): lambda _: {},
+    ("POST", "/account/clients"): _named,
+    ("POST", "/account/access-tokens"): lambda _: {"experiment": 4711, "expires": "2099-12-31"},
+}
+
+_USED_UP: Mapping[tuple[str, str], UsedUp] = {
+    ("POST", "/account/token"): "caller",
+    ("DELETE", "/account/token"): "caller",
+    ("PUT", "/account/password"): "caller",
+    ("DELETE", "/account/password"): "caller",
+    ("DELETE", "/account/access-tokens/<token>"): "things",
+}
+
+
+def _row(operation: Operation) -> Row:
+    key = operation.method, operation.path
+    path = operation.path.replace("<", "{").replace(">", "}")
+    if key == ("GET", "/account/access-tokens"):
+        path += "?experiment=1"
+    status = 400 if operation.path == "/account/callback" else operation.status
+    return Row(*key, path, _RULES[operation.who], Outcome(status), _BODIES.get(key), _USED_UP.get(key))
+
+
 def rows() -> Iterator[Row]:
     """Every operation of accounts."""
-    for some in (_own_account, _administration, _signing_in):
-        yield from some()
+    yield from map(_row, OPERATIONS)

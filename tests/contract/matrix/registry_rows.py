@@ -1,100 +1,100 @@
-"""The rows of the registry."""
+"""The rows of the registry: its table of operations, and what is to be known to ask for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Mapping
 
-from functions.registry.tables import TABLES, Table
+from functions.registry.api import OPERATIONS
+from functions.registry.tables import TABLES
+from shared.http import Operation, Who
 
-from .callers import FEW
-from .outcomes import Outcome, Verdict, rule
-from .row import ABSENT, OPEN, Row
+from .callers import FEW, Caller
+from .outcomes import Outcome, Rule, Verdict, rule
+from .row import ABSENT, OPEN, Body, Row
 
-_MAY = rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NOT_PERMITTED)
+_RULES: Mapping[Who, Rule] = {
+    Who.ANYBODY: OPEN,
+    Who.PERSON: rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NOT_PERMITTED),
+}
 """People write, and see people. There is no ownership: the owner is as everybody else."""
 
-_NO_OBJECT = Outcome(400, {"non_field_errors": ["Invalid data. Expected a dictionary, but got list."]})
-"""What comes of `[]` once the caller may write: the body is looked at."""
+_NO_CHECKSUM = f"{ABSENT:040d}"
+
+_ASKED: Mapping[str, str] = {
+    **{f"/{name}s": f"/{name}s/" for name in TABLES},
+    "/docs": "/docs/",
+    "/api/users/<id>": "/api/users/{owner}/",
+    "/api/groups/<id>": "/api/groups/{group}/",
+    "/api/prov-report/<id>": f"/api/prov-report/{ABSENT}/",
+    "/api/ro-crate/data-product/<id>": f"/api/ro-crate/data-product/{ABSENT}/",
+    "/api/ro-crate/code-run/<id>": f"/api/ro-crate/code-run/{ABSENT}/",
+    "/api/data_extraction/<id>": f"/api/data_extraction/{ABSENT}/",
+    "/api/data/<checksum>": f"/api/data/{_NO_CHECKSUM}",
+    "/data/<name>": f"/data/{_NO_CHECKSUM}",
+}
+"""The paths that are asked for, where they do not follow from the pattern."""
 
 
-def _table(table: Table) -> Iterator[Row]:
-    records, record = f"/api/{table.name}", f"/api/{table.name}/<id>"
-    path = f"/api/{table.name}/{{{table.name}}}"
-    yield Row("GET", records, f"{records}/", OPEN, Outcome(200))
-    yield Row("POST", records, f"{records}/", _MAY, _NO_OBJECT, lambda _: [])
-    yield Row("OPTIONS", records, f"{records}/", OPEN, Outcome(200), callers=FEW)
-    yield Row("GET", record, f"{path}/", OPEN, Outcome(200))
-    yield Row("OPTIONS", record, f"{path}/", OPEN, Outcome(200), callers=FEW)
-    yield Row("GET", f"{records}.<suffix>", f"{records}.json", OPEN, Outcome(200), callers=FEW)
-    yield Row("GET", f"{record}.<suffix>", f"{path}.json", OPEN, Outcome(200), callers=FEW)
-    for method in table.methods:
-        yield _CHANGES[method](table, method, record, f"{path}/")
-    page = "<alias:path>" if table.name in ("data_product", "external_object") else "<id>"
-    yield Row("GET", f"/{table.name}s", f"/{table.name}s/", OPEN, Outcome(302), callers=FEW)
-    yield Row("GET", f"/{table.name}/{page}", f"/{table.name}/1", OPEN, Outcome(302), callers=FEW)
+def _absent(camel: str) -> Outcome:
+    return Outcome(404, {"detail": f"No {camel} matches the given query."})
 
 
-def _put(table: Table, method: str, pattern: str, path: str) -> Row:
-    if table.name == "object":
-        return Row(method, pattern, path, _MAY, Outcome(201), lambda _: {})
-    return Row(method, pattern, path, _MAY, Outcome(200), lambda things: things.values(table.name))
+_TOLD: Mapping[tuple[str, str], Outcome] = {
+    **{
+        ("POST", f"/api/{name}"): Outcome(
+            400, {"non_field_errors": ["Invalid data. Expected a dictionary, but got list."]}
+        )
+        for name in TABLES
+    },
+    ("GET", "/api"): Outcome(200, {"version": 1}),
+    ("GET", "/api/prov-report/<id>"): _absent("DataProduct"),
+    ("GET", "/api/ro-crate/data-product/<id>"): _absent("DataProduct"),
+    ("GET", "/api/ro-crate/code-run/<id>"): _absent("CodeRun"),
+    ("GET", "/api/data_extraction/<id>"): _absent("DataProduct"),
+    ("POST", "/api/data"): Outcome(400),
+    ("GET", "/data/<name>"): Outcome(404, {"detail": "Not found."}),
+}
+"""What comes of asking for that, where all is not well: once the caller may write, the body `[]` is looked at."""
 
 
-def _patch(table: Table, method: str, pattern: str, path: str) -> Row:
-    return Row(method, pattern, path, _MAY, Outcome(200), lambda _: {})
+def _row(operation: Operation) -> Row:
+    method, pattern = operation.method, operation.path
+    return Row(
+        method,
+        pattern,
+        _ASKED.get(pattern) or _path(operation),
+        _RULES[operation.who],
+        _TOLD.get((method, pattern), Outcome(operation.status)),
+        _body(operation),
+        uses_up="things" if method == "DELETE" else None,
+        callers=FEW if _follows(operation) else tuple(Caller),
+    )
 
 
-def _delete(table: Table, method: str, pattern: str, path: str) -> Row:
-    return Row(method, pattern, path, _MAY, Outcome(204), uses_up="things")
+def _path(operation: Operation) -> str:
+    """The address of a table, a record that is made for it, or the page of one."""
+    _, api, *name = operation.path.split("/")
+    thing = f"{{{name[0]}}}" if api == "api" and name else "1"
+    path = operation.path.replace("<id>", thing).replace("<alias:path>", "1").replace("<suffix>", "json")
+    return f"{path}/" if operation.slash == "redirect" else path
 
 
-_CHANGES = {"PUT": _put, "PATCH": _patch, "DELETE": _delete}
+def _body(operation: Operation) -> Body | None:
+    name = operation.path.split("/")[2] if operation.method in ("POST", "PUT", "PATCH") else ""
+    if name not in TABLES:
+        return None
+    if operation.method == "POST":
+        return lambda _: []
+    return (lambda things: things.values(name)) if operation.method == "PUT" and name != "object" else lambda _: {}
 
 
-def _people() -> Iterator[Row]:
-    for pattern, path in (
-        ("/api/users", "/api/users/"),
-        ("/api/users/<id>", "/api/users/{owner}/"),
-        ("/api/groups", "/api/groups/"),
-        ("/api/groups/<id>", "/api/groups/{group}/"),
-        ("/api/username", "/api/username/"),
-    ):
-        yield Row("GET", pattern, path, _MAY, Outcome(200))
-        yield Row("OPTIONS", pattern, path, OPEN, Outcome(200), callers=FEW)
-
-
-def _reports() -> Iterator[Row]:
-    for report, camel in (
-        ("/api/prov-report", "DataProduct"),
-        ("/api/ro-crate/data-product", "DataProduct"),
-        ("/api/ro-crate/code-run", "CodeRun"),
-        ("/api/data_extraction", "DataProduct"),
-    ):
-        pattern, path = f"{report}/<id>", f"{report}/{ABSENT}/"
-        yield Row("GET", pattern, path, OPEN, Outcome(404, {"detail": f"No {camel} matches the given query."}))
-        yield Row("OPTIONS", pattern, path, OPEN, Outcome(200), callers=FEW)
-
-
-def _files() -> Iterator[Row]:
-    nothing = f"{ABSENT:040d}"
-    yield Row("POST", "/api/data", "/api/data", _MAY, Outcome(400))
-    yield Row("OPTIONS", "/api/data", "/api/data", OPEN, Outcome(200), callers=FEW)
-    yield Row("POST", "/api/data/<checksum>", f"/api/data/{nothing}", _MAY, Outcome(200))
-    yield Row("OPTIONS", "/api/data/<checksum>", f"/api/data/{nothing}", OPEN, Outcome(200), callers=FEW)
-    yield Row("GET", "/data/<name>", f"/data/{nothing}", OPEN, Outcome(404, {"detail": "Not found."}))
-
-
-def _site() -> Iterator[Row]:
-    yield Row("GET", "/api", "/api", OPEN, Outcome(200, {"version": 1}))
-    yield Row("GET", "/api/", "/api/", OPEN, Outcome(200))
-    yield Row("OPTIONS", "/api/", "/api/", OPEN, Outcome(200))
-    yield Row("GET", "/", "/", OPEN, Outcome(200))
-    yield Row("GET", "/docs", "/docs/", OPEN, Outcome(200))
+def _follows(operation: Operation) -> bool:
+    """Whether it is another form of what is asked for by everybody: a description, `.json`, a page."""
+    is_description = operation.method == "OPTIONS" and operation.path != "/api/"
+    leads_to_page = operation.status == 302 and operation.path != "/data/<name>"
+    return is_description or leads_to_page or operation.path.endswith(".<suffix>")
 
 
 def rows() -> Iterator[Row]:
     """Every operation of the registry."""
-    yield from chain.from_iterable(map(_table, TABLES.values()))
-    for some in (_people, _reports, _files, _site):
-        yield from some()
+    yield from map(_row, OPERATIONS)

@@ -1,7 +1,8 @@
 """The rows of the matrix: every operation behind the route table, who may do it, and what comes of it.
 
-A row names the pattern that the function registers. Its path is asked for; the words in braces are made when it is
-(`things`). Rows that follow from others are made from them: HEAD from GET, and the methods that are not served.
+A row is made from an operation of a group's table (`shared.http.Operation`): who may is said there, and what must be
+known to ask for it is said here. Its path is asked for; the words in braces are made when it is (`things`). Rows that
+follow from others are made from them: HEAD from GET, and the methods that are not served.
 """
 
 from __future__ import annotations
@@ -79,4 +80,6 @@ def _not_allowed(method: str, row: Row) -> Rule:
 
 
 SERVED = (*registry_rows.rows(), *experiments_rows.rows(), *accounts_rows.rows())
-ROWS = (*SERVED, *_nowhere(), *_heads(SERVED), *_not_served(SERVED))
+"""What the tables of operations declare."""
+
+ROWS = (*SERVED, *experiments_rows.descriptions(), *_nowhere(), *_heads(SERVED), *_not_served(SERVED))

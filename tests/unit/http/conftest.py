@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.http import App, Dialect, Fields, Handler, MalformedBody, NotFound, Request, Response
+from shared.http import App, Dialect, Fields, Handler, MalformedBody, NotFound, Operation, Request, Response, Who
 from shared.logs import logger
 from shared.principal import Flaw
 from tests.unit.events import proxy_event
@@ -103,7 +103,9 @@ def build_app() -> App:
         ("/fails/<how>", {"GET": fails}),
     )
     for address, handlers in routes:
-        app.mount(address, handlers, "exact")
+        app.serve(
+            Operation(method, address, handler, Who.ANYBODY, slash="exact") for method, handler in handlers.items()
+        )
     return app
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.http import App, Dialect, Fields, MalformedBody, NotFound, Refused, Request, Response
+from shared.http import App, Dialect, Fields, MalformedBody, NotFound, Operation, Refused, Request, Response, Who
 from shared.http.idempotency import KeyTooLong
 from shared.records import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
 from tests.unit.events import proxy_event
@@ -25,7 +25,7 @@ def _send(error: Exception, method: str = "GET", path: str = "/", **details: Any
     def handler(request: Request) -> Response:
         raise error
 
-    app.mount("/", {"GET": handler}, "exact")
+    app.serve([Operation("GET", "/", handler, Who.ANYBODY, slash="exact")])
     answer: Answer = app.handler(proxy_event(method, path, **details), None)
     return answer
 

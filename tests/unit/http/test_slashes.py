@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from shared.http import App, Request, Response, Slash
+from shared.http import App, Operation, Request, Response, Slash, Who
 from tests.unit.events import proxy_event
 from tests.unit.http.answers import document, header
 from tests.unit.http.conftest import Answer, PlainDialect
@@ -16,7 +16,7 @@ def _send(slash: Slash, method: str, path: str, **details: Any) -> Answer:
     def handler(request: Request, id: str) -> Response:
         return Response(200, {"id": id})
 
-    app.mount("/tide/<id>", {"GET": handler, "POST": handler}, slash)
+    app.serve(Operation(each, "/tide/<id>", handler, Who.ANYBODY, slash=slash) for each in ("GET", "POST"))
     answer: Answer = app.handler(proxy_event(method, path, host="stele.example", **details), None)
     return answer
 

@@ -1,4 +1,4 @@
-"""The routes of files: adding and changing them, sending their bytes, fetching these, and looking into folders."""
+"""What answers at the addresses of files: adding and changing them, sending and fetching bytes, folders."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from functions.experiments.operations import directories, downloads, files, pare
 from functions.experiments.operations.downloads import Content
 from functions.experiments.operations.read import id_in
 from functions.experiments.operations.uploads import Upload
-from functions.experiments.schema_documents import BASE
 from functions.experiments.wire import Body, address
 from shared.files import uploads as staging
-from shared.http import AS_IT_IS, NO_STORE, TEXT, Handler, Request, Response, redirect
+from shared.http import AS_IT_IS, NO_STORE, TEXT, Request, Response, redirect
 from shared.http.idempotency import idempotency_key
 from shared.records import NotUnique, Record
 
@@ -30,7 +29,7 @@ FILE: Final = RESOURCES["dataset_file"]
 
 
 def add_file(resource: Resource, request: Request) -> Response:
-    """POST of a file: with its bytes, or without; then the answer says where they go, unless they lie somewhere."""
+    """Add a file: with its bytes, or the answer says where they go, unless they lie somewhere."""
     caller = request.principal
     if caller.user_id is None:
         raise refusals.unauthorized()
@@ -47,12 +46,12 @@ def add_file(resource: Resource, request: Request) -> Response:
 
 
 def change_file(resource: Resource, request: Request, id: str) -> Response:
-    """PATCH of a file: what the body does not say stays. The answer is the file, after a look at its bytes."""
+    """Change a file; what the body leaves out stays. The answer is the file, after a look at its bytes."""
     return Response(202, _changed(resource, request, id))
 
 
 def replace_file(resource: Resource, request: Request, id: str) -> Response:
-    """PUT of a file that exists: as a PATCH."""
+    """Change a file, as a PATCH does."""
     return Response(200, _changed(resource, request, id))
 
 
@@ -71,13 +70,13 @@ def _changed(resource: Resource, request: Request, id: str) -> Body:
 
 
 def renew_upload(request: Request, id: str) -> Response:
-    """POST of an upload's address: where the bytes of a file go; a body may ask for parts."""
+    """Tell where the bytes of a file go; a body may ask for parts."""
     wanted = file_rules.parts(file_body.read_wish(request))
     return _where_to(uploads.renew(id_in(id), wanted, request.principal), 200, {})
 
 
 def more_parts(request: Request, id: str) -> Response:
-    """GET of `parts_next`: addresses of further parts."""
+    """Tell where further parts of a file go."""
     arguments = {name: values[-1] for name, values in request.query.items() if values}
     if not re.fullmatch("[0-9]{1,5}", arguments.get("part", ""), re.ASCII):
         raise BadValue("The 'part' argument must be the number of a part.")
@@ -86,13 +85,13 @@ def more_parts(request: Request, id: str) -> Response:
 
 
 def complete_upload(request: Request, id: str) -> Response:
-    """POST of an upload's end: the parts become one object, whose verification follows."""
+    """Make the parts of a file one, whose verification follows."""
     uploads.complete(id_in(id), partial(file_body.read_json, request), request.principal)
     return Response(202)
 
 
 def abort_upload(request: Request, id: str) -> Response:
-    """DELETE of an upload: what was sent so far goes."""
+    """End an upload in parts; what was sent so far goes."""
     uploads.abort(id_in(id), request.principal)
     return Response(204)
 
@@ -128,12 +127,12 @@ def _parts(upload: Upload, first: int) -> dict[str, Any]:
 
 
 def download(request: Request, id: str) -> Response:
-    """GET of a file's content."""
+    """Give a file's content, or lead to it."""
     return _content(downloads.of_file(id_in(id), caller_of(request).viewer))
 
 
 def download_replica(request: Request, id: str) -> Response:
-    """GET of a copy's content: always a redirect."""
+    """Lead to a copy's content."""
     return _content(downloads.of_replica(id_in(id), caller_of(request).viewer))
 
 
@@ -152,7 +151,7 @@ It comes from the site's own address and anybody may have made it, so a browser 
 
 
 def verify(request: Request, id: str) -> Response:
-    """GET of a file's `verify/`: its copies are looked at, at once or soon."""
+    """Look at a file's copies, at once or soon."""
     replicas.look_for_reader(downloads.readable_file(id_in(id), caller_of(request).viewer))
     return Response(200, "", media_type="text/plain")
 
@@ -161,14 +160,14 @@ def verify(request: Request, id: str) -> Response:
 
 
 def list_files(request: Request, id: str, prefix: str = "") -> Response:
-    """GET of a dataset's files, or of those whose folder begins with a prefix."""
+    """List a dataset's files, or those whose folder begins with a prefix."""
     dataset = _visible_dataset(request, id)
     wanted = filters.read(FILE, request.query)
     return answers.page(FILE, file_lists.of_dataset(dataset, prefix.strip("/"), wanted), wanted, request)
 
 
 def root_nodes(request: Request, id: str) -> Response:
-    """GET of the top folder of a dataset."""
+    """List the top folder of a dataset; `page` counts from 0."""
     page = (request.query.get("page") or ["0"])[-1]
     if not re.fullmatch("[0-9]{1,6}", page, re.ASCII):
         raise BadValue("The 'page' argument must be a number from 0 on.")
@@ -176,12 +175,12 @@ def root_nodes(request: Request, id: str) -> Response:
 
 
 def child_nodes(request: Request, id: str) -> Response:
-    """GET of what is directly in a folder."""
+    """List what is directly in the folder `dir_path`."""
     return _of_folder(request, id, directories.child_nodes)
 
 
 def child_files(request: Request, id: str) -> Response:
-    """GET of the numbers of all files in a folder and below."""
+    """List the numbers of all files in the folder `dir_path` and below."""
     return _of_folder(request, id, directories.file_ids)
 
 
@@ -200,31 +199,3 @@ def _visible_dataset(request: Request, id: str) -> Record:
     if not found.visible(caller_of(request).viewer):
         raise refusals.forbidden()
     return found.dataset
-
-
-# Addresses
-
-
-OF_LIST: Final[Mapping[str, Handler]] = {"POST": add_file}
-"""How files are written where other objects are: they are added..."""
-
-OF_OBJECT: Final[Mapping[str, Handler]] = {"PATCH": change_file, "PUT": replace_file}
-"""... and changed."""
-
-
-_FILE, _DATASET = f"{BASE}dataset_file/<id>", f"{BASE}dataset/<id>"
-
-ADDRESSES: Final[Mapping[str, Mapping[str, Handler]]] = {
-    f"{_FILE}/upload": {"GET": more_parts, "POST": renew_upload, "DELETE": abort_upload},
-    f"{_FILE}/upload/complete": {"POST": complete_upload},
-    f"{_FILE}/download": {"GET": download},
-    f"{_FILE}/verify": {"GET": verify},
-    f"{BASE}replica/<id>/download": {"GET": download_replica},
-    f"{BASE}s3utils_replica/<id>/download": {"GET": download_replica},
-    f"{_DATASET}/root-dir-nodes": {"GET": root_nodes},
-    f"{_DATASET}/child-dir-nodes": {"GET": child_nodes},
-    f"{_DATASET}/child-dir-files": {"GET": child_files},
-    f"{_DATASET}/files/<prefix:path>": {"GET": list_files},
-    f"{_DATASET}/files": {"GET": list_files},
-}
-"""The addresses below files and datasets, without a slash at their end, and their handlers by method."""

@@ -1,0 +1,134 @@
+"""Everything that the registry answers: its one table of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from typing import Any, Final
+
+from functions.registry import endpoints, web
+from functions.registry.tables import TABLES, Table
+from shared.http import WEB_PAGE, Handler, ListOf, Operation, Slash, Who
+from shared.http.response import JSON
+
+_ANYBODY: Final = Who.ANYBODY
+_PERSON: Final = Who.PERSON
+_REDIRECT: Final[Slash] = "redirect"
+_EXACT: Final[Slash] = "exact"
+
+
+def _records(table: Table) -> Iterator[Operation]:
+    """Give the operations of a table; `.json` and `.api` at the end of an address name the form of the answer."""
+    address, gives = f"/api/{table.name}", ListOf(table)
+    read = partial(endpoints.list_records, table)
+    create, describe = partial(endpoints.create_record, table), partial(endpoints.describe_table, table)
+    yield Operation("GET", f"{address}.<suffix>", read, _ANYBODY, gives=gives, slash=_EXACT)
+    yield Operation("GET", address, read, _ANYBODY, gives=gives, slash=_REDIRECT)
+    yield Operation("POST", address, create, _PERSON, table, table, status=201, slash=_REDIRECT)
+    yield Operation("OPTIONS", address, describe, _ANYBODY, gives=dict, slash=_REDIRECT)
+
+
+def _record(table: Table) -> Iterator[Operation]:
+    """Give the operations of a table's records."""
+    address = f"/api/{table.name}/<id>"
+    read, describe = partial(endpoints.read_record, table), partial(endpoints.describe_record, table)
+    yield Operation("GET", f"{address}.<suffix>", read, _ANYBODY, gives=table, slash=_EXACT)
+    yield Operation("GET", address, read, _ANYBODY, gives=table, slash=_REDIRECT)
+    for method in table.methods:
+        run, said, status = _CHANGES[method] if table.name != "object" else (endpoints.put_record, table, 201)
+        about = table if said else None
+        yield Operation(method, address, partial(run, table), _PERSON, about, about, (), status, _REDIRECT)
+    yield Operation("OPTIONS", address, describe, _ANYBODY, gives=dict, slash=_REDIRECT)
+
+
+_CHANGES: Final[dict[str, tuple[Handler, Any, int]]] = {
+    "PUT": (endpoints.replace_record, True, 200),
+    "PATCH": (endpoints.change_record, True, 200),
+    "DELETE": (endpoints.delete_record, None, 204),
+}
+"""What changes a record: the handler, whether records are said and shown, and the status."""
+
+
+def _described(name: str, text: str, operation: Operation) -> Iterator[Operation]:
+    """Give what is at an address that is no table's, and what OPTIONS says there."""
+    yield operation
+    run = partial(endpoints.describe_address, name, text)
+    yield replace(operation, method="OPTIONS", run=run, who=_ANYBODY, takes=None, gives=dict, arguments=())
+
+
+def _get(path: str, run: Handler, who: Who, gives: Any = dict, *arguments: str, slash: Slash = _REDIRECT) -> Operation:
+    return Operation("GET", path, run, who, None, gives, arguments, slash=slash)
+
+
+_CRATE: Final = "text/html, application/json, application/ld+json, application/zip"
+_PROVENANCE: Final = "text/html, application/json, application/ld+json, text/xml, text/provenance-notation"
+
+_USERS: Final = "The people with an account. Argument: `username`."
+_EXTRACTION: Final = "How a data product was extracted from an external object."
+_REPORT: Final = "Where a data product came from: `json`, `json-ld`, `xml` or `provn`. Argument: `depth`, in code runs."
+_PRODUCT: Final = (
+    "Data Product RO Crate",
+    "A data product and what it was made of, as an RO-Crate: `json`, `json-ld` or `zip`.",
+)
+_RUN: Final = (
+    "Code Run RO Crate",
+    "A code run, what it read and what it wrote, as an RO-Crate: `json`, `json-ld` or `zip`.",
+)
+_UPLOAD: Final = (
+    "Data Upload",
+    "Gives a `url` that takes the bytes of a file with a plain PUT. Argument: `checksum`, the SHA-1 of the file,"
+    " here or in the address. 409: the bytes are there already.",
+)
+
+
+def _others() -> Iterator[Operation]:
+    """Give the operations of the API that are no table's."""
+    yield from chain.from_iterable(_described(name, text, _get(*get)) for name, text, *get in _OTHERS)
+    said = Operation("POST", "/api/data", endpoints.upload, _PERSON, ("checksum",), dict)
+    named = Operation("POST", "/api/data/<checksum>", endpoints.upload_named, _PERSON, None, dict)
+    yield from (*_described(*_UPLOAD, said), *_described(*_UPLOAD, named))
+
+
+_OTHERS: Final[tuple[tuple[Any, ...], ...]] = (
+    ("User List", _USERS, "/api/users", endpoints.list_users, _PERSON, ListOf(dict), "username"),
+    ("User Instance", "A person with an account.", "/api/users/<id>", endpoints.read_user, _PERSON),
+    ("Group List", "The groups of people.", "/api/groups", endpoints.list_groups, _PERSON, ListOf(dict)),
+    ("Group Instance", "A group of people.", "/api/groups/<id>", endpoints.read_group, _PERSON),
+    ("Username", "The name of whoever is asking.", "/api/username", endpoints.own_username, _PERSON),
+    ("Data Extraction", _EXTRACTION, "/api/data_extraction/<id>", endpoints.data_extraction, _ANYBODY),
+    ("Prov Report", _REPORT, "/api/prov-report/<id>", endpoints.provenance_report, _ANYBODY, _PROVENANCE, "depth"),
+    (*_PRODUCT, "/api/ro-crate/data-product/<id>", endpoints.product_crate, _ANYBODY, _CRATE),
+    (*_RUN, "/api/ro-crate/code-run/<id>", endpoints.run_crate, _ANYBODY, _CRATE),
+)
+"""A name and a text for OPTIONS, and the GET that it describes."""
+
+
+def _pages() -> Iterator[Operation]:
+    """Give the pages for people, and the addresses that clients know files by."""
+    yield _get("/", web.home, _ANYBODY, WEB_PAGE, slash=_EXACT)
+    yield _get("/docs", web.documentation, _ANYBODY, WEB_PAGE, slash="both")
+    yield _get("/docs/openapi.json", web.site_document, _ANYBODY, JSON, slash="exact")
+    yield Operation("GET", "/data/<name>", web.download, _ANYBODY, status=302)
+    for name in TABLES:
+        yield Operation("GET", f"/{name}s", partial(web.to_list, name), _ANYBODY, status=302)
+        if name not in web.ALIASES:
+            yield Operation("GET", f"/{name}/<id>", partial(web.to_record, name), _ANYBODY, status=302)
+            continue
+        path, run = f"/{name}/<alias:path>", partial(web.to_record_or_file, name)
+        yield Operation("GET", path, run, _ANYBODY, None, None, ("root", "original"), 302, _EXACT)
+
+
+OPERATIONS: Final = (
+    _get("/api", web.catalogue_version, _ANYBODY, slash=_EXACT),
+    *_described(
+        "Data Registry",
+        "The tables of the registry, and where they are.",
+        _get("/api/", endpoints.listing, _ANYBODY, slash=_EXACT),
+    ),
+    *chain.from_iterable((*_records(table), *_record(table)) for table in TABLES.values()),
+    *_others(),
+    *_pages(),
+)
+"""Every operation of the registry, and the pages of the site."""

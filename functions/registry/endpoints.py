@@ -1,0 +1,198 @@
+"""What answers at the registry's addresses. Each reads the request, calls one operation and gives its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from functions.registry import body, filters, metadata, reports, wire
+from functions.registry.answers import Answer
+from functions.registry.operations import crates, files, people, read, write
+from functions.registry.operations.put_object import put_object
+from functions.registry.store import store
+from functions.registry.tables import Table
+from functions.registry.validation import Purpose
+from shared.http import NO_STORE, Request, Response
+from shared.http.idempotency import idempotency_key
+from shared.records import Page, Record
+
+# A table
+
+
+def list_records(table: Table, request: Request) -> Answer:
+    """List the records, newest first."""
+    return _page(table, read.many(table, filters.read(table, request.query)), request)
+
+
+def _page(table: Table, page: Page, request: Request) -> Answer:
+    bodies = [wire.record_body(table, record, request.base_url) for record in page.records]
+    half = len(bodies) // 2
+    return Answer(
+        _envelope(request, page, bodies),
+        title=f"{table.words} List",
+        table=table,
+        shorter=partial(_page, table, page.cut(half), request) if half else None,
+    )
+
+
+def _envelope(request: Request, page: Any, bodies: list[wire.Body]) -> wire.Body:
+    url = partial(wire.page_url, request.base_url + request.path, request.query)
+    return wire.list_body(page.count, url(page.next), url(page.previous), bodies)
+
+
+def create_record(table: Table, request: Request) -> Answer:
+    """Make a record."""
+    said, repeatable = partial(body.read, request), partial(idempotency_key, request, "registry")
+    record = write.create(table, said, request.principal, request.base_url, repeatable)
+    return _written(table, record, request)
+
+
+def _written(table: Table, record: Record, request: Request) -> Answer:
+    answer = _record(table, record, request)
+    return Answer(answer.body, 201, {"Location": answer.body["url"]}, answer.title)
+
+
+def _record(table: Table, record: Record, request: Request) -> Answer:
+    return Answer(wire.record_body(table, record, request.base_url), title=f"{table.words} {record.id}")
+
+
+def describe_table(table: Table, request: Request) -> Answer:
+    """Describe the table and its fields."""
+    return Answer(metadata.of_list(table, signed_in=request.principal.is_user), title=f"{table.words} List")
+
+
+# A record
+
+
+def read_record(table: Table, request: Request, id: str) -> Answer:
+    """Give a record."""
+    return _record(table, read.one(table, id), request)
+
+
+def replace_record(table: Table, request: Request, id: str) -> Answer:
+    """Change a record: required fields are needed, others stay."""
+    return _change(table, request, id, Purpose.REPLACE)
+
+
+def change_record(table: Table, request: Request, id: str) -> Answer:
+    """Change any fields of a record."""
+    return _change(table, request, id, Purpose.CHANGE)
+
+
+def _change(table: Table, request: Request, id: str, purpose: Purpose) -> Answer:
+    said = partial(body.read, request)
+    record = write.change(table, id, said, purpose, request.principal, request.base_url)
+    return _record(table, record, request)
+
+
+def put_record(table: Table, request: Request, id: str) -> Answer:
+    """Make or change an object, and the storage location that the body describes."""
+    record = put_object(id, partial(body.read, request), request.principal, request.base_url)
+    return _written(table, record, request)
+
+
+def delete_record(table: Table, request: Request, id: str) -> Answer:
+    """Delete a record."""
+    write.delete(table, id, request.principal)
+    return Answer(None, 204)
+
+
+def describe_record(table: Table, request: Request, id: str) -> Answer:
+    """Describe a record, there or not."""
+    return Answer(metadata.of_record(table, signed_in=request.principal.is_user), title=f"{table.words} {id}")
+
+
+# Any other address
+
+
+def describe_address(name: str, text: str, request: Request, **variables: str) -> Answer:
+    """Describe the address."""
+    return Answer(metadata.endpoint(name, text), title=name)
+
+
+# The listing, and people
+
+
+def listing(request: Request) -> Answer:
+    """Tell where everything is."""
+    return Answer(wire.listing(request.base_url), title="Data registry")
+
+
+def list_users(request: Request) -> Answer:
+    """List the people with an account."""
+    page = people.users(request.query, request.principal)
+    bodies = [people.user_body(each, request.principal, request.base_url) for each in page.users]
+    return Answer(_envelope(request, page, bodies), title="User List")
+
+
+def read_user(request: Request, id: str) -> Answer:
+    """Give a person with an account."""
+    account = people.user(id, request.principal)
+    return Answer(people.user_body(account, request.principal, request.base_url), title=f"User {id}")
+
+
+def list_groups(request: Request) -> Answer:
+    """List the groups of people."""
+    page = people.groups(request.query, request.principal)
+    bodies = [people.group_body(each, request.base_url) for each in page.groups]
+    return Answer(_envelope(request, page, bodies), title="Group List")
+
+
+def read_group(request: Request, id: str) -> Answer:
+    """Give a group of people."""
+    return Answer(people.group_body(people.group(id, request.principal), request.base_url), title=f"Group {id}")
+
+
+def own_username(request: Request) -> Answer:
+    """Tell who is calling."""
+    return Answer(people.own_username(request.principal), title="Username")
+
+
+# Reports
+
+
+def provenance_report(request: Request, id: str) -> Response:
+    """Report where a data product came from."""
+    record_id = read.existing_id("DataProduct", id)
+    return reports.provenance_report(request, store(), people.full_names, record_id)
+
+
+def product_crate(request: Request, id: str) -> Response:
+    """Pack a data product as an RO-Crate."""
+    record_id = read.existing_id("DataProduct", id)
+    return reports.product_crate(request, store(), people.full_names, record_id, _files(request))
+
+
+def run_crate(request: Request, id: str) -> Response:
+    """Pack a code run as an RO-Crate."""
+    record_id = read.existing_id("CodeRun", id)
+    return reports.run_crate(request, store(), people.full_names, record_id, _files(request))
+
+
+def _files(request: Request) -> reports.Files:
+    return partial(crates.stored_files, caller=request.principal)
+
+
+def data_extraction(request: Request, id: str) -> Answer:
+    """Tell how a data product was extracted from an external object."""
+    found = reports.data_extraction(store(), read.existing_id("DataProduct", id), request.base_url)
+    return Answer(found, title="Data Extraction")
+
+
+# Files
+
+
+def upload_named(request: Request, checksum: str) -> Answer:
+    """Tell where the bytes of a file go whose checksum the address says."""
+    return _upload(lambda: checksum, request)
+
+
+def upload(request: Request) -> Answer:
+    """Tell where the bytes of a file go whose checksum a form or JSON says."""
+    return _upload(lambda: body.read(request).last("checksum"), request)
+
+
+def _upload(checksum: Callable[[], Any], request: Request) -> Answer:
+    url = files.upload_url(checksum, request.principal)
+    return Answer({"url": url}, headers=NO_STORE, title="Data Upload")

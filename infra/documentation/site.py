@@ -1,0 +1,54 @@
+"""One OpenAPI 3.1 document of the whole site, made from all groups' tables of operations."""
+
+from __future__ import annotations
+
+from infra.documentation.accounts import AccountsDescription
+from infra.documentation.description import Description
+from infra.documentation.experiments import ExperimentsDescription
+from infra.documentation.registry import RegistryDescription
+from infra.documentation.schemas import Json
+
+DESCRIPTIONS: tuple[Description, ...] = (RegistryDescription(), ExperimentsDescription(), AccountsDescription())
+"""How the operations of each group that has a function are described."""
+
+
+def document() -> Json:
+    """Give the document; the site says where it is when it is asked for."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Stele",
+            "version": "1",
+            "description": "\n".join(f"- {each.group}: {each.about}" for each in DESCRIPTIONS),
+        },
+        "servers": [],
+        "tags": [
+            {"name": f"{each.group}.{name}", "description": text}
+            for each in DESCRIPTIONS
+            for name, text in each.tags().items()
+        ],
+        "paths": {path: item for each in DESCRIPTIONS for path, item in each.paths().items()},
+        "components": {
+            "securitySchemes": _SECURITY,
+            "schemas": {name: part for each in DESCRIPTIONS for name, part in each.components()["schemas"].items()},
+            "responses": {name: part for each in DESCRIPTIONS for name, part in each.components()["responses"].items()},
+        },
+    }
+
+
+_SECURITY: Json = {
+    "token": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`token T`, T a personal token.",
+    },
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A personal token, or a web token of an API client."},
+    "basic": {"type": "http", "scheme": "basic", "description": "Username, and password or personal token."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "stele_session",
+        "description": "What writes needs the header `X-CSRFToken` besides, equal to the cookie `stele_csrf`.",
+    },
+}
