@@ -9,6 +9,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo $$python && break; done)
 
 SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
+# A file's tests stay in one worker, for what they share; files are begun in the order of tests/conftest.py
+PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
+
 # What the tests need besides themselves: the emulator, and a real client in an environment of its own
 TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready
 
@@ -22,10 +25,10 @@ admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=.
 	@.venv/bin/python -m infra.admin $(if $(STACK),--stack $(STACK)) "$(EMAIL)"
 
 test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" for some)
-	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest $(PARALLEL) $(ARGS)
 
 test-all: $(TESTED) ## run every test with all that follows from others too; it takes long
-	@.venv/bin/python -m pytest -n auto --dist loadfile --all $(ARGS)
+	@.venv/bin/python -m pytest $(PARALLEL) --all $(ARGS)
 
 matrix: $(TESTED) ## run every cell of the authorization matrix; `make test` runs those that decide the rest
 	@.venv/bin/python -m pytest -n auto tests/contract/matrix/test_matrix.py --all $(ARGS)
@@ -44,7 +47,7 @@ audit-libraries: .venv-pip-audit/ready ## look the pinned libraries up in lists 
 	@.venv-pip-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.txt --requirement constraints.txt
 
 coverage: $(TESTED) ## run the tests and show which lines and branches none of them has met
-	@.venv/bin/python -m pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@.venv/bin/python -m pytest $(PARALLEL) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 e2e: $(TESTED) .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
 	@.venv/bin/python -m infra.e2e $(ARGS)

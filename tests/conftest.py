@@ -11,6 +11,9 @@ from tests import whole_run
 from tests.exposure import Watch
 from tests.moto_transactions import share_items
 
+_LONG = {"storage", "files", "local", "clients"}
+"""The folders whose tests are few and long."""
+
 _FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
 _GIVEN = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -42,7 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only a thorough run runs."""
+    """Leave out what only a thorough run runs; what takes long comes first, so that no worker ends with it alone."""
+    items.sort(key=lambda item: not _LONG.intersection(item.path.parts))
     if not config.getoption("--all"):
         left_out = [item for item in items if item.get_closest_marker("thorough")]
         config.hook.pytest_deselected(items=left_out)
