@@ -174,7 +174,8 @@ def test_the_demo_data_are_loaded_once(home: Path, emulator: str) -> None:
 
 def test_an_old_python_is_explained(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt"):
+    (tmp_path / "infra").mkdir()
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt", "infra/uv.txt"):
         (tmp_path / name).write_text((root / name).read_text())
     made = subprocess.run(
         ["make", "-C", str(tmp_path), ".venv/ready", "PYTHON="],
