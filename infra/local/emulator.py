@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
+PROGRAM = Path(__file__).with_name("start_ministack.py")
 REGION = "eu-west-1"
 
 _START_SECONDS = 60
@@ -68,13 +69,9 @@ def start(directory: Path, *, persist: bool = True, settings: Mapping[str, str] 
         raise EmulatorError(f"MiniStack is not installed in {PYTHON.parents[1]}: run `make ready`")
     directory.mkdir(parents=True, exist_ok=True)
     port, log = _port(directory), directory / "log"
-    command = [
-        *(str(PYTHON), "-m", "uvicorn", "ministack.app:app", "--host", "127.0.0.1", "--port", str(port)),
-        *("--lifespan", "on", "--no-access-log", "--timeout-keep-alive", "75"),
-    ]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command,
+            [str(PYTHON), "-P", str(PROGRAM), str(port)],  # -P: the modules beside the program are not for MiniStack
             cwd=directory,
             env={**_environment(directory, port, persist), **(settings or {})},
             stdin=subprocess.DEVNULL,
