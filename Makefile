@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin test check audit e2e deploy destroy ready
+.PHONY: help serve admin test test-all matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -9,10 +9,11 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo $$python && break; done)
 
 SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
-PIP_INSTALL = python -m pip install --quiet --disable-pip-version-check
+# What the tests need besides themselves: the emulator, and a real client in an environment of its own
+TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready
 
 help: ## list the commands
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 serve: .venv/ready .venv-ministack/ready ## run everything on this machine at http://127.0.0.1:8000 (PORT=8001 for another port)
 	@exec .venv/bin/python -m infra.local
@@ -20,8 +21,14 @@ serve: .venv/ready .venv-ministack/ready ## run everything on this machine at ht
 admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=... (STACK=... for a deployed stack)
 	@.venv/bin/python -m infra.admin $(if $(STACK),--stack $(STACK)) "$(EMAIL)"
 
-test: .venv/ready .venv-ministack/ready ## run every test (ARGS="tests/unit -k name" for some)
-	@.venv/bin/python -m pytest $(ARGS)
+test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" for some)
+	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+
+test-all: $(TESTED) ## run every test with all that follows from others too; it takes long
+	@.venv/bin/python -m pytest -n auto --dist loadfile --all $(ARGS)
+
+matrix: $(TESTED) ## run every cell of the authorization matrix; `make test` runs those that decide the rest
+	@.venv/bin/python -m pytest -n auto tests/contract/matrix/test_matrix.py --all $(ARGS)
 
 check: .venv/ready ## lint, types, import rules, template
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check --quiet .
@@ -33,8 +40,17 @@ audit: .venv-sam/ready .venv-checkov/ready ## judge the template as SAM and chec
 	@$(SAM) validate --lint --region eu-west-1 > /dev/null || $(SAM) validate --lint --region eu-west-1
 	@.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
 
-e2e: .venv/ready .venv-ministack/sam .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
+audit-libraries: .venv-pip-audit/ready ## look the pinned libraries up in lists of known vulnerabilities (needs the network)
+	@.venv-pip-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.txt --requirement constraints.txt
+
+coverage: $(TESTED) ## run the tests and show which lines and branches none of them has met
+	@.venv/bin/python -m pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+e2e: $(TESTED) .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
 	@.venv/bin/python -m infra.e2e $(ARGS)
+
+e2e-full: ARGS = tests/contract
+e2e-full: e2e ## the same with every contract test that can run there; it takes long
 
 deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
 	@$(SAM) build
@@ -43,46 +59,43 @@ deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS acc
 destroy: .venv-sam/ready ## delete that stack; its tables and its bucket stay
 	@$(SAM) delete $(ARGS)
 
-ready: .venv/ready .venv-ministack/ready ## only set up what the others need
+ready: $(TESTED) ## only set up what the others need
 
-.venv/ready: requirements.txt requirements-dev.txt constraints.txt
+.venv/ready: requirements.txt $(wildcard functions/*/requirements.txt) requirements-dev.txt constraints.txt .venv-uv/ready
 	$(call environment,.venv,-r requirements-dev.txt -c constraints.txt)
-	@touch $@
 
-.venv-ministack/ready: infra/local/ministack.txt infra/local/ministack-speedups.txt
+.venv-ministack/ready: infra/local/ministack.txt .venv-uv/ready
 	$(call environment,.venv-ministack,-r infra/local/ministack.txt)
-	@.venv-ministack/bin/$(PIP_INSTALL) --only-binary :all: -r infra/local/ministack-speedups.txt 2>/dev/null \
-		|| echo "No wheels of httptools and uvloop here: the emulator does without."
-	@touch $@
 
-.venv-ministack/sam: .venv-ministack/ready infra/e2e/ministack-sam.txt
-	@.venv-ministack/bin/$(PIP_INSTALL) -r infra/local/ministack.txt -r infra/e2e/ministack-sam.txt
-	@touch $@
+.venv-mytardisclient/ready: tests/contract/clients/mytardisclient.txt .venv-uv/ready
+	$(call environment,.venv-mytardisclient,-r tests/contract/clients/mytardisclient.txt)
 
-.venv-sam/ready: infra/e2e/sam.txt
+.venv-sam/ready: infra/e2e/sam.txt .venv-uv/ready
 	$(call environment,.venv-sam,-r infra/e2e/sam.txt)
-	@touch $@
 
-.venv-checkov/ready: infra/checkov.txt
+.venv-pip-audit/ready: infra/pip-audit.txt .venv-uv/ready
+	$(call environment,.venv-pip-audit,-r infra/pip-audit.txt)
+
+.venv-checkov/ready: infra/checkov.txt .venv-uv/ready
 	$(call environment,.venv-checkov,-r infra/checkov.txt)
-	@touch $@
 
-# $(call environment,DIRECTORY,WHAT TO INSTALL): make a virtual environment, saying what goes wrong if it does
-define environment
+# Where uv has no wheel, nothing but this mark is in the directory, and pip makes the environments
+.venv-uv/ready: infra/uv.txt
 	@test -n "$(PYTHON)" || { echo "Stele needs Python 3.11 or newer with its venv module. None was found:" \
 		"install one (on Debian: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3"; exit 1; }
-	@echo "Setting up $(1) with $$($(PYTHON) --version) (once; it takes a minute or two)"
-	@$(PYTHON) -m venv --clear $(1)
-	@$(1)/bin/$(PIP_INSTALL) $(2) || { echo "Could not install what Stele needs into $(1)." \
-		"The first time it has to reach a Python package index: is there a network?"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv-uv
+	@.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: -r infra/uv.txt || true
+	@touch $@
+
+# $(call environment,DIRECTORY,WHAT TO INSTALL)
+define environment
+	@infra/environment.sh "$(PYTHON)" $(1) $(2)
+	@touch $@
 endef
 
-# What `sam build` runs for each function of template.yaml: its own package, shared/ and the libraries
+# What `sam build` runs for each function of template.yaml
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
-LIBRARIES = .aws-sam/libraries-$(LAMBDA_PYTHON)-$(LAMBDA_PLATFORM)
-# botocore describes 400 more services, which no function calls
-AWS_SERVICES = dynamodb s3 secretsmanager sqs ssm sts
 
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
@@ -90,19 +103,5 @@ build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFuncti
 build-StagingSweepFunction: package-staging
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
-package-%: $(LIBRARIES)/ready
-	@mkdir -p "$(ARTIFACTS_DIR)/functions"
-	@cp functions/__init__.py "$(ARTIFACTS_DIR)/functions/"
-	@cp -R functions/$* "$(ARTIFACTS_DIR)/functions/"
-	@cp -R shared $(LIBRARIES)/packages/. "$(ARTIFACTS_DIR)/"
-	@find "$(ARTIFACTS_DIR)" -type d -name __pycache__ -prune -exec rm -rf {} +
-
-# The libraries are the same for all: installed once for a runtime and a processor
-$(LIBRARIES)/ready: requirements.txt constraints.txt .venv/ready
-	@rm -rf $(LIBRARIES)
-	@.venv/bin/$(PIP_INSTALL) -r requirements.txt -c constraints.txt \
-		--target $(LIBRARIES)/packages --only-binary :all: --implementation cp --python-version $(LAMBDA_PYTHON) \
-		--platform manylinux_2_28_$(LAMBDA_PLATFORM) --platform manylinux2014_$(LAMBDA_PLATFORM)
-	@find $(LIBRARIES)/packages/botocore/data -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
-	@cd $(LIBRARIES)/packages && rm -rf bin test prov/tests # libraries' own tests
-	@touch $@
+package-%: .venv/ready
+	@.venv/bin/python -m infra.packaging $* "$(ARTIFACTS_DIR)" --python $(LAMBDA_PYTHON) --processor $(LAMBDA_PLATFORM)

@@ -22,9 +22,9 @@ from infra.local import credentials, emulator
 from infra.local.__main__ import HOME
 from infra.local.stack import NAME
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import User, describe, ensure_admin, set_roles, user_by_email
+from shared.accounts.users import Account, describe, ensure_admin, set_roles, user_by_email
 from shared.credentials import token_digest
-from shared.principal import Refused, Role
+from shared.principal import BadCredential, Role
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TABLE = "AccountsTable"
@@ -35,13 +35,8 @@ class CannotReach(Exception):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line says; gives the process's exit code."""
-    parser = argparse.ArgumentParser(prog="python -m infra.admin", description="Make somebody a site administrator.")
-    parser.add_argument("email", help="their e-mail address")
-    parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
-    given = parser.parse_args(arguments)
-    if not _ADDRESS.fullmatch(given.email):
-        parser.error(f"{given.email!r} is no e-mail address")
+    """Do what the command line says; give the process's exit code."""
+    given = _read(arguments)
     home = None if given.stack else Path(os.environ.get("STELE_HOME") or HOME)
     try:
         if home:
@@ -62,7 +57,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def make_administrator(email: str) -> User:
+def _read(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.admin", description="Make somebody a site administrator.")
+    parser.add_argument("email", help="their e-mail address")
+    parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
+    given = parser.parse_args(arguments)
+    if not _ADDRESS.fullmatch(given.email):
+        parser.error(f"{given.email!r} is no e-mail address")
+    return given
+
+
+def make_administrator(email: str) -> Account:
     """Make the person with that address, or `admin` if there is none, a site administrator."""
     person = user_by_email(email)
     if person is None:
@@ -89,15 +94,15 @@ def _accounts_table(stack: str) -> str:
     return names[0]
 
 
-def _written_down(file: Path, person: User) -> str:
+def _written_down(file: Path, person: Account) -> str:
     """Find the person's present token among the local site's credentials; empty where it is not among them."""
     return next((value for value in credentials.read(file).values() if _opens(value, person)), "")
 
 
-def _opens(value: str, person: User) -> bool:
+def _opens(value: str, person: Account) -> bool:
     try:
         return owner_of(token_digest(value)).user_id == person.id
-    except Refused:
+    except BadCredential:
         return False
 
 

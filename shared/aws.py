@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 from threading import current_thread
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from shared import meter
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -30,13 +31,13 @@ _POOL = "aws-calls"
 
 
 def dynamodb() -> DynamoDBClient:
-    """Gives the process's DynamoDB client (low-level, thread-safe), for the endpoint in the environment."""
+    """Give the process's DynamoDB client (low-level, thread-safe), for the endpoint in the environment."""
     client: DynamoDBClient = _client("dynamodb", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 
 def s3() -> S3Client:
-    """Gives the process's S3 client (low-level, thread-safe), for the endpoint in the environment.
+    """Give the process's S3 client (low-level, thread-safe), for the endpoint in the environment.
 
     S3 may have an address of its own there (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"): clients
     follow presigned URLs, and on their way to another host they leave credentials behind.
@@ -47,19 +48,19 @@ def s3() -> S3Client:
 
 
 def secrets_manager() -> SecretsManagerClient:
-    """Gives the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
+    """Give the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
     client: SecretsManagerClient = _client("secretsmanager", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 
 def sqs() -> SQSClient:
-    """Gives the process's SQS client (thread-safe), for the endpoint in the environment."""
+    """Give the process's SQS client (thread-safe), for the endpoint in the environment."""
     client: SQSClient = _client("sqs", os.environ.get("AWS_ENDPOINT_URL"))
     return client
 
 
 def warm() -> None:
-    """Makes the DynamoDB client now if this is Lambda's init phase; does nothing anywhere else."""
+    """Make the DynamoDB client now if this is Lambda's init phase; do nothing anywhere else."""
     if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
         dynamodb()
 
@@ -95,11 +96,13 @@ def _client(service: str, endpoint: str | None) -> Any:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
     return ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix=_POOL)
 
 
 def parallel(*calls: Callable[[], T]) -> list[T]:
-    """Runs the calls at once and gives their results in order; the first call runs in this thread.
+    """Run the calls at once and give their results in order; the first call runs in this thread.
 
     They count as one sequential round trip on the meter (the longest of them). The first error is raised once all
     have ended, so that nothing goes on behind the caller's back. Inside such a call it runs its own calls in turn:

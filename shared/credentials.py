@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from shared.principal import Refusal, Refused
+from shared.principal import BadCredential, Flaw
 
 SESSION_COOKIE = "stele_session"
 CSRF_COOKIE = "stele_csrf"
@@ -72,27 +72,27 @@ Credential = TokenCredential | PasswordCredential | WebTokenCredential | Session
 
 
 def new_token() -> str:
-    """Gives a fresh token, to be shown to its owner once."""
+    """Give a fresh token, to be shown to its owner once."""
     return secrets.token_hex(20)
 
 
 def new_client_secret() -> str:
-    """Gives a fresh secret for an API client: 256 random bits, in the letters that a URL may hold."""
+    """Give a fresh secret for an API client: 256 random bits, in the letters that a URL may hold."""
     return secrets.token_urlsafe(32)
 
 
 def new_session(user_id: int) -> str:
-    """Gives the value of a fresh session cookie: the account's id, a dot, and 160 random bits as a token has them."""
+    """Give the value of a fresh session cookie: the account's id, a dot, and 160 random bits as a token has them."""
     return f"{user_id}.{new_token()}"
 
 
 def token_digest(token: str) -> str:
-    """Gives what is stored of `token`: its SHA-256 as 64 hexadecimal digits."""
+    """Give what is stored of `token`: its SHA-256 as 64 hexadecimal digits."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def csrf_token(session: str) -> str:
-    """Gives the CSRF token of a session cookie's value; nobody can tell the one from the other.
+    """Give the CSRF token of a session cookie's value; nobody can tell the one from the other.
 
     It is bound to the session, so that a cookie planted from a neighbouring host does not pass (OWASP, Cross-Site
     Request Forgery Prevention, "Signed Double-Submit Cookie").
@@ -101,7 +101,7 @@ def csrf_token(session: str) -> str:
 
 
 def parse_session(cookie: str) -> SessionCredential | None:
-    """Reads the value of the session cookie; None if we never gave such a one."""
+    """Read the value of the session cookie; None if we never gave such a one."""
     match = _SESSION.fullmatch(cookie)
     return SessionCredential(int(match[1]), token_digest(match[2])) if match else None
 
@@ -110,13 +110,13 @@ def parse_session(cookie: str) -> SessionCredential | None:
 
 
 def parse_authorization(value: str) -> Credential | None:
-    """Reads the value of an ``Authorization`` header; None for an empty one, which says nothing.
+    """Read the value of an ``Authorization`` header; None for an empty one, which says nothing.
 
     A value of one word that is no scheme's is the credential itself, as the catalogue's clients send it.
 
     Raises:
-        Refused: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out as its
-            scheme wants.
+        BadCredential: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out as
+            its scheme wants.
     """
     word, _, rest = " ".join(value.split()).partition(" ")
     if not word:
@@ -124,16 +124,16 @@ def parse_authorization(value: str) -> Credential | None:
     if parse := SCHEMES.get(word.lower()):
         return parse(rest)
     if rest:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return _parse_bearer(word)
 
 
 def _parse_token(rest: str) -> Credential:
     """``token T`` (Django REST framework, TokenAuthentication)."""
     if not rest:
-        raise Refused(Refusal.NO_CREDENTIALS)
+        raise BadCredential(Flaw.NO_CREDENTIALS)
     if " " in rest:
-        raise Refused(Refusal.SPACES)
+        raise BadCredential(Flaw.SPACES)
     return TokenCredential(_digest(rest))
 
 
@@ -145,18 +145,18 @@ def _parse_bearer(rest: str) -> Credential:
 
 
 def _parse_basic(rest: str) -> Credential:
-    """``Basic base64(user:password)`` (RFC 7617); clients send UTF-8, older ones Latin-1."""
+    """Read ``Basic base64(user:password)`` (RFC 7617); clients send UTF-8, older ones Latin-1."""
     try:
         raw = base64.b64decode(rest, validate=True)
     except (binascii.Error, ValueError):
-        raise Refused(Refusal.INVALID_TOKEN) from None
+        raise BadCredential(Flaw.INVALID_TOKEN) from None
     try:
         pair = raw.decode()
     except UnicodeDecodeError:
         pair = raw.decode("latin-1")
     username, colon, password = pair.partition(":")
     if not (username and colon and password):
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return PasswordCredential(username, password)
 
 
@@ -164,13 +164,13 @@ def _parse_api_key(rest: str) -> Credential:
     """``ApiKey user:T`` (Tastypie, ApiKeyAuthentication)."""
     username, _, token = rest.rpartition(":")
     if not username:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return TokenCredential(_digest(token), username)
 
 
 def _digest(token: str) -> str:
     if not _TOKEN.fullmatch(token):
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return token_digest(token)
 
 
@@ -201,13 +201,13 @@ class Sent:
     query: Mapping[str, list[str]] = field(default_factory=dict)
 
     def cookie(self, name: str) -> str:
-        """Gives a cookie's value, empty if it was not sent."""
+        """Give a cookie's value, empty if it was not sent."""
         pairs = (pair.strip().partition("=") for pair in self.headers.get("Cookie", "").split(";"))
         return next((value for known, _, value in pairs if known == name), "")
 
 
 Place = Callable[[Sent], Credential | None]
-"""Reads the credential that stands in one place of a request; None if nothing does. It may raise `Refused`."""
+"""Reads the credential that stands in one place of a request; None if nothing does. It may raise `BadCredential`."""
 
 
 def _header(name: str) -> Place:
@@ -228,7 +228,7 @@ def _session(sent: Sent) -> Credential | None:
 
 
 def in_query(sent: Sent) -> Credential | None:
-    """Reads ``?token=T``, which is a credential only where the repository answers."""
+    """Read ``?token=T``, which is a credential only where the repository answers."""
     token = next((value for value in sent.query.get("token", ()) if value), None)
     return TokenCredential(_digest(token)) if token else None
 

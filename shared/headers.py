@@ -11,14 +11,14 @@ class Headers(Mapping[str, str]):
     """
 
     def __init__(self, fields: Mapping[str, list[str]]) -> None:
-        """Takes each field's values by name, in any case; names that differ only in case are merged."""
+        """Take each field's values by name, in any case; names that differ only in case are merged."""
         self._fields: dict[str, list[str]] = {}
         for name, values in fields.items():
             self._fields.setdefault(name.lower(), []).extend(values)
 
     @classmethod
     def of_event(cls, event: Mapping[str, Any]) -> "Headers":
-        """The headers of a REST API proxy or REQUEST authorizer event."""
+        """Read the headers of a REST API proxy or REQUEST authorizer event."""
         several = event.get("multiValueHeaders")
         if several:
             return cls(several)

@@ -43,7 +43,7 @@ _current: ContextVar[Use | None] = ContextVar("use", default=None)
 
 @contextmanager
 def metered() -> Iterator[Use]:
-    """Measures what this context (and the threads it starts through `shared.aws.parallel`) uses."""
+    """Measure what this context (and the threads it starts through `shared.aws.parallel`) uses."""
     use = Use()
     token = _current.set(use)
     try:
@@ -54,7 +54,7 @@ def metered() -> Iterator[Use]:
 
 @contextmanager
 def side_by_side() -> Iterator[Callable[[Callable[[], T]], Callable[[], T]]]:
-    """Counts calls that run at the same time as one sequential trip: the longest of them."""
+    """Count calls that run at the same time as one sequential trip: the longest of them."""
     outer = _current.get()
     branches: list[Use] = []
 
@@ -84,7 +84,7 @@ def side_by_side() -> Iterator[Callable[[Callable[[], T]], Callable[[], T]]]:
 
 
 def watch(client: Any) -> None:
-    """Hooks the meter into a low-level DynamoDB client; without a running `metered` it costs next to nothing."""
+    """Attach the meter to a low-level DynamoDB client; without a running `metered` it costs next to nothing."""
     client.meta.events.register("provide-client-params.dynamodb", _count_writes)
     client.meta.events.register("after-call.dynamodb", _count_reads)
 
@@ -126,7 +126,7 @@ def _write_units(action: Mapping[str, Any]) -> int:
 
 
 def size(item: Mapping[str, Any]) -> int:
-    """Gives the size in bytes of an item in DynamoDB's wire form (`{"pk": {"S": "…"}, …}`), names included."""
+    """Give the size in bytes of an item in DynamoDB's wire form (`{"pk": {"S": "…"}, …}`), names included."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 
-class Kind(StrEnum):
+class CallerKind(StrEnum):
     """What sort of caller a request comes from."""
 
     USER = "user"
@@ -42,8 +42,8 @@ class Means(StrEnum):
     """The cookie of a browser in which the person has signed in."""
 
 
-class Refusal(StrEnum):
-    """Why a credential was refused; every dialect has its own words for each."""
+class Flaw(StrEnum):
+    """What is wrong with a credential; every dialect has its own words for each."""
 
     INVALID_TOKEN = "invalid token"
     """Unknown, revoked, expired, malformed, of a suspended account, or of a scheme that is not served."""
@@ -57,12 +57,12 @@ class Refusal(StrEnum):
     """The authorizer's answer is missing or of a kind that is not known: nobody is let in on that."""
 
 
-class Refused(Exception):
+class BadCredential(Exception):
     """The caller's credential is bad, so the request is refused whatever it asks for."""
 
-    def __init__(self, reason: Refusal) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw.value)
+        self.flaw = flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Principal:
         means: what the caller has shown; None for nobody.
     """
 
-    kind: Kind
+    kind: CallerKind
     user_id: int | None = None
     client_id: int | None = None
     username: str = ""
@@ -92,17 +92,17 @@ class Principal:
     @property
     def is_anonymous(self) -> bool:
         """Whether nobody in particular is calling."""
-        return self.kind is Kind.ANONYMOUS
+        return self.kind is CallerKind.ANONYMOUS
 
     @property
     def is_user(self) -> bool:
         """Whether a person with an account is calling."""
-        return self.kind is Kind.USER
+        return self.kind is CallerKind.USER
 
     @property
     def is_client(self) -> bool:
         """Whether an API client is calling, which has no account."""
-        return self.kind is Kind.CLIENT
+        return self.kind is CallerKind.CLIENT
 
     @property
     def is_site_admin(self) -> bool:
@@ -121,32 +121,32 @@ class Principal:
 
     @classmethod
     def from_context(cls, context: Mapping[str, Any] | None) -> Self:
-        """The caller that the authorizer's `context` tells of.
+        """Read the caller that the authorizer's `context` tells of.
 
         Raises:
-            Refused: the credential was bad, or `context` is none that our authorizer writes.
+            BadCredential: the credential was bad, or `context` is none that our authorizer writes.
         """
         kind = (context or {}).get("principal_kind")
         if context is None or kind is None:
-            raise Refused(Refusal.NO_VERDICT)
+            raise BadCredential(Flaw.NO_VERDICT)
         if kind == REFUSED:
-            raise Refused(_reason(context.get("refusal")))
+            raise BadCredential(_flaw(context.get("refusal")))
         try:
             return cls(
-                kind=Kind(kind),
-                user_id=int(context["user_id"]) if kind == Kind.USER else None,
-                client_id=int(context["client_id"]) if context.get("client_id") else None,
+                kind=CallerKind(kind),
+                user_id=int(context["user_id"]) if kind == CallerKind.USER else None,
+                client_id=_number(context.get("client_id")),
                 username=context.get("username") or "",
                 roles=frozenset(_listed(context.get("roles"))),
-                organisation=int(context["organisation"]) if context.get("organisation") else None,
+                organisation=_number(context.get("organisation")),
                 groups=frozenset(map(int, _listed(context.get("groups")))),
                 means=Means(context["means"]) if context.get("means") else None,
             )
         except (KeyError, ValueError) as error:
-            raise Refused(Refusal.NO_VERDICT) from error
+            raise BadCredential(Flaw.NO_VERDICT) from error
 
     def to_context(self) -> dict[str, str]:
-        """The verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
+        """Write the verdict as the flat strings that an authorizer may hand on; empty ones are left out."""
         context = {
             "principal_kind": self.kind.value,
             "user_id": _written(self.user_id),
@@ -160,23 +160,27 @@ class Principal:
         return {name: text for name, text in context.items() if text}
 
 
-ANONYMOUS = Principal(Kind.ANONYMOUS)
+ANONYMOUS = Principal(CallerKind.ANONYMOUS)
 
 
-def refused_context(reason: Refusal) -> dict[str, str]:
-    """The verdict on a bad credential, as the flat strings of an authorizer's context."""
-    return {"principal_kind": REFUSED, "refusal": reason.value}
+def refused_context(flaw: Flaw) -> dict[str, str]:
+    """Give the verdict on a bad credential, as the flat strings of an authorizer's context."""
+    return {"principal_kind": REFUSED, "refusal": flaw.value}
 
 
-def _reason(text: str | None) -> Refusal:
+def _flaw(text: str | None) -> Flaw:
     try:
-        return Refusal(text or "")
+        return Flaw(text or "")
     except ValueError:
-        return Refusal.INVALID_TOKEN
+        return Flaw.INVALID_TOKEN
 
 
 def _written(value: int | str | None) -> str:
     return "" if value is None else str(value)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def _listed(text: str | None) -> list[str]:

@@ -14,7 +14,7 @@ WEB = "web"
 
 
 def _tree(*parents: str) -> tuple[str, ...]:
-    """Gives each parent and everything below it."""
+    """Give each parent and everything below it."""
     return tuple(resource for parent in parents for resource in (parent, parent + "/{proxy+}"))
 
 

@@ -17,7 +17,7 @@ KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class SecretVersion:
     """One version of a secret: its id, and its value."""
 
     id: str
@@ -26,7 +26,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    versions: tuple[Version, ...]
+    versions: tuple[SecretVersion, ...]
     at: float
 
 
@@ -35,7 +35,7 @@ _read: dict[str, _Read] = {}
 
 
 def secret(name: str) -> str:
-    """Gives the current value of the secret with that name or ARN.
+    """Give the current value of the secret with that name or ARN.
 
     Raises:
         LookupError: it has none.
@@ -43,8 +43,8 @@ def secret(name: str) -> str:
     return versions(name)[0].value
 
 
-def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[Version, ...]:
-    """Gives a secret's current version and, if it has one, the previous one, as read at most `seconds` ago.
+def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[SecretVersion, ...]:
+    """Give a secret's current version and, if it has one, the previous one, as read at most `seconds` ago.
 
     Raises:
         LookupError: there is no current version.
@@ -57,22 +57,22 @@ def versions(name: str, seconds: float = KEPT_SECONDS) -> tuple[Version, ...]:
 
 
 def forget() -> None:
-    """Forgets every secret, so that the next use reads it anew."""
+    """Forget every secret, so that the next use reads it anew."""
     with _lock:
         _read.clear()
 
 
-def _labelled(name: str) -> tuple[Version, ...]:
+def _labelled(name: str) -> tuple[SecretVersion, ...]:
     current, previous = parallel(lambda: _version(name, "AWSCURRENT"), lambda: _version(name, "AWSPREVIOUS"))
     if current is None:
         raise LookupError("the secret has no current version")
     return (current, previous) if previous else (current,)
 
 
-def _version(name: str, label: str) -> Version | None:
+def _version(name: str, label: str) -> SecretVersion | None:
     client = secrets_manager()
     try:
         answer: Any = client.get_secret_value(SecretId=name, VersionStage=label)
     except client.exceptions.ResourceNotFoundException:  # one that was never rotated has no previous version
         return None
-    return Version(answer["VersionId"], answer["SecretString"])
+    return SecretVersion(answer["VersionId"], answer["SecretString"])

@@ -1,11 +1,15 @@
 """What every test may use: an AWS emulator of the run's own, and nothing of a real account."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from infra.local import emulator as ministack
+from tests import whole_run
+from tests.exposure import Watch
+from tests.moto_transactions import share_items
 
 _FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
 _GIVEN = {
@@ -23,6 +27,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="run the contract tests against this site; credentials come from the environment (STELE_TOKEN, ...)"
         " or from .local/credentials.env",
     )
+    parser.addoption(
+        "--packages",
+        metavar="DIRECTORY",
+        help="test the functions' packages that lie here, each under its function's name; without it they are made",
+    )
+    parser.addoption("--all", action="store_true", help="every case, also what follows from the others")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take part in a run; a SIGTERM ends it as Ctrl-C does, so that nothing stays running."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    whole_run.begin(config)
+
+
+@pytest.fixture(scope="session")
+def watch(request: pytest.FixtureRequest) -> Watch:
+    """What the tests of this process send and log."""
+    return request.config.stash[whole_run.WATCH]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,13 +58,22 @@ def no_real_account() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_transactions() -> Iterator[None]:
+    """Let no test wait while moto copies whole tables."""
+    with pytest.MonkeyPatch.context() as patch:
+        share_items(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a MiniStack that lives as long as the run."""
     directory: Path = tmp_path_factory.mktemp("emulator")
     started = ministack.start(directory, persist=False)
-    yield started.url
-    ministack.stop(started)
+    with whole_run.started(started.pid):
+        yield started.url
+        ministack.stop(started)
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
+
+from tests import whole_run
 
 ROOT = Path(__file__).parents[1]
 _READY = "Stele is ready: "
-
-LOGS: list[Path] = []
-"""What every site of this run has printed."""
 
 
 @dataclass
@@ -57,7 +56,7 @@ def serving(home: Path, *, ready: bool = True, **environment: str) -> Iterator[S
     """
     stack = f"stele-{uuid5(NAMESPACE_URL, home.as_uri()).hex[:12]}"
     settings = {"STELE_HOME": str(home), "STELE_STACK": stack, "STELE_DEMO": "no", "PORT": "0", **environment}
-    log = home.parent / f"{uuid4()}.log"
+    log = whole_run.log()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "infra.local"],
@@ -68,11 +67,11 @@ def serving(home: Path, *, ready: bool = True, **environment: str) -> Iterator[S
             stderr=subprocess.STDOUT,
         )
     served = Served(process, home, stack, log)
-    LOGS.append(log)
-    try:
-        if ready:
-            served.wait_until_ready()
-        yield served
-    finally:
-        process.terminate()
-        process.wait(timeout=90)
+    with whole_run.started(process.pid):
+        try:
+            if ready:
+                served.wait_until_ready()
+            yield served
+        finally:
+            process.terminate()
+            process.wait(timeout=90)

@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from functions.accounts import models
-from functions.accounts.body import Body
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.operations import access_tokens, clients, groups, organisations, own, people
-from shared.http import App, NotFound, Request, Response
+from shared.http import NO_STORE, App, Handler, NotFound, Request, Response
 
-_NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Authorization, Cookie"}
-"""For answers that no cache may keep (RFC 9111 §5.2.2.5)."""
+_HEADERS = {**NO_STORE, "Vary": "Authorization, Cookie"}
+"""Of what is told to one caller alone."""
 
 _ID = re.compile(r"[1-9][0-9]{0,15}")
 
@@ -133,12 +133,10 @@ OPERATIONS = (
 
 
 def mount(app: App) -> None:
-    """Registers every operation, with and without the slash at its address's end, and their description."""
+    """Register every operation, and their description."""
     for operation in OPERATIONS:
-        for end in ("", "/"):
-            app.route(operation.path + end, [operation.method])(_handler(operation))
-    for end in ("", "/"):
-        app.route(f"/account/openapi.json{end}")(description)
+        app.mount(operation.path, {operation.method: _handler(operation)})
+    app.mount("/account/openapi.json", {"GET": description})
 
 
 def description(request: Request) -> Response:
@@ -148,11 +146,11 @@ def description(request: Request) -> Response:
     return Response(HTTPStatus.OK, openapi.document(OPERATIONS, request.base_url))
 
 
-def _handler(operation: Operation) -> Callable[..., Response]:
+def _handler(operation: Operation) -> Handler:
     def respond(request: Request, **variables: str) -> Response:
         arguments: dict[str, Any] = {name: _id(text) for name, text in variables.items()}
         if operation.takes is not None:
-            arguments["body"] = Body(request, operation.takes)
+            arguments["body"] = JsonBody(request, operation.takes)
         if operation.arguments is not None:
             arguments["query"] = Query(request.query)
         return _answer(request, operation.status, operation.run(request.principal, **arguments))
@@ -168,12 +166,12 @@ def _id(text: str) -> int:
 
 def _answer(request: Request, status: int, given: Any) -> Response:
     if given is None:
-        return Response(status, headers=_NOT_KEPT)
-    return Response(status, _page(request, given) if isinstance(given, Listing) else asdict(given), _NOT_KEPT)
+        return Response(status, headers=_HEADERS)
+    return Response(status, _page(request, given) if isinstance(given, Listing) else asdict(given), _HEADERS)
 
 
 def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
-    """A list as clients see it: cursors are whole addresses."""
+    """Give a list as clients see it: cursors are whole addresses."""
 
     def address(cursor: str | None) -> str | None:
         if cursor is None:

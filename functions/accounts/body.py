@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from functions.accounts.refusals import Invalid, NotJson
+from functions.accounts import refusals
 from shared.http import Request, to_json
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Body(Generic[T]):
+class JsonBody(Generic[T]):
     """The JSON body of a request, to be read as a `model`."""
 
     def __init__(self, request: Request, model: type[T]) -> None:
@@ -20,24 +20,23 @@ class Body(Generic[T]):
         self._model: Any = model
 
     def read(self) -> T:
-        """Gives what the body says.
+        """Give what the body says.
 
         Raises:
-            NotJson: the request does not call it JSON.
-            MalformedBody: it is none.
-            Invalid: it is not what the model says.
+            MalformedBody: it is no JSON.
+            Refused: 415 if the request does not call it JSON, 422 if it is not what the model says.
         """
         from pydantic import ValidationError
 
         if self._request.media_type != "application/json":
-            raise NotJson
+            raise refusals.not_json()
         value = self._request.json()
         if not isinstance(value, dict):
-            raise Invalid({"body": ["Expected an object."]})
+            raise refusals.invalid({"body": ["Expected an object."]})
         try:
             read: T = _adapter(self._model).validate_json(to_json(value), strict=True)
         except ValidationError as error:
-            raise Invalid(_by_field(error)) from None
+            raise refusals.invalid(_by_field(error)) from None
         return read
 
 
@@ -49,7 +48,7 @@ def _adapter(model: type[Any]) -> "TypeAdapter[Any]":
 
 
 def _by_field(error: Any) -> dict[str, list[str]]:
-    """What is wrong with which member, in pydantic's words; never the value, which may be a password."""
+    """Give what is wrong with which member, in pydantic's words; never the value, which may be a password."""
     fields: dict[str, list[str]] = {}
     for each in error.errors(include_url=False, include_input=False, include_context=False):
         fields.setdefault(".".join(map(str, each["loc"])), []).append(each["msg"])

@@ -33,17 +33,17 @@ class Attempt:
 
     @classmethod
     def begin(cls, next: str) -> Self:
-        """A new attempt, with 256 random bits in both secrets."""
+        """Begin an attempt, with 256 random bits in both secrets."""
         return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), next)
 
     @classmethod
     def of_cookie(cls, value: str) -> Self | None:
-        """The attempt that a cookie tells of; None where it tells of none."""
+        """Give the attempt that a cookie tells of; None where it tells of none."""
         parts = value.split(".", 2)
         return cls(parts[0], parts[1], unquote(parts[2])) if len(parts) == 3 else None
 
     def cookie(self) -> str:
-        """The attempt as a cookie's value."""
+        """Write the attempt as a cookie's value."""
         return f"{self.state}.{self.verifier}.{quote(self.next, safe='')}"
 
     def is_answered_by(self, state: str) -> bool:
@@ -52,12 +52,12 @@ class Attempt:
 
 
 def attempt_of(request: Request) -> Attempt | None:
-    """Gives the attempt to sign in that the browser has under way."""
+    """Give the attempt to sign in that the browser has under way."""
     return Attempt.of_cookie(_sent(request).cookie(SIGN_IN_COOKIE))
 
 
 def session_secret(request: Request) -> str:
-    """Gives the session cookie's value; empty where the browser sent none."""
+    """Give the session cookie's value; empty where the browser sent none."""
     return _sent(request).cookie(SESSION_COOKIE)
 
 
@@ -72,12 +72,12 @@ def _sent(request: Request) -> Sent:
 
 
 def attempting(request: Request, attempt: Attempt) -> list[str]:
-    """Gives the ``Set-Cookie`` values that begin an attempt to sign in."""
+    """Give the ``Set-Cookie`` values that begin an attempt to sign in."""
     return [_cookie(request, SIGN_IN_COOKIE, attempt.cookie(), SIGN_IN_SECONDS)]
 
 
 def signed_in(request: Request, session: Session) -> list[str]:
-    """Gives the ``Set-Cookie`` values that begin a session, and end the attempt."""
+    """Give the ``Set-Cookie`` values that begin a session, and end the attempt."""
     return [
         _cookie(request, SESSION_COOKIE, session.secret, session.seconds),
         _cookie(request, CSRF_COOKIE, session.csrf_token, session.seconds, readable=True),
@@ -86,12 +86,12 @@ def signed_in(request: Request, session: Session) -> list[str]:
 
 
 def signed_out(request: Request) -> list[str]:
-    """Gives the ``Set-Cookie`` values that end a session in the browser."""
+    """Give the ``Set-Cookie`` values that end a session in the browser."""
     return [_cookie(request, SESSION_COOKIE, "", 0), _cookie(request, CSRF_COOKIE, "", 0, readable=True)]
 
 
 def given_up(request: Request) -> list[str]:
-    """Gives the ``Set-Cookie`` values that end an attempt."""
+    """Give the ``Set-Cookie`` values that end an attempt."""
     return [_cookie(request, SIGN_IN_COOKIE, "", 0)]
 
 

@@ -57,7 +57,7 @@ class GitHubAccount:
 
 
 def authorization_url(redirect_uri: str, state: str, verifier: str) -> str:
-    """Gives the address at GitHub that asks the person, and sends them back to `redirect_uri` with a code.
+    """Give the address at GitHub that asks the person, and sends them back to `redirect_uri` with a code.
 
     Raises:
         NotSetUp: there is no GitHub application.
@@ -74,13 +74,13 @@ def authorization_url(redirect_uri: str, state: str, verifier: str) -> str:
 
 
 def challenge(verifier: str) -> str:
-    """Gives what GitHub is told of a code verifier beforehand: its SHA-256 in base64url (RFC 7636 §4.2)."""
+    """Give what GitHub is told of a code verifier beforehand: its SHA-256 in base64url (RFC 7636 §4.2)."""
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def account_of(code: str, redirect_uri: str, verifier: str) -> GitHubAccount:
-    """Gives the person that a code of GitHub's stands for. Three requests to GitHub.
+    """Give the person that a code of GitHub's stands for. Three requests to GitHub.
 
     Raises:
         NotSetUp: there is no GitHub application, or GitHub does not know it.
@@ -100,7 +100,7 @@ def account_of(code: str, redirect_uri: str, verifier: str) -> GitHubAccount:
 
 
 def _access_token(session: Session, code: str, redirect_uri: str, verifier: str) -> str:
-    """Turns the code into an access token. GitHub says what is wrong with it in a 200."""
+    """Turn the code into an access token. GitHub says what is wrong with it in a 200."""
     answer = session.post(
         f"{settings.github_url}/login/oauth/access_token",
         data={
@@ -126,7 +126,7 @@ def _access_token(session: Session, code: str, redirect_uri: str, verifier: str)
 
 
 def _emails(session: Session) -> list[Any]:
-    """The person's addresses; none where the site may not know them.
+    """Give the person's addresses; none where the site may not know them.
 
     A GitHub that cannot tell just now is another matter: without the address an invitation would be passed over.
     """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from functions.accounts.refusals import Invalid
+from functions.accounts import refusals
 
 T = TypeVar("T")
 
@@ -29,31 +29,31 @@ class Query:
         self._arguments = arguments
 
     def text(self, name: str) -> str | None:
-        """Gives an argument's value; the last one counts."""
+        """Give an argument's value; the last one counts."""
         return self._arguments.get(name, [""])[-1] or None
 
     def flag(self, name: str) -> bool:
         """Whether an argument says ``true``.
 
         Raises:
-            Invalid: it says neither that nor ``false``.
+            Refused: 422 for what is neither that nor ``false``.
         """
         value = self.text(name)
         if value not in ("true", "false", None):
-            raise Invalid({name: ["Expected true or false."]})
+            raise refusals.invalid({name: ["Expected true or false."]})
         return value == "true"
 
     def integer(self, name: str) -> int | None:
-        """Gives an argument's value as a number.
+        """Give an argument's value as a number.
 
         Raises:
-            Invalid: it is no non-negative integer.
+            Refused: 422 for what is no non-negative integer.
         """
         value = self.text(name)
         if value is None:
             return None
         if not (value.isascii() and value.isdecimal() and len(value) < 19):
-            raise Invalid({name: ["Expected a number."]})
+            raise refusals.invalid({name: ["Expected a number."]})
         return int(value)
 
     @property
@@ -61,13 +61,13 @@ class Query:
         """How many results a page has.
 
         Raises:
-            Invalid: ``limit`` is not within 1 and `LARGEST_LIMIT`.
+            Refused: 422 for a ``limit`` that is not within 1 and `LARGEST_LIMIT`.
         """
         limit = self.integer("limit")
         if limit is None:
             return DEFAULT_LIMIT
         if not 1 <= limit <= LARGEST_LIMIT:
-            raise Invalid({"limit": [f"Expected a number from 1 to {LARGEST_LIMIT}."]})
+            raise refusals.invalid({"limit": [f"Expected a number from 1 to {LARGEST_LIMIT}."]})
         return limit
 
     @property

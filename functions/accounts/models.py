@@ -146,8 +146,8 @@ class User:
     suspended: bool
 
     @classmethod
-    def of(cls, user: users.User) -> Self:
-        """The account as its owner and site administrators see it."""
+    def of(cls, user: users.Account) -> Self:
+        """Give the account as its owner and site administrators see it."""
         return cls(
             id=user.id,
             username=user.username,
@@ -172,8 +172,8 @@ class Me(User):
     last_used: dict[str, str]
 
     @classmethod
-    def known(cls, user: users.User, last_used: Mapping[Means, datetime]) -> Self:
-        """The account as its owner sees it."""
+    def known(cls, user: users.Account, last_used: Mapping[Means, datetime]) -> Self:
+        """Give the account as its owner sees it."""
         return cls(**asdict(User.of(user)), last_used={means.value: at.isoformat() for means, at in last_used.items()})
 
 
@@ -193,8 +193,8 @@ class Group:
     members: tuple[int, ...]
 
     @classmethod
-    def of(cls, group: groups.Group) -> Self:
-        """The group as site administrators see it."""
+    def of(cls, group: groups.UserGroup) -> Self:
+        """Give the group as site administrators see it."""
         return cls(group.id, group.name, group.members)
 
 
@@ -208,8 +208,8 @@ class Organisation:
     ror: str
 
     @classmethod
-    def of(cls, organisation: organisations.Organisation) -> Self:
-        """The organisation as everybody sees it."""
+    def of(cls, organisation: organisations.ResearchOrganisation) -> Self:
+        """Give the organisation as everybody sees it."""
         return cls(organisation.id, organisation.name, organisation.abbreviation, organisation.ror)
 
 
@@ -228,8 +228,8 @@ class Client:
     revoked: bool
 
     @classmethod
-    def of(cls, client: clients.Client) -> Self:
-        """The client as site administrators see it."""
+    def of(cls, client: clients.ApiClient) -> Self:
+        """Give the client as site administrators see it."""
         return cls(**_members(client))
 
 
@@ -249,8 +249,8 @@ class ClientWithSecret:
     revoked: bool
 
     @classmethod
-    def of(cls, client: clients.Client, secret: str) -> Self:
-        """The client as whoever made it sees it."""
+    def of(cls, client: clients.ApiClient, secret: str) -> Self:
+        """Give the client as whoever made it sees it."""
         return cls(client_secret=secret, **_members(client))
 
 
@@ -264,8 +264,8 @@ class AccessToken:
     made_by: int
 
     @classmethod
-    def of(cls, token: access_tokens.AccessToken) -> Self:
-        """The token as site administrators see it."""
+    def of(cls, token: access_tokens.ExperimentToken) -> Self:
+        """Give the token as site administrators see it."""
         return cls(token.id, token.experiment, token.expires.isoformat(), token.made_by)
 
 
@@ -290,5 +290,5 @@ class Error:
     fields: dict[str, list[str]] | None = None
 
 
-def _members(client: clients.Client) -> dict[str, Any]:
+def _members(client: clients.ApiClient) -> dict[str, Any]:
     return {name: getattr(client, name) for name in Client.__slots__}

@@ -22,7 +22,7 @@ _REF = "#/components/schemas/"
 
 
 def document(operations: Sequence[Operation], site: str) -> Json:
-    """Gives the document (OpenAPI 3.1).
+    """Give the document (OpenAPI 3.1).
 
     Args:
         operations: what it describes.
@@ -125,7 +125,7 @@ def _ref(model: type[Any]) -> Json:
 
 
 def _schemas(operations: Sequence[Operation]) -> Json:
-    """The schemas of all models; of one that is given, every member is always there."""
+    """Give the schemas of all models; of one that is given, every member is always there."""
     taken = {operation.takes for operation in operations if operation.takes}
     given = {operation.gives for operation in operations if operation.gives} | {models.Error}
     inputs: list[Any] = [(model, "validation", TypeAdapter(model)) for model in taken | given]

@@ -3,77 +3,47 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import Environment
+from shared import html
+from shared.accounts.users import Account
+from shared.http import NO_STORE, Request, Response
 
-from shared.accounts.users import User
-from shared.html import CONTENT_TYPE, environment
-from shared.http import Request, Response
-from shared.principal import Refused
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "Vary": "Cookie",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-"""What keeps these pages out of caches, frames and other sites' hands."""
+_HEADERS: Final = {**NO_STORE, "Vary": "Cookie"}
+"""These pages are each person's own."""
 
 
 def account(
-    request: Request, user: User, groups: list[str], organisation: str, token_used: datetime | None
+    request: Request, user: Account, groups: list[str], organisation: str, token_used: datetime | None
 ) -> Response:
-    """Shows people their account, when their token was last used, and what they can do about it."""
-    shown: dict[str, Any] = {
-        "user_account": user,
-        "groups": groups,
-        "organisation": organisation,
-        "token_used": token_used,
-    }
-    return _page(request, "account.html", "Your account", **shown)
+    """Show people their account, when their token was last used, and what they can do about it."""
+    known: dict[str, Any] = {"groups": groups, "organisation": organisation, "token_used": token_used}
+    return _page(request, "account.html", "Your account", user_account=user, **known)
 
 
 def welcome(request: Request) -> Response:
-    """Asks a stranger to sign in."""
+    """Ask a stranger to sign in."""
     return _page(request, "welcome.html", "Sign in")
 
 
 def token(request: Request, generated: str) -> Response:
-    """Shows a new token, this once."""
+    """Show a new token, this once."""
     return _page(request, "token.html", "Your new API token", token=generated)
 
 
 def confirmation(request: Request, title: str, question: str, button: str) -> Response:
-    """Asks whether what the address does is meant; the button leads to the same address from this site."""
+    """Ask whether what the address does is meant; the button leads to the same address from this site."""
     return _page(request, "confirmation.html", title, question=question, button=button, path=request.path)
 
 
 def message(request: Request, status: HTTPStatus, title: str, text: str, link: tuple[str, str]) -> Response:
-    """Says one thing; `link` is a path on this site, and its words."""
+    """Say one thing; `link` is a path on this site, and its words."""
     return _page(request, "message.html", title, status, text=text, link=link)
 
 
 def _page(request: Request, template: str, title: str, status: int = HTTPStatus.OK, **content: Any) -> Response:
-    text = _templates().get_template(template)
-    html = text.render(site=request.base_url, user=_signed_in(request), title=title, **content)
-    return Response(status, html, HEADERS, media_type=CONTENT_TYPE)
-
-
-def _signed_in(request: Request) -> str:
-    try:
-        return request.principal.username
-    except Refused:
-        return ""
-
-
-@cache
-def _templates() -> Environment:
-    return environment(Path(__file__).with_name("templates"))
+    return html.page(request, _TEMPLATES / template, title, status=status, headers=_HEADERS, **content)

@@ -1,60 +1,47 @@
-"""Why an operation is refused; `functions.accounts.wire` words the answers."""
+"""What accounts refuse, with the same sentence wherever a client of one of the dialects looks for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
+
+from shared.http import NO_STORE, Refused
 
 
-class Refusal(Exception):
-    """An operation is refused; the message is for the caller."""
-
-    status: HTTPStatus
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+def refusal(status: int, text: str, fields: Mapping[str, Sequence[str]] | None = None) -> Refused:
+    """Make a refusal; `fields` names what is wrong with which member of the body or argument of the query."""
+    body: dict[str, Any] = {"error": text, "detail": text, "message": text}
+    if fields is not None:
+        body["fields"] = {name: list(words) for name, words in fields.items()}
+    return Refused(status, body, NO_STORE)
 
 
-class NotSignedIn(Refusal):
-    """Only people with an account may do this, and nobody is signed in."""
-
-    status = HTTPStatus.UNAUTHORIZED
-
-    def __init__(self) -> None:
-        super().__init__("Authentication credentials were not provided.")
+def not_signed_in() -> Refused:
+    """401: only people with an account may do this, and nobody is signed in."""
+    return refusal(HTTPStatus.UNAUTHORIZED, "Authentication credentials were not provided.")
 
 
-class NotPermitted(Refusal):
-    """The caller is known and may not."""
-
-    status = HTTPStatus.FORBIDDEN
-
-
-class Missing(Refusal):
-    """There is nothing of that id."""
-
-    status = HTTPStatus.NOT_FOUND
+def not_permitted(text: str) -> Refused:
+    """403: the caller is known and may not."""
+    return refusal(HTTPStatus.FORBIDDEN, text)
 
 
-class Conflict(Refusal):
-    """What is there already stands in the way."""
-
-    status = HTTPStatus.CONFLICT
-
-
-class NotJson(Refusal):
-    """The body is not said to be JSON."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-
-    def __init__(self) -> None:
-        super().__init__("The body must be JSON, with Content-Type: application/json.")
+def missing(text: str) -> Refused:
+    """404: there is nothing of that id."""
+    return refusal(HTTPStatus.NOT_FOUND, text)
 
 
-class Invalid(Refusal):
-    """The body or the query is readable, but says what cannot be; `fields` names what is wrong with which member."""
+def conflict(text: str) -> Refused:
+    """409: what is there already stands in the way."""
+    return refusal(HTTPStatus.CONFLICT, text)
 
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
 
-    def __init__(self, fields: Mapping[str, list[str]]) -> None:
-        super().__init__("; ".join(f"{name}: {', '.join(words)}" for name, words in fields.items()))
-        self.fields = {name: list(words) for name, words in fields.items()}
+def not_json() -> Refused:
+    """415: the body is not said to be JSON."""
+    text = "The body must be JSON, with Content-Type: application/json."
+    return refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, text)
+
+
+def invalid(fields: Mapping[str, Sequence[str]]) -> Refused:
+    """422: the body or the query is readable, but says what cannot be."""
+    text = "; ".join(f"{name}: {', '.join(words)}" for name, words in fields.items())
+    return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, text, fields)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from functions.accounts import cookies, github
 from functions.accounts.operations import own, sign_in
 from functions.accounts.origins import is_deliberate
-from shared.http import App, Request, Response
+from shared.http import NO_STORE, App, Request, Response, redirect
 from shared.logs import logger
 
 _LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -16,11 +16,10 @@ _LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 def mount(app: App) -> None:
-    """Registers the addresses."""
-    for end in ("", "/"):
-        app.route(f"/account/login{end}")(begin)
-        app.route(f"/account/callback{end}")(finish)
-        app.route(f"/logout{end}", ["GET", "POST"])(sign_out)
+    """Register the addresses."""
+    app.mount("/account/login", {"GET": begin})
+    app.mount("/account/callback", {"GET": finish})
+    app.mount("/logout", {"GET": sign_out, "POST": sign_out})
 
 
 def begin(request: Request) -> Response:
@@ -56,7 +55,7 @@ def sign_out(request: Request) -> Response:
 
 
 def _attempt(request: Request) -> cookies.Attempt:
-    """The attempt that GitHub's answer belongs to.
+    """Give the attempt that GitHub's answer belongs to.
 
     Raises:
         BadCode: this browser made none, or another one: somebody may be slipping it an account of theirs.
@@ -101,8 +100,7 @@ def _failed(request: Request, error: Exception) -> Response:
 
 
 def _to(address: str, set_cookies: list[str]) -> Response:
-    headers: dict[str, str | list[str]] = {"Location": address, "Set-Cookie": set_cookies, "Cache-Control": "no-store"}
-    return Response(HTTPStatus.FOUND, headers=headers)
+    return redirect(address, headers={"Set-Cookie": set_cookies, **NO_STORE})
 
 
 def _callback(request: Request) -> str:

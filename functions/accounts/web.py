@@ -9,16 +9,15 @@ from urllib.parse import urlencode
 from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
 from shared.accounts import groups, organisations, users, uses
-from shared.http import App, Request, Response
-from shared.principal import Kind, Means
+from shared.http import NO_STORE, App, Request, Response, redirect
+from shared.principal import CallerKind, Means
 
 
 def mount(app: App) -> None:
-    """Registers the pages."""
-    for end in ("", "/"):
-        app.route(f"/account{end}")(account)
-        app.route(f"/get-token{end}")(_with_session(generate_token))
-        app.route(f"/revoke-token{end}")(_with_session(revoke_token))
+    """Register the pages."""
+    app.mount("/account", {"GET": account})
+    app.mount("/get-token", {"GET": _with_session(generate_token)})
+    app.mount("/revoke-token", {"GET": _with_session(revoke_token)})
 
 
 def account(request: Request) -> Response:
@@ -31,7 +30,7 @@ def account(request: Request) -> Response:
         return pages.welcome(request)
     names = [found.name for each in person.groups if (found := groups.group(each))]
     organisation = organisations.organisation(person.organisation) if person.organisation else None
-    token_used = uses.last_uses(Kind.USER, person.id).get(Means.TOKEN)
+    token_used = uses.last_uses(CallerKind.USER, person.id).get(Means.TOKEN)
     return pages.account(request, person, names, organisation.name if organisation else "", token_used)
 
 
@@ -58,7 +57,7 @@ def revoke_token(request: Request) -> Response:
 
 
 def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Lets in who has signed in with this browser. A token in a header is no session: it must not make another."""
+    """Let in who has signed in with this browser. A token in a header is no session: it must not make another."""
 
     def respond(request: Request) -> Response:
         from functions.accounts import pages
@@ -67,8 +66,7 @@ def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Re
             return page(request)
         sign_in = f"/account/login?{urlencode({'next': request.path})}"
         if request.principal.is_anonymous:
-            headers = {"Location": request.base_url + sign_in, "Cache-Control": "no-store"}
-            return Response(HTTPStatus.FOUND, headers=headers)
+            return redirect(request.base_url + sign_in, headers=NO_STORE)
         text = "Tokens are given to and taken from people who have signed in to this site with a browser."
         return pages.message(request, HTTPStatus.FORBIDDEN, "Sign in first", text, (sign_in, "Sign in"))
 

@@ -18,7 +18,7 @@ warm()
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    """Gives what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
+    """Give what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
     query = event.get("multiValueQueryStringParameters") or {}
     sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query)
     verdict = verdict_on(sent, event["path"], GROUPS.get(event["resource"]))

@@ -20,7 +20,7 @@ from shared.credentials import (
     WebTokenCredential,
     in_query,
 )
-from shared.principal import ANONYMOUS, Principal, Refused, refused_context
+from shared.principal import ANONYMOUS, BadCredential, Principal, refused_context
 from shared.routes import CATALOGUE, REPOSITORY
 
 UNGUARDED = frozenset(
@@ -38,7 +38,7 @@ UNGUARDED = frozenset(
 
 
 def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
-    """Gives the authorizer's context: the caller, anonymous where no credential was sent, or refused and why.
+    """Give the authorizer's context: the caller, anonymous where no credential was sent, or refused and why.
 
     Args:
         sent: what may hold a credential.
@@ -49,23 +49,23 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
         return ANONYMOUS.to_context()
     try:
         caller = _caller(sent, _places(group), forgiving=group == CATALOGUE)
-    except Refused as refusal:
-        return refused_context(refusal.reason)
+    except BadCredential as error:
+        return refused_context(error.flaw)
     note_use(caller)
     return caller.to_context()
 
 
 def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:
-    """Gives who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
+    """Give who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
 
     Raises:
-        Refused: it is bad.
+        BadCredential: it is bad.
     """
     for place in places:
         try:
             if credential := place(sent):
                 return _owner(credential)
-        except Refused:
+        except BadCredential:
             if not forgiving:
                 raise
     return ANONYMOUS

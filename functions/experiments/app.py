@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from functions.experiments import (
@@ -16,7 +16,6 @@ from functions.experiments import (
     swagger,
     wire,
 )
-from functions.experiments.answers import answered
 from functions.experiments.callers import caller_of
 from functions.experiments.dialect import ExperimentsDialect
 from functions.experiments.models import RESOURCES, Resource
@@ -24,14 +23,11 @@ from functions.experiments.operations import people, read, write
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.wire import Body
 from shared.aws import warm
-from shared.http import TEXT, App, Request, Response
+from shared.http import TEXT, App, Handler, Request, Response
 from shared.http.idempotency import idempotency_key
 from shared.records import IdempotencyKey
 
 app = App(ExperimentsDialect())
-
-Handler = Callable[..., Response]
-
 
 # Descriptions
 
@@ -47,11 +43,8 @@ def describe(resource: Resource, request: Request) -> Response:
 
 
 def documentation(request: Request) -> Response:
-    """GET of `swagger/`: the API's documentation for people; it loads and runs nothing (CSP Level 3)."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
-    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
-    page = swagger.page(request.base_url, request.principal.username)
-    return Response(200, page, headers, "text/html; charset=utf-8")
+    """GET of `swagger/`: the API's documentation for people."""
+    return swagger.page(request)
 
 
 def resource_listing(request: Request) -> Response:
@@ -127,7 +120,7 @@ def change_object(resource: Resource, request: Request, id: str) -> Response:
 
 
 def _change(resource: Resource, request: Request, id: str) -> Body | None:
-    """Change an object; gives it as it is shown, where answers to writes carry it."""
+    """Change an object; give it as it is shown, where answers to writes carry it."""
     caller = caller_of(request)
     signed_in(caller)
     if resource.name == "group":
@@ -157,19 +150,15 @@ def delete_object(resource: Resource, request: Request, id: str) -> Response:
 # Addresses
 
 
-def offer(methods: Iterable[str]) -> Callable[..., Response]:
+def offer(methods: Iterable[str]) -> Handler:
     """Make the handler of OPTIONS for an address: the methods that it offers."""
     verbs = ",".join(methods)
     return lambda request, **variables: Response(200, verbs, {"Allow": verbs}, TEXT)
 
 
 def mount(address: str, handlers: Mapping[str, Handler]) -> None:
-    """Register an address by method, with and without the slash at its end: clients send both."""
-    ready = {method: answered(handler) for method, handler in handlers.items()}
-    ready.setdefault("OPTIONS", offer(handlers))
-    for method, handler in ready.items():
-        app.route(f"{address}/", [method])(handler)
-        app.route(address, [method])(handler)
+    """Register an address by method; OPTIONS names them."""
+    app.mount(address, {**handlers, "OPTIONS": offer(handlers)})
 
 
 def mount_resource(resource: Resource) -> None:
@@ -204,7 +193,8 @@ def mount_all() -> None:
     mount("/api/v1/swagger/resources", {"GET": resource_listing})
     for resource in RESOURCES.values():
         mount_resource(resource)
-    file_routes.mount(mount)
+    for address, handlers in file_routes.ADDRESSES.items():
+        mount(address, handlers)
 
 
 mount_all()

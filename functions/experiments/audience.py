@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from shared.records import Entry
+from shared.records import IndexItem
 
 PUBLIC: Final = "public"
 HIDDEN: Final = "hidden"
@@ -78,7 +78,7 @@ def owners_on(told: Iterable[Any], today: str) -> Iterator[int]:
             yield id
 
 
-def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[Any] = ()) -> Iterator[Entry]:
+def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[Any] = ()) -> Iterator[IndexItem]:
     """Give the lines of a record with this audience.
 
     Args:
@@ -88,10 +88,10 @@ def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[Any] =
     """
     public = audience["public"]
     named = {"o": list(owners)} if public and owners else {}
-    yield Entry(PUBLIC if public else HIDDEN, data={**told, **named})
+    yield IndexItem(PUBLIC if public else HIDDEN, data={**told, **named})
     for name, periods in audience["readers"].items():
         limited = {} if [None, None] in periods else {"periods": periods}
-        yield Entry(name, data={**told, **limited, **({"public": True} if public else {})})
+        yield IndexItem(name, data={**told, **limited, **({"public": True} if public else {})})
 
 
 def holds(periods: Iterable[Period] | None, today: str) -> bool:

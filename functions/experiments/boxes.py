@@ -33,7 +33,7 @@ class Box:
     prefix: str = ""
 
     def place(self, uri: str) -> Values | None:
-        """Gives where in its bucket a path of the box lies, as replicas keep it; None in a box of the site's own.
+        """Give where in its bucket a path of the box lies, as replicas keep it; None in a box of the site's own.
 
         Raises:
             BadValue: no path below the box's beginning.
@@ -44,14 +44,14 @@ class Box:
 
 
 def named(names: Iterable[str]) -> dict[str, Box]:
-    """Gives those of these boxes that exist, by name. Two round trips, none without names."""
+    """Give those of these boxes that exist, by name. Two round trips, none without names."""
     wanted = sorted({name for name in names if name})
     found = parallel(*(lambda name=name: store().find("storagebox", {"name": name}) for name in wanted))
     return {name: box(record) for name, record in zip(wanted, found, strict=True) if record}
 
 
 def box(record: Record) -> Box:
-    """Reads a box from its record. One whose bucket is the site's own counts as kept by the site.
+    """Read a box from its record. One whose bucket is the site's own counts as kept by the site.
 
     Otherwise whoever can name a key would reach the bytes of everybody's files.
     """

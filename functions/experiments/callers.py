@@ -28,7 +28,7 @@ def caller_of(request: Request) -> Caller:
     `?token=` counts on reads only, and adds to whatever the caller may see anyway; an unknown value adds nothing.
 
     Raises:
-        Refused: the caller's credential is bad.
+        BadCredential: the caller's credential is bad.
     """
     values = request.query.get("token", []) if request.method in ("GET", "HEAD") else []
     opened = None

@@ -1,40 +1,68 @@
-"""What the experiments answer where no operation is reached (`shared.http.Dialect`; Tastypie 0.14, `dispatch`)."""
+"""How the experiments call handlers, and how they word errors: mostly with nothing (Tastypie 0.14, `dispatch`)."""
 
 from __future__ import annotations
 
-from functions.experiments import refusals
-from functions.experiments.answers import refused_response
-from shared.http import TEXT, Request, Response
-from shared.principal import Refusal
+from collections.abc import Sequence
+
+from functions.experiments import bootstrap
+from functions.experiments.kinds import BadValue
+from shared.http import TEXT, Dialect, Fields, Handler, Request, Response
+from shared.principal import Flaw
 
 _ADDED_BY_APP = ("HEAD", "OPTIONS")
 
 
-class ExperimentsDialect:
-    """MyTardis' words for what goes wrong outside of its operations: mostly none."""
+class ExperimentsDialect(Dialect):
+    """MyTardis' words."""
+
+    def serve(self, handler: Handler, request: Request) -> Response:
+        """See that the site's own boxes are there before anything else."""
+        bootstrap.ensure()
+        return super().serve(handler, request)
+
+    def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
+        """Say the text, as `error`."""
+        return Response(status, {"error": text})
+
+    def answer_to(self, request: Request, error: Exception) -> Response:
+        """400 for a value that cannot be used."""
+        if isinstance(error, BadValue):
+            return self.error(request, 400, str(error))
+        return super().answer_to(request, error)
 
     def not_found(self, request: Request) -> Response:
         """404, empty."""
         return Response(404)
 
-    def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
+    def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         """405; the body lists the verbs, as ``Allow`` does."""
         verbs = ",".join(method for method in allow if method not in _ADDED_BY_APP)
         return Response(405, verbs, {"Allow": verbs}, TEXT)
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
+    def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """401, empty, and without a challenge."""
         return Response(401)
 
     def malformed(self, request: Request, reason: str) -> Response:
         """400 for a body that does not parse."""
-        return refused_response(refusals.bad_request(f"The body cannot be read: {reason}"))
+        return super().malformed(request, f"The body cannot be read: {reason}")
 
     def too_large(self, request: Request, limit: int) -> Response:
         """400 for a page that the gateway cannot carry: never a shorter one, which clients take for the last."""
         text = f"The answer is larger than {limit} bytes, the most that can be sent. Ask for a smaller limit."
-        return refused_response(refusals.bad_request(text))
+        return self.error(request, 400, text)
+
+    def unavailable(self, request: Request) -> Response:
+        """503."""
+        text = "Too many others are writing the same objects. Nothing was changed; send the request again."
+        return self.error(request, 503, text)
+
+    def too_many_changes(self, request: Request) -> Response:
+        """413."""
+        text = "The request changes too many objects at once; send it in parts."
+        return self.error(request, 413, text)
 
     def fault(self, request: Request) -> Response:
-        """500 for an error of ours."""
-        return Response(500, {"error_message": "Sorry, this request could not be processed. Please try again later."})
+        """500."""
+        text = "Sorry, this request could not be processed. Please try again later."
+        return Response(500, {"error_message": text})

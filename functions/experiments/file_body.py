@@ -31,7 +31,7 @@ class Said:
 
 
 def read(request: Request) -> Said:
-    """Reads the body of a POST.
+    """Read the body of a POST.
 
     Raises:
         Refused: 413 for a body too large for this way, 415 for one of another type.
@@ -49,7 +49,7 @@ def read(request: Request) -> Said:
 
 
 def read_json(request: Request) -> Mapping[str, Any]:
-    """Reads a body that is a JSON object.
+    """Read a body that is a JSON object.
 
     Raises:
         Refused: 415 for a body of another type.
@@ -61,7 +61,7 @@ def read_json(request: Request) -> Mapping[str, Any]:
 
 
 def read_wish(request: Request) -> Any:
-    """Reads the body of a request for an upload: none, or a wish for parts, bare or under `stele_upload`.
+    """Read the body of a request for an upload: none, or a wish for parts, bare or under `stele_upload`.
 
     Raises:
         Refused, BadValue, MalformedBody: as `read_json`.
@@ -73,7 +73,7 @@ def read_wish(request: Request) -> Any:
 
 
 def _field(form: Form) -> bytes:
-    """Gives the JSON of a form; some clients send it as a file of its own."""
+    """Give the JSON of a form; some clients send it as a file of its own."""
     if "json_data" in form:
         return form["json_data"][-1].encode()
     if "json_data" in form.files:

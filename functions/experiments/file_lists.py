@@ -17,18 +17,18 @@ sees thousands of datasets should name some. An administrator's list of all file
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from functions.experiments import relations
 from functions.experiments.callers import Caller
 from functions.experiments.context import Shown
 from functions.experiments.filters import Condition, Ordering, Wanted
-from functions.experiments.listed import Listed, in_order, meets, page_of, read_all, shown_records
+from functions.experiments.listed import Listed, in_order, meets, owners_on_page, page_of, read_all, shown_records
 from functions.experiments.members import FAMILIES, Family
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import sight
@@ -47,14 +47,14 @@ _PLAIN_NAME: Final = 240
 
 
 def page(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
-    """Gives a page of files, copies, or parameter sets and parameters of files; see the module for what it costs."""
+    """Give a page of files, copies, or parameter sets and parameters of files; see the module for what it costs."""
     if resource.name == FILE:
         return _files(wanted, caller)
     return _members(FAMILIES[resource.name], wanted, caller)
 
 
 def of_dataset(dataset: Record, prefix: str, wanted: Wanted) -> Listed:
-    """Gives a page of a dataset's files whose folder begins with a text; the caller is known to see the dataset."""
+    """Give a page of a dataset's files whose folder begins with a text; the caller is known to see the dataset."""
     here = (Condition((), "directory", "startswith", prefix),) if prefix else ()
     orders = wanted.orders or (_BY_NAME,)
     return _files_in([dataset], replace(wanted, conditions=(*wanted.conditions, *here), orders=orders))
@@ -64,7 +64,7 @@ def of_dataset(dataset: Record, prefix: str, wanted: Wanted) -> Listed:
 
 
 def _datasets(wanted: Wanted, caller: Caller) -> list[Record]:
-    """Gives the datasets whose files are listed: those that the filters leave and that the caller sees."""
+    """Give the datasets whose files are listed: those that the filters leave and that the caller sees."""
     named = [ids for condition in wanted.conditions if (ids := _named(condition, caller)) is not None]
     if not named:
         return read_all("dataset", [line.id for line in visible("dataset", caller.viewer).lines()])
@@ -74,7 +74,7 @@ def _datasets(wanted: Wanted, caller: Caller) -> list[Record]:
 
 
 def _named(condition: Condition, caller: Caller) -> set[int] | None:
-    """Gives the ids of the datasets that a filter names; None for a filter of the files themselves."""
+    """Give the ids of the datasets that a filter names; None for a filter of the files themselves."""
     if condition.field == "dataset" and not condition.path:
         return {condition.value}
     if condition.path[:1] != ("dataset",):
@@ -83,7 +83,7 @@ def _named(condition: Condition, caller: Caller) -> set[int] | None:
 
 
 def _names_one(condition: Condition) -> bool:
-    """Tells whether a filter names one dataset by its id."""
+    """Tell whether a filter names one dataset by its id."""
     return (condition.path, condition.field) in (((), "dataset"), (("dataset",), "id"))
 
 
@@ -99,7 +99,7 @@ def _files(wanted: Wanted, caller: Caller) -> Listed:
 
 
 def _all(wanted: Wanted) -> Listed:
-    """Gives a page of all files that there are, by id. One round trip."""
+    """Give a page of all files that there are, by id. One round trip."""
     order = Order("id", wanted.orders[0].descending)
     found = store().page(FILE, (), [order], wanted.limit, offset=wanted.offset)
     return Listed([Shown(each.id, each) for each in found.records], found.count)
@@ -118,7 +118,7 @@ _INDEX_OF: Final = {"id": "children", "filename": "name"}
 
 
 def _as_indexed(datasets: Sequence[Record], wanted: Wanted) -> Listed:
-    """Gives a page of all files of these datasets, in the order of an index."""
+    """Give a page of all files of these datasets, in the order of an index."""
     order, reach = wanted.orders[0], wanted.offset + wanted.limit
     index = _INDEX_OF[order.field]
     reads: list[Callable[[], Any]] = [
@@ -131,12 +131,12 @@ def _as_indexed(datasets: Sequence[Record], wanted: Wanted) -> Listed:
 
 
 def _place(line: Line) -> tuple[bytes, int]:
-    """Gives where a file stands in the order of an index."""
+    """Give where a file stands in the order of an index."""
     return (line.sort.encode(), line.id)
 
 
 def _matching(datasets: Sequence[Record], conditions: Sequence[Condition]) -> dict[int, str]:
-    """Gives the ids of the files that meet the conditions, with their names."""
+    """Give the ids of the files that meet the conditions, with their names."""
     said = {(each.field, each.lookup): each.value for each in conditions}
     if any(said[each.field, each.lookup] != each.value for each in conditions):
         return {}  # `filename=a` and `filename__exact=b`
@@ -145,10 +145,10 @@ def _matching(datasets: Sequence[Record], conditions: Sequence[Condition]) -> di
 
 
 def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple[int, str]]:
-    """Gives the files of a dataset that are in the folder, in one that begins so, and have the name that is said."""
+    """Give the files of a dataset that are in the folder, in one that begins so, and have the name that is said."""
     folder, start = said.get(("directory", "exact")), said.get(("directory", "startswith"), "")
     name = said.get(("filename", "exact"))
-    plain = name if name is not None and len(name.encode()) <= _PLAIN_NAME else ""
+    plain = _plain(name)
     if folder is None and not start and plain:
         return [(line.id, plain) for line in _lines("name", dataset, prefix=plain) if line.sort == plain]
     if folder is not None:
@@ -163,8 +163,13 @@ def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple
     ]
 
 
+def _plain(name: str | None) -> str:
+    """Give a name that indexes hold whole, else nothing."""
+    return name if name is not None and len(name.encode()) <= _PLAIN_NAME else ""
+
+
 def _arranged(found: Mapping[int, str], orders: Sequence[Ordering]) -> list[int]:
-    """Gives the ids of files in order."""
+    """Give the ids of files in order."""
     dated = any(order.field == "modification_time" for order in orders)
     records = {each.id: each for each in read_all(FILE, sorted(found))} if dated else {}
 
@@ -188,31 +193,22 @@ def _read_lines(index: str, dataset: int, **how: Any) -> list[Line]:
 
 
 def _members(family: Family, wanted: Wanted, caller: Caller) -> Listed:
-    """Gives a page of the objects inside files, by id: lines tell how many there are in each."""
-    datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
-    read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
+    """Give a page of the objects inside files, by id: lines tell how many there are in each."""
     descending = bool(wanted.orders) and wanted.orders[0].descending
-    lines = sorted((line for lines in read for line in lines), key=lambda line: line.id, reverse=descending)
-    counted = [(line.id, line.data.get(family.counted, 0)) for line in lines]
+    counted = _counted(family, caller, descending)
     if wanted.conditions:
         return _members_matching(family, [id for id, number in counted if number], wanted, descending)
-    files, skipped = _on_page(counted, wanted)
+    files, skipped = owners_on_page(counted, wanted)
     shown = [each for file in read_all(FILE, files) for each, _ in _ordered(family, file, descending)]
     return Listed(shown[skipped : skipped + wanted.limit], sum(number for _, number in counted))
 
 
-def _on_page(counted: Iterable[tuple[int, int]], wanted: Wanted) -> tuple[list[int], int]:
-    """Gives the files in which a page lies, and how many objects of the first are on the page before."""
-    files: list[int] = []
-    before = skipped = 0
-    for id, number in counted:
-        if before >= wanted.offset + wanted.limit:
-            break
-        if before + number > wanted.offset:
-            skipped = skipped if files else wanted.offset - before
-            files.append(id)
-        before += number
-    return files, skipped
+def _counted(family: Family, caller: Caller, descending: bool) -> list[tuple[int, int]]:
+    """Give the files that the caller sees, by id, each with the number of objects in it."""
+    datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
+    read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
+    lines = sorted(chain.from_iterable(read), key=lambda line: line.id, reverse=descending)
+    return [(line.id, line.data.get(family.counted, 0)) for line in lines]
 
 
 def _ordered(family: Family, file: Record, descending: bool) -> list[tuple[Shown, Any]]:
@@ -221,7 +217,7 @@ def _ordered(family: Family, file: Record, descending: bool) -> list[tuple[Shown
 
 
 def _members_matching(family: Family, files: Sequence[int], wanted: Wanted, descending: bool) -> Listed:
-    """Gives a page of the objects that meet the conditions; so many files are in memory at a time."""
+    """Give a page of the objects that meet the conditions; so many files are in memory at a time."""
     shown: list[Shown] = []
     total, end = 0, wanted.offset + wanted.limit
     for start in range(0, len(files), _AT_ONCE):

@@ -19,14 +19,11 @@ from functions.experiments.operations.uploads import Upload
 from functions.experiments.schema_documents import BASE
 from functions.experiments.wire import Body, address
 from shared.files import uploads as staging
-from shared.http import TEXT, Request, Response
+from shared.http import AS_IT_IS, NO_STORE, TEXT, Handler, Request, Response, redirect
 from shared.http.idempotency import idempotency_key
 from shared.records import NotUnique, Record
 
 FILE: Final = RESOURCES["dataset_file"]
-
-Handler = Callable[..., Response]
-Register = Callable[[str, Mapping[str, Handler]], None]
 
 
 # Adding and changing
@@ -85,7 +82,7 @@ def more_parts(request: Request, id: str) -> Response:
     if not re.fullmatch("[0-9]{1,5}", arguments.get("part", ""), re.ASCII):
         raise BadValue("The 'part' argument must be the number of a part.")
     upload = uploads.parts_of(id_in(id), arguments.get("upload", ""), request.principal)
-    return Response(200, _parts(upload, int(arguments["part"])), _SECRET)
+    return Response(200, _parts(upload, int(arguments["part"])), NO_STORE)
 
 
 def complete_upload(request: Request, id: str) -> Response:
@@ -101,14 +98,13 @@ def abort_upload(request: Request, id: str) -> Response:
 
 
 def _where_to(upload: Upload, status: int, headers: Mapping[str, str]) -> Response:
-    """Answers where bytes go: one address and nothing else, or a document with the addresses of parts."""
+    """Answer where bytes go: one address and nothing else, or a document with the addresses of parts.
+
+    Presigned addresses are secrets as long as they last.
+    """
     if upload.staged.multipart is None:
-        return Response(status, staging.put_url(upload.staged), {**headers, **_SECRET}, "text/plain")
-    return Response(status, _parts(upload, 1), {**headers, **_SECRET})
-
-
-_SECRET: Final = {"Cache-Control": "no-store"}
-"""Presigned addresses are secrets as long as they last."""
+        return Response(status, staging.put_url(upload.staged), {**headers, **NO_STORE}, "text/plain")
+    return Response(status, _parts(upload, 1), {**headers, **NO_STORE})
 
 
 def _parts(upload: Upload, first: int) -> dict[str, Any]:
@@ -143,17 +139,13 @@ def download_replica(request: Request, id: str) -> Response:
 
 def _content(found: Content) -> Response:
     if found.content is None:
-        return Response(302, None, {"Location": found.address, **_SECRET})
-    headers = {"Content-Disposition": found.disposition, **_AS_IT_IS}
+        return redirect(found.address, headers=NO_STORE)
+    headers = {"Content-Disposition": found.disposition, **AS_IT_IS, **_HARMLESS}
     return Response(200, found.content, headers, found.content_type)
 
 
-_AS_IT_IS: Final = {
-    "Cache-Control": "private, no-transform",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
-"""Content is neither packed, nor kept by others, nor taken for something else than it is said to be.
+_HARMLESS: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
+"""Content is not taken for something else than it is said to be.
 
 It comes from the site's own address and anybody may have made it, so a browser that shows it must run nothing of it.
 """
@@ -220,21 +212,19 @@ OF_OBJECT: Final[Mapping[str, Handler]] = {"PATCH": change_file, "PUT": replace_
 """... and changed."""
 
 
-def mount(register: Register) -> None:
-    """Registers the addresses below files and datasets.
+_FILE, _DATASET = f"{BASE}dataset_file/<id>", f"{BASE}dataset/<id>"
 
-    Args:
-        register: takes an address without a slash at its end, and its handlers by method.
-    """
-    file, dataset = f"{BASE}dataset_file/<id>", f"{BASE}dataset/<id>"
-    register(f"{file}/upload", {"GET": more_parts, "POST": renew_upload, "DELETE": abort_upload})
-    register(f"{file}/upload/complete", {"POST": complete_upload})
-    register(f"{file}/download", {"GET": download})
-    register(f"{file}/verify", {"GET": verify})
-    for name in ("replica", "s3utils_replica"):
-        register(f"{BASE}{name}/<id>/download", {"GET": download_replica})
-    register(f"{dataset}/root-dir-nodes", {"GET": root_nodes})
-    register(f"{dataset}/child-dir-nodes", {"GET": child_nodes})
-    register(f"{dataset}/child-dir-files", {"GET": child_files})
-    register(f"{dataset}/files/<prefix:path>", {"GET": list_files})
-    register(f"{dataset}/files", {"GET": list_files})
+ADDRESSES: Final[Mapping[str, Mapping[str, Handler]]] = {
+    f"{_FILE}/upload": {"GET": more_parts, "POST": renew_upload, "DELETE": abort_upload},
+    f"{_FILE}/upload/complete": {"POST": complete_upload},
+    f"{_FILE}/download": {"GET": download},
+    f"{_FILE}/verify": {"GET": verify},
+    f"{BASE}replica/<id>/download": {"GET": download_replica},
+    f"{BASE}s3utils_replica/<id>/download": {"GET": download_replica},
+    f"{_DATASET}/root-dir-nodes": {"GET": root_nodes},
+    f"{_DATASET}/child-dir-nodes": {"GET": child_nodes},
+    f"{_DATASET}/child-dir-files": {"GET": child_files},
+    f"{_DATASET}/files/<prefix:path>": {"GET": list_files},
+    f"{_DATASET}/files": {"GET": list_files},
+}
+"""The addresses below files and datasets, without a slash at their end, and their handlers by method."""

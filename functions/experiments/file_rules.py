@@ -52,7 +52,7 @@ class Parts:
 
 
 def filename(text: str) -> str:
-    """Gives the name of a file as it is kept.
+    """Give the name of a file as it is kept.
 
     Raises:
         BadValue: it is empty, or names a place instead of a file: whoever downloads it makes a path of it.
@@ -63,7 +63,7 @@ def filename(text: str) -> str:
 
 
 def directory(text: str | None) -> str | None:
-    """Gives the folder of a file as it is kept: relative, its parts between slashes; None and "" are the top.
+    """Give the folder of a file as it is kept: relative, its parts between slashes; None and "" are the top.
 
     A slash at the end is dropped.
 
@@ -83,7 +83,7 @@ def _has_controls(text: str) -> bool:
 
 
 def checksums(values: Mapping[str, Any], attached: bool) -> None:
-    """Checks that there is something to compare a file's content with.
+    """Check that there is something to compare a file's content with.
 
     A checksum that is no hexadecimal number is kept all the same, and nothing ever matches it: clients send such
     texts until they know better. Of a file that comes with the request, the MD5 may be left to us.
@@ -96,7 +96,7 @@ def checksums(values: Mapping[str, Any], attached: bool) -> None:
 
 
 def copies(body: Mapping[str, Any]) -> list[WantedCopy]:
-    """Reads the copies of a file that a body describes; those that exist already, which have an address, are left out.
+    """Read the copies of a file that a body describes; those that exist already, which have an address, are left out.
 
     Raises:
         BadValue: it is no list of objects, or too long, or their texts are none.
@@ -128,7 +128,7 @@ def _text(listed: Mapping[str, Any], name: str) -> str:
 
 
 def key_below(prefix: str, uri: str) -> str:
-    """Gives the S3 key of a path in a box that begins at `prefix`.
+    """Give the S3 key of a path in a box that begins at `prefix`.
 
     Raises:
         BadValue: the path is empty or absolute, or has parts that are empty or lead elsewhere.
@@ -140,7 +140,7 @@ def key_below(prefix: str, uri: str) -> str:
 
 
 def friendly_uri(dataset: int, description: str, folder: str, filename: str) -> str:
-    """Gives the path that people see of a file that the site keeps, as MyTardis lays it out; it is no key.
+    """Give the path that people see of a file that the site keeps, as MyTardis lays it out; it is no key.
 
     It begins with the dataset's description, percent-encoded, and its id.
     """
@@ -149,7 +149,7 @@ def friendly_uri(dataset: int, description: str, folder: str, filename: str) -> 
 
 
 def parts(wish: Any) -> Parts | None:
-    """Reads `stele_upload`, our own key: `{"mode": "multipart", "part_size": 104857600}`; None: one PUT.
+    """Read `stele_upload`, our own key: `{"mode": "multipart", "part_size": 104857600}`; None: one PUT.
 
     Raises:
         BadValue: it is something else.
@@ -167,7 +167,7 @@ def parts(wish: Any) -> Parts | None:
 
 
 def check_size(size: int, wanted: Parts | None, staged: bool, largest: int) -> None:
-    """Checks that a file can be taken and verified; what cannot is refused before anyone sends it.
+    """Check that a file can be taken and verified; what cannot is refused before anyone sends it.
 
     Args:
         size: the file's bytes.

@@ -69,30 +69,36 @@ def read(resource: Resource, query: Query) -> Wanted:
 
 
 def _condition(resource: Resource, name: str, text: str) -> Condition | None:
-    first, *rest = name.split("__")
-    if first not in resource.fields:
+    field, *rest = name.split("__")
+    if field not in resource.fields:
         return None
     path: list[str] = []
-    field = first
-    while True:
-        lookups = resource.filtering.get(field)
-        if lookups is None:
-            raise BadValue(f"The '{field}' field does not allow filtering.")
-        kind = resource.fields[field].kind
-        if lookups == FOLLOWED and rest and rest != ["exact"]:
-            assert isinstance(kind, One | Many)
-            path.append(field)
-            resource = RESOURCES[kind.to]
-            field = "id" if rest[0] == "pk" else rest[0]
-            rest = rest[1:]
-            if field not in resource.fields:
-                raise BadValue(f"The '{field}' field of '{path[-1]}' does not allow filtering: there is none.")
-            continue
-        lookup = "__".join(rest) or "exact"
-        allowed = ("exact",) if isinstance(lookups, int) else lookups
-        if lookup not in allowed:
-            raise BadValue(f"'{lookup}' is not an allowed filter on the '{field}' field.")
-        return Condition(tuple(path), field, lookup, _value(field, kind, text))
+    while resource.filtering.get(field) == FOLLOWED and rest and rest != ["exact"]:
+        path.append(field)
+        resource, field, rest = _followed(resource, field, rest)
+    lookup = _lookup(resource, field, rest)
+    return Condition(tuple(path), field, lookup, _value(field, resource.fields[field].kind, text))
+
+
+def _followed(resource: Resource, relation: str, rest: list[str]) -> tuple[Resource, str, list[str]]:
+    """Give the resource that a relation leads to, the field of it that comes next, and what is left after that."""
+    kind = resource.fields[relation].kind
+    assert isinstance(kind, One | Many)
+    field = "id" if rest[0] == "pk" else rest[0]
+    if field not in RESOURCES[kind.to].fields:
+        raise BadValue(f"The '{field}' field of '{relation}' does not allow filtering: there is none.")
+    return RESOURCES[kind.to], field, rest[1:]
+
+
+def _lookup(resource: Resource, field: str, rest: list[str]) -> str:
+    """Give how a field is compared: `exact` if nothing is said about it."""
+    lookups = resource.filtering.get(field)
+    if lookups is None:
+        raise BadValue(f"The '{field}' field does not allow filtering.")
+    lookup = "__".join(rest) or "exact"
+    if lookup not in (("exact",) if isinstance(lookups, int) else lookups):
+        raise BadValue(f"'{lookup}' is not an allowed filter on the '{field}' field.")
+    return lookup
 
 
 def _value(field: str, kind: Kind, text: str) -> Any:

@@ -49,6 +49,25 @@ def page_of(items: Sequence[ItemT], wanted: Wanted) -> Sequence[ItemT]:
     return items[wanted.offset : wanted.offset + wanted.limit]
 
 
+def owners_on_page(counted: Iterable[tuple[int, int]], wanted: Wanted) -> tuple[list[int], int]:
+    """Give the records in which a page of objects lies, and how many objects of the first are on the page before.
+
+    Args:
+        counted: the ids of the records, in order, each with the number of objects in it.
+        wanted: the page.
+    """
+    owners: list[int] = []
+    before = skipped = 0
+    for id, number in counted:
+        if before >= wanted.offset + wanted.limit:
+            break
+        if number and before + number > wanted.offset:
+            skipped = skipped if owners else wanted.offset - before
+            owners.append(id)
+        before += number
+    return owners, skipped
+
+
 def in_order(
     items: Iterable[ItemT], orders: Sequence[Ordering], value: Callable[[ItemT, str], Any], id: Callable[[ItemT], int]
 ) -> list[ItemT]:

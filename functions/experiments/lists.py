@@ -16,7 +16,16 @@ from functions.experiments import file_lists, relations
 from functions.experiments.callers import Caller
 from functions.experiments.context import Shown
 from functions.experiments.filters import Condition, Ordering, Wanted
-from functions.experiments.listed import NOTHING, Listed, in_order, meets, page_of, read_all, shown_records
+from functions.experiments.listed import (
+    NOTHING,
+    Listed,
+    in_order,
+    meets,
+    owners_on_page,
+    page_of,
+    read_all,
+    shown_records,
+)
 from functions.experiments.members import FAMILIES, Family
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations import sight
@@ -59,10 +68,15 @@ def _but_ids(wanted: Wanted) -> list[Condition]:
     return [each for each in wanted.conditions if each.field != "id" or each.path]
 
 
+def _said_ids(wanted: Wanted) -> list[int]:
+    """Give the ids that conditions on the id itself ask for."""
+    return [each.value for each in wanted.conditions if each.field == "id" and not each.path]
+
+
 def _common(found: Sequence[Iterable[int]], wanted: Wanted) -> list[int]:
     """Give the ids that are in all of these, and that the conditions on the id itself allow; ascending."""
     sets = [set(each) for each in found]
-    sets += [{each.value} for each in wanted.conditions if each.field == "id" and not each.path]
+    sets += [{id} for id in _said_ids(wanted)]
     return sorted(set.intersection(*sets))
 
 
@@ -126,19 +140,11 @@ def _counted(family: Family, numbers: Sequence[tuple[int, int]], wanted: Wanted)
         numbers: the ids of the records, ascending, each with the number of objects in it.
         wanted: the page; conditions and orders make it necessary to read everything.
     """
-    owners = [id for id, number in numbers if number]
     if wanted.conditions or wanted.orders:
-        return _chosen(family, read_all(family.owner, owners), wanted)
-    page: list[int] = []
-    position = skipped = 0
-    for id, number in numbers:
-        if number and position + number > wanted.offset and position < wanted.offset + wanted.limit:
-            skipped = position if not page else skipped
-            page.append(id)
-        position += number
-    members = [shown for record in read_all(family.owner, page) for shown, _ in family.members(record)]
-    start = wanted.offset - skipped
-    return Listed(members[start : start + wanted.limit], position)
+        return _chosen(family, read_all(family.owner, [id for id, number in numbers if number]), wanted)
+    owners, skipped = owners_on_page(numbers, wanted)
+    members = [shown for record in read_all(family.owner, owners) for shown, _ in family.members(record)]
+    return Listed(members[skipped : skipped + wanted.limit], sum(number for _, number in numbers))
 
 
 def _chosen(family: Family, records: Iterable[Record], wanted: Wanted) -> Listed:
@@ -167,7 +173,7 @@ def _authors(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
     """List authors; those of one experiment, or one by its id, without reading any other."""
     family = FAMILIES[resource.name]
     of_experiment = [each for each in wanted.conditions if each.field == "experiment" or each.path]
-    own_ids = [each.value for each in wanted.conditions if each.field == "id" and not each.path]
+    own_ids = _said_ids(wanted)
     if not of_experiment and not own_ids:
         return _members(resource, wanted, caller)
     owners = [{family.owner_id(id)} for id in own_ids]
@@ -250,15 +256,12 @@ def _facilities(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
 
 def _plain(resource: Resource, wanted: Wanted, caller: Caller, more: Sequence[Filter] = ()) -> Listed:
     """List records that nobody hides. Without conditions one round trip or two."""
-    own = [each for each in wanted.conditions if each.field != "id" or each.path]
-    chosen = [each.value for each in wanted.conditions if each not in own]
-    filters = [*relations.direct(resource, own, caller.viewer), *more]
+    filters = [*relations.direct(resource, _but_ids(wanted), caller.viewer), *more]
     if any(isinstance(each, AnyOf) and not each.values for each in filters):
         return NOTHING
+    if ids := _said_ids(wanted):
+        return _sorted(_the_one(resource.collection, ids, filters), wanted)
     orders = wanted.orders or tuple(Ordering(field) for field in resource.order)
-    if chosen:
-        records = read_all(resource.collection, chosen[:1]) if len(set(chosen)) == 1 else []
-        return _sorted([each for each in records if all(one.matches(each.values) for one in filters)], wanted)
     page = store().page(
         resource.collection,
         filters,
@@ -267,6 +270,12 @@ def _plain(resource: Resource, wanted: Wanted, caller: Caller, more: Sequence[Fi
         offset=wanted.offset,
     )
     return Listed([Shown(each.id, each) for each in page.records], page.count)
+
+
+def _the_one(collection: str, ids: Sequence[int], filters: Sequence[Filter]) -> list[Record]:
+    """Give the record that all of these ids name, if there is one and it satisfies the filters."""
+    records = read_all(collection, ids[:1]) if len(set(ids)) == 1 else []
+    return [each for each in records if all(one.matches(each.values) for one in filters)]
 
 
 _LISTS: Final[Mapping[str, Callable[[Resource, Wanted, Caller], Listed]]] = {

@@ -20,7 +20,7 @@ _ENCODED: Final = {"gzip": "application/gzip", "bzip2": "application/x-bzip2", "
 
 
 def guess(filename: str, content: bytes | None = None) -> str:
-    """Gives the media type of a file.
+    """Give the media type of a file.
 
     Args:
         filename: its name; the ending counts.
@@ -33,7 +33,7 @@ def guess(filename: str, content: bytes | None = None) -> str:
 
 
 def _ending(filename: str) -> str:
-    """Gives the last two endings of a name, on a name without characters that mean something in a URL."""
+    """Give the last two endings of a name, on a name without characters that mean something in a URL."""
     endings = re.search(r"(\.\w+){1,2}\Z", filename, re.ASCII)
     return "file" + (endings[0] if endings else "")
 

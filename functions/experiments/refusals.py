@@ -1,22 +1,12 @@
 """What the experiments refuse, in the dialect's words (Tastypie 0.14, `resources.py` and `exceptions.py`).
 
-Operations raise these; `answers` answers them. MyTardis hides as much as it can: whoever may not do something learns
+Operations raise these; the `App` answers them. MyTardis hides as much as it can: whoever may not do something learns
 nothing but the status.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-
-class Refused(Exception):
-    """A request that is answered with an error: the `status` and the `body` of the answer (None: empty)."""
-
-    def __init__(self, status: int, body: Mapping[str, Any] | None = None) -> None:
-        super().__init__(status, body)
-        self.status = status
-        self.body = body
+from shared.http import Refused
 
 
 def bad_request(text: str) -> Refused:

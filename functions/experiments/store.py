@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from functions.experiments import audience
-from shared.records import Collection, Entry, Index, Link, Lookup, Store, Unique
+from shared.records import Collection, Index, IndexItem, Link, Lookup, Store, Unique
 from shared.settings import settings
 
 _LONGEST_FOLDER: Final = 600
@@ -33,37 +33,37 @@ def _store(table: str, bucket: str) -> Store:
 # Lines of the indexes
 
 
-def _experiment_lines(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
+def _experiment_lines(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     """Give an experiment's lines: one in `public` or `hidden`, one for each of its readers."""
     told = {**_children(values), **_some(a=len(values["authors"]))}
     return audience.entries(audience.of_experiment(values), told, audience.told_owners(values))
 
 
-def _dataset_lines(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
+def _dataset_lines(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     return audience.entries(values["audience"], _children(values))
 
 
-def _named(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
-    yield Entry(str(values["dataset"]), cut(values["filename"], _LONGEST_FOLDER))
+def _named(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    yield IndexItem(str(values["dataset"]), cut(values["filename"], _LONGEST_FOLDER))
 
 
-def _placed(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
+def _placed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     """Give a file's line in the order of folders: direct members of one begin with `within(folder)`."""
     verified = any(replica["verified"] for replica in values["replicas"])
     told = {"d": values["folder"], "f": values["filename"], **_some(v=verified)}
-    yield Entry(str(values["dataset"]), within(values["folder"]) + cut(values["filename"], _LONGEST_NAME), told)
+    yield IndexItem(str(values["dataset"]), within(values["folder"]) + cut(values["filename"], _LONGEST_NAME), told)
 
 
-def _numbered(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
-    yield Entry(str(values["dataset"]), data={**_children(values), **_some(r=len(values["replicas"]))})
+def _numbered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    yield IndexItem(str(values["dataset"]), data={**_children(values), **_some(r=len(values["replicas"]))})
 
 
-def _folders(id: int, values: Mapping[str, Any]) -> Iterator[Entry]:
+def _folders(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     """Give the lines of all folders that a file lies in, each under the folder above it."""
     above = ""
     for name in values["folder"].split("/") if values["folder"] else ():
         told = {"name": name, "parent": above}
-        yield Entry(str(values["dataset"]), within(above) + cut(name, _LONGEST_NAME), told)
+        yield IndexItem(str(values["dataset"]), within(above) + cut(name, _LONGEST_NAME), told)
         above = f"{above}/{name}" if above else name
 
 

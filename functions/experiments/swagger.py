@@ -15,6 +15,7 @@ from functions.experiments.filters import LARGEST_LIMIT
 from functions.experiments.kinds import Many, One
 from functions.experiments.models import FOLLOWED, RESOURCES, Field, Resource
 from functions.experiments.schema_documents import BASE, DEFAULT_LIMIT
+from shared.http import Request, Response
 
 Document = dict[str, Any]
 
@@ -183,15 +184,14 @@ def type_name(field: Field) -> str:
     return field.kind.type
 
 
-def page(site: str, user: str) -> str:
-    """Write the page for people; `user` is who is signed in, empty for nobody."""
-    from shared.html import environment
+def page(request: Request) -> Response:
+    """Answer with the page for people."""
+    from shared import html
 
-    template = environment(Path(__file__).with_name("templates")).get_template("swagger.html")
-    return template.render(
-        site=site,
-        user=user,
-        title="Experiments API",
+    return html.page(
+        request,
+        Path(__file__).with_name("templates") / "swagger.html",
+        "Experiments API",
         base=BASE,
         resources=RESOURCES.values(),
         arguments={name: argument_names(resource) for name, resource in RESOURCES.items()},

@@ -119,7 +119,7 @@ def audience_of(experiments: Iterable[Record]) -> audience.Audience:
 
 
 def respread(experiment_id: int) -> None:
-    """Give every dataset of an experiment the audience that it has by now; does nothing where it has it already.
+    """Give every dataset of an experiment the audience that it has by now; do nothing where it has it already.
 
     To be called after each change of an experiment's access rows or `public_access`, and again by whoever finds that
     the caller may not have finished: only lists depend on it, and only until then.

@@ -100,12 +100,12 @@ class Work:
         return record.values if record else None
 
     def create(self, collection: str, id: int, values: Values) -> int:
-        """Make a record; gives its id."""
+        """Make a record; give its id."""
         self._values[collection, id] = values
         return id
 
     def change(self, collection: str, id: int, values: Values) -> int:
-        """Give a record new values, whole; gives its id."""
+        """Give a record new values, whole; give its id."""
         self._values[collection, id] = values
         return id
 

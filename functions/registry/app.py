@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from functions.registry import answers, body, filters, metadata, refusals, reports, web, wire
+from functions.registry import body, filters, metadata, reports, web, wire
 from functions.registry.answers import Answer
 from functions.registry.dialect import RegistryDialect
 from functions.registry.operations import crates, files, people, read, write
@@ -15,9 +15,9 @@ from functions.registry.store import store
 from functions.registry.tables import TABLES, Table
 from functions.registry.validation import Purpose
 from shared.aws import warm
-from shared.http import App, Request, Response
-from shared.http.idempotency import KeyTooLong, idempotency_key
-from shared.records import IdempotencyKey, Page, Record
+from shared.http import NO_STORE, App, Handler, Request, Response
+from shared.http.idempotency import idempotency_key
+from shared.records import Page, Record
 
 app = App(RegistryDialect())
 
@@ -47,7 +47,7 @@ def _envelope(request: Request, page: Any, bodies: list[wire.Body]) -> wire.Body
 
 def create_record(table: Table, request: Request) -> Answer:
     """POST to a table: a new record."""
-    said, repeatable = partial(body.read, request), partial(_idempotency, request)
+    said, repeatable = partial(body.read, request), partial(idempotency_key, request, "registry")
     record = write.create(table, said, request.principal, request.base_url, repeatable)
     return _written(table, record, request)
 
@@ -59,14 +59,6 @@ def _written(table: Table, record: Record, request: Request) -> Answer:
 
 def _record(table: Table, record: Record, request: Request) -> Answer:
     return Answer(wire.record_body(table, record, request.base_url), title=f"{table.words} {record.id}")
-
-
-def _idempotency(request: Request) -> IdempotencyKey | None:
-    """Read the Idempotency-Key header: the same key and request give the same record again, for a day."""
-    try:
-        return idempotency_key(request, "registry")
-    except KeyTooLong as error:
-        raise refusals.detail(400, str(error)) from None
 
 
 def describe_table(table: Table, request: Request) -> Answer:
@@ -199,29 +191,13 @@ def upload(request: Request) -> Answer:
 
 def _upload(checksum: Callable[[], Any], request: Request) -> Answer:
     url = files.upload_url(checksum, request.principal)
-    return Answer({"url": url}, headers={"Cache-Control": "no-store"}, title="Data Upload")
+    return Answer({"url": url}, headers=NO_STORE, title="Data Upload")
 
 
 # Addresses
 
 
-def mount(address: str, handlers: Mapping[str, Callable[..., Response]]) -> None:
-    """Register an address of the API, by method, with and without the slash at its end.
-
-    Without it GET is sent on to the address with it, which the original does; other methods are answered.
-    """
-    for method, handler in handlers.items():
-        app.route(f"{address}/", [method])(handler)
-        app.route(address, [method])(_to_slash if method == "GET" else handler)
-
-
-def _to_slash(request: Request, **variables: str) -> Response:
-    query = f"?{request.query_string}" if request.query else ""
-    location = f"{request.base_url}{request.path}/{query}"
-    return Response(301, None, {"Location": location, **answers.common_headers(request)})
-
-
-def describe(name: str, text: str) -> Callable[..., Answer]:
+def describe(name: str, text: str) -> Handler:
     """Make the handler of OPTIONS for an address that is no table."""
     return lambda request, **variables: Answer(metadata.endpoint(name, text), title=name)
 
@@ -236,38 +212,32 @@ def mount_table(table: Table) -> None:
     }
     record = {"GET": read_record, **{method: change[method] for method in table.methods}, "OPTIONS": describe_record}
     for address, handlers in ((f"/api/{table.name}", records), (f"/api/{table.name}/<id>", record)):
-        ready = {method: answers.answered(partial(handler, table)) for method, handler in handlers.items()}
-        app.route(f"{address}.<suffix>")(ready["GET"])
-        mount(address, ready)
+        of_table = {method: partial(handler, table) for method, handler in handlers.items()}
+        app.mount(f"{address}.<suffix>", {"GET": of_table["GET"]}, "exact")
+        app.mount(address, of_table, "redirect")
 
 
 def mount_all() -> None:
     """Register everything that the registry answers."""
-    answered, reported = answers.answered, answers.reported
-    about = {
-        "GET": answered(listing),
-        "OPTIONS": answered(describe("Data Registry", "The tables of the registry, and where they are.")),
-    }
-    for method, handler in about.items():
-        app.route("/api/", [method])(handler)
-    app.route("/api")(web.catalogue_version)
+    app.mount("/api", {"GET": web.catalogue_version}, "exact")
+    app.mount("/api/", {"GET": listing, "OPTIONS": describe("Data Registry", _LISTING)}, "exact")
     for table in TABLES.values():
         mount_table(table)
     for address, get, name, text in _OTHERS:
-        mount(address, {"GET": answered(get), "OPTIONS": answered(describe(name, text))})
+        app.mount(address, {"GET": get, "OPTIONS": describe(name, text)}, "redirect")
     for address, post in (("/api/data", upload), ("/api/data/<checksum>", upload_named)):
-        mount(address, {"POST": answered(post), "OPTIONS": answered(describe("Data Upload", _UPLOAD))})
-    for address, report, name, text in _REPORTS:
-        mount(address, {"GET": reported(report), "OPTIONS": answered(describe(name, text))})
+        app.mount(address, {"POST": post, "OPTIONS": describe("Data Upload", _UPLOAD)})
     web.mount(app)
 
+
+_LISTING = "The tables of the registry, and where they are."
 
 _UPLOAD = (
     "Gives a `url` that takes the bytes of a file with a plain PUT. Argument: `checksum`, the SHA-1 of the file,"
     " here or in the address. 409: the bytes are there already."
 )
 
-_OTHERS = (
+_OTHERS: tuple[tuple[str, Handler, str, str], ...] = (
     ("/api/users", list_users, "User List", "The people with an account. Argument: `username`."),
     ("/api/users/<id>", read_user, "User Instance", "A person with an account."),
     ("/api/groups", list_groups, "Group List", "The groups of people."),
@@ -279,9 +249,6 @@ _OTHERS = (
         "Data Extraction",
         "How a data product was extracted from an external object.",
     ),
-)
-
-_REPORTS = (
     (
         "/api/prov-report/<id>",
         provenance_report,

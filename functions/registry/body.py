@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.registry import refusals
-from functions.registry.kinds import Links, Reverse
+from functions.registry.kinds import RecordUrls, ReverseUrls
 from functions.registry.tables import Field
 from shared.http import Request
 
@@ -15,11 +15,11 @@ PARSES: Final = ("application/json", "application/x-www-form-urlencoded", "multi
 """The media types that are read."""
 
 
-class Absent:
+class _Absent:
     """The type of `ABSENT`."""
 
 
-ABSENT: Final = Absent()
+ABSENT: Final = _Absent()
 """What a body says of a field that it does not mention."""
 
 
@@ -41,7 +41,7 @@ class Body:
         value = self.members[field.name]
         if not self.is_form:
             return value
-        if isinstance(field.kind, Links | Reverse):
+        if isinstance(field.kind, RecordUrls | ReverseUrls):
             return [text for text in value if text]
         return _empty(field) if value[-1] == "" else value[-1]
 
@@ -52,7 +52,7 @@ class Body:
 
 
 def _empty(field: Field) -> Any:
-    """What an empty text in a form says of a field."""
+    """Give what an empty text in a form says of a field."""
     if field.blank:
         return ""
     if field.null:
@@ -79,8 +79,8 @@ def read(request: Request) -> Body:
 
 def _object(value: Any) -> Body:
     if value is None:
-        raise refusals.FieldErrors({refusals.NON_FIELD: ["No data provided"]})
+        raise refusals.bad_fields({refusals.NON_FIELD: ["No data provided"]})
     if not isinstance(value, dict):
         kind = type(value).__name__
-        raise refusals.FieldErrors({refusals.NON_FIELD: [f"Invalid data. Expected a dictionary, but got {kind}."]})
+        raise refusals.bad_fields({refusals.NON_FIELD: [f"Invalid data. Expected a dictionary, but got {kind}."]})
     return Body(value)

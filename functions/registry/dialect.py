@@ -1,69 +1,88 @@
-"""What the registry answers where no operation is reached (`shared.http.Dialect`)."""
+"""How the registry calls its handlers, and how it words errors (Django REST framework 3.16, `exceptions.py`)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from functions.registry import negotiation, refusals
-from functions.registry.answers import Answer, present
-from functions.registry.negotiation import JSON, Format
-from functions.registry.refusals import Refused
-from shared.http import Request, Response
-from shared.principal import Refusal
+from functions.registry import bootstrap, refusals
+from functions.registry.answers import Answer, common_headers, present
+from functions.registry.negotiation import JSON, Format, form_of_page, settle
+from shared.http import Dialect, Fields, Handler, Refused, Request, Response, redirect
+from shared.principal import Flaw
+
+_API: Final = "/api/"
+"""Where the API is; elsewhere there are pages, aliases and files."""
 
 _WORDS: Final = {
-    Refusal.INVALID_TOKEN: "Invalid token.",
-    Refusal.NO_CREDENTIALS: "Invalid token header. No credentials provided.",
-    Refusal.SPACES: "Invalid token header. Token string should not contain spaces.",
-    Refusal.FORGED: "CSRF Failed: CSRF token missing or incorrect.",
-    Refusal.NO_VERDICT: "Authentication credentials were not provided.",
+    Flaw.INVALID_TOKEN: "Invalid token.",
+    Flaw.NO_CREDENTIALS: "Invalid token header. No credentials provided.",
+    Flaw.SPACES: "Invalid token header. Token string should not contain spaces.",
+    Flaw.FORGED: "CSRF Failed: CSRF token missing or incorrect.",
+    Flaw.NO_VERDICT: "Authentication credentials were not provided.",
 }
 
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 
-_REPORTS: Final = ("/api/prov-report/", "/api/ro-crate/")
-"""Where answers take other forms, so that the usual ones are no measure of the Accept header."""
 
+class RegistryDialect(Dialect):
+    """The registry's words, in JSON or on a page."""
 
-class RegistryDialect:
-    """The registry's words for what goes wrong outside of its operations."""
+    def serve(self, handler: Handler, request: Request) -> Response:
+        """Settle the form of an answer of the API before anything else."""
+        if not request.path.startswith(_API):
+            return super().serve(handler, request)
+        form = settle(request, of_report=request.method == "OPTIONS")
+        bootstrap.ensure(request.base_url)
+        variables = {name: text for name, text in request.variables.items() if name != "suffix"}
+        return present(request, handler(request, **variables), form)
 
-    def not_found(self, request: Request) -> Response:
-        """404."""
-        return _refuse(request, refusals.not_found())
+    def moved(self, request: Request, location: str) -> Response:
+        """301."""
+        return redirect(location, 301, common_headers(request))
 
-    def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
+    def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
+        """Say what Django REST framework says: the bad fields, else the text as `detail`."""
+        return _refuse(request, refusals.bad_fields(fields) if fields else refusals.detail(status, text), settle)
+
+    def refused(self, request: Request, refused: Refused) -> Response:
+        """Give a refusal the form that an answer would have."""
+        return _refuse(request, refused, settle if request.path.startswith(_API) else form_of_page)
+
+    def bad_credential(self, request: Request, flaw: Flaw) -> Response:
+        """403, never 401: the dialect has no challenge."""
+        return self.error(request, 403, _WORDS[flaw])
+
+    def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         """405; a stranger who wants to write is refused for that first."""
         if request.method not in _SAFE and request.principal.is_anonymous:
-            return _refuse(request, refusals.not_signed_in())
-        return _refuse(request, refusals.detail(405, f'Method "{request.method}" not allowed.'))
-
-    def refused(self, request: Request, reason: Refusal) -> Response:
-        """403, never 401: the dialect has no challenge."""
-        return _refuse(request, refusals.detail(403, _WORDS[reason]))
+            return _refuse(request, refusals.not_signed_in(), settle)
+        return self.error(request, 405, f'Method "{request.method}" not allowed.')
 
     def malformed(self, request: Request, reason: str) -> Response:
         """400 for a body that does not parse."""
         kind = {"application/json": "JSON", "multipart/form-data": "Multipart form"}.get(request.media_type, "Form")
-        return _refuse(request, refusals.detail(400, f"{kind} parse error - {reason}"))
+        return self.error(request, 400, f"{kind} parse error - {reason}")
 
     def too_large(self, request: Request, limit: int) -> Response:
         """413 for an answer that the gateway cannot carry."""
         text = f"The answer is larger than {limit} bytes, the most that can be sent. Ask for less, or accept gzip."
-        return _refuse(request, refusals.detail(413, text))
+        return self.error(request, 413, text)
+
+    def too_many_changes(self, request: Request) -> Response:
+        """413: only links can be too many."""
+        return self.error(request, 413, "The record has too many links for one request; add them with several.")
 
     def fault(self, request: Request) -> Response:
-        """500 for an error of ours."""
-        return _refuse(request, refusals.detail(500, "A server error occurred."))
+        """500."""
+        return self.error(request, 500, "A server error occurred.")
 
 
-def _refuse(request: Request, refused: Refused) -> Response:
+def _refuse(request: Request, refused: Refused, settle_form: Callable[[Request], Format]) -> Response:
     """Answer a refusal, or the one that comes before it: that of a version or form that there is not."""
-    form: Format = JSON
+    form = JSON
     try:
-        negotiation.check_version(request)
-        if not request.path.startswith(_REPORTS):
-            form = negotiation.negotiate(request)
+        form = settle_form(request)
     except Refused as earlier:
         refused = earlier
-    return present(request, Answer(refused.body, refused.status), form)
+    return present(request, Answer(refused.body, refused.status, refused.headers), form)

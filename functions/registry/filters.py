@@ -13,11 +13,11 @@ from functions.registry.kinds import (
     Boolean,
     Datetime,
     Integer,
-    Invalid,
+    InvalidValue,
     Kind,
-    Link,
-    Links,
     Name,
+    RecordUrl,
+    RecordUrls,
     Text,
     Uuid,
 )
@@ -40,7 +40,7 @@ Query = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListCriteria:
     """What a list is asked for; `chosen` are the ids that must exist, by the argument that names them."""
 
     filters: tuple[Filter, ...]
@@ -54,7 +54,7 @@ class Wanted:
         return tuple(each for each in self.filters if isinstance(each, AnyOf))
 
 
-def read(table: Table, query: Query) -> Wanted:
+def read(table: Table, query: Query) -> ListCriteria:
     """Read the arguments of a table's list.
 
     Raises:
@@ -72,11 +72,11 @@ def read(table: Table, query: Query) -> Wanted:
             continue
         try:
             filters += _filter(name, table.fields[name].kind, texts)
-        except Invalid as invalid:
+        except InvalidValue as invalid:
             errors[name] = invalid.messages
     if errors:
-        raise refusals.FieldErrors(errors)
-    return Wanted(tuple(filters), _order(table, query), _size(query), last(query, "cursor"))
+        raise refusals.bad_fields(errors)
+    return ListCriteria(tuple(filters), _order(table, query), _size(query), last(query, "cursor"))
 
 
 def _filter(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
@@ -100,9 +100,9 @@ def _number(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
     try:
         number = Decimal(texts[-1])
     except InvalidOperation:
-        raise Invalid("Enter a number.") from None
+        raise InvalidValue("Enter a number.") from None
     if not number.is_finite():
-        raise Invalid("Enter a number.")
+        raise InvalidValue("Enter a number.")
     within = number.adjusted() < _MOST_DIGITS and number == int(number)
     return [Equal(name, int(number) if within else NOTHING)]
 
@@ -112,15 +112,15 @@ def _choice(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
     for text in texts:
         id = record_id(text)
         if id is None:
-            raise Invalid(f"“{text}” is not a valid value.")
+            raise InvalidValue(f"“{text}” is not a valid value.")
         if id == 0:
-            raise Invalid(no_choice(text))
+            raise InvalidValue(no_choice(text))
         ids.append(id)
     return [AnyOf(name, tuple(dict.fromkeys(ids)))]
 
 
 def no_choice(value: object) -> str:
-    """The complaint about an id that is not there."""
+    """Give the complaint about an id that is not there."""
     return f"Select a valid choice. {value} is not one of the available choices."
 
 
@@ -130,13 +130,13 @@ def _boolean(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
 
 
 def _parsed(complaint: str) -> Callable[[str, Kind, Sequence[str]], list[Filter]]:
-    """A filter by a value that is read as a request's values are, but complained of in other words."""
+    """Make a filter by a value that is read as a request's values are, but complained of in other words."""
 
     def make(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
         try:
             return [Equal(name, kind.parse(_with_plus(texts[-1])))]
-        except Invalid:
-            raise Invalid(complaint) from None
+        except InvalidValue:
+            raise InvalidValue(complaint) from None
 
     return make
 
@@ -147,8 +147,8 @@ def _with_plus(text: str) -> str:
 
 
 _BY_KIND: Final = (
-    (Links, _choice),
-    (Link, _number),
+    (RecordUrls, _choice),
+    (RecordUrl, _number),
     (Name, _glob),
     (Text, _exact),
     (Boolean, _boolean),
@@ -161,7 +161,7 @@ _BY_KIND: Final = (
 
 def _order(table: Table, query: Query) -> tuple[Order, ...]:
     """Read `ordering`; what is no field with a value of its own is passed over."""
-    orderable = {each.name for each in table.stored if not isinstance(each.kind, Links)}
+    orderable = {each.name for each in table.stored if not isinstance(each.kind, RecordUrls)}
     terms = (term.strip() for term in (last(query, "ordering") or "").split(","))
     return tuple(
         Order(term.removeprefix("-"), term.startswith("-")) for term in terms if term.removeprefix("-") in orderable

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 
-class Invalid(Exception):
+class InvalidValue(Exception):
     """A value that its kind does not accept; `messages` says why, one text a complaint."""
 
     def __init__(self, *messages: str) -> None:
@@ -30,8 +30,8 @@ class Kind:
     type: ClassVar[str] = "field"
 
     def parse(self, value: Any) -> Any:
-        """Give the stored form of a JSON or form value that is neither absent nor null; raise Invalid."""
-        raise Invalid(f"{type(self).__name__} cannot be written.")
+        """Give the stored form of a JSON or form value that is neither absent nor null; raise InvalidValue."""
+        raise InvalidValue(f"{type(self).__name__} cannot be written.")
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class Text(Kind):
     def parse(self, value: Any) -> str:
         """Accept a text or a number, as the original does; numbers become their text."""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise Invalid("Not a valid string.")
+            raise InvalidValue("Not a valid string.")
         text = str(value).strip()
         if complaints := self._complaints(text):
-            raise Invalid(*complaints)
+            raise InvalidValue(*complaints)
         return text
 
     def _complaints(self, text: str) -> list[str]:
@@ -138,7 +138,7 @@ class Boolean(Kind):
             return True
         if word in _FALSE:
             return False
-        raise Invalid("Must be a valid boolean.")
+        raise InvalidValue("Must be a valid boolean.")
 
 
 @dataclass(frozen=True)
@@ -153,12 +153,12 @@ class Integer(Kind):
         """Accept a number or its text; a fraction of zeros is none."""
         text = re.sub(r"\.0*$", "", str(value).strip())
         if isinstance(value, bool) or not re.fullmatch(r"[+-]?[0-9]{1,1000}", text):
-            raise Invalid("A valid integer is required.")
+            raise InvalidValue("A valid integer is required.")
         number = int(text)
         if number < self.least:
-            raise Invalid(f"Ensure this value is greater than or equal to {self.least}.")
+            raise InvalidValue(f"Ensure this value is greater than or equal to {self.least}.")
         if number > self.most:
-            raise Invalid(f"Ensure this value is less than or equal to {self.most}.")
+            raise InvalidValue(f"Ensure this value is less than or equal to {self.most}.")
         return number
 
 
@@ -173,9 +173,9 @@ class Datetime(Kind):
         try:
             return instant(datetime.fromisoformat(value.strip()))
         except OverflowError:
-            raise Invalid("Datetime value out of range.") from None
+            raise InvalidValue("Datetime value out of range.") from None
         except (AttributeError, ValueError):
-            raise Invalid(
+            raise InvalidValue(
                 "Datetime has wrong format. Use one of these formats instead: "
                 "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."
             ) from None
@@ -198,11 +198,11 @@ class Uuid(Kind):
         try:
             return str(UUID(value))
         except (AttributeError, TypeError, ValueError):
-            raise Invalid("Must be a valid UUID.") from None
+            raise InvalidValue("Must be a valid UUID.") from None
 
 
 @dataclass(frozen=True)
-class Link(Kind):
+class RecordUrl(Kind):
     """The URL of a record of table `to`, stored as its id; `reverse` is the name by which the target knows it."""
 
     to: str
@@ -210,12 +210,12 @@ class Link(Kind):
 
 
 @dataclass(frozen=True)
-class Links(Link):
+class RecordUrls(RecordUrl):
     """A list of URLs of records of table `to`, stored as their ids in the order given."""
 
 
 @dataclass(frozen=True)
-class Reverse(Kind):
+class ReverseUrls(Kind):
     """The records of table `of` whose field `by` links here; never stored here.
 
     `single`: there is at most one, shown as its URL or null.

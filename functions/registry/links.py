@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from functions.registry.kinds import Invalid
+from functions.registry.kinds import InvalidValue
 from functions.registry.tables import TABLES
 
 RESOURCES: Final = ("users", "groups", *TABLES)
@@ -46,15 +46,15 @@ def linked_id(url: Any, name: str, base: str) -> int:
     The link is an absolute address on any host, or its path alone, with or without this site's stage path.
 
     Raises:
-        Invalid: the value is no text, or not the address of such a record.
+        InvalidValue: the value is no text, or not the address of such a record.
     """
     if not isinstance(url, str):
-        raise Invalid(f"Incorrect type. Expected URL string, received {type(url).__name__}.")
+        raise InvalidValue(f"Incorrect type. Expected URL string, received {type(url).__name__}.")
     match = _RESOURCE.fullmatch(_path(url).removeprefix(urlsplit(base).path))
     if match is None or match["name"] not in RESOURCES:
-        raise Invalid(NO_MATCH)
+        raise InvalidValue(NO_MATCH)
     if match["name"] != name or match["id"] is None:
-        raise Invalid(WRONG_MATCH)
+        raise InvalidValue(WRONG_MATCH)
     return record_id(match["id"]) or 0
 
 

@@ -32,6 +32,9 @@ PAGE: Final = Format("api", "text/html; charset=utf-8")
 FORMATS: Final = (JSON, PAGE)
 """The forms of everything but the reports; JSON unless the caller asks for a page."""
 
+_REPORTS: Final = ("/api/prov-report/", "/api/ro-crate/")
+"""Whose answers take other forms, which they settle themselves."""
+
 _VERSION_PARAMETER: Final = re.compile(r";\s*version\s*=\s*\"?([^\",;\s]*)", re.IGNORECASE)
 
 
@@ -40,6 +43,31 @@ def check_version(request: Request) -> None:
     asked = _VERSION_PARAMETER.findall(request.headers.get("Accept", ""))
     if any(version != VERSION for version in asked):
         raise refusals.detail(406, 'Invalid version in "Accept" header.')
+
+
+def settle(request: Request, *, of_report: bool = False) -> Format:
+    """Choose the form of an answer of the API, once its version is known to be the one there is.
+
+    Args:
+        request: what is answered.
+        of_report: whether what is said of a report takes the usual forms too; else it is JSON.
+
+    Raises:
+        Refused: 406 for another version, and as `negotiate`.
+    """
+    check_version(request)
+    if request.path.startswith(_REPORTS) and not of_report:
+        return JSON
+    return negotiate(request, suffix=request.variables.get("suffix", ""))
+
+
+def form_of_page(request: Request) -> Format:
+    """Choose the form of what stands in the place of a page or a file: a page only for whoever takes pages.
+
+    Raises:
+        Refused: as `negotiate`.
+    """
+    return negotiate(request) if "html" in request.headers.get("Accept", "") else JSON
 
 
 def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str = "") -> Format:
@@ -52,10 +80,7 @@ def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str
         Refused: 404 if the name is unknown, 406 if no form is accepted.
     """
     if name := suffix or request.query.get("format", [""])[-1]:
-        named = [each for each in formats if each.name == name]
-        if not named:
-            raise refusals.not_found()
-        return named[0]
+        return _named(name, formats)
     ranges = _media_ranges(request.headers.get("Accept") or "*/*")
     for specificity in (2, 1, 0):
         level = [each for each in ranges if _specificity(each) == specificity]
@@ -63,6 +88,13 @@ def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str
             if any(_meets(each.media_type, wanted) for wanted in level):
                 return each
     raise refusals.detail(406, "Could not satisfy the request Accept header.")
+
+
+def _named(name: str, formats: Sequence[Format]) -> Format:
+    for each in formats:
+        if each.name == name:
+            return each
+    raise refusals.not_found()
 
 
 def _media_ranges(accept: str) -> list[str]:

@@ -5,29 +5,30 @@ Whatever comes from a record is escaped, and linked only where a browser may fol
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Template
+from typing import Any, Final
 
 from functions.registry import metadata
 from functions.registry.answers import Answer
 from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
-from shared.html import environment
-from shared.http import Request
-from shared.principal import Refused
+from shared.html import environment, page
+from shared.http import Request, Response
+
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
-def answer(request: Request, given: Answer) -> str:
+def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:
     """Write an answer of the API as a page."""
     is_list = isinstance(given.body, dict) and {"count", "results"} <= given.body.keys()
-    return _template("list.html" if is_list else "answer.html").render(
-        site=request.base_url,
-        user=signed_in(request),
-        title=given.title or HTTPStatus(given.status).phrase,
+    return page(
+        request,
+        _TEMPLATES / ("list.html" if is_list else "answer.html"),
+        given.title or HTTPStatus(given.status).phrase,
+        status=given.status,
+        headers=headers,
         body=given.body,
         filters=_filters(given.table, request) if given.table else (),
     )
@@ -39,38 +40,19 @@ def _filters(table: Table, request: Request) -> list[tuple[str, str]]:
     return [(name, ", ".join(request.query.get(name, ()))) for name in (*names, *PAGING[2:])]
 
 
-def home(request: Request) -> str:
+def home(request: Request) -> Response:
     """Write the first page of the site."""
-    return _template("home.html").render(
-        site=request.base_url, user=signed_in(request), title="Stele", tables=TABLES.values()
-    )
+    return page(request, _TEMPLATES / "home.html", "Stele", tables=TABLES.values())
 
 
-def documentation(request: Request) -> str:
+def documentation(request: Request) -> Response:
     """Write how to use the API, and what its tables hold."""
-    return _template("docs.html").render(
-        site=request.base_url,
-        user=signed_in(request),
-        title="API guide",
-        tables=TABLES.values(),
-        fields={table.name: metadata.actions_of(table) for table in TABLES.values()},
-    )
-
-
-def signed_in(request: Request) -> str:
-    """Give the caller's name; empty for strangers, and on the page that refuses a bad credential."""
-    try:
-        return request.principal.username
-    except Refused:
-        return ""
+    fields = {table.name: metadata.actions_of(table) for table in TABLES.values()}
+    return page(request, _TEMPLATES / "docs.html", "API guide", tables=TABLES.values(), fields=fields)
 
 
 def _on_the_web(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
-@cache
-def _template(name: str) -> Template:
-    templates = environment(Path(__file__).with_name("templates"))
-    templates.tests["web"] = _on_the_web
-    return templates.get_template(name)
+environment(_TEMPLATES).tests["web"] = _on_the_web

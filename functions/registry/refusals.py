@@ -1,38 +1,27 @@
 """What the registry refuses, in the dialect's words (Django REST framework 3.16, `exceptions.py`).
 
-Operations raise these; `app` answers them.
+Operations raise these; the `App` answers them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from functions.registry.tables import Table
+from shared.http import Refused
 
 NON_FIELD: Final = "non_field_errors"
 
 
-class Refused(Exception):
-    """A request that is answered with an error: the `status` and the `body` of the answer (None: empty)."""
-
-    def __init__(self, status: int, body: Mapping[str, Any] | None) -> None:
-        super().__init__(status, body)
-        self.status = status
-        self.body = body
-
-
-class FieldErrors(Refused):
-    """Values that do not pass: every bad field with its messages, at once."""
-
-    def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
-        self.errors = {name: list(messages) for name, messages in errors.items()}
-        super().__init__(400, self.errors)
-
-
 def detail(status: int, text: str) -> Refused:
-    """A refusal that is told in one sentence."""
+    """Make a refusal that is told in one sentence."""
     return Refused(status, {"detail": text})
+
+
+def bad_fields(errors: Mapping[str, Sequence[str]]) -> Refused:
+    """400 for values that do not pass: every bad field with its messages, at once."""
+    return Refused(400, {name: list(messages) for name, messages in errors.items()})
 
 
 def no_such_record(camel: str) -> Refused:
@@ -62,8 +51,8 @@ def duplicate(fields: Sequence[str]) -> Refused:
 
 
 def broken_key(table: Table, fields: Sequence[str]) -> Refused:
-    """What a change of a record answers that would make it a duplicate: 400 for a key of several fields, else 409."""
+    """Refuse a change that would make a record a duplicate: 400 for a key of several fields, else 409."""
     if len(fields) == 1:
         return duplicate(fields)
     names = ", ".join(fields)
-    return FieldErrors({NON_FIELD: [f"The fields {names} must make a unique set."]})
+    return bad_fields({NON_FIELD: [f"The fields {names} must make a unique set."]})

@@ -42,7 +42,7 @@ def collection(table: Table) -> Collection:
 
 
 def _is_link(each: Field) -> bool:
-    return isinstance(each.kind, kinds.Link) and each.kind.to != USERS
+    return isinstance(each.kind, kinds.RecordUrl) and each.kind.to != USERS
 
 
 def _lookup(each: Field) -> Lookup:
@@ -50,15 +50,15 @@ def _lookup(each: Field) -> Lookup:
 
 
 def _globbed(each: Field) -> bool:
-    """Names are looked for with globs; orders by anything but names and dates walk the records."""
+    """Tell whether globs look for the field: names. Orders by anything but names and dates walk the records."""
     return isinstance(each.kind, kinds.Name)
 
 
 def _link(each: Field) -> Link:
     """Declare a link; the target keeps track of it only where replies show it there."""
     kind = each.kind
-    assert isinstance(kind, kinds.Link)
+    assert isinstance(kind, kinds.RecordUrl)
     shown = kind.reverse in TABLES[kind.to].fields
     return Link(
-        kind.to, many=isinstance(kind, kinds.Links), reverse=kind.reverse if shown else None, counted=each.common
+        kind.to, many=isinstance(kind, kinds.RecordUrls), reverse=kind.reverse if shown else None, counted=each.common
     )

@@ -22,10 +22,10 @@ from functions.registry.kinds import (
     Flag,
     Integer,
     Kind,
-    Link,
-    Links,
     Name,
-    Reverse,
+    RecordUrl,
+    RecordUrls,
+    ReverseUrls,
     Text,
     Url,
     Uuid,
@@ -64,7 +64,7 @@ class Field:
     @property
     def stored(self) -> bool:
         """Whether the record holds the field's value itself."""
-        return not isinstance(self.kind, Reverse | Address)
+        return not isinstance(self.kind, ReverseUrls | Address)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Table:
             each.kind.reverse
             for table in TABLES.values()
             for each in table.own
-            if isinstance(each.kind, Link) and each.kind.to == self.name
+            if isinstance(each.kind, RecordUrl) and each.kind.to == self.name
         )
 
     @cached_property
@@ -135,16 +135,16 @@ def _wire_rank(each: Field) -> tuple[int, int]:
         return 0, 0
     if isinstance(each.kind, Uuid):
         return 1, 0
-    if isinstance(each.kind, Reverse):
+    if isinstance(each.kind, ReverseUrls):
         return 5, 0
-    if isinstance(each.kind, Link):
-        return (4 if isinstance(each.kind, Links) else 3), each is not UPDATED_BY
+    if isinstance(each.kind, RecordUrl):
+        return (4 if isinstance(each.kind, RecordUrls) else 3), each is not UPDATED_BY
     return 2, each is not LAST_UPDATED
 
 
 UPDATED_BY: Final = Field(
     "updated_by",
-    Link("users"),
+    RecordUrl("users"),
     "The user who created the record.",
     read_only=True,
     common=True,
@@ -156,8 +156,8 @@ _UUID: Final = Field("uuid", Uuid(), "A random one when left out.")
 
 
 def _shown(name: str, of: str, by: str, hint: str, *, single: bool = False) -> Field:
-    """A list of (or one) reverse links that replies show."""
-    return Field(name, Reverse(of, by, single), hint, read_only=True)
+    """Declare a list of (or one) reverse links that replies show."""
+    return Field(name, ReverseUrls(of, by, single), hint, read_only=True)
 
 
 _DECLARED: Final = (
@@ -179,7 +179,7 @@ _DECLARED: Final = (
             _UUID,
             Field(
                 "component_issues",
-                Reverse("object_component", "issues"),
+                ReverseUrls("object_component", "issues"),
                 "The object components that have the issue.",
                 required=True,
                 default=(),
@@ -205,14 +205,14 @@ _DECLARED: Final = (
         (
             Field(
                 "storage_location",
-                Link("storage_location", "location_for_object"),
+                RecordUrl("storage_location", "location_for_object"),
                 "Where the bytes are.",
                 null=True,
             ),
             Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field("file_type", Link("file_type", "object"), "The type of the file.", null=True, common=True),
+            Field("file_type", RecordUrl("file_type", "object"), "The type of the file.", null=True, common=True),
             _UUID,
-            Field("authors", Links("author", "object"), "Who wrote it.", default=()),
+            Field("authors", RecordUrls("author", "object"), "Who wrote it.", default=()),
             _shown("components", "object_component", "object", "Its components; `whole_object` is always there."),
             _shown("data_products", "data_product", "object", "The data products whose data it is."),
             _shown(
@@ -233,8 +233,8 @@ _DECLARED: Final = (
         "user_author",
         "Says which author a user is.",
         (
-            Field("user", Link("users"), "The user.", required=True),
-            Field("author", Link("author", "userauthor"), "The author.", required=True),
+            Field("user", RecordUrl("users"), "The user.", required=True),
+            Field("author", RecordUrl("author", "userauthor"), "The author.", required=True),
         ),
         unique=(("user",),),
     ),
@@ -242,11 +242,11 @@ _DECLARED: Final = (
         "object_component",
         "A part of an object, or the whole of it, that code runs read and write.",
         (
-            Field("object", Link("object", "components"), "The object it is a part of.", required=True),
+            Field("object", RecordUrl("object", "components"), "The object it is a part of.", required=True),
             Field("name", Name(), "Its name, unique within the object.", required=True),
             Field("description", Text(LONG), "What it is.", null=True, blank=True),
             Field("whole_object", Boolean(), "Whether it stands for the whole object.", default=False, common=True),
-            Field("issues", Links("issue", "component_issues"), "Its quality issues.", default=()),
+            Field("issues", RecordUrls("issue", "component_issues"), "Its quality issues.", default=()),
             _shown("inputs_of", "code_run", "inputs", "The code runs that read it."),
             _shown("outputs_of", "code_run", "outputs", "The code runs that wrote it."),
         ),
@@ -257,19 +257,19 @@ _DECLARED: Final = (
         "A run of code: what ran, with what, and what it read and wrote.",
         (
             Field("ro_crate", Address("ro-crate/code-run"), "The run packed as an RO-Crate.", read_only=True),
-            Field("code_repo", Link("object", "code_repo_of"), "The code repository.", null=True),
-            Field("model_config", Link("object", "config_of"), "The configuration of the run.", null=True),
+            Field("code_repo", RecordUrl("object", "code_repo_of"), "The code repository.", null=True),
+            Field("model_config", RecordUrl("object", "config_of"), "The configuration of the run.", null=True),
             Field(
                 "submission_script",
-                Link("object", "submission_script_of"),
+                RecordUrl("object", "submission_script_of"),
                 "The script that started the run.",
                 required=True,
             ),
             Field("run_date", Datetime(), "When the code ran.", required=True),
             Field("description", Text(), "What was run.", required=True),
             _UUID,
-            Field("inputs", Links("object_component", "inputs_of"), "What the run read.", default=()),
-            Field("outputs", Links("object_component", "outputs_of"), "What the run wrote.", default=()),
+            Field("inputs", RecordUrls("object_component", "inputs_of"), "What the run read.", default=()),
+            Field("outputs", RecordUrls("object_component", "outputs_of"), "What the run wrote.", default=()),
         ),
         unique=(("uuid",),),
         methods=("PUT", "PATCH", "DELETE"),
@@ -298,7 +298,7 @@ _DECLARED: Final = (
             Field("public", Boolean(), "Whether everyone may read the file.", default=True, common=True),
             Field(
                 "storage_root",
-                Link("storage_root", "locations"),
+                RecordUrl("storage_root", "locations"),
                 "The root that the path continues.",
                 required=True,
                 common=True,
@@ -338,10 +338,10 @@ _DECLARED: Final = (
                 "The data packed as an RO-Crate.",
                 read_only=True,
             ),
-            Field("object", Link("object", "data_products"), "The data itself.", required=True),
+            Field("object", RecordUrl("object", "data_products"), "The data itself.", required=True),
             Field(
                 "namespace",
-                Link("namespace", "data_products"),
+                RecordUrl("namespace", "data_products"),
                 "The namespace of the name.",
                 required=True,
                 common=True,
@@ -358,7 +358,7 @@ _DECLARED: Final = (
         "The origin of a data product outside of the registry. It needs an identifier, or an alternate identifier "
         "together with its type, or all three.",
         (
-            Field("data_product", Link("data_product", "external_object"), "The data product.", required=True),
+            Field("data_product", RecordUrl("data_product", "external_object"), "The data product.", required=True),
             Field("identifier", Url(LONG), "A URL that identifies it, such as a DOI.", null=True),
             Field("alternate_identifier", Text(), "Another, local identifier.", null=True, blank=True),
             Field("alternate_identifier_type", Text(), "What the local identifier is.", null=True, blank=True),
@@ -369,7 +369,7 @@ _DECLARED: Final = (
             Field("version", Version(), "The version of its data product when it was created.", read_only=True),
             Field(
                 "original_store",
-                Link("storage_location", "original_store_of"),
+                RecordUrl("storage_location", "original_store_of"),
                 "Where it came from.",
                 null=True,
             ),
@@ -387,10 +387,10 @@ _DECLARED: Final = (
         "quality_controlled",
         "Says that an object passed quality control.",
         (
-            Field("object", Link("object", "quality_control"), "The object.", required=True),
+            Field("object", RecordUrl("object", "quality_control"), "The object.", required=True),
             Field(
                 "document",
-                Link("object", "quality_control_document"),
+                RecordUrl("object", "quality_control_document"),
                 "The report of the control.",
                 required=True,
             ),
@@ -401,7 +401,7 @@ _DECLARED: Final = (
         "keyword",
         "A keyword of an object.",
         (
-            Field("object", Link("object", "keywords"), "The object.", required=True),
+            Field("object", RecordUrl("object", "keywords"), "The object.", required=True),
             Field("keyphrase", Name(), "The word or words.", required=True),
             Field("identifier", Url(LONG), "The URL of a term in an ontology.", null=True),
         ),
@@ -411,7 +411,7 @@ _DECLARED: Final = (
         "licence",
         "A licence of an object.",
         (
-            Field("object", Link("object", "licences"), "The object.", required=True),
+            Field("object", RecordUrl("object", "licences"), "The object.", required=True),
             Field("licence_info", Text(None), "The licence, or what is to be known of it.", required=True),
             Field("identifier", Url(LONG), "The URL of the licence.", null=True),
         ),
@@ -421,7 +421,7 @@ _DECLARED: Final = (
         "code_repo_release",
         "Says that an object is an official release of code.",
         (
-            Field("object", Link("object", "code_repo_release"), "The object.", required=True),
+            Field("object", RecordUrl("object", "code_repo_release"), "The object.", required=True),
             Field("name", Name(), "The name; with the version it is unique.", required=True),
             Field("version", Version(), "The semantic version.", required=True),
             Field("website", Url(200), "A page about the release.", null=True, blank=True),
@@ -432,7 +432,7 @@ _DECLARED: Final = (
         "key_value",
         "A free piece of metadata of an object.",
         (
-            Field("object", Link("object", "metadata"), "The object.", required=True),
+            Field("object", RecordUrl("object", "metadata"), "The object.", required=True),
             Field("key", Text(), "The name; unique within the object.", required=True),
             Field("value", Text(), "The value.", required=True),
         ),

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from functions.registry import refusals
 from functions.registry.body import ABSENT, Body
-from functions.registry.kinds import Invalid, Kind, Link, Links, Reverse, Text, Uuid
+from functions.registry.kinds import InvalidValue, Kind, RecordUrl, RecordUrls, ReverseUrls, Text, Uuid
 from functions.registry.links import NO_RECORD, linked_id
 from functions.registry.tables import Field, Table
 
@@ -31,7 +31,7 @@ class Purpose(Enum):
 
 
 @dataclass
-class Draft:
+class RecordDraft:
     """What a body asks a record to be: the values that passed, and what is wrong with the others.
 
     Links are ids in `values`; whether their targets exist is told by `check_targets`.
@@ -46,17 +46,17 @@ class Draft:
         return frozenset(target for each in self._links() for target in self._targets_of(each))
 
     def check_targets(self, known: Collection[Target]) -> None:
-        """Complain of links to records that are not among the `known` ones; raise if anything at all is wrong."""
+        """Complain of links to records that are not among the `known` ones; refuse if anything at all is wrong."""
+        if errors := self.complaints(known):
+            raise refusals.bad_fields(errors)
+
+    def complaints(self, known: Collection[Target]) -> dict[str, list[str]]:
+        """Give everything that is wrong, fields in wire order, if no records are there but the `known` ones."""
         for each in self._links():
             if any(target not in known for target in self._targets_of(each)):
                 self.errors[each.name] = [NO_RECORD]
-        self.check()
-
-    def check(self) -> None:
-        """Raise FieldErrors, fields in wire order, if anything is wrong."""
-        if self.errors:
-            order = [*self.table.fields, refusals.NON_FIELD]
-            raise refusals.FieldErrors(dict(sorted(self.errors.items(), key=lambda each: order.index(each[0]))))
+        order = [*self.table.fields, refusals.NON_FIELD]
+        return dict(sorted(self.errors.items(), key=lambda each: order.index(each[0])))
 
     def _links(self) -> Iterator[Field]:
         return (self.table.fields[name] for name in self.values if _target_table(self.table.fields[name].kind))
@@ -67,13 +67,13 @@ class Draft:
         return ((_target_table(each.kind) or "", id) for id in ids)
 
 
-def draft(table: Table, body: Body, purpose: Purpose, base: str) -> Draft:
+def draft(table: Table, body: Body, purpose: Purpose, base: str) -> RecordDraft:
     """Read a body for a table; `base` is the site's address, for links with its stage path."""
-    result = Draft(table)
+    result = RecordDraft(table)
     for each in table.writable:
         try:
             value = _value(each, body, purpose, base)
-        except Invalid as invalid:
+        except InvalidValue as invalid:
             result.errors[each.name] = invalid.messages
         else:
             if value is not ABSENT:
@@ -87,24 +87,31 @@ def _value(each: Field, body: Body, purpose: Purpose, base: str) -> Any:
     value = body.get(each)
     if value is ABSENT:
         return _left_out(each, purpose)
-    if value == "" and isinstance(each.kind, Link) and not isinstance(each.kind, Links):
-        value = None
-    if value is None:
+    if _is_null(each.kind, value):
         if each.null:
             return None
-        raise Invalid(NULL)
-    if isinstance(each.kind, Text) and isinstance(value, str) and not value.strip():
+        raise InvalidValue(NULL)
+    if _is_blank(each.kind, value):
         if each.blank:
             return ""
-        raise Invalid(BLANK)
+        raise InvalidValue(BLANK)
     return _parse(each.kind, value, base)
 
 
+def _is_null(kind: Kind, value: Any) -> bool:
+    """Tell whether a value is null, or an empty text in place of a link."""
+    return value is None or (value == "" and isinstance(kind, RecordUrl) and not isinstance(kind, RecordUrls))
+
+
+def _is_blank(kind: Kind, value: Any) -> bool:
+    return isinstance(kind, Text) and isinstance(value, str) and not value.strip()
+
+
 def _left_out(each: Field, purpose: Purpose) -> Any:
-    """What a field is that the body does not mention."""
+    """Give what a field is that the body does not mention."""
     has_default = each.default is not None
     if each.required and not has_default and purpose is not Purpose.CHANGE:
-        raise Invalid(REQUIRED)
+        raise InvalidValue(REQUIRED)
     if purpose is not Purpose.CREATE:
         return ABSENT
     if isinstance(each.kind, Uuid):
@@ -117,21 +124,21 @@ def _parse(kind: Kind, value: Any, base: str) -> Any:
     target = _target_table(kind)
     if target is None:
         return kind.parse(value)
-    if not isinstance(kind, Links | Reverse):
+    if not isinstance(kind, RecordUrls | ReverseUrls):
         return linked_id(value, target, base)
     if not isinstance(value, list):
-        raise Invalid(f'Expected a list of items but got type "{type(value).__name__}".')
+        raise InvalidValue(f'Expected a list of items but got type "{type(value).__name__}".')
     return list(dict.fromkeys(linked_id(item, target, base) for item in value))
 
 
 def _target_table(kind: Kind) -> str | None:
-    """The table whose records a field of this kind names, None for plain values."""
-    if isinstance(kind, Link):
+    """Give the table whose records a field of this kind names, None for plain values."""
+    if isinstance(kind, RecordUrl):
         return kind.to
-    return kind.of if isinstance(kind, Reverse) else None
+    return kind.of if isinstance(kind, ReverseUrls) else None
 
 
-def _check_needs(result: Draft) -> None:
+def _check_needs(result: RecordDraft) -> None:
     """Check what a new record needs as a whole."""
     table = result.table
     if table.needs and not any(_meets(result.values, need) for need in table.needs):

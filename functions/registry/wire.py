@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from functions.registry.kinds import Address, Link, Links, Reverse
+from functions.registry.kinds import Address, RecordUrl, RecordUrls, ReverseUrls
 from functions.registry.tables import TABLES, Field, Table
 from shared.records import Record
 
@@ -53,13 +53,17 @@ def _writer(each: Field) -> Writer:
     match kind:
         case Address(report=report):
             return lambda record, api: f"{api}{report}/{record.id}/"
-        case Reverse(of=of, single=True):
-            return lambda record, api: next((f"{api}{of}/{id}/" for id in record.reverse[name]), None)
-        case Reverse(of=of):
-            return lambda record, api: [f"{api}{of}/{id}/" for id in record.reverse[name]]
-        case Links(to=to):
+        case ReverseUrls(of=of, single=single):
+            return _reverse_writer(name, of, single)
+        case RecordUrls(to=to):
             return lambda record, api: [f"{api}{to}/{id}/" for id in record.values[name]]
-        case Link(to=to):
+        case RecordUrl(to=to):
             return lambda record, api: None if record.values[name] is None else f"{api}{to}/{record.values[name]}/"
         case _:
             return lambda record, api: record.values[name]
+
+
+def _reverse_writer(name: str, table: str, single: bool) -> Writer:
+    if single:
+        return lambda record, api: next((f"{api}{table}/{id}/" for id in record.reverse[name]), None)
+    return lambda record, api: [f"{api}{table}/{id}/" for id in record.reverse[name]]

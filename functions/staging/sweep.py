@@ -56,7 +56,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
 
 
 def _sweep(group: str, queue: str, now: datetime) -> int:
-    """Announces what lies in a group's staging area and is of the age in question; says how much that is."""
+    """Announce what lies in a group's staging area and is of the age in question; say how much that is."""
     staged = _staged(group, now - OLDEST, now - YOUNGEST)
     announced = 0
     while batch := list(islice(staged, _BATCH)):
@@ -66,7 +66,7 @@ def _sweep(group: str, queue: str, now: datetime) -> int:
 
 
 def _staged(group: str, since: datetime, until: datetime) -> Iterator[str]:
-    """Gives the keys of a group's staged objects that were last written in that time, a page of S3's at a time."""
+    """Give the keys of a group's staged objects that were last written in that time, a page of S3's at a time."""
     pages = s3().get_paginator("list_objects_v2")
     for page in pages.paginate(Bucket=settings.files_bucket, Prefix=f"{keys.STAGING}{group}/"):
         for it in page.get("Contents", []):
@@ -75,7 +75,7 @@ def _staged(group: str, since: datetime, until: datetime) -> Iterator[str]:
 
 
 def _announce(queue: str, batch: Sequence[str]) -> None:
-    """Sends a message for each key; those that a batch could not carry are sent again."""
+    """Send a message for each key; those that a batch could not carry are sent again."""
     bucket = settings.files_bucket
     left: list[SendMessageBatchRequestEntryTypeDef] = [
         {"Id": str(number), "MessageBody": arrivals.announcement(bucket, key)} for number, key in enumerate(batch)

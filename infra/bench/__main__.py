@@ -3,7 +3,7 @@
 import argparse
 
 from infra.bench import experiments, experiments_units, registry, registry_units, verification
-from infra.bench.dynamodb_local import CannotStart
+from infra.bench.dynamodb_local import DynamoDBLocalMissing
 
 _OVER_HTTP = {"registry": registry.main, "experiments": experiments.main}
 _ALONE = {
@@ -14,7 +14,7 @@ _ALONE = {
 
 
 def main() -> None:
-    """Runs one of the benchmarks."""
+    """Run one of the benchmarks."""
     parser = argparse.ArgumentParser(prog="python -m infra.bench", description=__doc__)
     parser.add_argument("which", choices=[*_OVER_HTTP, *_ALONE])
     parser.add_argument("--base-url", metavar="URL", help="the site for requests over HTTP; the local one by default")
@@ -24,7 +24,7 @@ def main() -> None:
             alone()
         else:
             _OVER_HTTP[arguments.which](arguments.base_url)
-    except CannotStart as reason:
+    except DynamoDBLocalMissing as reason:
         parser.exit(1, f"{reason}\n")
 
 

@@ -16,7 +16,7 @@ _REPEATS = 15
 
 @contextmanager
 def database() -> Iterator[None]:
-    """Runs DynamoDB Local and points this process at it.
+    """Run DynamoDB Local and point this process at it.
 
     Raises:
         CannotStart: it is not to be had here.
@@ -28,7 +28,7 @@ def database() -> Iterator[None]:
 
 
 def print_table(sizes: Sequence[int], operations: Mapping[str, Callable[[int], object]]) -> None:
-    """Prints an operation a row, a size a column; each cell round trips, units and milliseconds."""
+    """Print an operation a row, a size a column; each cell round trips, units and milliseconds."""
     print("\n| operation (trips, read units, write units, median ms) | " + " | ".join(f"{size:,}" for size in sizes))
     for name, operation in operations.items():
         print(f"| {name} | " + " | ".join(_measure(operation, size) for size in sizes), flush=True)

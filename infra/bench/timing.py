@@ -18,12 +18,12 @@ _TIMES = 80
 
 
 def credentials() -> dict[str, str]:
-    """Gives the local site's credentials and the environment over them."""
+    """Give the local site's credentials and the environment over them."""
     return {**read(CREDENTIALS), **os.environ}
 
 
 def milliseconds(request: Callable[[], requests.Response]) -> float:
-    """Gives how long a request took.
+    """Give how long a request took.
 
     Raises:
         requests.HTTPError: it was refused.
@@ -36,11 +36,11 @@ def milliseconds(request: Callable[[], requests.Response]) -> float:
 
 
 def row(name: str, request: Callable[[], requests.Response], other: str = "") -> None:
-    """Times a request many times and prints its row; `other` is what another system takes for it."""
+    """Time a request many times and print its row; `other` is what another system takes for it."""
     print_row(name, [milliseconds(request) for _ in range(_TIMES)], other)
 
 
 def print_row(name: str, times: Sequence[float], other: str = "") -> None:
-    """Prints a row: median and 9th decile in milliseconds."""
+    """Print a row: median and 9th decile in milliseconds."""
     compared = f" {other} |" if other else ""
     print(f"| {name} | {median(times):.1f} | {quantiles(times, n=10)[-1]:.1f} |{compared}", flush=True)

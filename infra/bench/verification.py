@@ -35,7 +35,7 @@ class Measured:
 
 
 def main() -> None:
-    """Uploads the file and has it verified by a process of its own."""
+    """Upload the file and have it verified by a process of its own."""
     with tempfile.TemporaryDirectory() as directory:
         running = emulator.start(Path(directory), persist=False)
         try:
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def upload(size: int) -> Staged:
-    """Uploads a file of zeros in parts."""
+    """Upload a file of zeros in parts."""
     staged = uploads.open_multipart("bench", "1", size, PART)
     for number, url in uploads.part_urls(staged):
         requests.put(url, data=bytes(staged.size_of_part(number)), timeout=60).raise_for_status()
@@ -61,7 +61,7 @@ def upload(size: int) -> Staged:
 
 
 def measured(staged: Staged) -> Measured:
-    """Verifies an upload in a process of its own."""
+    """Verify an upload in a process of its own."""
     command = [sys.executable, "-m", "infra.bench.verification", staged.key]
     run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     size, seconds, peak, grown = run.stdout.split()
@@ -69,7 +69,7 @@ def measured(staged: Staged) -> Measured:
 
 
 def verify(key: str) -> None:
-    """Verifies an upload with all digests, and prints the numbers of `Measured`."""
+    """Verify an upload with all digests, and print the numbers of `Measured`."""
     assert settle(Staged.at("staging/bench/1/none"), Expected()) == Absent()  # so that all is imported before
     before, began = _peak(), time.perf_counter()
     outcome = settle(Staged.at(key), Expected(), ("md5", "sha1", "sha512"))

@@ -171,7 +171,7 @@ class _Demo:
         self._quality(first, second)
 
     def _inputs(self) -> None:
-        """Parameters of the group's own, and cases that an agency publishes."""
+        """Load parameters of the group's own, and cases that an agency publishes."""
         self._products = {it: self._product(it) for it in (LATENT_PERIOD, INFECTIOUS_PERIOD, CONTACTS, *CASES)}
         for cases in CASES:
             path = f"cases-{cases.version}.csv"
@@ -186,7 +186,7 @@ class _Demo:
             )
 
     def _runs(self) -> tuple[Url, Url]:
-        """Two runs of the model, the second with later cases, and one that summed the second up."""
+        """Load two runs of the model, the second with later cases, and one that summed the second up."""
         code = self._object("model 2.3.0", self._git, "age-structured-model.git", "git", "The age-structured model")
         self._ensure(
             "code_repo_release",
@@ -203,7 +203,7 @@ class _Demo:
         return runs[0], runs[1]
 
     def _quality(self, first: Url, second: Url) -> None:
-        """What a registry gathers besides: a protocol, keywords, a licence, an issue; the last says it is complete."""
+        """Load what a registry gathers besides: protocol, keywords, licence, issue; the last says it is complete."""
         cases = self._products[CASES[0]][1]
         protocol = self._object("protocol", self._store, "protocols/cases.pdf", "pdf", "How the cases were checked")
         self._ensure("quality_controlled", {"object": cases}, document=protocol)
@@ -227,7 +227,7 @@ class _Demo:
         self._ensure("key_value", {"object": result, **_LAST})
 
     def _product(self, dataset: Dataset) -> tuple[Url, Url]:
-        """Register a version of a data product; gives it and its object."""
+        """Register a version of a data product; give it and its object."""
         path = f"{dataset.namespace}/{dataset.name}/{dataset.version}.{dataset.file_type}"
         name = f"{dataset.name} {dataset.version}"
         thing = self._object(name, self._store, path, dataset.file_type, dataset.description, dataset.authors)
@@ -269,7 +269,7 @@ class _Demo:
 
 
 def _uuid(name: str) -> str:
-    """A UUID that is the same at every load."""
+    """Make a UUID that is the same at every load."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://firth.example/demo/{name}"))
 
 

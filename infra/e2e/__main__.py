@@ -1,11 +1,15 @@
 """`python -m infra.e2e [pytest arguments]`: build, deploy, test over HTTP, tear down; each step says how long it took.
 
+Without arguments the chosen tests run (`infra.e2e.chosen`), and it fails when one of them met nothing, when a function
+was never run, or when one was refused a call by its role.
+
 The stack is `template.yaml`, built for the interpreter at hand and this machine's processor. The AWS account is a
 MiniStack of the run's own, which checks every call of every function against its role.
 """
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,10 +20,11 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.e2e import deselected, github, people, sam, shared, supplements
+from infra.e2e import chosen, deselected, github, observed, people, sam, shared, supplements
 from infra.e2e.deployed import deployed_stack
 from infra.local import emulator
 from infra.local.stack import NAME, expand
+from infra.packaging import Runtime
 
 ROOT = Path(__file__).parents[2]
 API_ID = NAME
@@ -27,19 +32,29 @@ API_ID = NAME
 
 
 def main(arguments: list[str]) -> int:
-    """Do all of it; gives the tests' exit code, or 1 where a step before them failed."""
+    """Do all of it; give the tests' exit code, or 1 where something else went wrong."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing stays running
     with tempfile.TemporaryDirectory(prefix="stele-e2e-") as directory, ExitStack() as cleanup:
         try:
             environment = _site(Path(directory), cleanup)
         except (sam.SamError, emulator.EmulatorError, BotoCoreError, ClientError) as error:
             print(f"\nNot tested: {error}", file=sys.stderr)
             return 1
+        with _step("packages"):
+            code = _pytest("tests/packages", "--packages", str(sam.BUILT))
+        with _step("scheduled functions"):
+            observed.run_scheduled()
         with _step("contract tests"):
-            return _test(environment, arguments)
+            report = Path(directory) / "report.xml"
+            code = _test(environment, arguments or list(chosen.TESTS), report) or code
+        wrong = [*observed.refusals(), *(() if arguments else [*chosen.unmet(report), *observed.idle_functions()])]
+        for line in wrong:
+            print(f"FAILED the whole run: {line}", file=sys.stderr)
+        return code or bool(wrong)
 
 
 def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
-    """Bring the site up; gives the environment of the tests: its address and its people's credentials."""
+    """Bring the site up; give the environment of the tests: its address and its people's credentials."""
     with _step("sam build"):
         sam.build()
     with _step("emulator"):
@@ -52,7 +67,12 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
     archive = shared.make(running.url)
     with _step("sam deploy"):
         sam.deploy(
-            {**sam.for_this_machine(), "PublicUrl": url, **development_github.parameters, **archive.parameters},
+            {
+                **sam.for_runtime(Runtime.here()),
+                "PublicUrl": url,
+                **development_github.parameters,
+                **archive.parameters,
+            },
             tags={"ms-custom-id": API_ID},
         )
     with _step("what CloudFormation leaves out here"):
@@ -60,18 +80,22 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
         supplements.put_in_place(expand(), stack)
         development_github.tell(stack["AccountsFunction"])
     with _step("accounts"):
-        return {**people.ensure(directory / "credentials.env", url, stack), **archive.environment}
+        credentials = people.ensure(directory / "credentials.env", url, stack)
+    return {**credentials, **archive.environment, "STELE_FUNCTION_LOGS": running.url}
 
 
-def _test(environment: dict[str, str], arguments: list[str]) -> int:
-    """Run the contract tests but for those that cannot hold here; says which and why."""
-    command = [sys.executable, "-m", "pytest", "--base-url", environment["STELE_URL"]]
-    for test, reason in deselected.TESTS.items():
-        print(f"   without {test}: {reason}")
-        command += ["--deselect", test]
-    return subprocess.run(
-        [*command, *(arguments or ["tests/contract"])], cwd=ROOT, env={**os.environ, **environment}, check=False
-    ).returncode
+def _test(environment: dict[str, str], tests: list[str], report: Path) -> int:
+    """Run contract tests but for those that cannot hold here; says which and why."""
+    left_out = {test: reason for test, reason in deselected.TESTS.items() if test.startswith(tuple(tests))}
+    for test, reason in left_out.items():
+        print(f"   without {test}: {reason}", flush=True)
+    without = [f"--deselect={test}" for test in left_out]
+    return _pytest("--base-url", environment["STELE_URL"], f"--junitxml={report}", *without, *tests, **environment)
+
+
+def _pytest(*arguments: str, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
 def _use(endpoint: str) -> None:

@@ -8,7 +8,7 @@ from infra.local import credentials, signing_in
 
 
 def ensure(file: Path, url: str, stack: Mapping[str, str]) -> dict[str, str]:
-    """Make them; gives their names and credentials, which are in the file too.
+    """Make them; give their names and credentials, which are in the file too.
 
     Args:
         file: where the credentials are written.

@@ -1,29 +1,22 @@
 """The SAM command line: what it is called with. It lives in a virtual environment of its own, for it pins much."""
 
 import os
-import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from infra.packaging import Runtime
+
 ROOT = Path(__file__).parents[2]
 COMMAND = ROOT / ".venv-sam" / "bin" / "sam"
 
-_ARM = {"aarch64", "arm64"}
+BUILT = ROOT / ".aws-sam" / "build"
+"""Where `sam build` puts the functions' packages, each under its function's name in the template."""
 
 
 class SamError(Exception):
     """A step of the SAM command line failed; it has said why."""
-
-
-def for_this_machine() -> dict[str, str]:
-    """Give the template's parameters for the interpreter at hand and this machine's processor."""
-    arm = platform.machine().lower() in _ARM
-    return {
-        "Runtime": f"python{sys.version_info.major}.{sys.version_info.minor}",
-        "Architecture": "arm64" if arm else "x86_64",
-    }
 
 
 def build() -> None:
@@ -32,12 +25,14 @@ def build() -> None:
     Raises:
         SamError: it failed.
     """
-    chosen = for_this_machine()
-    _run(
-        ["build", *_parameters(chosen)],
-        LAMBDA_PYTHON=chosen["Runtime"].removeprefix("python"),
-        LAMBDA_PLATFORM="aarch64" if chosen["Architecture"] == "arm64" else "x86_64",
-    )
+    here = Runtime.here()
+    _run(["build", *_parameters(for_runtime(here))], LAMBDA_PYTHON=here.python, LAMBDA_PLATFORM=here.processor)
+
+
+def for_runtime(runtime: Runtime) -> dict[str, str]:
+    """Give the template's parameters for a runtime."""
+    architecture = "arm64" if runtime.processor == "aarch64" else runtime.processor
+    return {"Runtime": f"python{runtime.python}", "Architecture": architecture}
 
 
 def deploy(parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:

@@ -33,7 +33,7 @@ class CannotStart(Exception):
 
 
 def main() -> int:
-    """Run the site until it is told to stop; gives the process's exit code."""
+    """Run the site until it is told to stop; give the process's exit code."""
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if name != signal.SIGHUP or signal.getsignal(name) != signal.SIG_IGN:  # nohup asked to live on

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from shared.accounts.callers import caller_with_password
 from shared.accounts.clients import ClientNameTaken, client_with_secret, create_client, list_clients, refresh_client
-from shared.accounts.organisations import Organisation, create_organisation, organisation_named
+from shared.accounts.organisations import ResearchOrganisation, create_organisation, organisation_named
 from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import User, create_user, ensure_admin, set_organisation, set_roles, user_named
+from shared.accounts.users import Account, create_user, ensure_admin, set_organisation, set_roles, user_named
 from shared.credentials import PasswordCredential, token_digest
-from shared.principal import Refused, Role
+from shared.principal import BadCredential, Role
 
 Credentials = dict[str, str]
 
@@ -54,18 +54,18 @@ def read(file: Path) -> Credentials:
     return {name: value for name, _, value in pairs}
 
 
-def _person(username: str, full_name: str) -> User:
+def _person(username: str, full_name: str) -> Account:
     email = f"{username}@firth.example"
     return user_named(username) or create_user(username, full_name=full_name, email=email)
 
 
-def _organisational_admin(username: str, full_name: str, organisation: Organisation) -> User:
+def _organisational_admin(username: str, full_name: str, organisation: ResearchOrganisation) -> Account:
     person = _person(username, full_name)
     set_organisation(person.id, organisation.id)
     return set_roles(person.id, {Role.ORGANISATIONAL_ADMIN, Role.USE_API})
 
 
-def _persons_own(name: str, person: User, known: Credentials) -> Credentials:
+def _persons_own(name: str, person: Account, known: Credentials) -> Credentials:
     password, token = name.format("PASSWORD"), name.format("TOKEN")
     return {
         name.format("USER"): person.username,
@@ -74,29 +74,29 @@ def _persons_own(name: str, person: User, known: Credentials) -> Credentials:
     }
 
 
-def _token(person: User, known: str) -> str:
+def _token(person: Account, known: str) -> str:
     return known if _works(known, person) else generate_token(person.id)
 
 
-def _works(token: str, person: User) -> bool:
+def _works(token: str, person: Account) -> bool:
     try:
         return bool(token) and owner_of(token_digest(token)).user_id == person.id
-    except Refused:
+    except BadCredential:
         return False
 
 
-def _password(person: User, known: str) -> str:
+def _password(person: Account, known: str) -> str:
     try:
         if known and caller_with_password(PasswordCredential(person.username, known)):
             return known
-    except Refused:
+    except BadCredential:
         pass
     password = secrets.token_urlsafe(18)
     set_password(person.id, password)
     return password
 
 
-def _clients_own(name: str, client: str, organisation: Organisation, known: Credentials) -> Credentials:
+def _clients_own(name: str, client: str, organisation: ResearchOrganisation, known: Credentials) -> Credentials:
     id, secret = name.format("ID"), name.format("SECRET")
     if not client_with_secret(known.get(id, ""), known.get(secret, "")):
         made, fresh = _client(client, organisation)
@@ -104,8 +104,8 @@ def _clients_own(name: str, client: str, organisation: Organisation, known: Cred
     return {id: known[id], secret: known[secret]}
 
 
-def _client(name: str, organisation: Organisation) -> tuple[str, str]:
-    """Make an API client, or give the one of that name new credentials; gives its id and secret."""
+def _client(name: str, organisation: ResearchOrganisation) -> tuple[str, str]:
+    """Make an API client, or give the one of that name new credentials; give its id and secret."""
     try:
         client, secret = create_client(name, organisation.id)
     except ClientNameTaken:

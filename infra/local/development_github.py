@@ -13,12 +13,9 @@ import secrets
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
-
-from jinja2 import Environment
 
 from infra.local.exchange import Answering, HttpAnswer, HttpRequest
 from shared.html import CONTENT_TYPE, environment
@@ -163,11 +160,6 @@ def _json(value: Any, status: int = 200) -> HttpAnswer:
 
 
 def _page(title: str, status: int, **content: Any) -> HttpAnswer:
-    template = _templates().get_template("development_github.html")
+    template = environment(Path(__file__).with_name("templates")).get_template("development_github.html")
     html = template.render(site="", user="", title=title, **{"wrong": None, "people": (), "question": {}, **content})
     return HttpAnswer(status, [("Content-Type", CONTENT_TYPE), ("Cache-Control", "no-store")], html.encode())
-
-
-@cache
-def _templates() -> Environment:
-    return environment(Path(__file__).with_name("templates"))

@@ -129,7 +129,7 @@ def _environment(directory: Path, port: int, persist: bool) -> dict[str, str]:
 
 
 def _noted(directory: Path) -> Emulator | None:
-    """What the last start with this directory noted of its process."""
+    """Read what the last start with this directory noted of its process."""
     try:
         noted = json.loads((directory / "process.json").read_text())
         return Emulator(int(noted["pid"]), int(noted["port"]))
@@ -138,7 +138,7 @@ def _noted(directory: Path) -> Emulator | None:
 
 
 def _port(directory: Path) -> int:
-    """The port the last one had, which stands in the addresses of queues, or another where that is taken."""
+    """Give the port the last one had, which stands in the addresses of queues, or another where that is taken."""
     last = _noted(directory)
     for wanted in (last.port if last else 0, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):

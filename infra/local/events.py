@@ -100,7 +100,7 @@ def _context(
 
 
 def _passed_on(request: HttpRequest) -> Iterable[tuple[str, str]]:
-    """The header fields a function sees, and those the gateway adds; well-known names in their usual spelling."""
+    """Give the header fields a function sees, and those the gateway adds; well-known names in their usual spelling."""
     for name, value in request.headers:
         if name.lower() not in _NOT_PASSED_ON and not name.lower().startswith("x-forwarded-"):
             yield _usual(name), value
@@ -115,7 +115,7 @@ def _usual(name: str) -> str:
 
 
 def _arguments(query: str) -> Iterable[tuple[str, str]]:
-    """The decoded arguments of a query, in order. The gateway splits at `;` as well as at `&`."""
+    """Give the decoded arguments of a query, in order. The gateway splits at `;` as well as at `&`."""
     for argument in re.split("[&;]", query):
         if argument:
             name, _, value = argument.partition("=")

@@ -30,7 +30,7 @@ Message = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Source:
+class QueueSource:
     """An event source mapping: the queue's address, who gets its messages, how many at once."""
 
     queue: str
@@ -38,7 +38,9 @@ class Source:
     batch_size: int
 
 
-def sources(template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]) -> list[Source]:
+def sources(
+    template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]
+) -> list[QueueSource]:
     """Read the mappings of queues in an expanded template.
 
     Args:
@@ -50,20 +52,20 @@ def sources(template: Template, functions: Mapping[str, LocalFunction], physical
     mappings = (it["Properties"] for it in resources.values() if it["Type"] == "AWS::Lambda::EventSourceMapping")
     named = ((mapping["EventSourceArn"]["Fn::GetAtt"][0], mapping) for mapping in mappings)
     return [
-        Source(physical[name], functions[mapping["FunctionName"]["Ref"]], mapping["BatchSize"])
+        QueueSource(physical[name], functions[mapping["FunctionName"]["Ref"]], mapping["BatchSize"])
         for name, mapping in named
         if resources[name]["Type"] == "AWS::SQS::Queue"
     ]
 
 
 @dataclass
-class Consumer:
+class QueueConsumer:
     """Brings the messages of one queue to its function, in threads of its own, while it is entered.
 
     `visibility_timeout`, in seconds, takes the place of the queue's own.
     """
 
-    source: Source
+    source: QueueSource
     visibility_timeout: int = _TAKEN_SECONDS
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -116,7 +118,7 @@ class Consumer:
                 self._client.delete_message(QueueUrl=self.source.queue, ReceiptHandle=message["ReceiptHandle"])
 
     def _call(self, messages: Sequence[Message]) -> set[str]:
-        """Call the function; gives the ids of the messages it did not take."""
+        """Call the function; give the ids of the messages it did not take."""
         everything = {message["MessageId"] for message in messages}
         try:
             answer = self.source.function({"Records": [self._record(it) for it in messages]}) or {}

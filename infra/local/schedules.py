@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Source:
+class ScheduleRule:
     """A rule: its name, who is called, and how long after the last call."""
 
     rule: str
@@ -35,7 +35,7 @@ class Source:
     seconds: float
 
 
-def sources(template: Template, functions: Mapping[str, LocalFunction]) -> list[Source]:
+def sources(template: Template, functions: Mapping[str, LocalFunction]) -> list[ScheduleRule]:
     """Read the rules with rates in an expanded template.
 
     Args:
@@ -47,7 +47,7 @@ def sources(template: Template, functions: Mapping[str, LocalFunction]) -> list[
     """
     rules = {name: it["Properties"] for name, it in template["Resources"].items() if it["Type"] == "AWS::Events::Rule"}
     return [
-        Source(name, functions[target["Arn"]["Fn::GetAtt"][0]], seconds(rule["ScheduleExpression"]))
+        ScheduleRule(name, functions[target["Arn"]["Fn::GetAtt"][0]], seconds(rule["ScheduleExpression"]))
         for name, rule in rules.items()
         for target in rule["Targets"]
     ]
@@ -66,10 +66,10 @@ def seconds(rate: str) -> int:
 
 
 @dataclass
-class Caller:
+class Scheduler:
     """Calls the function of one rule again and again, in a thread of its own, while it is entered."""
 
-    source: Source
+    source: ScheduleRule
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 

@@ -128,7 +128,7 @@ class GatewayHandler(ChaliceRequestHandler):
         return go_on
 
     def _target(self) -> str:
-        """The path and query; a proxy's absolute form is cut down to them, raw bytes are percent-encoded."""
+        """Give the path and query; a proxy's absolute form is cut down to them, raw bytes are percent-encoded."""
         target = self.path
         if not target.startswith("/"):
             target = "/" + target.partition("://")[2].partition("/")[2]

@@ -71,11 +71,11 @@ def running(options: Options, say: Say) -> Iterator[str]:
         cleanup.callback(server.drain)
         positions = streams.Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):
-            cleanup.enter_context(streams.Consumer(source, positions))
+            cleanup.enter_context(streams.StreamConsumer(source, positions))
         for queue in queues.sources(template, loaded, physical):
-            cleanup.enter_context(queues.Consumer(queue))
+            cleanup.enter_context(queues.QueueConsumer(queue))
         for rule in schedules.sources(template, loaded):
-            cleanup.enter_context(schedules.Caller(rule))
+            cleanup.enter_context(schedules.Scheduler(rule))
         people = credentials.ensure(options.home / "credentials.env", url)
         signing_in.link_people()
         say("accounts are there")
@@ -111,10 +111,11 @@ def _emulated(directory: Path, say: Say) -> Iterator[str]:
 
 
 def _settings(template: stack.Template, physical: dict[str, str]) -> dict[str, str]:
-    """The functions' settings; what the environment already says of logs and the public address stays."""
+    """Give the functions' settings; what the environment already says of logs and the public address stays."""
     names = [name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"]
     settings = stack.settings(template, names, physical)
     settings["POWERTOOLS_SERVICE_NAME"] = "stele"
+    settings["POWERTOOLS_METRICS_DISABLED"] = "true"
     settings["LOG_LEVEL"] = os.environ.get("LOG_LEVEL", "WARNING")
     settings["PUBLIC_URL"] = os.environ.get("PUBLIC_URL", "")
     return settings

@@ -99,7 +99,7 @@ def settings(template: Template, functions: Iterable[str], physical: Mapping[str
     for the same thing, so that one environment serves them all in one process.
     """
     defaults = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
-    known = {**defaults, **physical}
+    known = {"AWS::StackName": NAME, **defaults, **physical}
     found: dict[str, str] = {}
     for function in functions:
         properties = template["Resources"][function]["Properties"]

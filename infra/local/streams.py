@@ -30,7 +30,7 @@ StreamRecord = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Source:
+class StreamSource:
     """An event source mapping: whose stream, which records of it, how many at once, who gets them, how often."""
 
     table: str
@@ -40,7 +40,9 @@ class Source:
     seconds: float = 1
 
 
-def sources(template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]) -> list[Source]:
+def sources(
+    template: Template, functions: Mapping[str, LocalFunction], physical: Mapping[str, str]
+) -> list[StreamSource]:
     """Read the mappings of streams in an expanded template.
 
     Args:
@@ -52,7 +54,7 @@ def sources(template: Template, functions: Mapping[str, LocalFunction], physical
     mappings = (it["Properties"] for it in resources.values() if it["Type"] == "AWS::Lambda::EventSourceMapping")
     named = ((mapping["EventSourceArn"]["Fn::GetAtt"][0], mapping) for mapping in mappings)
     return [
-        Source(
+        StreamSource(
             table=physical[name],
             function=functions[mapping["FunctionName"]["Ref"]],
             batch_size=mapping["BatchSize"],
@@ -99,10 +101,10 @@ class Positions:
 
 
 @dataclass
-class Consumer:
+class StreamConsumer:
     """Brings the records of one source to its function, in a thread of its own, while it is entered."""
 
-    source: Source
+    source: StreamSource
     positions: Positions
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
@@ -156,7 +158,7 @@ class Consumer:
         _log.error("%s did not take %d records; they are passed over", self.source.function.name, len(records))
 
     def _call(self, records: list[StreamRecord]) -> list[StreamRecord]:
-        """Call the function with a batch; gives what is to be tried again."""
+        """Call the function with a batch; give what is to be tried again."""
         try:
             answer = self.source.function({"Records": records}) or {}
         except Exception:

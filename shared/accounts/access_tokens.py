@@ -17,7 +17,7 @@ _MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class AccessToken:
+class ExperimentToken:
     """What is known of an access token: all but its value. It works through the day `expires` (UTC)."""
 
     id: int
@@ -27,13 +27,13 @@ class AccessToken:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The token that a record of `access_token` tells of."""
+        """Give the token that a record of `access_token` tells of."""
         values = record.values
         return cls(record.id, values["experiment"], date.fromisoformat(values["expires"]), values["made_by"])
 
 
-def create_access_token(experiment: int, expires: date, made_by: int) -> tuple[AccessToken, str]:
-    """Gives a new token for an experiment and its value, which nobody can read again."""
+def create_access_token(experiment: int, expires: date, made_by: int) -> tuple[ExperimentToken, str]:
+    """Give a new token for an experiment and its value, which nobody can read again."""
     value = new_token()
     record = store().create(
         "access_token",
@@ -44,17 +44,17 @@ def create_access_token(experiment: int, expires: date, made_by: int) -> tuple[A
             "made_by": made_by,
         },
     )
-    return AccessToken.of_record(record), value
+    return ExperimentToken.of_record(record), value
 
 
-def access_token(id: int) -> AccessToken | None:
-    """Gives the token with that id. One round trip."""
+def access_token(id: int) -> ExperimentToken | None:
+    """Give the token with that id. One round trip."""
     record = store().get("access_token", id)
-    return AccessToken.of_record(record) if record else None
+    return ExperimentToken.of_record(record) if record else None
 
 
 def revoke_access_token(id: int) -> None:
-    """Makes the token stop working at once.
+    """Make the token stop working at once.
 
     Raises:
         MissingRecord: there is no such token.
@@ -62,14 +62,14 @@ def revoke_access_token(id: int) -> None:
     store().delete("access_token", id)
 
 
-def list_access_tokens(experiment: int) -> Sequence[AccessToken]:
-    """Gives the newest tokens of an experiment, expired ones too. Two round trips."""
+def list_access_tokens(experiment: int) -> Sequence[ExperimentToken]:
+    """Give the newest tokens of an experiment, expired ones too. Two round trips."""
     page = store().page("access_token", filters=[Equal("experiment", experiment)], limit=_MOST)
-    return [AccessToken.of_record(record) for record in page.records]
+    return [ExperimentToken.of_record(record) for record in page.records]
 
 
 def experiment_opened_by(value: str) -> int | None:
-    """Gives the experiment that whoever has this value may read; None for an unknown or expired one. One round trip."""
+    """Give the experiment that whoever has this value may read; None for an unknown or expired one. One round trip."""
     found = store().lookup("access_token", {"digest": token_digest(value)})
     if found is None or date.fromisoformat(found["expires"]) < datetime.now(UTC).date():
         return None

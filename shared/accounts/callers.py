@@ -1,6 +1,6 @@
 """From a credential to the person or API client whose it is. Every one takes one consistent round trip.
 
-All raise `Refused` for a credential that is bad: unknown, replaced, expired, or of a suspended account.
+All raise `BadCredential` for a credential that is bad: unknown, replaced, expired, or of a suspended account.
 """
 
 import hmac
@@ -9,29 +9,29 @@ from typing import Any
 
 from shared.accounts.collections import comparable, store
 from shared.credentials import PasswordCredential, SessionCredential, TokenCredential, token_digest
-from shared.principal import ANONYMOUS, Kind, Means, Principal, Refusal, Refused, Role
+from shared.principal import ANONYMOUS, BadCredential, CallerKind, Flaw, Means, Principal, Role
 
 
 def caller_with_token(credential: TokenCredential) -> Principal:
-    """Gives the person whose token it is; where a username came along, it must be theirs."""
+    """Give the person whose token it is; where a username came along, it must be theirs."""
     owner = store().lookup("user", {"token_digest": credential.digest})
     if owner is None or credential.username not in (None, owner["username"]):
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return _person(owner, Means.TOKEN)
 
 
 def caller_with_password(credential: PasswordCredential) -> Principal:
-    """Gives the person of that username whose password, or token, it is."""
+    """Give the person of that username whose password, or token, it is."""
     from shared.accounts.passwords import matches
 
     owner = store().lookup("user", {"username_key": comparable(credential.username)}) or _NOBODY
     if owner["username"] != credential.username:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     digest = token_digest(credential.password)
     if owner["token_digest"] and hmac.compare_digest(owner["token_digest"], digest):
         return _person(owner, Means.TOKEN)
     if owner["password_hash"] is None or not matches(owner["password_hash"], credential.password):
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return _person(owner, Means.PASSWORD)
 
 
@@ -39,19 +39,19 @@ _NOBODY: Mapping[str, Any] = {"username": None}
 
 
 def caller_with_session(credential: SessionCredential) -> Principal:
-    """Gives the person who has signed in; nobody for a session that is unknown or over, which the browser sent."""
+    """Give the person who has signed in; nobody for a session that is unknown or over, which the browser sent."""
     from shared.accounts.sessions import session_and_owner
 
     session, owner = session_and_owner(credential)
     if session is None or owner is None:
         return ANONYMOUS
     if credential.forgeable:
-        raise Refused(Refusal.FORGED)
+        raise BadCredential(Flaw.FORGED)
     return _person({"id": owner.id, **owner.values}, Means.SESSION)
 
 
 def caller_with_web_token(text: str) -> Principal:
-    """Gives the person or API client that a JSON Web Token was given to.
+    """Give the person or API client that a JSON Web Token was given to.
 
     It dies with what it was given for: the client's secret, the person's token, and their privilege to use the API.
     """
@@ -60,23 +60,23 @@ def caller_with_web_token(text: str) -> Principal:
     subject = verify(text)
     record = store().get(subject.kind.value, subject.id)
     if record is None:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     owner = {"id": record.id, **record.values}
-    digest = owner["secret_digest" if subject.kind is Kind.CLIENT else "token_digest"]
+    digest = owner["secret_digest" if subject.kind is CallerKind.CLIENT else "token_digest"]
     if digest is None or not hmac.compare_digest(binding(digest), subject.binding):
-        raise Refused(Refusal.INVALID_TOKEN)
-    if subject.kind is Kind.CLIENT:
+        raise BadCredential(Flaw.INVALID_TOKEN)
+    if subject.kind is CallerKind.CLIENT:
         return _client(owner)
     if Role.USE_API not in owner["roles"]:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return _person(owner, Means.WEB_TOKEN)
 
 
 def _person(owner: Mapping[str, Any], means: Means) -> Principal:
     if owner["suspended"]:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return Principal(
-        kind=Kind.USER,
+        kind=CallerKind.USER,
         user_id=owner["id"],
         username=owner["username"],
         roles=frozenset(owner["roles"]),
@@ -88,9 +88,9 @@ def _person(owner: Mapping[str, Any], means: Means) -> Principal:
 
 def _client(owner: Mapping[str, Any]) -> Principal:
     if owner["revoked"]:
-        raise Refused(Refusal.INVALID_TOKEN)
+        raise BadCredential(Flaw.INVALID_TOKEN)
     return Principal(
-        kind=Kind.CLIENT,
+        kind=CallerKind.CLIENT,
         client_id=owner["id"],
         username=owner["name"],
         organisation=owner["organisation"],

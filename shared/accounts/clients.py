@@ -19,7 +19,7 @@ class ClientRevoked(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class ApiClient:
     """An API client. Unknown texts are empty.
 
     Attributes:
@@ -44,7 +44,7 @@ class Client:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The client that a record of `client` tells of."""
+        """Give the client that a record of `client` tells of."""
         values = record.values
         return cls(
             id=record.id,
@@ -63,7 +63,7 @@ class Client:
 class Clients:
     """A page of API clients; `count` of all, `next` and `previous` are cursors or None."""
 
-    clients: tuple[Client, ...]
+    clients: tuple[ApiClient, ...]
     count: int
     next: str | None
     previous: str | None
@@ -77,8 +77,8 @@ def create_client(
     homepage: str = "",
     contact_name: str = "",
     contact_email: str = "",
-) -> tuple[Client, str]:
-    """Gives a new client and its secret, which nobody can read again.
+) -> tuple[ApiClient, str]:
+    """Give a new client and its secret, which nobody can read again.
 
     Raises:
         ClientNameTaken: a client has the name.
@@ -97,13 +97,13 @@ def create_client(
         "revoked": False,
     }
     try:
-        return Client.of_record(store().create("client", values)), secret
+        return ApiClient.of_record(store().create("client", values)), secret
     except NotUnique as error:
         raise ClientNameTaken(name) from error
 
 
-def refresh_client(id: int) -> tuple[Client, str]:
-    """Gives the client a new id and secret; the old ones, and what was given for them, stop working at once.
+def refresh_client(id: int) -> tuple[ApiClient, str]:
+    """Give the client a new id and secret; the old ones, and what was given for them, stop working at once.
 
     Raises:
         ClientRevoked: nothing makes its credentials work again.
@@ -116,11 +116,11 @@ def refresh_client(id: int) -> tuple[Client, str]:
             raise ClientRevoked
         return {**values, **credentials}
 
-    return Client.of_record(store().update("client", id, renewed)), secret
+    return ApiClient.of_record(store().update("client", id, renewed)), secret
 
 
-def revoke_client(id: int) -> Client:
-    """Makes the client's credentials, and what was given for them, stop working at once. Its records stay.
+def revoke_client(id: int) -> ApiClient:
+    """Make the client's credentials, and what was given for them, stop working at once. Its records stay.
 
     Raises:
         MissingRecord: there is no such client.
@@ -128,8 +128,8 @@ def revoke_client(id: int) -> Client:
     return _update(id, {"revoked": True})
 
 
-def describe_client(id: int, **texts: str) -> Client:
-    """Gives the client other texts: `name`, `description`, `homepage`, `contact_name`, `contact_email`.
+def describe_client(id: int, **texts: str) -> ApiClient:
+    """Give the client other texts: `name`, `description`, `homepage`, `contact_name`, `contact_email`.
 
     Raises:
         ClientNameTaken: another client has the name.
@@ -144,29 +144,29 @@ def describe_client(id: int, **texts: str) -> Client:
         raise ClientNameTaken(texts["name"]) from error
 
 
-def client(id: int) -> Client | None:
-    """Gives the client with that record id. One round trip."""
+def client(id: int) -> ApiClient | None:
+    """Give the client with that record id. One round trip."""
     record = store().get("client", id)
-    return Client.of_record(record) if record else None
+    return ApiClient.of_record(record) if record else None
 
 
-def client_with_secret(client_id: str, secret: str) -> Client | None:
-    """Gives the client that has these credentials, None if nobody has. Two round trips."""
+def client_with_secret(client_id: str, secret: str) -> ApiClient | None:
+    """Give the client that has these credentials, None if nobody has. Two round trips."""
     record = store().find("client", {"client_id": client_id})
     if record is None or record.values["revoked"]:
         return None
     same = hmac.compare_digest(record.values["secret_digest"], token_digest(secret))
-    return Client.of_record(record) if same else None
+    return ApiClient.of_record(record) if same else None
 
 
 def list_clients(limit: int, cursor: str | None = None) -> Clients:
-    """Gives a page of the clients, newest first; revoked ones too.
+    """Give a page of the clients, newest first; revoked ones too.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
     page = store().page("client", limit=limit, cursor=cursor)
-    return Clients(tuple(map(Client.of_record, page.records)), page.count, page.next, page.previous)
+    return Clients(tuple(map(ApiClient.of_record, page.records)), page.count, page.next, page.previous)
 
 
 def _new_credentials() -> tuple[Values, str]:
@@ -174,5 +174,5 @@ def _new_credentials() -> tuple[Values, str]:
     return {"client_id": secrets.token_hex(16), "secret_digest": token_digest(secret)}, secret
 
 
-def _update(id: int, changes: Values) -> Client:
-    return Client.of_record(store().update("client", id, lambda values: {**values, **changes}))
+def _update(id: int, changes: Values) -> ApiClient:
+    return ApiClient.of_record(store().update("client", id, lambda values: {**values, **changes}))

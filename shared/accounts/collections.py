@@ -53,7 +53,7 @@ ACCESS_TOKEN = Collection(
 
 
 def store() -> Store:
-    """Gives the store of accounts, in the table that the settings name."""
+    """Give the store of accounts, in the table that the settings name."""
     return _store(settings.accounts_table)
 
 
@@ -63,12 +63,12 @@ def _store(table: str) -> Store:
 
 
 def comparable(text: str) -> str | None:
-    """Gives what a text is compared by where case and outer white space do not count; None for an empty one."""
+    """Give what a text is compared by where case and outer white space do not count; None for an empty one."""
     return text.strip().casefold() or None
 
 
 def comparable_address(email: str) -> str | None:
-    """Gives what an e-mail address is compared by: case does not count; None for an empty one.
+    """Give what an e-mail address is compared by: case does not count; None for an empty one.
 
     Only ASCII's case is left out. Folding takes ``ß`` for ``ss``, and those are two domains (IDNA2008, RFC 5894): one's
     owner must not get what is meant for the other's.

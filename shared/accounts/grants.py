@@ -6,17 +6,17 @@ from shared.accounts.clients import client_with_secret
 from shared.accounts.collections import comparable_address, store
 from shared.accounts.web_tokens import WebToken, issue
 from shared.credentials import token_digest
-from shared.principal import Kind, Role
+from shared.principal import CallerKind, Role
 
 
 def grant_to_client(client_id: str, secret: str) -> WebToken | None:
-    """Gives a web token to the API client that has these credentials, None if nobody has."""
+    """Give a web token to the API client that has these credentials, None if nobody has."""
     client = client_with_secret(client_id, secret)
-    return issue(Kind.CLIENT, client.id, token_digest(secret)) if client else None
+    return issue(CallerKind.CLIENT, client.id, token_digest(secret)) if client else None
 
 
 def grant_to_user(email: str, token: str) -> WebToken | None:
-    """Gives a web token to the person with that e-mail address and personal token.
+    """Give a web token to the person with that e-mail address and personal token.
 
     None if nobody has them, the account is suspended, or the person lacks the privilege to use the API.
     """
@@ -26,4 +26,4 @@ def grant_to_user(email: str, token: str) -> WebToken | None:
         return None
     if owner["suspended"] or Role.USE_API not in owner["roles"]:
         return None
-    return issue(Kind.USER, owner["id"], digest)
+    return issue(CallerKind.USER, owner["id"], digest)

@@ -13,7 +13,7 @@ class GroupNameTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UserGroup:
     """A group of people; `members` are the ids of their accounts, ascending."""
 
     id: int
@@ -22,7 +22,7 @@ class Group:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The group that a record of `group` tells of."""
+        """Give the group that a record of `group` tells of."""
         return cls(record.id, record.values["name"], record.reverse["members"])
 
 
@@ -30,43 +30,43 @@ class Group:
 class Groups:
     """A page of groups; `count` is how many there are in all, `next` and `previous` are cursors or None."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[UserGroup, ...]
     count: int
     next: str | None
     previous: str | None
 
 
-def create_group(name: str) -> Group:
-    """Gives a new group, without members.
+def create_group(name: str) -> UserGroup:
+    """Give a new group, without members.
 
     Raises:
         GroupNameTaken: a group has the name.
     """
     try:
-        return Group.of_record(store().create("group", {"name": name}))
+        return UserGroup.of_record(store().create("group", {"name": name}))
     except NotUnique as error:
         raise GroupNameTaken(name) from error
 
 
-def group(id: int) -> Group | None:
-    """Gives the group with that id. One round trip."""
+def group(id: int) -> UserGroup | None:
+    """Give the group with that id. One round trip."""
     record = store().get("group", id)
-    return Group.of_record(record) if record else None
+    return UserGroup.of_record(record) if record else None
 
 
-def groups(ids: Iterable[int]) -> dict[int, Group]:
-    """Gives the groups that exist among these ids. One round trip."""
-    return {id: Group.of_record(record) for id, record in store().get_many("group", list(ids)).items()}
+def groups(ids: Iterable[int]) -> dict[int, UserGroup]:
+    """Give the groups that exist among these ids. One round trip."""
+    return {id: UserGroup.of_record(record) for id, record in store().get_many("group", list(ids)).items()}
 
 
-def group_named(name: str) -> Group | None:
-    """Gives the group of that exact name. Two round trips."""
+def group_named(name: str) -> UserGroup | None:
+    """Give the group of that exact name. Two round trips."""
     record = store().find("group", {"name": name})
-    return Group.of_record(record) if record else None
+    return UserGroup.of_record(record) if record else None
 
 
 def list_groups(limit: int, cursor: str | None = None) -> Groups:
-    """Gives a page of the groups, newest first.
+    """Give a page of the groups, newest first.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
@@ -75,29 +75,29 @@ def list_groups(limit: int, cursor: str | None = None) -> Groups:
 
 
 def list_oldest_groups(limit: int, offset: int) -> Groups:
-    """Gives a page of the groups by their ids; `offset` of them are passed over."""
+    """Give a page of the groups by their ids; `offset` of them are passed over."""
     return _groups(store().page("group", order=[Order("id")], limit=limit, offset=offset))
 
 
 def _groups(page: Page) -> Groups:
-    return Groups(tuple(map(Group.of_record, page.records)), page.count, page.next, page.previous)
+    return Groups(tuple(map(UserGroup.of_record, page.records)), page.count, page.next, page.previous)
 
 
-def rename_group(id: int, name: str) -> Group:
-    """Gives the group another name.
+def rename_group(id: int, name: str) -> UserGroup:
+    """Give the group another name.
 
     Raises:
         GroupNameTaken: another group has the name.
         MissingRecord: there is no such group.
     """
     try:
-        return Group.of_record(store().update("group", id, lambda values: {**values, "name": name}))
+        return UserGroup.of_record(store().update("group", id, lambda values: {**values, "name": name}))
     except NotUnique as error:
         raise GroupNameTaken(name) from error
 
 
 def add_member(id: int, user_id: int) -> None:
-    """Makes a person a member of the group, if they are not; it counts from their next request on.
+    """Make a person a member of the group, if they are not; it counts from their next request on.
 
     Raises:
         MissingRecord: there is no such group or account.
@@ -106,7 +106,7 @@ def add_member(id: int, user_id: int) -> None:
 
 
 def remove_member(id: int, user_id: int) -> None:
-    """Makes a person no longer a member of the group, if they are; it counts from their next request on.
+    """Make a person no longer a member of the group, if they are; it counts from their next request on.
 
     Raises:
         MissingRecord: there is no such group or account.

@@ -23,7 +23,7 @@ class BadRor(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
+class ResearchOrganisation:
     """An organisation. `abbreviation` and `ror` (as it was given) are empty where they are not known."""
 
     id: int
@@ -33,7 +33,7 @@ class Organisation:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The organisation that a record of `organisation` tells of."""
+        """Give the organisation that a record of `organisation` tells of."""
         values = record.values
         return cls(record.id, values["name"], values["abbreviation"], values["ror"])
 
@@ -42,14 +42,14 @@ class Organisation:
 class Organisations:
     """A page of organisations; `count` of all, `next` and `previous` are cursors or None."""
 
-    organisations: tuple[Organisation, ...]
+    organisations: tuple[ResearchOrganisation, ...]
     count: int
     next: str | None
     previous: str | None
 
 
 def ror_address(identifier: str) -> str | None:
-    """Gives the address ``https://ror.org/0abcdef12`` of a ROR identifier in any of its forms, None if it is none.
+    """Give the address ``https://ror.org/0abcdef12`` of a ROR identifier in any of its forms, None if it is none.
 
     The form is that of https://ror.readme.io/docs/identifier; the two digits of the checksum are not verified.
     """
@@ -57,23 +57,23 @@ def ror_address(identifier: str) -> str | None:
     return f"https://ror.org/{match[1].lower()}" if match else None
 
 
-def create_organisation(name: str, abbreviation: str = "", ror: str = "") -> Organisation:
-    """Gives a new organisation.
+def create_organisation(name: str, abbreviation: str = "", ror: str = "") -> ResearchOrganisation:
+    """Give a new organisation.
 
     Raises:
         OrganisationNameTaken, RorTaken: another organisation has it.
         BadRor: `ror` is neither empty nor a ROR identifier.
     """
     try:
-        return Organisation.of_record(store().create("organisation", _values(name, abbreviation, ror)))
+        return ResearchOrganisation.of_record(store().create("organisation", _values(name, abbreviation, ror)))
     except NotUnique as error:
         raise _taken(error) from error
 
 
 def update_organisation(
     id: int, *, name: str | None = None, abbreviation: str | None = None, ror: str | None = None
-) -> Organisation:
-    """Gives the organisation another name, abbreviation or identifier; None leaves it.
+) -> ResearchOrganisation:
+    """Give the organisation another name, abbreviation or identifier; None leaves it.
 
     Raises:
         OrganisationNameTaken, RorTaken: another organisation has it.
@@ -87,40 +87,40 @@ def update_organisation(
         return _values(**after)
 
     try:
-        return Organisation.of_record(store().update("organisation", id, change))
+        return ResearchOrganisation.of_record(store().update("organisation", id, change))
     except NotUnique as error:
         raise _taken(error) from error
 
 
-def organisation(id: int) -> Organisation | None:
-    """Gives the organisation with that id. One round trip."""
+def organisation(id: int) -> ResearchOrganisation | None:
+    """Give the organisation with that id. One round trip."""
     record = store().get("organisation", id)
-    return Organisation.of_record(record) if record else None
+    return ResearchOrganisation.of_record(record) if record else None
 
 
-def organisation_named(name: str) -> Organisation | None:
-    """Gives the organisation of that name, in any case. Two round trips."""
+def organisation_named(name: str) -> ResearchOrganisation | None:
+    """Give the organisation of that name, in any case. Two round trips."""
     return _found("name_key", comparable(name))
 
 
-def organisation_with_ror(identifier: str) -> Organisation | None:
-    """Gives the organisation of that ROR identifier, in any of its forms. Two round trips."""
+def organisation_with_ror(identifier: str) -> ResearchOrganisation | None:
+    """Give the organisation of that ROR identifier, in any of its forms. Two round trips."""
     return _found("ror_key", ror_address(identifier))
 
 
-def _found(field: str, value: str | None) -> Organisation | None:
+def _found(field: str, value: str | None) -> ResearchOrganisation | None:
     record = store().find("organisation", {field: value}) if value else None
-    return Organisation.of_record(record) if record else None
+    return ResearchOrganisation.of_record(record) if record else None
 
 
 def list_organisations(limit: int, cursor: str | None = None) -> Organisations:
-    """Gives a page of the organisations, newest first.
+    """Give a page of the organisations, newest first.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
     page = store().page("organisation", limit=limit, cursor=cursor)
-    return Organisations(tuple(map(Organisation.of_record, page.records)), page.count, page.next, page.previous)
+    return Organisations(tuple(map(ResearchOrganisation.of_record, page.records)), page.count, page.next, page.previous)
 
 
 def _values(name: str, abbreviation: str, ror: str) -> Values:

@@ -30,7 +30,7 @@ class BadPassword(ValueError):
 
 
 def set_password(user_id: int, password: str | None) -> None:
-    """Gives the person this password in place of the old one; None takes it away. The old one stops working at once.
+    """Give the person this password in place of the old one; None takes it away. The old one stops working at once.
 
     Raises:
         BadPassword: it is not `SHORTEST` to `LONGEST` characters long.
@@ -45,7 +45,7 @@ def set_password(user_id: int, password: str | None) -> None:
 
 
 def hash_password(password: str) -> str:
-    """Gives what is stored of a password: its argon2id hash with salt and parameters, as PHC string.
+    """Give what is stored of a password: its argon2id hash with salt and parameters, as PHC string.
 
     Raises:
         BadPassword: it is not `SHORTEST` to `LONGEST` characters long.

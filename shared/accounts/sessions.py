@@ -40,7 +40,7 @@ class Session:
 
 
 def start_session(user_id: int) -> Session:
-    """Gives a new session of that account."""
+    """Give a new session of that account."""
     secret = new_session(user_id)
     credential = parse_session(secret)
     assert credential is not None
@@ -50,7 +50,7 @@ def start_session(user_id: int) -> Session:
 
 
 def session(secret: str) -> Session | None:
-    """Gives the session of a cookie's value, None if it is unknown or over or its account suspended. One round trip."""
+    """Give the session of a cookie's value, None if it is unknown or over or its account suspended. One round trip."""
     credential = parse_session(secret)
     if credential is None:
         return None
@@ -61,14 +61,14 @@ def session(secret: str) -> Session | None:
 
 
 def end_session(secret: str) -> None:
-    """Ends the session of a cookie's value, if there is one."""
+    """End the session of a cookie's value, if there is one."""
     credential = parse_session(secret)
     if credential is not None:
         dynamodb().delete_item(TableName=settings.accounts_table, Key=_key(credential))
 
 
 def end_sessions(user_id: int) -> None:
-    """Ends every session of that account."""
+    """End every session of that account."""
     table = settings.accounts_table
     pages = (
         dynamodb()
@@ -86,7 +86,7 @@ def end_sessions(user_id: int) -> None:
 
 
 def session_and_owner(credential: SessionCredential) -> tuple[int | None, Record | None]:
-    """Gives when the session ends (None: unknown or over) and the account that it is of. One round trip."""
+    """Give when the session ends (None: unknown or over) and the account that it is of. One round trip."""
     expires, owner = parallel(lambda: _expires(credential), lambda: store().get("user", credential.user_id))
     assert not isinstance(expires, Record) and not isinstance(owner, int)
     return expires, owner

@@ -9,7 +9,7 @@ from shared.principal import Principal
 
 
 def generate_token(user_id: int) -> str:
-    """Gives the person a new token, which nobody can read again; the old one stops working at once.
+    """Give the person a new token, which nobody can read again; the old one stops working at once.
 
     Raises:
         MissingRecord: nobody has that id.
@@ -20,7 +20,7 @@ def generate_token(user_id: int) -> str:
 
 
 def revoke_token(user_id: int) -> None:
-    """Takes the person's token away, if there is one.
+    """Take the person's token away, if there is one.
 
     Raises:
         MissingRecord: nobody has that id.
@@ -29,10 +29,10 @@ def revoke_token(user_id: int) -> None:
 
 
 def owner_of(digest: str) -> Principal:
-    """Gives the person whose token has this digest. One consistent round trip.
+    """Give the person whose token has this digest. One consistent round trip.
 
     Raises:
-        Refused: nobody has it, or the account is suspended.
+        BadCredential: nobody has it, or the account is suspended.
     """
     return caller_with_token(TokenCredential(digest))
 

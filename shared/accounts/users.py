@@ -26,7 +26,7 @@ class GitHubTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class User:
+class Account:
     """A person's account. Unknown texts are empty.
 
     Attributes:
@@ -63,7 +63,7 @@ class User:
 
     @classmethod
     def of_record(cls, record: Record) -> Self:
-        """The account that a record of `user` tells of."""
+        """Give the account that a record of `user` tells of."""
         values = record.values
         return cls(
             id=record.id,
@@ -87,7 +87,7 @@ class User:
 class Users:
     """A page of people; `count` is how many there are in all, `next` and `previous` are cursors or None."""
 
-    users: tuple[User, ...]
+    users: tuple[Account, ...]
     count: int
     next: str | None
     previous: str | None
@@ -96,17 +96,17 @@ class Users:
 # Making accounts
 
 
-def ensure_admin() -> User:
-    """Gives the account `admin`, made the first time: id 1, site administrator, no credential."""
+def ensure_admin() -> Account:
+    """Give the account `admin`, made the first time: id 1, site administrator, no credential."""
     record = store().get("user", ADMIN_ID)
     if record is not None:
-        return User.of_record(record)
+        return Account.of_record(record)
     values = _values(ADMIN_USERNAME, roles=[Role.SITE_ADMIN])
     try:
         [record] = store().transact(lambda _: [Create("user", ADMIN_ID, values)])
     except NotUnique:  # made by another process at the same moment
         return ensure_admin()
-    return User.of_record(record)
+    return Account.of_record(record)
 
 
 def create_user(
@@ -121,8 +121,8 @@ def create_user(
     invited: bool = False,
     github_id: int | None = None,
     github_login: str = "",
-) -> User:
-    """Gives a new account. The name `admin` is never free, and neither is its id: that account is made first.
+) -> Account:
+    """Give a new account. The name `admin` is never free, and neither is its id: that account is made first.
 
     Raises:
         UsernameTaken, EmailTaken, GitHubTaken: somebody has it.
@@ -131,13 +131,13 @@ def create_user(
     ensure_admin()
     values = _values(username, full_name, email, orgs, roles, organisation, groups, invited, github_id, github_login)
     try:
-        return User.of_record(store().create("user", values))
+        return Account.of_record(store().create("user", values))
     except NotUnique as error:
         raise _taken(error) from error
 
 
-def signed_in_from_github(github_id: int, login: str, full_name: str = "", email: str = "") -> User:
-    """Gives the account of somebody whom GitHub has just vouched for; the first time, a new one.
+def signed_in_from_github(github_id: int, login: str, full_name: str = "", email: str = "") -> Account:
+    """Give the account of somebody whom GitHub has just vouched for; the first time, a new one.
 
     The account goes by GitHub's number: names there change hands. Someone who was invited by `email` gets the account
     that the invitation made. An account that is in use is never taken over by an address, so an address that belongs
@@ -172,7 +172,7 @@ def _free_name(login: str, github_id: int) -> str:
     return next(name for name in names if user_named(name, exactly=False) is None)
 
 
-def _accept_invitation(invited: User, github_id: int, login: str, full_name: str) -> User:
+def _accept_invitation(invited: Account, github_id: int, login: str, full_name: str) -> Account:
     changes: Values = {"invited": False, "github_id": github_id, "github_login": login}
     if not invited.full_name:
         changes["full_name"] = full_name
@@ -182,40 +182,40 @@ def _accept_invitation(invited: User, github_id: int, login: str, full_name: str
 # Reading
 
 
-def user(id: int) -> User | None:
-    """Gives the account with that id. One round trip."""
+def user(id: int) -> Account | None:
+    """Give the account with that id. One round trip."""
     record = store().get("user", id)
-    return User.of_record(record) if record else None
+    return Account.of_record(record) if record else None
 
 
-def users(ids: Iterable[int]) -> dict[int, User]:
-    """Gives the accounts that exist among these ids. One round trip."""
-    return {id: User.of_record(record) for id, record in store().get_many("user", list(ids)).items()}
+def users(ids: Iterable[int]) -> dict[int, Account]:
+    """Give the accounts that exist among these ids. One round trip."""
+    return {id: Account.of_record(record) for id, record in store().get_many("user", list(ids)).items()}
 
 
-def user_named(username: str, *, exactly: bool = True) -> User | None:
-    """Gives the account of that username; no two differ in case alone. Two round trips."""
+def user_named(username: str, *, exactly: bool = True) -> Account | None:
+    """Give the account of that username; no two differ in case alone. Two round trips."""
     found = _found("username_key", comparable(username))
     return found if found and (not exactly or found.username == username) else None
 
 
-def user_by_email(email: str) -> User | None:
-    """Gives the account with that e-mail address, in any case. Two round trips."""
+def user_by_email(email: str) -> Account | None:
+    """Give the account with that e-mail address, in any case. Two round trips."""
     return _found("email_key", comparable_address(email))
 
 
-def user_by_github(github_id: int) -> User | None:
-    """Gives the account that is linked to that GitHub account. Two round trips."""
+def user_by_github(github_id: int) -> Account | None:
+    """Give the account that is linked to that GitHub account. Two round trips."""
     return _found("github_id", github_id)
 
 
-def _found(field: str, value: Any) -> User | None:
+def _found(field: str, value: Any) -> Account | None:
     record = store().find("user", {field: value}) if value is not None else None
-    return User.of_record(record) if record else None
+    return Account.of_record(record) if record else None
 
 
 def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) -> Users:
-    """Gives a page of the people who have signed in, and `admin`, newest first; or of those only `invited`.
+    """Give a page of the people who have signed in, and `admin`, newest first; or of those only `invited`.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
@@ -224,19 +224,19 @@ def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) 
 
 
 def list_oldest_users(limit: int, offset: int) -> Users:
-    """Gives a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
+    """Give a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
     return _users(store().page("user", [Equal("invited", False)], [Order("id")], limit, offset=offset))
 
 
 def _users(page: Page) -> Users:
-    return Users(tuple(map(User.of_record, page.records)), page.count, page.next, page.previous)
+    return Users(tuple(map(Account.of_record, page.records)), page.count, page.next, page.previous)
 
 
 # Changing
 
 
-def describe(id: int, *, full_name: str | None = None, email: str | None = None) -> User:
-    """Gives the account another name or e-mail address; None leaves it.
+def describe(id: int, *, full_name: str | None = None, email: str | None = None) -> Account:
+    """Give the account another name or e-mail address; None leaves it.
 
     Raises:
         EmailTaken: somebody has the address.
@@ -248,8 +248,8 @@ def describe(id: int, *, full_name: str | None = None, email: str | None = None)
     return _update(id, changes)
 
 
-def link_github(id: int, github_id: int | None, login: str = "") -> User:
-    """Links the account to a GitHub account, with which its owner signs in from now on; None unlinks it.
+def link_github(id: int, github_id: int | None, login: str = "") -> Account:
+    """Link the account to a GitHub account, with which its owner signs in from now on; None unlinks it.
 
     Raises:
         GitHubTaken: another account is linked to it.
@@ -258,8 +258,8 @@ def link_github(id: int, github_id: int | None, login: str = "") -> User:
     return _update(id, {"github_id": github_id, "github_login": login})
 
 
-def suspend(id: int, suspended: bool = True) -> User:
-    """Makes every credential of the account refused at once, sessions too; or lets them work again.
+def suspend(id: int, suspended: bool = True) -> Account:
+    """Make every credential of the account refused at once, sessions too; or let them work again.
 
     Raises:
         MissingRecord: nobody has that id.
@@ -267,8 +267,8 @@ def suspend(id: int, suspended: bool = True) -> User:
     return _update(id, {"suspended": suspended})
 
 
-def set_roles(id: int, roles: Iterable[Role]) -> User:
-    """Gives the account these roles, and no other; they count from the next request on.
+def set_roles(id: int, roles: Iterable[Role]) -> Account:
+    """Give the account these roles, and no other; they count from the next request on.
 
     Raises:
         MissingRecord: nobody has that id.
@@ -276,8 +276,8 @@ def set_roles(id: int, roles: Iterable[Role]) -> User:
     return _update(id, {"roles": sorted({role.value for role in roles})})
 
 
-def set_organisation(id: int, organisation: int | None) -> User:
-    """Makes the person belong to an organisation, or to none.
+def set_organisation(id: int, organisation: int | None) -> Account:
+    """Make the person belong to an organisation, or to none.
 
     Raises:
         MissingRecord: nobody has that id, or there is no such organisation.
@@ -285,9 +285,9 @@ def set_organisation(id: int, organisation: int | None) -> User:
     return _update(id, {"organisation": organisation})
 
 
-def _update(id: int, changes: Values) -> User:
+def _update(id: int, changes: Values) -> Account:
     try:
-        return User.of_record(store().update("user", id, lambda values: {**values, **changes}))
+        return Account.of_record(store().update("user", id, lambda values: {**values, **changes}))
     except NotUnique as error:
         raise _taken(error) from error
 

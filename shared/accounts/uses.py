@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.aws import dynamodb
-from shared.principal import Kind, Means, Principal
+from shared.principal import CallerKind, Means, Principal
 from shared.settings import settings
 
 NOTED_AGAIN_SECONDS = 60 * 60
@@ -17,7 +17,7 @@ _MOST_NOTED = 4096
 
 
 def note_use(caller: Principal) -> None:
-    """Notes that the caller is using a credential, unless this process has done so within the hour.
+    """Note that the caller is using a credential, unless this process has done so within the hour.
 
     A note that cannot be taken costs nobody their request.
     """
@@ -32,8 +32,8 @@ def note_use(caller: Principal) -> None:
     _write(*key)
 
 
-def last_uses(kind: Kind, id: int) -> Mapping[Means, datetime]:
-    """Gives when each kind of credential of an account or API client was last used, to the hour. One round trip."""
+def last_uses(kind: CallerKind, id: int) -> Mapping[Means, datetime]:
+    """Give when each kind of credential of an account or API client was last used, to the hour. One round trip."""
     answer: Any = dynamodb().query(
         TableName=settings.accounts_table,
         KeyConditionExpression="pk = :pk",
@@ -54,5 +54,5 @@ def _write(partition: str, means: str) -> None:
         logging.getLogger(__name__).warning("The use of a credential was not noted: %s", type(error).__name__)
 
 
-def _partition(kind: Kind, id: int | None) -> str:
+def _partition(kind: CallerKind, id: int | None) -> str:
     return f"used!{kind.value}!{id}"

@@ -13,8 +13,8 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from shared.principal import Kind, Refusal, Refused
-from shared.secrets_manager import KEPT_SECONDS, Version, versions
+from shared.principal import BadCredential, CallerKind, Flaw
+from shared.secrets_manager import KEPT_SECONDS, SecretVersion, versions
 from shared.settings import settings
 
 ALGORITHM = "HS512"
@@ -37,18 +37,18 @@ class WebToken:
 class Subject:
     """Who a web token was given to: `user` or `client`, the id of their record, the mark of their secret then."""
 
-    kind: Kind
+    kind: CallerKind
     id: int
     binding: str
 
 
 def binding(digest: str) -> str:
-    """Gives the mark of a secret that a web token is given for, from the secret's stored digest."""
+    """Give the mark of a secret that a web token is given for, from the secret's stored digest."""
     return hashlib.sha256(b"web token:" + digest.encode()).hexdigest()[:32]
 
 
-def issue(kind: Kind, id: int, digest: str) -> WebToken:
-    """Gives a new web token.
+def issue(kind: CallerKind, id: int, digest: str) -> WebToken:
+    """Give a new web token.
 
     Args:
         kind: `user` or `client`.
@@ -72,10 +72,10 @@ def issue(kind: Kind, id: int, digest: str) -> WebToken:
 
 
 def verify(text: str) -> Subject:
-    """Gives who a web token was given to, if we signed it and it is not over.
+    """Give who a web token was given to, if we signed it and it is not over.
 
     Raises:
-        Refused: it is malformed, signed with another algorithm or key, changed, over, or not valid yet.
+        BadCredential: it is malformed, signed with another algorithm or key, changed, over, or not valid yet.
     """
     import jwt
 
@@ -83,7 +83,7 @@ def verify(text: str) -> Subject:
         header = jwt.get_unverified_header(text)
         key = _key(str(header["kid"])) if header["alg"] == ALGORITHM else None
         if key is None:
-            raise Refused(Refusal.INVALID_TOKEN)
+            raise BadCredential(Flaw.INVALID_TOKEN)
         claims = jwt.decode(
             text,
             key.value,
@@ -92,13 +92,13 @@ def verify(text: str) -> Subject:
             leeway=_CLOCKS_DIFFER_SECONDS,
             options={"require": ["iss", "iat", "exp", "jti", "sub"]},
         )
-        return Subject(Kind(claims["kind"]), int(claims["sub"]), str(claims["bnd"]))
+        return Subject(CallerKind(claims["kind"]), int(claims["sub"]), str(claims["bnd"]))
     except (jwt.InvalidTokenError, KeyError, ValueError, TypeError):
-        raise Refused(Refusal.INVALID_TOKEN) from None
+        raise BadCredential(Flaw.INVALID_TOKEN) from None
 
 
-def _key(id: str) -> Version | None:
-    """The key of that id, None if it is neither the current nor the previous one.
+def _key(id: str) -> SecretVersion | None:
+    """Give the key of that id, None if it is neither the current nor the previous one.
 
     For an id that is not among those remembered the secret is read once more, but at most once a second: ids that a
     stranger makes up must not become a stream of calls.

@@ -5,20 +5,20 @@ bytes verified when they have come (`arrivals`, `verification`), keeps the `Stor
 (`downloads`). The submodules are imported by their names, each where it is needed.
 """
 
-from shared.files.errors import BadPartSize, FilesError, Gone, PartsMissing, TooLarge, Unsettled, UploadGone
-from shared.files.expected import Expected, Found
+from shared.files.errors import BadPartSize, FilesError, FileTooLarge, Gone, PartsMissing, Unsettled, UploadGone
+from shared.files.expected import Expected, Fingerprint
 from shared.files.kept import Staged, StoredFile
 
 __all__ = [
     "BadPartSize",
     "Expected",
+    "FileTooLarge",
     "FilesError",
-    "Found",
+    "Fingerprint",
     "Gone",
     "PartsMissing",
     "Staged",
     "StoredFile",
-    "TooLarge",
     "Unsettled",
     "UploadGone",
 ]

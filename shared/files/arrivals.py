@@ -33,7 +33,7 @@ _LONGEST_WAIT = 900
 
 
 def consumer(group: str, arrived: Arrived) -> Handler:
-    """Makes the Lambda handler of a group's arrivals.
+    """Make the Lambda handler of a group's arrivals.
 
     Args:
         group: the endpoint group; what arrives for others is passed over.
@@ -67,7 +67,7 @@ def consumer(group: str, arrived: Arrived) -> Handler:
 
 
 def announcement(bucket: str, key: str) -> str:
-    """Gives the body of a message that tells of an object as S3 does, as far as consumers read it.
+    """Give the body of a message that tells of an object as S3 does, as far as consumers read it.
 
     Its event has a name of its own, so that whoever looks into dead letters sees that it was not S3 that told.
     """
@@ -76,7 +76,7 @@ def announcement(bucket: str, key: str) -> str:
 
 
 def _give_back(record: SQSRecord) -> None:
-    """Lets a message that failed come again before its visibility timeout has passed; it never raises."""
+    """Let a message that failed come again before its visibility timeout has passed; it never raises."""
     try:
         sqs().change_message_visibility(
             QueueUrl=record.queue_url,  # made of the ARN; the call goes to the client's own endpoint
@@ -88,7 +88,7 @@ def _give_back(record: SQSRecord) -> None:
 
 
 def _wait(received: int) -> int:
-    """Gives the seconds until a message comes again that was received so often, and failed each time.
+    """Give the seconds until a message comes again that was received so often, and failed each time.
 
     5 s, doubled each time, at most 15 minutes. The queues' `maxReceiveCount` is 12, and between twelve tries there are
     eleven waits: 5 + 10 + ... + 640 s are 1275 s, and three times 900 s, together 3975 s or 66 minutes. So a fault may
@@ -99,7 +99,7 @@ def _wait(received: int) -> int:
 
 
 def _created(event: Any) -> Iterator[str]:
-    """Gives the keys of objects that were made.
+    """Give the keys of objects that were made.
 
     Keys come encoded as in a form (S3 User Guide, "Event message structure"); S3 also sends a test event, which has
     no records, when the queue is set up.

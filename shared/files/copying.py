@@ -26,7 +26,7 @@ class Copy(NamedTuple):
 
 
 def copy(seen: Seen, bucket: str, key: str) -> Copy:
-    """Copies what was seen to a key. It appears there whole or not at all.
+    """Copy what was seen to a key. It appears there whole or not at all.
 
     Raises:
         Changed: it is gone, or another one lies there.

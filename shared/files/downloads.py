@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from shared.aws import s3
 from shared.files import keys
-from shared.files.errors import Gone, TooLarge
+from shared.files.errors import FileTooLarge, Gone
 from shared.files.kept import StoredFile
 from shared.files.reading import Changed, Seen, chunks, means_hidden, newest
 from shared.settings import settings
@@ -22,7 +22,7 @@ _ATTRIBUTE = "!#$&+-.^_`|~"
 
 
 def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = URL_SECONDS) -> str:
-    """Gives an address that anyone may GET the bytes from, for so many seconds.
+    """Give an address that anyone may GET the bytes from, for so many seconds.
 
     No call; one for bytes in another's bucket that has no versions, to see that they still are those verified.
 
@@ -49,16 +49,16 @@ def _presigned(address: dict[str, Any], filename: str, media_type: str, seconds:
 
 
 def read(stored: StoredFile, limit: int) -> bytes:
-    """Gives the bytes themselves. One call.
+    """Give the bytes themselves. One call.
 
     Raises:
-        TooLarge: they are more than `limit`.
+        FileTooLarge: they are more than `limit`.
         Gone: they are no longer there, or others are, or their owner no longer lets the site read them.
     """
     from botocore.exceptions import ClientError
 
     if stored.size > limit:
-        raise TooLarge(stored.size, limit)
+        raise FileTooLarge(stored.size, limit)
     address = _address(stored)
     seen = Seen(address["Bucket"], stored.key, stored.size, stored.etag, address.get("VersionId"))
     try:
@@ -72,7 +72,7 @@ def read(stored: StoredFile, limit: int) -> bytes:
 
 
 def remove(stored: StoredFile) -> None:
-    """Removes bytes that no record points at any more; bytes in another's bucket stay. One call.
+    """Remove bytes that no record points at any more; bytes in another's bucket stay. One call.
 
     The bucket keeps them as a past version until its lifecycle rule takes them. It is not for a `settle` whose
     record's write was refused: that is `verification.withdraw`.
@@ -82,7 +82,7 @@ def remove(stored: StoredFile) -> None:
 
 
 def handout(content: bytes, filename: str, media_type: str) -> str:
-    """Gives an address of an answer that is more than the gateway carries; the bytes go with all that is staged.
+    """Give an address of an answer that is more than the gateway carries; the bytes go with all that is staged.
 
     One call.
     """
@@ -93,12 +93,12 @@ def handout(content: bytes, filename: str, media_type: str) -> str:
 
 
 def content_type(media_type: str) -> str:
-    """Gives the `Content-Type` of a file that is said to be of a media type; what is none is unknown."""
+    """Give the `Content-Type` of a file that is said to be of a media type; what is none is unknown."""
     return media_type if _MEDIA_TYPE.fullmatch(media_type) else _UNKNOWN
 
 
 def disposition(filename: str) -> str:
-    """Writes `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it."""
+    """Write `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it."""
     name = re.sub(r"[\x00-\x1f\x7f]", "", filename).replace("/", "_").replace("\\", "_") or "file"
     plain = re.sub(r'[^ -~]|["%]', "_", name)
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name.encode(errors='replace'), safe=_ATTRIBUTE)}"

@@ -9,7 +9,7 @@ class FilesError(Exception):
     """The parent of all errors of this package."""
 
 
-class TooLarge(FilesError):
+class FileTooLarge(FilesError):
     """More bytes than are taken: `size` of them where `limit` is the most."""
 
     def __init__(self, size: int, limit: int) -> None:

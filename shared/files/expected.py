@@ -10,7 +10,7 @@ DIGESTS = ("md5", "sha1", "sha256", "sha512")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Fingerprint:
     """What bytes were found to be: their size, and those digests (lower-case hex) that were worked out."""
 
     size: int
@@ -38,7 +38,7 @@ class Expected:
         wanted = {"sha256", *more}
         return tuple(name for name in DIGESTS if name in wanted or getattr(self, name) is not None)
 
-    def wrong(self, found: Found) -> tuple[str, ...]:
+    def wrong(self, found: Fingerprint) -> tuple[str, ...]:
         """Names what is declared otherwise than found; empty if all agrees."""
         names = [name for name in DIGESTS if not _agrees(getattr(self, name), getattr(found, name))]
         return ("size", *names) if self.size not in (None, found.size) else tuple(names)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 
 def now(later: timedelta = timedelta()) -> str:
-    """Gives the present instant, or one so much later."""
+    """Give the present instant, or one so much later."""
     return (datetime.now(UTC) + later).replace(tzinfo=None).isoformat()
 
 
 def passed(instant: str) -> bool:
-    """Says whether an instant is over."""
+    """Say whether an instant is over."""
     return datetime.fromisoformat(instant).replace(tzinfo=UTC) <= datetime.now(UTC)

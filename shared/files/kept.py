@@ -17,12 +17,12 @@ class _Kept:
     """A dataclass that turns into a mapping for JSON, without what is None, and back."""
 
     def to_values(self) -> dict[str, Any]:
-        """Gives the mapping that a record keeps."""
+        """Give the mapping that a record keeps."""
         return {name: value for name, value in asdict(self).items() if value is not None}  # type: ignore[call-overload]
 
     @classmethod
     def of_values(cls, values: Mapping[str, Any]) -> Self:
-        """Reads what `to_values` gave."""
+        """Read what `to_values` gave."""
         return cls(**values)
 
 
@@ -48,7 +48,7 @@ class Staged(_Kept):
 
     @classmethod
     def at(cls, key: str, **more: Any) -> Self:
-        """Gives the upload at a staging key, as if it were opened now."""
+        """Give the upload at a staging key, as if it were opened now."""
         return cls(key, instants.now(), instants.now(LIFE), **more)
 
     @property
@@ -63,7 +63,7 @@ class Staged(_Kept):
         return max(1, -(-self.size // self.part_size))
 
     def size_of_part(self, number: int) -> int:
-        """Gives the size of a part, counted from 1."""
+        """Give the size of a part, counted from 1."""
         assert self.size is not None and self.part_size is not None, "only a multipart upload has parts"
         return min(self.part_size, self.size - (number - 1) * self.part_size)
 

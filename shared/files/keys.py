@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 
 def new_staging(group: str, owner: str) -> str:
-    """Gives a staging key that nobody can guess (128 random bits).
+    """Give a staging key that nobody can guess (128 random bits).
 
     Raises:
         ValueError: the group or the owner has characters that no key may have.
@@ -45,12 +45,12 @@ def new_staging(group: str, owner: str) -> str:
 
 
 def waiting(group: str, owner: str) -> str:
-    """Gives the prefix of all uploads of an owner."""
+    """Give the prefix of all uploads of an owner."""
     return f"{STAGING}{group}/{owner}/"
 
 
 def place(key: str) -> Place | None:
-    """Reads a staging key; None for any other key."""
+    """Read a staging key; None for any other key."""
     parts = key.removeprefix(STAGING).split("/")
     if not key.startswith(STAGING) or len(parts) != 3 or not all(parts):
         return None
@@ -58,5 +58,5 @@ def place(key: str) -> Place | None:
 
 
 def permanent(staging: str, sha256: str) -> str:
-    """Gives where the bytes with this SHA-256, found at a staging key, are kept."""
+    """Give where the bytes with this SHA-256, found at a staging key, are kept."""
     return f"{PERMANENT}{staging.removeprefix(STAGING)}/{sha256}"

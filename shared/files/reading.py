@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.aws import s3
-from shared.files.expected import Found
+from shared.files.expected import Fingerprint
 
 CHUNK = 1024 * 1024
 """Bytes that are in memory at a time."""
@@ -49,7 +49,7 @@ class Seen:
 
 
 def newest(bucket: str, key: str, *, foreign: bool = False) -> Seen | None:
-    """Gives what a key holds now, None for nothing. One call.
+    """Give what a key holds now, None for nothing. One call.
 
     Args:
         bucket: the bucket.
@@ -68,8 +68,8 @@ def newest(bucket: str, key: str, *, foreign: bool = False) -> Seen | None:
     return Seen(bucket, key, head["ContentLength"], head["ETag"], head.get("VersionId"))
 
 
-def digest(seen: Seen, names: Iterable[str]) -> Found:
-    """Reads the object once, in memory of one chunk, and works out digests of it.
+def digest(seen: Seen, names: Iterable[str]) -> Fingerprint:
+    """Read the object once, in memory of one chunk, and work out digests of it.
 
     Raises:
         Changed: it is gone, or another one lies there.
@@ -78,11 +78,11 @@ def digest(seen: Seen, names: Iterable[str]) -> Found:
     for chunk in chunks(seen):
         for each in digests.values():
             each.update(chunk)
-    return Found(seen.size, **{name: each.hexdigest() for name, each in digests.items()})
+    return Fingerprint(seen.size, **{name: each.hexdigest() for name, each in digests.items()})
 
 
 def chunks(seen: Seen) -> Iterator[bytes]:
-    """Gives the object's bytes in order; where the connection breaks, it goes on from there with another.
+    """Give the object's bytes in order; where the connection breaks, it goes on from there with another.
 
     Raises:
         Changed: it is gone, or another one lies there.
@@ -107,7 +107,7 @@ def chunks(seen: Seen) -> Iterator[bytes]:
 
 
 def _from(seen: Seen, position: int) -> Iterator[bytes]:
-    """Gives the bytes from a position on; a server may ignore that and send them all (RFC 9110 section 14.2)."""
+    """Give the bytes from a position on; a server may ignore that and send them all (RFC 9110 section 14.2)."""
     part: dict[str, Any] = {"Range": f"bytes={position}-"} if position else {}
     answer = s3().get_object(**seen.address, IfMatch=seen.etag, **part)
     known = 0 if "ContentRange" in answer else position
@@ -119,16 +119,16 @@ def _from(seen: Seen, position: int) -> Iterator[bytes]:
 
 
 def code_of(error: Any) -> str:
-    """Gives the code of a `ClientError`."""
+    """Give the code of a `ClientError`."""
     code: str = error.response["Error"]["Code"]
     return code
 
 
 def means_hidden(error: Any) -> bool:
-    """Says whether S3 refused because an object of another's bucket may not be read."""
+    """Say whether S3 refused because an object of another's bucket may not be read."""
     return code_of(error) in _HIDDEN
 
 
 def means_changed(error: Any) -> bool:
-    """Says whether S3 refused because the object that was seen is gone or another by now."""
+    """Say whether S3 refused because the object that was seen is gone or another by now."""
     return code_of(error) in _ABSENT | _OTHER

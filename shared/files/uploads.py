@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from shared.aws import s3
 from shared.files import keys
-from shared.files.errors import BadPartSize, PartsMissing, TooLarge, UploadGone
+from shared.files.errors import BadPartSize, FileTooLarge, PartsMissing, UploadGone
 from shared.files.kept import Staged
 from shared.files.reading import code_of, newest
 from shared.settings import settings
@@ -53,10 +53,10 @@ class Waiting(NamedTuple):
 
 
 def open_put(group: str, owner: str, size: int | None = None) -> Staged:
-    """Opens an upload that takes one PUT. No call.
+    """Open an upload that takes one PUT. No call.
 
     Raises:
-        TooLarge: more than one PUT can carry, or one run can verify.
+        FileTooLarge: more than one PUT can carry, or one run can verify.
     """
     if size is not None:
         _check(size, min(LARGEST_PUT, settings.largest_file))
@@ -64,7 +64,7 @@ def open_put(group: str, owner: str, size: int | None = None) -> Staged:
 
 
 def open_multipart(group: str, owner: str, size: int, part_size: int | None = None) -> Staged:
-    """Opens an upload in parts. One call.
+    """Open an upload in parts. One call.
 
     Args:
         group: the endpoint group.
@@ -73,7 +73,7 @@ def open_multipart(group: str, owner: str, size: int, part_size: int | None = No
         part_size: of every part but the last; left out, 64 MiB, or what makes 10,000 parts of the whole.
 
     Raises:
-        TooLarge: more than one run can verify.
+        FileTooLarge: more than one run can verify.
         BadPartSize: parts that S3 does not take, or too many.
     """
     _check(size, settings.largest_file)
@@ -89,14 +89,14 @@ def open_multipart(group: str, owner: str, size: int, part_size: int | None = No
 
 def _check(size: int, limit: int) -> None:
     if size > limit:
-        raise TooLarge(size, limit)
+        raise FileTooLarge(size, limit)
 
 
 # Addresses
 
 
 def put_url(staged: Staged) -> str:
-    """Gives the address that takes the bytes with a plain PUT, for an hour. No call.
+    """Give the address that takes the bytes with a plain PUT, for an hour. No call.
 
     The signature covers the host and, where the size is known, `Content-Length`: S3 itself refuses other sizes. A
     plain `curl -T file URL` or `requests.put(URL, data=...)` sends what it needs.
@@ -105,13 +105,13 @@ def put_url(staged: Staged) -> str:
 
 
 def part_urls(staged: Staged, first: int = 1, count: int = MOST_URLS) -> list[tuple[int, str]]:
-    """Gives the numbers and addresses of up to `count` parts from `first` on (500 at most), each as `put_url`."""
+    """Give the numbers and addresses of up to `count` parts from `first` on (500 at most), each as `put_url`."""
     last = min(staged.part_count, first + min(count, MOST_URLS) - 1)
     return [(number, part_url(staged, number)) for number in range(max(first, 1), last + 1)]
 
 
 def part_url(staged: Staged, number: int) -> str:
-    """Gives the address that takes one part, counted from 1, for an hour. No call."""
+    """Give the address that takes one part, counted from 1, for an hour. No call."""
     part = {"Key": staged.key, "UploadId": staged.multipart, "PartNumber": number}
     return _presigned("upload_part", part, staged.size_of_part(number))
 
@@ -127,12 +127,12 @@ def _presigned(operation: str, parameters: dict[str, Any], size: int | None) -> 
 
 
 def put_bytes(staged: Staged, content: bytes) -> None:
-    """Stages bytes that came with a request, so that they take the same road as all others. One call."""
+    """Stage bytes that came with a request, so that they take the same road as all others. One call."""
     s3().put_object(Bucket=settings.files_bucket, Key=staged.key, Body=content)
 
 
 def received_parts(staged: Staged) -> dict[int, Part]:
-    """Gives the parts that have come, by number. One call per 1,000 parts.
+    """Give the parts that have come, by number. One call per 1,000 parts.
 
     Raises:
         UploadGone: the upload was completed, aborted or has expired.
@@ -149,7 +149,7 @@ def received_parts(staged: Staged) -> dict[int, Part]:
 
 
 def complete(staged: Staged, parts: Mapping[int, str] | None = None) -> None:
-    """Makes one object of the parts; doing it again does nothing. Two calls, one more per 1,000 parts.
+    """Make one object of the parts; doing it again does nothing. Two calls, one more per 1,000 parts.
 
     Args:
         staged: a multipart upload.
@@ -183,14 +183,14 @@ def _good(staged: Staged, number: int, received: Mapping[int, Part], parts: Mapp
 
 
 def _require_completed(staged: Staged) -> None:
-    """An upload that is not there any more may have been completed by an earlier try, whose answer got lost."""
+    """Require that an upload that is not there any more was completed by an earlier try, whose answer got lost."""
     seen = newest(settings.files_bucket, staged.key)
     if seen is None or seen.size != staged.size:
         raise UploadGone
 
 
 def waiting(group: str, owner: str) -> list[Waiting]:
-    """Gives the bytes that wait in staging for an owner, the oldest first. One call."""
+    """Give the bytes that wait in staging for an owner, the oldest first. One call."""
     found = s3().list_objects_v2(Bucket=settings.files_bucket, Prefix=keys.waiting(group, owner))
     objects: Iterable[Any] = sorted(found.get("Contents", []), key=lambda each: each["LastModified"])
     return [Waiting(Staged.at(each["Key"], size=each["Size"]), each["Size"]) for each in objects]
@@ -200,7 +200,7 @@ def waiting(group: str, owner: str) -> list[Waiting]:
 
 
 def abort(staged: Staged) -> None:
-    """Gives an upload up: its parts and its bytes go. Two calls at most; doing it again does nothing."""
+    """Give an upload up: its parts and its bytes go. Two calls at most; doing it again does nothing."""
     from botocore.exceptions import ClientError
 
     if staged.multipart:
@@ -213,7 +213,7 @@ def abort(staged: Staged) -> None:
 
 
 def discard(staged: Staged) -> None:
-    """Removes staged bytes; what is there twice goes once the lifecycle rule has come round. One call."""
+    """Remove staged bytes; what is there twice goes once the lifecycle rule has come round. One call."""
     s3().delete_object(Bucket=settings.files_bucket, Key=staged.key)
 
 

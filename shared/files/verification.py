@@ -11,7 +11,7 @@ from shared.aws import s3
 from shared.files import instants, keys
 from shared.files.copying import Copy, copy
 from shared.files.errors import Unsettled
-from shared.files.expected import Expected, Found
+from shared.files.expected import Expected, Fingerprint
 from shared.files.kept import Staged, StoredFile
 from shared.files.reading import Changed, Seen, digest, means_hidden, newest
 from shared.settings import settings
@@ -32,7 +32,7 @@ class Mismatch:
     alone tells, nothing was read and `found` has no digests. `seen` is the object that was looked at.
     """
 
-    found: Found
+    found: Fingerprint
     wrong: tuple[str, ...]
     seen: Seen | None = None
 
@@ -48,7 +48,7 @@ Outcome = Absent | Mismatch | Stored
 
 
 def settle(staged: Staged, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
-    """Verifies the newest bytes of an upload and copies them to their permanent key if they are right.
+    """Verify the newest bytes of an upload and copy them to their permanent key if they are right.
 
     The staged bytes stay where they are. It may be run any number of times, at once too: equal bytes end at one key.
     Two calls besides the reading; it takes as long as that: a function that has 15 minutes, and reads and digests
@@ -80,7 +80,7 @@ def settle(staged: Staged, expected: Expected, digests: tuple[str, ...] = ()) ->
 
 
 def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str, ...] = ()) -> Outcome:
-    """Verifies bytes where they are; they stay there, and nothing is written.
+    """Verify bytes where they are; they stay there, and nothing is written.
 
     What the site may not see or read in another's bucket counts as absent. A bucket without versions is its owner's
     to keep still: what replaces the bytes afterwards is not served (`downloads`), but for the moment between a look
@@ -117,7 +117,7 @@ def check_in_place(bucket: str, key: str, expected: Expected, digests: tuple[str
 
 
 def reject(mismatch: Mismatch) -> None:
-    """Removes staged bytes that are wrong, for a group in which nothing can make them right.
+    """Remove staged bytes that are wrong, for a group in which nothing can make them right.
 
     Only the very version that was read goes: better bytes may have come to the key since. In a bucket without versions
     they stay for the lifecycle rule, as do those of a bucket that is not the site's.
@@ -128,7 +128,7 @@ def reject(mismatch: Mismatch) -> None:
 
 
 def withdraw(stored: Stored) -> None:
-    """Takes back the copy of a `settle` whose record's write did not hold: no record points at it.
+    """Take back the copy of a `settle` whose record's write did not hold: no record points at it.
 
     Only the very version that this run wrote goes. What another run has written to the same key stays, and with it
     whatever a record points at; so in a bucket without versions nothing goes.
@@ -138,16 +138,16 @@ def withdraw(stored: Stored) -> None:
         s3().delete_object(Bucket=settings.files_bucket, Key=file.key, VersionId=file.version)
 
 
-def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Found | Mismatch:
+def _examined(seen: Seen, expected: Expected, digests: tuple[str, ...]) -> Fingerprint | Mismatch:
     if seen.size > settings.largest_file:
-        return Mismatch(Found(seen.size), ("largest",), seen)
+        return Mismatch(Fingerprint(seen.size), ("largest",), seen)
     if expected.size not in (None, seen.size):
-        return Mismatch(Found(seen.size), ("size",), seen)
+        return Mismatch(Fingerprint(seen.size), ("size",), seen)
     found = digest(seen, expected.digests(digests))
     wrong = expected.wrong(found)
     return Mismatch(found, wrong, seen) if wrong else found
 
 
-def _stored(key: str, found: Found, written: Copy, bucket: str | None = None) -> Stored:
+def _stored(key: str, found: Fingerprint, written: Copy, bucket: str | None = None) -> Stored:
     facts = {"key": key, "etag": written.etag, "version": written.version, "bucket": bucket}
     return Stored(StoredFile(verified_at=instants.now(), **facts, **asdict(found)))  # type: ignore[arg-type]

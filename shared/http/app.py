@@ -1,67 +1,64 @@
 """The way of a request through a function: routing, refusal, the handler, and the answer."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import partial
 from time import perf_counter
-from typing import Any, TypeVar
-
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver
-from aws_lambda_powertools.event_handler.api_gateway import ApiGatewayResolver, Route
+from typing import Any, Literal
 
 from shared.http.cors import add_cors, is_preflight, preflight_response
-from shared.http.dialect import Dialect
+from shared.http.dialect import Dialect, Handler
 from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
-from shared.http.errors import MalformedBody, NotFound
+from shared.http.errors import NotFound
 from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
 from shared.logs import correlated, logger
-from shared.principal import Refused
+from shared.principal import BadCredential
 
-HandlerT = TypeVar("HandlerT", bound=Callable[..., Response])
-Routes = Mapping[str, Route]
-"""The routes at one place, by method."""
+Endpoint = Callable[[Request], Response]
+"""A handler, called as the dialect calls them."""
+
+Slash = Literal["both", "redirect", "exact"]
+"""What a slash at the end of an address means: nothing; that a GET without it is sent on; another address."""
 
 _ALLOW_ORDER = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 """The order of an ``Allow`` header's methods, Django REST framework's."""
 
 
-class App(APIGatewayRestResolver):
+class App:
     """A function's routes, answering as one dialect.
 
-    It keeps powertools' registries of routes and of exception handlers
-    (``@app.exception_handler(SomeError)``: the function gets the error and returns a `Response`). It resolves
-    requests itself: powertools' resolver strips the trailing slash, answers 404 where a method is not served,
-    leaves ``%2F`` encoded, and keeps the request it is at on the class, where the local platform's threads
-    would overwrite it.
+    Attributes:
+        dialect: how handlers are called, and what is said where none gives an answer.
+        routes: what was mounted, by pattern and method.
     """
 
     def __init__(self, dialect: Dialect) -> None:
-        super().__init__()
         self.dialect = dialect
+        self.routes: dict[str, dict[str, Endpoint]] = {}
+        self._patterns: dict[str, PathPattern] = {}
 
-    def route(  # type: ignore[override]  # ours names methods, and describes nothing for OpenAPI
-        self, pattern: str, methods: Sequence[str] = ("GET",)
-    ) -> Callable[[HandlerT], HandlerT]:
-        """Registers a handler for `methods` at `pattern` (see `shared.http.pattern`).
+    def mount(self, address: str, handlers: Mapping[str, Handler], slash: Slash = "both") -> None:
+        """Register what answers at an address.
 
-        The handler gets the `Request` and, by name, the pattern's variables, decoded; it returns a
-        `Response`. HEAD is answered by GET's handler without the body, an OPTIONS that has no handler by 204
-        and ``Allow``. Where two patterns fit a path, one without variables is chosen, else the one that was
-        registered first.
+        HEAD is answered by GET's handler without the body, an OPTIONS that has no handler by 204 and ``Allow``.
+        Where two patterns fit a path, one without variables is chosen, else the one that was registered first.
+
+        Args:
+            address: a pattern (`shared.http.pattern`), without a slash at its end unless that is `exact`.
+            handlers: by method; the dialect calls them (`Dialect.serve`).
+            slash: what a slash at the end means.
         """
-        return ApiGatewayResolver.route(self, pattern, list(methods))
+        endpoints: dict[str, Endpoint]
+        endpoints = {method: partial(self.dialect.serve, handler) for method, handler in handlers.items()}
+        if slash != "exact":
+            self._register(f"{address}/", endpoints)
+        if slash == "redirect" and "GET" in endpoints:
+            endpoints["GET"] = self._to_slash
+        self._register(address, endpoints)
 
-    def exception_handler(
-        self, exc_class: type[Exception] | list[type[Exception]]
-    ) -> Callable[[Callable[[Any], Response]], Callable[[Any], Response]]:
-        """Registers what answers an error of these classes that a handler raises, subclasses included."""
-        register: Callable[[Callable[[Any], Response]], Callable[[Any], Response]]
-        register = super().exception_handler(exc_class)
-        return register
-
-    def resolve(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
-        """Answers a REST API's proxy event; no exception leaves it."""
+    def handler(self, event: Mapping[str, Any], context: object) -> dict[str, Any]:
+        """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
         started = perf_counter()
         request = Request(event)
         with correlated(request.id):
@@ -75,16 +72,17 @@ class App(APIGatewayRestResolver):
             )
         return answer
 
-    handler = resolve
-    """The function's entry point: ``handler = app.handler``."""
+    def _register(self, pattern: str, endpoints: Mapping[str, Endpoint]) -> None:
+        self.routes.setdefault(pattern, {}).update(endpoints)
+        if "<" in pattern:
+            self._patterns.setdefault(pattern, PathPattern(pattern))
 
-    @staticmethod
-    def _compile_regex(rule: str, base_regex: str = "") -> Any:
-        """Powertools' hook for what a route's pattern means."""
-        return PathPattern(rule)
+    def _to_slash(self, request: Request) -> Response:
+        query = f"?{request.query_string}" if request.query else ""
+        return self.dialect.moved(request, f"{request.base_url}{request.path}/{query}")
 
     def _respond(self, request: Request) -> Response:
-        """The answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
+        """Give the answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
         try:
             return self._answer(request)
         except Exception:
@@ -92,74 +90,49 @@ class App(APIGatewayRestResolver):
             return self.dialect.fault(request)
 
     def _answer(self, request: Request) -> Response:
-        """The handler's response, or the dialect's word for what kept it from giving one."""
+        """Give the handler's response, or the dialect's word for what kept it from giving one."""
         try:
             if is_preflight(request):
                 return preflight_response()
-            routes, variables = self._resource(request.path)
-            request.allowed_methods = _allowed(routes)
+            endpoints, variables = self._resource(request.path)
+            request.allowed_methods = _allowed(endpoints)
             _ = request.principal  # a bad credential is refused whatever is asked for
-            return self._dispatch(request, routes, variables)
-        except Refused as refusal:
-            logger.info("refused", reason=refusal.reason.value)
-            return self.dialect.refused(request, refusal.reason)
-        except NotFound:
-            return self.dialect.not_found(request)
-        except MalformedBody as error:
-            return self.dialect.malformed(request, str(error))
+            return self._dispatch(request, endpoints, variables)
         except Exception as error:
-            handle = self.exception_handler_manager.lookup_exception_handler(type(error))
-            if handle is None:
-                raise
-            response: Response = handle(error)
-            return response
+            if isinstance(error, BadCredential):
+                logger.info("refused", reason=error.flaw.value)
+            return self.dialect.answer_to(request, error)
 
-    def _dispatch(self, request: Request, routes: Routes, variables: Mapping[str, str]) -> Response:
-        """Calls the handler of the request's method, out of the `routes` at its path.
+    def _dispatch(self, request: Request, endpoints: Mapping[str, Endpoint], variables: Mapping[str, str]) -> Response:
+        """Call the endpoint of the request's method, out of those at its path.
 
         Raises:
             NotFound: there are none.
         """
-        if not routes:
+        if not endpoints:
             raise NotFound
-        route = routes.get("GET" if request.method == "HEAD" and "HEAD" not in routes else request.method)
-        if route is not None:
-            response: Response = route.func(request, **variables)
-            return response
+        endpoint = endpoints.get("GET" if request.method == "HEAD" and "HEAD" not in endpoints else request.method)
+        if endpoint is not None:
+            request.variables = variables
+            return endpoint(request)
         if request.method == "OPTIONS":
             return Response(204, headers={"Allow": request.allow})
         response = self.dialect.method_not_allowed(request, request.allowed_methods)
         response.headers.setdefault("Allow", request.allow)
         return response
 
-    def _resource(self, path: str) -> tuple[Routes, dict[str, str]]:
-        """The routes of the pattern that fits `path`, by method, and the path's variables; none if none fits."""
-        fixed, variable = self._resources
-        if path in fixed:
-            return fixed[path], {}
-        for pattern, routes in variable:
+    def _resource(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
+        """Find what is registered for `path`, by method, and the path's variables; nothing if no pattern fits."""
+        if path in self.routes and path not in self._patterns:
+            return self.routes[path], {}
+        for text, pattern in self._patterns.items():
             variables = pattern.match(path)
             if variables is not None:
-                return routes, variables
+                return self.routes[text], variables
         return {}, {}
 
-    @cached_property
-    def _resources(self) -> tuple[Mapping[str, Routes], Sequence[tuple[PathPattern, Routes]]]:
-        """The routes by method, of every path without variables and of every pattern with some.
-
-        They are put together once, at the first request; whatever is registered later is not found.
-        """
-        fixed: dict[str, dict[str, Route]] = {}
-        for route in self._static_routes:
-            fixed.setdefault(route.path, {})[route.method] = route
-        variable: dict[str, tuple[PathPattern, dict[str, Route]]] = {}
-        for route in self._dynamic_routes:
-            rule: Any = route.rule  # what `_compile_regex` has made
-            variable.setdefault(route.path, (rule, {}))[1][route.method] = route
-        return fixed, list(variable.values())
-
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
-        """The response that is sent, `response` or the dialect's word for one too large, and the answer."""
+        """Give the response that is sent, `response` or the dialect's word for one too large, and the answer."""
         try:
             return response, encode(request, _marked(request, response))
         except AnswerTooLarge:
@@ -167,13 +140,13 @@ class App(APIGatewayRestResolver):
             return response, encode(request, _marked(request, response))
 
 
-def _allowed(routes: Routes) -> tuple[str, ...]:
-    served = {*routes, "OPTIONS"} | ({"HEAD"} if "GET" in routes else set()) if routes else set()
+def _allowed(endpoints: Mapping[str, Endpoint]) -> tuple[str, ...]:
+    served = {*endpoints, "OPTIONS"} | ({"HEAD"} if "GET" in endpoints else set()) if endpoints else set()
     return tuple(method for method in _ALLOW_ORDER if method in served)
 
 
 def _marked(request: Request, response: Response) -> Response:
-    """Adds the headers that every answer has, whatever its dialect."""
+    """Add the headers that every answer has, whatever its dialect."""
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response

@@ -7,7 +7,7 @@ from shared.settings import settings
 
 
 def base_url_of(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
-    """The address that the request with these headers and `requestContext` came in on; no trailing slash.
+    """Give the address that the request with these headers and `requestContext` came in on; no trailing slash.
 
     The setting ``PUBLIC_URL`` wins. Else an ``execute-api`` host has the stage as the path's first segment
     and a custom domain has not (API Gateway docs, "Invoke REST APIs"; "Custom domain names").

@@ -35,7 +35,7 @@ class Form(dict[str, list[str]]):
 
 
 def parse_json(body: bytes) -> Any:
-    """The JSON value (RFC 8259) in `body`, UTF-8 with or without a byte order mark.
+    """Read the JSON value (RFC 8259) in `body`, UTF-8 with or without a byte order mark.
 
     NaN and Infinity, nesting deeper than `MAX_DEPTH`, numbers beyond 4,300 digits and lone surrogates
     (which have no UTF-8 form, so could not be stored) are refused.
@@ -60,7 +60,7 @@ def parse_json(body: bytes) -> Any:
 
 
 def parse_urlencoded(body: bytes) -> Form:
-    """The fields of an ``application/x-www-form-urlencoded`` body (WHATWG URL §5.1); blank values are kept.
+    """Read the fields of an ``application/x-www-form-urlencoded`` body (WHATWG URL §5.1); blank values are kept.
 
     Raises:
         MalformedBody: the body has more than `MAX_FIELDS` fields or is not UTF-8.
@@ -73,7 +73,7 @@ def parse_urlencoded(body: bytes) -> Form:
 
 
 def parse_multipart(body: bytes, content_type: str) -> Form:
-    """The fields and files of a ``multipart/form-data`` body (RFC 7578), in the order sent.
+    """Read the fields and files of a ``multipart/form-data`` body (RFC 7578), in the order sent.
 
     Text is UTF-8, whatever charset a part claims for itself, as Django reads it.
 

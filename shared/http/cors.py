@@ -49,7 +49,7 @@ def preflight_response() -> Response:
 
 
 def add_cors(request: Request, response: Response) -> None:
-    """Adds the headers that let a page of another origin read the answer, if the request names one."""
+    """Add the headers that let a page of another origin read the answer, if the request names one."""
     if "Origin" in request.headers:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = ", ".join(EXPOSED)

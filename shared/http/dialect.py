@@ -1,35 +1,114 @@
-"""How a dialect words the answers that the `App` gives in its name."""
+"""What a dialect has to say on the way of a request: how handlers are called, and how errors are worded."""
 
-from typing import Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from shared.http.errors import MalformedBody, NotFound, Refused
+from shared.http.idempotency import KeyTooLong
 from shared.http.request import Request
-from shared.http.response import Response
-from shared.principal import Refusal
+from shared.http.response import Response, redirect
+from shared.principal import BadCredential, Flaw
+from shared.records.errors import Busy, KeyReused, MissingRecord, TooLarge
+
+Handler = Callable[..., Any]
+"""What answers at an address: it gets the `Request` and, by name, the variables of the path, decoded."""
+
+Fields = Mapping[str, Sequence[str]]
+"""What is wrong with the members of a body or the arguments of a query, by name."""
 
 
-class Dialect(Protocol):
-    """The bodies of one dialect for what goes wrong outside of its handlers. None of them may raise."""
+class Dialect(ABC):
+    """The words of one dialect. It must say what an error looks like; the rest says in its way what most mean.
+
+    Only `serve` and `answer_to` may raise. `request.principal` must not be asked for where the credential is bad.
+    """
+
+    @abstractmethod
+    def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
+        """Say an error in one sentence, and `fields` by name where they are what is wrong."""
+
+    # Serving
+
+    def serve(self, handler: Handler, request: Request) -> Response:
+        """Call a handler, and write what it gives; a dialect whose handlers give no `Response` says how."""
+        response: Response = handler(request, **request.variables)
+        return response
+
+    def moved(self, request: Request, location: str) -> Response:
+        """Say that the address has a slash at its end."""
+        return redirect(location, 301)
+
+    # What handlers raise
+
+    def answer_to(self, request: Request, error: Exception) -> Response:
+        """Give the answer to an error that was raised; it is raised again where nobody foresaw it."""
+        match error:
+            case Refused():
+                return self.refused(request, error)
+            case BadCredential(flaw=flaw):
+                return self.bad_credential(request, flaw)
+            case NotFound():
+                return self.not_found(request)
+            case MalformedBody():
+                return self.malformed(request, str(error))
+            case KeyTooLong():
+                return self.error(request, 400, str(error))
+            case Busy():
+                return self.unavailable(request)
+            case MissingRecord():
+                return self.missing(request, error)
+            case KeyReused():
+                return self.key_reused(request)
+            case TooLarge():
+                return self.too_many_changes(request)
+        raise error
+
+    def refused(self, request: Request, refused: Refused) -> Response:
+        """Say why an operation refuses the request: the words are the dialect's already."""
+        return Response(refused.status, refused.body, refused.headers)
+
+    # What goes wrong outside of handlers, or in any of them
+
+    def bad_credential(self, request: Request, flaw: Flaw) -> Response:
+        """Say that the caller's credential is bad."""
+        return self.error(request, 401, "The credential is not valid.")
 
     def not_found(self, request: Request) -> Response:
         """No route has this path, or a handler raised `NotFound`."""
-        ...
+        return self.error(request, 404, "Not found.")
 
-    def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
-        """The path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
-        ...
-
-    def refused(self, request: Request, reason: Refusal) -> Response:
-        """The caller's credential is bad. `request.principal` must not be asked for."""
-        ...
+    def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
+        """Say that the path serves only the methods `allow`; the App adds an ``Allow`` header that is missing."""
+        return self.error(request, 405, f"Method {request.method} is not allowed here.")
 
     def malformed(self, request: Request, reason: str) -> Response:
-        """A body is not what its media type says; `reason` is fit for the client to read."""
-        ...
+        """Say that a body is not what its media type says; `reason` is fit for the client to read."""
+        return self.error(request, 400, reason)
 
     def too_large(self, request: Request, limit: int) -> Response:
-        """The answer exceeds the `limit` bytes that the platform carries; the message must name the limit."""
-        ...
+        """Say that the answer exceeds the `limit` bytes that the platform carries; the message must name the limit."""
+        return self.error(request, 413, f"The answer is longer than {limit} bytes, the most that can be sent.")
 
     def fault(self, request: Request) -> Response:
-        """An error of ours: nothing of it may show; the App adds the correlation id as a header."""
-        ...
+        """Say that there was an error of ours: nothing of it may show; the App adds the correlation id as a header."""
+        return self.error(request, 500, "An unexpected error occurred.")
+
+    # What the storage raises
+
+    def unavailable(self, request: Request) -> Response:
+        """Say that the storage has too much to do and nothing was written; a `Retry-After` belongs here."""
+        text = "Too many others are writing the same records. Nothing was changed; send the request again."
+        return self.error(request, 503, text)
+
+    def missing(self, request: Request, error: MissingRecord) -> Response:
+        """Say that a record does not exist which the answer is about."""
+        return self.error(request, 410, "What this Idempotency-Key made has been deleted since.")
+
+    def key_reused(self, request: Request) -> Response:
+        """Say that the idempotency key stood for another request (422: draft-ietf-httpapi-idempotency-key-header)."""
+        return self.error(request, 422, "The Idempotency-Key was used for a different request.")
+
+    def too_many_changes(self, request: Request) -> Response:
+        """Say that the write has more effects than can be carried out."""
+        return self.error(request, 413, "The request changes too many records at once; send it in parts.")

@@ -25,7 +25,7 @@ class AnswerTooLarge(Exception):
 
 
 def encode(request: Request, response: Response) -> dict[str, Any]:
-    """The proxy answer of a REST API: ``statusCode``, ``multiValueHeaders``, ``body``, ``isBase64Encoded``.
+    """Write the proxy answer of a REST API: ``statusCode``, ``multiValueHeaders``, ``body``, ``isBase64Encoded``.
 
     Raises:
         AnswerTooLarge: it does not fit, gzipped where the client accepts that.
@@ -50,6 +50,17 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
     if len(body) > _SURELY_FITS and len(json.dumps(answer)) > MAX_ANSWER:
         raise AnswerTooLarge
     return answer
+
+
+def fits(request: Request, response: Response) -> bool:
+    """Whether the platform carries an answer, so that a list that it does not carry can be written shorter."""
+    if len(response.body) < _SURELY_FITS:
+        return True
+    try:
+        encode(request, response)
+    except AnswerTooLarge:
+        return False
+    return True
 
 
 def _final(headers: Mapping[str, Sequence[str]]) -> bool:

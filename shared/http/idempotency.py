@@ -14,7 +14,7 @@ class KeyTooLong(ValueError):
 
 
 def idempotency_key(request: Request, group: str) -> IdempotencyKey | None:
-    """Reads the header: the same key and request give the same record again, for a day. None without one.
+    """Read the header: the same key and request give the same record again, for a day. None without one.
 
     Args:
         request: the request, of a caller with an account.

@@ -21,16 +21,14 @@ class PathPattern:
 
     Attributes:
         text: the pattern as written.
-        groups: how many variables it has.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.groups = len(_VARIABLE.findall(text))
         self._head = text.partition("<")[0]
 
     def match(self, path: str) -> dict[str, str] | None:
-        """The path's variables by name, percent-decoded once as UTF-8 (bytes that are none become U+FFFD).
+        """Give the path's variables by name, percent-decoded once as UTF-8 (bytes that are none become U+FFFD).
 
         None if the path does not fit.
         """

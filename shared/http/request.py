@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from shared.headers import Headers
 from shared.http.base_url import base_url_of
 from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
-from shared.principal import Principal
+from shared.principal import BadCredential, Principal
 
 CORRELATION_HEADER = "X-Correlation-Id"
 """The answer's header with the request's id, the one that stands in every log line about it."""
@@ -28,6 +28,7 @@ class Request:
         headers: the header fields, by name in any case.
         allowed_methods: methods served at this path, in the order of an ``Allow`` header; empty before
             routing.
+        variables: the variables of the path's pattern, by name, decoded; empty before routing.
     """
 
     def __init__(self, event: Mapping[str, Any]) -> None:
@@ -36,6 +37,7 @@ class Request:
         self.path: str = event["path"]
         self.headers = Headers.of_event(event)
         self.allowed_methods: tuple[str, ...] = ()
+        self.variables: Mapping[str, str] = {}
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -58,9 +60,17 @@ class Request:
         """Who is calling.
 
         Raises:
-            Refused: the caller's credential is bad.
+            BadCredential: the caller's credential is bad.
         """
         return Principal.from_context(self.context.get("authorizer"))
+
+    @property
+    def signed_in(self) -> str:
+        """The name of who is calling; empty for nobody, and for whoever has a bad credential."""
+        try:
+            return self.principal.username
+        except BadCredential:
+            return ""
 
     @cached_property
     def query(self) -> dict[str, list[str]]:
@@ -94,7 +104,7 @@ class Request:
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """The JSON value in the body.
+        """Read the JSON value in the body.
 
         Raises:
             MalformedBody: the body is not JSON; an empty one is none either.
@@ -102,7 +112,7 @@ class Request:
         return parse_json(self.body)
 
     def form(self) -> Form:
-        """The body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
+        """Read the body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
 
         Raises:
             MalformedBody: the body is not laid out as its media type says.

@@ -19,7 +19,7 @@ from shared.records.changes import (
     Unchanged,
     Update,
 )
-from shared.records.collection import Collection, Entry, Index, Link, Lookup, Unique
+from shared.records.collection import Collection, Index, IndexItem, Link, Lookup, Unique
 from shared.records.errors import (
     BadCursor,
     Busy,
@@ -45,7 +45,6 @@ __all__ = [
     "Collection",
     "Create",
     "Delete",
-    "Entry",
     "Equal",
     "Expect",
     "Fence",
@@ -53,6 +52,7 @@ __all__ = [
     "Glob",
     "IdempotencyKey",
     "Index",
+    "IndexItem",
     "KeyReused",
     "Line",
     "Link",

@@ -18,18 +18,18 @@ _GONE = {"NoSuchKey", "AccessDenied"}
 
 
 def is_long(body: str) -> bool:
-    """Says whether a body must lie outside its item, which also holds keys and up to 100 ids per reverse link."""
+    """Say whether a body must lie outside its item, which also holds keys and up to 100 ids per reverse link."""
     return len(body) > LONGEST_IN_ITEM // 4 and len(body.encode()) > LONGEST_IN_ITEM
 
 
 def put_all(bucket: str, texts: Mapping[str, str]) -> None:
-    """Stores bodies under names of their own."""
+    """Store bodies under names of their own."""
     for name, body in texts.items():
         s3().put_object(Bucket=bucket, Key=name, Body=body.encode(), ContentType="application/json")
 
 
 def fetch(bucket: str, names: Iterable[str]) -> dict[str, str]:
-    """Gives the bodies by name, read side by side; those that are gone are absent."""
+    """Give the bodies by name, read side by side; those that are gone are absent."""
     wanted = list(dict.fromkeys(names))
     found: dict[str, str] = {}
     for start in range(0, len(wanted), _AT_ONCE):
@@ -51,7 +51,7 @@ def _read(bucket: str, name: str) -> str | None:
 
 
 def remove(bucket: str, names: Iterable[str]) -> None:
-    """Removes bodies that no record names any more; one that cannot be removed now stays, and harms nobody."""
+    """Remove bodies that no record names any more; one that cannot be removed now stays, and harms nobody."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     for name in names:

@@ -113,7 +113,7 @@ class Prepared:
     records: Mapping[RecordKey, Record]
 
     def get(self, collection: str, id: int) -> Record | None:
-        """Gives a record that was read, None if it does not exist."""
+        """Give a record that was read, None if it does not exist."""
         return self.records.get((collection, id))
 
 

@@ -37,7 +37,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexItem:
     """A line of an index: in which `partition` it stands, where (`sort`, then the id), and what it tells (JSON data).
 
     A sort text has at most `keys.ORDERED_BYTES` bytes; NUL may stand in it, between its parts.
@@ -59,7 +59,7 @@ class Index:
     once a record gives it no more it is marked as `left` for good, and whoever reads that must look whether others do.
     """
 
-    entries: Callable[[int, Mapping[str, Any]], Iterable[Entry]]
+    entries: Callable[[int, Mapping[str, Any]], Iterable[IndexItem]]
     counted: tuple[str, ...] = ()
     shared: bool = False
 
@@ -113,12 +113,12 @@ class Collection:
     indexes: Mapping[str, Index] = field(default_factory=dict)
 
     def index(self, name: str) -> Lookup | None:
-        """Gives the lookup of a field, declared or implied by a link; None if the field has none."""
+        """Give the lookup of a field, declared or implied by a link; None if the field has none."""
         link = self.links.get(name)
         return Lookup(counted=link.counted) if link else self.lookups.get(name)
 
     def constraint(self, names: Iterable[str]) -> Unique | None:
-        """Gives the constraint over exactly these fields, if there is one."""
+        """Give the constraint over exactly these fields, if there is one."""
         wanted = set(names)
         return next((unique for unique in self.unique if set(unique.fields) == wanted), None)
 
@@ -145,15 +145,15 @@ class Schema:
                     self._reverses[link.to][link.reverse] = Reverse(collection.name, name)
 
     def __getitem__(self, name: str) -> Collection:
-        """Gives the collection of that name."""
+        """Give the collection of that name."""
         return self._collections[name]
 
     def reverses(self, name: str) -> Mapping[str, Reverse]:
-        """Gives the reverse links that end at a collection, by their name there."""
+        """Give the reverse links that end at a collection, by their name there."""
         return self._reverses[name]
 
     def link_targets(self, name: str, values: Mapping[str, Any]) -> list[tuple[str, int]]:
-        """Gives the collections and ids of the records that these values of a collection link to."""
+        """Give the collections and ids of the records that these values of a collection link to."""
         targets: list[tuple[str, int]] = []
         for field_name, link in self._collections[name].links.items():
             content = values.get(field_name)

@@ -24,14 +24,14 @@ class Cursor:
     backwards: bool = False
 
     def __str__(self) -> str:
-        """Gives the opaque text."""
+        """Give the opaque text."""
         place = json.dumps([*self.position, self.id], ensure_ascii=False) if self.position else str(self.id)
         fields = {"r": "1", "p": place} if self.backwards else {"p": place}
         return urlsafe_b64encode(urlencode(fields).encode()).decode().rstrip("=")
 
 
 def parse(text: str, keys: int) -> Cursor:
-    """Reads a cursor back.
+    """Read a cursor back.
 
     Args:
         text: the opaque text.

@@ -30,15 +30,15 @@ class Derived:
         self._rest = rest
 
     def put(self, entry: keys.Key, attributes: Mapping[str, Any] = _NOTHING) -> None:
-        """Puts an entry or line, with what it tells beside its key (in DynamoDB's wire form)."""
+        """Put an entry or line, with what it tells beside its key (in DynamoDB's wire form)."""
         self._set(entry, True, attributes)
 
     def remove(self, entry: keys.Key) -> None:
-        """Deletes an entry or line."""
+        """Delete an entry or line."""
         self._set(entry, False, _NOTHING)
 
     def count(self, partition: str, change: int) -> None:
-        """Adds to the counter that lies in a partition."""
+        """Add to the counter that lies in a partition."""
         counter = keys.Key(partition, self._shard)
         if self._rest is not None:
             self._rest.counts.append((counter, change))
@@ -53,7 +53,7 @@ class Derived:
 
 
 def set_lookup(effects: Effects, entry: keys.Key, present: bool, attributes: Mapping[str, Any]) -> None:
-    """Puts or deletes an entry of a lookup, unconditionally: both may be repeated.
+    """Put or delete an entry of a lookup, unconditionally: both may be repeated.
 
     A shared line is only added to: once it is marked as left it stays so, whoever enters it again.
     """

@@ -31,7 +31,7 @@ class Taken(Race):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ItemCondition:
     """A condition on an item, over attributes `#name` and values `:name`, and the reason it stands for."""
 
     expression: str
@@ -39,7 +39,7 @@ class Condition:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def numbered(self, number: int) -> tuple[str, dict[str, Any]]:
-        """Gives the expression and its values under names of its own: others may expect other values of one name."""
+        """Give the expression and its values under names of its own: others may expect other values of one name."""
         expression = _VALUE.sub(rf":\1_{number}", self.expression)
         return f"({expression})", {f":{name}_{number}": value for name, value in self.values.items()}
 
@@ -56,7 +56,7 @@ class ItemEffect:
     added: dict[str, int] = field(default_factory=dict)
     joined: dict[str, set[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
-    conditions: list[Condition] = field(default_factory=list)
+    conditions: list[ItemCondition] = field(default_factory=list)
 
     @property
     def idle(self) -> bool:
@@ -66,21 +66,21 @@ class ItemEffect:
         ) and not any(self.added.values())
 
     def add(self, name: str, amount: int) -> None:
-        """Adds an amount to a number, beside what is added to it already."""
+        """Add an amount to a number, beside what is added to it already."""
         self.added[name] = self.added.get(name, 0) + amount
 
     def must_exist(self) -> None:
-        """Makes the effect depend on its item's being there, if nothing else does so already."""
+        """Make the effect depend on its item's being there, if nothing else does so already."""
         if not self.conditions:
-            self.conditions.append(Condition("attribute_exists(#pk)", Race()))
+            self.conditions.append(ItemCondition("attribute_exists(#pk)", Race()))
 
-    def require(self, condition: Condition) -> None:
-        """Adds a condition, unless it is there already."""
+    def require(self, condition: ItemCondition) -> None:
+        """Add a condition, unless it is there already."""
         if condition not in self.conditions:
             self.conditions.append(condition)
 
     def action(self, table: str) -> dict[str, Any]:
-        """Writes the effect as one action of TransactWriteItems."""
+        """Write the effect as one action of TransactWriteItems."""
         if self.fresh:
             return {"Put": {"TableName": table, "Item": self._item(), **self._condition()}}
         if self.gone:
@@ -105,14 +105,12 @@ class ItemEffect:
         return {verb: ", ".join(parts) for verb, parts in clauses.items() if parts}
 
     def _condition(self, update: Mapping[str, str] | None = None) -> dict[str, Any]:
-        """Gives the expressions of the action, with exactly the names and values that they use."""
+        """Give the expressions of the action, with exactly the names and values that they use."""
         expressions: dict[str, Any] = {}
         values: dict[str, Any] = {}
         if update:
             expressions["UpdateExpression"] = " ".join(f"{verb} {clause}" for verb, clause in update.items())
-            values.update({f":{name}": value for name, value in self.assigned.items()})
-            values.update({f":{name}": {"N": str(value)} for name, value in self.added.items()})
-            values.update({f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())})
+            values.update(self._new_values())
         if self.conditions:
             numbered = [condition.numbered(number) for number, condition in enumerate(self.conditions)]
             expressions["ConditionExpression"] = " AND ".join(expression for expression, _ in numbered)
@@ -124,6 +122,14 @@ class ItemEffect:
         if values:
             expressions["ExpressionAttributeValues"] = values
         return expressions
+
+    def _new_values(self) -> dict[str, Any]:
+        """Give the values that the update's expression names."""
+        return {
+            **{f":{name}": value for name, value in self.assigned.items()},
+            **{f":{name}": {"N": str(value)} for name, value in self.added.items()},
+            **{f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())},
+        }
 
 
 def _number_set(ids: set[int]) -> dict[str, list[str]]:
@@ -137,11 +143,11 @@ class Effects:
         self._items: dict[Key, ItemEffect] = {}
 
     def __iter__(self) -> Iterator[ItemEffect]:
-        """Gives the effects that do something, in the order in which their items were first touched."""
+        """Give the effects that do something, in the order in which their items were first touched."""
         return (effect for effect in self._items.values() if not effect.idle)
 
     def __getitem__(self, key: Key) -> ItemEffect:
-        """Gives the effect on an item, to be added to."""
+        """Give the effect on an item, to be added to."""
         effect = self._items.get(key)
         if effect is None:
             effect = self._items[key] = ItemEffect(key)

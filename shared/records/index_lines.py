@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import Any
 
 from shared.records import keys
-from shared.records.collection import Collection, Entry, Index
+from shared.records.collection import Collection, Index, IndexItem
 from shared.records.derived import Derived
 from shared.records.record import YES, Values, encode
 from shared.records.rewrites import Rewrite
@@ -28,7 +28,7 @@ class IndexLines:
         self._known = known
 
     def move(self, collection: Collection, rewrite: Rewrite) -> None:
-        """Leaves the lines that a record has no more, and enters those that are new or tell something else."""
+        """Leave the lines that a record has no more, and enter those that are new or tell something else."""
         for name, index in collection.indexes.items():
             before = _lines(rewrite, name, index, rewrite.values_before)
             after = _lines(rewrite, name, index, rewrite.after)
@@ -42,31 +42,31 @@ class IndexLines:
                 if line not in before:
                     self._count(collection.name, name, index, entry, 1)
 
-    def _enter(self, line: keys.Key, entry: Entry, index: Index) -> None:
+    def _enter(self, line: keys.Key, entry: IndexItem, index: Index) -> None:
         if index.shared:
             self._share(line, entry, left=False)
         else:
             self._derived.put(line, _told(entry) if entry.data else {})
 
-    def _leave(self, line: keys.Key, entry: Entry, index: Index) -> None:
+    def _leave(self, line: keys.Key, entry: IndexItem, index: Index) -> None:
         if index.shared:
             self._share(line, entry, left=True)
         else:
             self._derived.remove(line)
 
-    def _share(self, line: keys.Key, entry: Entry, left: bool) -> None:
-        """Enters a shared line, or marks it as left, unless this process knows that it has been: many write it."""
+    def _share(self, line: keys.Key, entry: IndexItem, left: bool) -> None:
+        """Enter a shared line, or mark it as left, unless this process knows that it has been: many write it."""
         if (line, left) not in self._known:
             self._derived.put(line, {**_told(entry), **({"left": YES} if left else {})})
             self.shared_lines.append((line, left))
 
-    def _count(self, collection: str, name: str, index: Index, entry: Entry, change: int) -> None:
+    def _count(self, collection: str, name: str, index: Index, entry: IndexItem, change: int) -> None:
         if entry.partition in index.counted:
             self._derived.count(keys.index_count(collection, name, entry.partition), change)
 
 
-def _lines(rewrite: Rewrite, name: str, index: Index, values: Values | None) -> dict[keys.Key, Entry]:
-    """Gives a record's lines in an index by their keys."""
+def _lines(rewrite: Rewrite, name: str, index: Index, values: Values | None) -> dict[keys.Key, IndexItem]:
+    """Give a record's lines in an index by their keys."""
     if values is None:
         return {}
     id = 0 if index.shared else rewrite.id
@@ -76,5 +76,5 @@ def _lines(rewrite: Rewrite, name: str, index: Index, values: Values | None) -> 
     }
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _told(entry: IndexItem) -> dict[str, Any]:
     return {"data": {"S": encode(entry.data)}}

@@ -43,12 +43,12 @@ class Key(NamedTuple):
 
 
 def wire(key: Key) -> dict[str, Any]:
-    """Gives a key in DynamoDB's wire form."""
+    """Give a key in DynamoDB's wire form."""
     return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
 
 
 def number(id: int) -> str:
-    """Writes an id so that ids sort as text."""
+    """Write an id so that ids sort as text."""
     return f"{id:016d}"
 
 
@@ -56,32 +56,32 @@ _NOBODY = number(0)
 
 
 def bucket_of(id: int) -> int:
-    """Gives the bucket that a record lies in."""
+    """Give the bucket that a record lies in."""
     return id // BUCKET
 
 
 def bucket(collection: str, index: int) -> str:
-    """Gives the partition of one bucket of records."""
+    """Give the partition of one bucket of records."""
     return f"{collection}/{index}"
 
 
 def record(collection: str, id: int) -> Key:
-    """Gives the key of a record."""
+    """Give the key of a record."""
     return Key(bucket(collection, bucket_of(id)), number(id))
 
 
 def meta(collection: str) -> str:
-    """Gives the partition of a collection's count and directory of buckets."""
+    """Give the partition of a collection's count and directory of buckets."""
     return f"{collection}#meta"
 
 
 def directory(collection: str, index: int) -> Key:
-    """Gives the key of a bucket's entry in the directory."""
+    """Give the key of a bucket's entry in the directory."""
     return Key(meta(collection), f"b{index:016d}")
 
 
 def count(collection: str, shard: int) -> Key:
-    """Gives the key of one shard of a collection's count."""
+    """Give the key of one shard of a collection's count."""
     return Key(meta(collection), f"n{shard:02d}")
 
 
@@ -90,12 +90,12 @@ LAST_IDS = Key("#last", "-")
 
 
 def digest(value: Any) -> str:
-    """Gives the SHA-256 of a JSON value, in hex."""
+    """Give the SHA-256 of a JSON value, in hex."""
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def guard(collection: str, constraint: str, values: list[Any]) -> Key:
-    """Gives the key of a unique constraint's guard for these values."""
+    """Give the key of a unique constraint's guard for these values."""
     return Key(f"{collection}!{constraint}!{digest(values)}", "-")
 
 
@@ -108,27 +108,27 @@ def _readable(text: str) -> str:
 
 
 def equal(collection: str, field: str, value: Any) -> str:
-    """Gives the partition of the ids of all records with this value in the field."""
+    """Give the partition of the ids of all records with this value in the field."""
     return f"{collection}={field}={_value(value)}"
 
 
 def value_count(collection: str, field: str, value: Any) -> str:
-    """Gives the partition of the count of a value."""
+    """Give the partition of the count of a value."""
     return f"{collection}%{field}%{_value(value)}"
 
 
 def shard(index: int) -> str:
-    """Gives the sort key of one shard of a value's count."""
+    """Give the sort key of one shard of a value's count."""
     return f"{index:02d}"
 
 
 def ordered(collection: str, field: str) -> str:
-    """Gives the partition of all values of a field in order."""
+    """Give the partition of all values of a field in order."""
     return f"{collection}<{field}"
 
 
 def sortable(value: Any) -> str:
-    """Writes a value so that values sort as text: null, then false and true, integers, texts, anything else as JSON.
+    """Write a value so that values sort as text: null, then false and true, integers, texts, anything else as JSON.
 
     A text is cut to its first 900 bytes; whoever reads it back compares whole values, which the entry carries.
     """
@@ -145,7 +145,7 @@ def sortable(value: Any) -> str:
 
 
 def text_of(sortable_value: str) -> str | None:
-    """Reads a text back from what `sortable` made of it (its first 900 bytes); None if it was no text."""
+    """Read a text back from what `sortable` made of it (its first 900 bytes); None if it was no text."""
     return sortable_value[1:].replace(_NUL, SEPARATOR) if sortable_value[0] == "3" else None
 
 
@@ -155,50 +155,50 @@ def _cut(text: str) -> str:
 
 
 def ordered_entry(collection: str, field: str, value: Any, id: int) -> Key:
-    """Gives the key of a record's entry in the ordered lookup of a field."""
+    """Give the key of a record's entry in the ordered lookup of a field."""
     return Key(ordered(collection, field), sortable(value) + SEPARATOR + number(id))
 
 
 def index(collection: str, name: str, partition: str) -> str:
-    """Gives the partition of an index's lines."""
+    """Give the partition of an index's lines."""
     return f"{collection}@{name}@{_readable(partition)}"
 
 
 def index_line(collection: str, name: str, partition: str, sort: str, id: int) -> Key:
-    """Gives the key of a record's line in an index; the id of a shared line is 0."""
+    """Give the key of a record's line in an index; the id of a shared line is 0."""
     return Key(index(collection, name, partition), (sort + SEPARATOR if sort else "") + number(id))
 
 
 def is_shared(line: Key) -> bool:
-    """Says whether a line belongs to no record in particular; records' ids begin at 1."""
+    """Say whether a line belongs to no record in particular; records' ids begin at 1."""
     return line.sk.endswith(_NOBODY)
 
 
 def index_count(collection: str, name: str, partition: str) -> str:
-    """Gives the partition of the count of an index's partition."""
+    """Give the partition of the count of an index's partition."""
     return f"{collection}@{name}%{_readable(partition)}"
 
 
 def tally(collection: str, id: int, shard: int) -> Key:
-    """Gives the key of one shard of a record's tally."""
+    """Give the key of one shard of a record's tally."""
     return Key(f"{collection}+{number(id)}", f"{shard:02d}")
 
 
 def id_of(sk: str) -> int:
-    """Reads the id back from the sort key of a lookup's entry."""
+    """Read the id back from the sort key of a lookup's entry."""
     return int(sk[-16:])
 
 
 def once(scope: str, key: str) -> Key:
-    """Gives the key of an idempotency key's guard."""
+    """Give the key of an idempotency key's guard."""
     return Key(f"once!{digest([scope, key])}", "-")
 
 
 def outbox(collection: str, id: int) -> str:
-    """Gives the partition of what is left to write of a record."""
+    """Give the partition of what is left to write of a record."""
     return f"outbox!{collection}!{number(id)}"
 
 
 def outbox_part(collection: str, id: int, written: str, part: int) -> Key:
-    """Gives the key of one part of what the write with the token `written` leaves."""
+    """Give the key of one part of what the write with the token `written` leaves."""
     return Key(outbox(collection, id), f"{written}.{part:04d}")

@@ -45,7 +45,7 @@ class Links:
         self._deleted = {(each.collection, each.id) for each in rewrites if each.after is None}
 
     def move(self, collection: Collection, rewrite: Rewrite) -> None:
-        """Ends the links that a record holds no more, and makes its new ones.
+        """End the links that a record holds no more, and make its new ones.
 
         Raises:
             MissingRecord: a new link leads to a record that does not exist.
@@ -60,7 +60,7 @@ class Links:
                     self._reverse_links.join((link.to, id), link.reverse, rewrite.id)
 
     def require(self, link: Link, ids: Iterable[int]) -> None:
-        """Makes the transaction depend on the targets of a link where they can go away.
+        """Make the transaction depend on the targets of a link where they can go away.
 
         A large write has no room for that: its targets are there when they are read.
 
@@ -75,5 +75,5 @@ class Links:
                 self._effects[keys.record(*target)].must_exist()
 
     def settle(self) -> None:
-        """Writes the reverse links into the effects, once all links have been moved."""
+        """Write the reverse links into the effects, once all links have been moved."""
         self._reverse_links.settle(self._created, self._deleted, self._rest)

@@ -22,19 +22,19 @@ def listing(
     limit: int,
     cursor: str | None,
     offset: int = 0,
-) -> Listing:
-    """Reads what a list was asked for.
+) -> ListQuery:
+    """Read what a list was asked for.
 
     Raises:
         BadCursor: the cursor does not belong to such a list.
     """
     fields, id_descending = _orders(order)
     place = parse(cursor, len(fields)) if cursor else None
-    return Listing(collection, tuple(filters), fields, id_descending, limit, place, offset)
+    return ListQuery(collection, tuple(filters), fields, id_descending, limit, place, offset)
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListQuery:
     """One list, asked for: what must match, in which order, how much of it, from which place on, `offset` further."""
 
     collection: Collection
@@ -67,7 +67,7 @@ class Listing:
         return self.place is not None and self.place.backwards
 
     def buckets(self, start: int) -> list[int]:
-        """Gives the buckets that hold the page if no id next to `start` is missing."""
+        """Give the buckets that hold the page if no id next to `start` is missing."""
         first = keys.bucket_of(start)
         if self.descending:
             last = keys.bucket_of(max(start - self.reach, 0))
@@ -75,18 +75,18 @@ class Listing:
         return list(range(first, keys.bucket_of(start + self.reach) + 1))[:BUCKETS_AT_ONCE]
 
     def position(self, record: Record) -> tuple[str, ...]:
-        """Gives a record's sort keys in this list."""
+        """Give a record's sort keys in this list."""
         return tuple(keys.sortable(record.values.get(order.field)) for order in self.fields)
 
     def sort(self, entries: list[Entry]) -> list[Entry]:
-        """Puts entries in the list's order."""
+        """Put entries in the list's order."""
         entries.sort(key=lambda entry: entry.id, reverse=self.id_descending)
         for index in reversed(range(len(self.fields))):
             entries.sort(key=lambda entry: entry.position[index], reverse=self.fields[index].descending)
         return entries
 
     def slice(self, entries: list[Entry]) -> list[Entry]:
-        """Gives the entries of the page out of all, in the list's order, and one more if there is one."""
+        """Give the entries of the page out of all, in the list's order, and one more if there is one."""
         if self.place is None:
             return entries[self.offset : self.reach]
         here = Entry(self.place.position, self.place.id)
@@ -102,7 +102,7 @@ class Listing:
         return entry.id != other.id and (entry.id > other.id) == self.id_descending
 
     def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page:
-        """Makes a page.
+        """Make a page.
 
         Args:
             entries: what it covers, in reading direction.
@@ -127,7 +127,7 @@ class Listing:
 
 
 def _orders(order: Sequence[Order]) -> tuple[tuple[Order, ...], bool]:
-    """Splits an order into the fields before the id, and whether ids descend; the id always decides last."""
+    """Split an order into the fields before the id, and whether ids descend; the id always decides last."""
     fields: list[Order] = []
     for each in order:
         if each.field == "id":

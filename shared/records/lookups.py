@@ -9,7 +9,7 @@ from shared.records.rewrites import Rewrite
 
 
 def move_lookups(derived: Derived, collection: Collection, rewrite: Rewrite) -> None:
-    """Moves a record's entries from its old values to its new ones.
+    """Move a record's entries from its old values to its new ones.
 
     Args:
         derived: takes the entries and counts.
@@ -39,7 +39,7 @@ def _move_equal(derived: Derived, name: str, rewrite: Rewrite, counted: bool) ->
 
 
 def _move_ordered(derived: Derived, name: str, rewrite: Rewrite) -> None:
-    """Moves the one entry that a record has in the order of a field; no value has its place there, too."""
+    """Move the one entry that a record has in the order of a field; no value has its place there, too."""
     before = rewrite.before.values.get(name) if rewrite.before else None
     after = rewrite.after.get(name) if rewrite.after is not None else None
     if rewrite.before and rewrite.after is not None and before == after:

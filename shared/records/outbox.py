@@ -16,7 +16,7 @@ from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
 from shared.records.derived import set_lookup
-from shared.records.effects import Condition, ItemEffect, Race
+from shared.records.effects import ItemCondition, ItemEffect, Race
 from shared.records.errors import Busy, TooLarge
 from shared.records.planning import Planner
 from shared.records.reading import Reader
@@ -41,7 +41,7 @@ class _Done(Race):
 
 
 def parts(rest: Rest) -> list[str]:
-    """Writes a large write's rest as the texts of its outbox items, each small enough for one transaction.
+    """Write a large write's rest as the texts of its outbox items, each small enough for one transaction.
 
     Raises:
         TooLarge: there would be too many.
@@ -96,12 +96,12 @@ class Outbox:
         self._shard = shard
 
     def finish(self, partition: str, under_way: frozenset[str] = frozenset()) -> None:
-        """Carries out all parts in an outbox partition that are still there; `under_way` as for `carry_out`."""
+        """Carry out all parts in an outbox partition that are still there; `under_way` as for `carry_out`."""
         for item in list(self._reader.query(partition, descending=False)):
             self.carry_out(keys.Key(item["pk"]["S"], item["sk"]["S"]), item["part"]["S"], under_way)
 
     def carry_out(self, key: keys.Key, part: str, under_way: frozenset[str] = frozenset()) -> None:
-        """Carries out one part, unless it has been done; first what else is left to write of the records it amends.
+        """Carry out one part, unless it has been done; first what else is left to write of the records it amends.
 
         Args:
             key: the outbox item's key.
@@ -150,11 +150,11 @@ class Outbox:
             set_lookup(planner.effects, keys.Key(pk, sk), present, attributes)
         for pk, sk, change in pieces.get("counts", []):
             planner.effects[keys.Key(pk, sk)].add("n", change)
-        done = ItemEffect(key, gone=True, conditions=[Condition("attribute_exists(#pk)", _Done())])
+        done = ItemEffect(key, gone=True, conditions=[ItemCondition("attribute_exists(#pk)", _Done())])
         commit_planned(self._table, self._bucket, planner, [done, *planner.effects], witness=None)
 
     def _amends(self, pieces: dict[str, list[Any]], snapshot: Mapping[RecordKey, Record]) -> Iterator[Amend]:
-        """Gives the amendments that still make sense: of records, and to records, that have not gone since."""
+        """Give the amendments that still make sense: of records, and to records, that have not gone since."""
         for collection, id, field, add, remove in pieces.get("amends", []):
             to = self._schema[collection].links[field].to
             if (collection, id) in snapshot:

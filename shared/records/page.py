@@ -31,7 +31,7 @@ class Page:
     backwards: bool = field(default=False, repr=False)
 
     def cut(self, length: int) -> Page:
-        """Gives the first `length` records in reading direction (at least one), to be gone on from there."""
+        """Give the first `length` records in reading direction (at least one), to be gone on from there."""
         if length >= len(self.records):
             return self
         kept = slice(-length, None) if self.backwards else slice(length)

@@ -19,13 +19,13 @@ costs about 10 units per 1,000 keys passed over; in the first list it passes ove
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from shared.aws import parallel
 from shared.records import keys
 from shared.records.collection import Collection, Schema
-from shared.records.listing import BUCKETS_AT_ONCE, Listing, listing
+from shared.records.listing import BUCKETS_AT_ONCE, ListQuery, listing
 from shared.records.page import Entry, Page
 from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.reading import Reader
@@ -49,7 +49,7 @@ class Pages:
         self._newest: dict[str, int] = {}
 
     def saw(self, collection: str, id: int) -> None:
-        """Remembers that a record exists, so that the newest page is looked for in the right bucket."""
+        """Remember that a record exists, so that the newest page is looked for in the right bucket."""
         if id > self._newest.get(collection, 0):
             self._newest[collection] = id
 
@@ -62,7 +62,7 @@ class Pages:
         cursor: str | None,
         offset: int = 0,
     ) -> Page:
-        """Gives a page; see the module's table for the cost.
+        """Give a page; see the module's table for the cost.
 
         Args:
             name: the collection.
@@ -89,49 +89,53 @@ class Pages:
         index = collection.index(wanted.field)
         return isinstance(wanted, Equal) and wanted.value is not None and index is not None and not index.spread
 
-    def _is_ordered(self, query: Listing) -> bool:
+    def _is_ordered(self, query: ListQuery) -> bool:
         index = query.collection.index(query.fields[0].field)
         return bool(index and (index.ordered or index.spread)) and query.single_direction
 
     # By id, no filter: the records' own buckets.
 
-    def _by_id(self, query: Listing) -> Page:
+    def _by_id(self, query: ListQuery) -> Page:
         name = query.collection.name
-        from_newest = query.place is None and query.descending
-        asked = query.buckets(query.place.id if query.place else self._newest_id(name) if from_newest else 0)
-        (count, newest), *pieces = self._read_side_by_side(query, asked, meta=True)
-        fresh = [index for index in newest if index > asked[0]] if from_newest else []
-        if fresh:
-            # Others have filled newer buckets since this process looked last.
-            asked = sorted(fresh, reverse=True)
-            pieces = self._read_side_by_side(query, asked)
-        items = [item for piece in pieces for item in piece]
-        shown = fitting(items[query.offset : query.reach - 1])
-        while query.offset + len(shown) >= len(items) and (asked := self._next_buckets(query, asked[-1], newest)):
-            items += [item for piece in self._read_side_by_side(query, asked) for item in piece]
-            shown = fitting(items[query.offset : query.reach - 1])
+        count, shown, more = self._read_buckets(query)
         records = self._reader.decode([(name, item) for item in shown])
         entries = [Entry((), keys.id_of(item["sk"]["S"])) for item in shown]
         if entries:
             self.saw(name, entries[0].id)
-        return query.page(
-            entries, {record.id: record for record in records}, count, more=query.offset + len(shown) < len(items)
-        )
+        return query.page(entries, {record.id: record for record in records}, count, more=more)
+
+    def _read_buckets(self, query: ListQuery) -> tuple[int, list[Item], bool]:
+        """Give the collection's count, the items on the page, and whether more follow them."""
+        from_newest = query.place is None and query.descending
+        first = self._newest_id(query.collection.name) if from_newest else query.place.id if query.place else 0
+        asked = query.buckets(first)
+        (count, newest), *pieces = self._read_side_by_side(query, asked, meta=True)
+        fresh = sorted((index for index in newest if index > asked[0]), reverse=True)
+        if from_newest and fresh:
+            # Others have filled newer buckets since this process looked last.
+            asked, pieces = fresh, self._read_side_by_side(query, fresh)
+        items = list(chain.from_iterable(pieces))
+        while query.offset + len(shown := fitting(items[query.offset : query.reach - 1])) >= len(items):
+            asked = self._next_buckets(query, asked[-1], newest)
+            if not asked:
+                break
+            items += chain.from_iterable(self._read_side_by_side(query, asked))
+        return count, shown, query.offset + len(shown) < len(items)
 
     def _newest_id(self, name: str) -> int:
-        """Gives the newest id that this process knows of; it looks once, in the directory of buckets."""
+        """Give the newest id that this process knows of; it looks once, in the directory of buckets."""
         if name not in self._newest:
             _, newest = self._read_meta(name)
             self._newest[name] = (max(newest) + 1) * keys.BUCKET - 1 if newest else 0
         return self._newest[name]
 
-    def _read_side_by_side(self, query: Listing, asked: list[int], meta: bool = False) -> list[Any]:
-        """Reads buckets at once, and before them in the results, if asked, the collection's meta partition."""
+    def _read_side_by_side(self, query: ListQuery, asked: list[int], meta: bool = False) -> list[Any]:
+        """Read buckets at once, and before them in the results, if asked, the collection's meta partition."""
         head = [lambda: self._read_meta(query.collection.name)] if meta else []
         return parallel(*head, *(lambda index=index: self._read_bucket(query, index) for index in asked))
 
     def _read_meta(self, name: str) -> tuple[int, list[int]]:
-        """Gives a collection's exact count and its newest buckets: both lie at one end of one partition."""
+        """Give a collection's exact count and its newest buckets: both lie at one end of one partition."""
         count, newest = 0, []
         for item in self._reader.query(keys.meta(name), keys.SHARDS + BUCKETS_AT_ONCE):
             if item["sk"]["S"][0] == "n":
@@ -140,15 +144,15 @@ class Pages:
                 newest.append(int(item["sk"]["S"][1:]))
         return count, newest
 
-    def _read_bucket(self, query: Listing, index: int) -> list[Item]:
+    def _read_bucket(self, query: ListQuery, index: int) -> list[Item]:
         here = query.place and keys.bucket_of(query.place.id) == index
         after = keys.number(query.place.id) if query.place and here else None
         bucket = keys.bucket(query.collection.name, index)
         items = self._reader.query(bucket, query.reach, after=after, descending=query.descending)
         return list(items if query.offset else _filling(items))
 
-    def _next_buckets(self, query: Listing, last: int, newest: list[int]) -> list[int]:
-        """Gives the next buckets that exist past `last` in reading direction, from the directory."""
+    def _next_buckets(self, query: ListQuery, last: int, newest: list[int]) -> list[int]:
+        """Give the next buckets that exist past `last` in reading direction, from the directory."""
         if last == 0 if query.descending else last >= max(newest, default=0):
             return []
         name = query.collection.name
@@ -158,7 +162,7 @@ class Pages:
 
     # By id, one value: its lookup.
 
-    def _by_value(self, query: Listing) -> Page:
+    def _by_value(self, query: ListQuery) -> Page:
         (wanted,) = query.filters
         assert isinstance(wanted, Equal)
         partition = keys.equal(query.collection.name, wanted.field, wanted.value)
@@ -183,7 +187,7 @@ class Pages:
 
     # By an ordered field, no filter: the ordered lookup.
 
-    def _by_field(self, query: Listing) -> Page:
+    def _by_field(self, query: ListQuery) -> Page:
         name, order = query.collection.name, query.fields[0]
         after = query.place.position[0] + keys.SEPARATOR + keys.number(query.place.id) if query.place else None
 
@@ -200,7 +204,7 @@ class Pages:
 
     # Everything else: find all that match, then take the page out of them.
 
-    def _by_matching(self, query: Listing) -> Page:
+    def _by_matching(self, query: ListQuery) -> Page:
         exact, rest = self._candidates(query)
         if exact is None:
             records = [record for record in self._walk(query.collection.name) if _matches(record, rest)]
@@ -210,14 +214,15 @@ class Pages:
         found = self._reader.records((query.collection.name, id) for id in exact)
         return self._choose(query, {record.id: record for record in found.values() if _matches(record, rest)})
 
-    def _candidates(self, query: Listing) -> tuple[list[int] | None, list[Filter]]:
-        """Gives the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
+    def _candidates(self, query: ListQuery) -> tuple[list[int] | None, list[Filter]]:
+        """Give the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
 
         The first keys of every lookup are read side by side. Those that end there are exact, and their ids are
         intersected; the others are checked on the records. If none ends there, the first is read to its end.
         """
-        sources = [(wanted, self._key_reader(query.collection, wanted)) for wanted in query.filters]
-        usable = [(wanted, source) for wanted, source in sources if source]
+        usable = [
+            (wanted, source) for wanted in query.filters if (source := self._key_reader(query.collection, wanted))
+        ]
         if not usable:
             return None, list(query.filters)
         readers = [source() for _, source in usable]
@@ -231,7 +236,7 @@ class Pages:
         return list(left), [wanted for wanted in query.filters if wanted not in settled]
 
     def _key_reader(self, collection: Collection, wanted: Filter) -> Callable[[], Iterator[int]] | None:
-        """Gives a reader of the ids that a filter's lookup leaves, None if it has no lookup."""
+        """Give a reader of the ids that a filter's lookup leaves, None if it has no lookup."""
         index = collection.index(wanted.field)
         if isinstance(wanted, Glob):
             return (lambda: self._globbed(collection, wanted)) if index and index.ordered else None
@@ -275,23 +280,23 @@ class Pages:
                     yield id
 
     def _walk(self, name: str) -> Iterator[Record]:
-        """Gives all records of a collection, newest first."""
+        """Give all records of a collection, newest first."""
         directory = self._reader.query(keys.meta(name), prefix="b")
         for index in [int(item["sk"]["S"][1:]) for item in directory]:
             items = list(self._reader.query(keys.bucket(name, index)))
             yield from self._reader.decode([(name, item) for item in items])
 
-    def _choose_ids(self, query: Listing, ids: list[int]) -> Page:
+    def _choose_ids(self, query: ListQuery, ids: list[int]) -> Page:
         entries = query.slice(query.sort([Entry((), id) for id in ids]))
         return self._fetch(query, entries, len(ids))
 
-    def _choose(self, query: Listing, records: dict[int, Record]) -> Page:
+    def _choose(self, query: ListQuery, records: dict[int, Record]) -> Page:
         entries = [Entry(query.position(record), record.id) for record in records.values()]
         chosen = query.slice(query.sort(entries))
         return query.page(chosen[: query.limit], records, len(records), more=len(chosen) > query.limit)
 
-    def _fetch(self, query: Listing, entries: list[Entry], count: int) -> Page:
-        """Gives the page of these entries; one entry more than are shown tells that there is a next page."""
+    def _fetch(self, query: ListQuery, entries: list[Entry], count: int) -> Page:
+        """Give the page of these entries; one entry more than are shown tells that there is a next page."""
         name = query.collection.name
         shown = entries[: query.limit]
         found = self._reader.items(keys.record(name, entry.id) for entry in shown)
@@ -305,13 +310,13 @@ class Pages:
 
 
 def fitting(items: Iterable[Item]) -> list[Item]:
-    """Gives the first items whose bodies fit into one answer together, at least one."""
+    """Give the first items whose bodies fit into one answer together, at least one."""
     read = list(_filling(items))
     return read[:-1] if len(read) > 1 and sum(map(body_size, read)) > _ROOM else read
 
 
 def _filling(items: Iterable[Item]) -> Iterator[Item]:
-    """Gives items up to the first, after at least one, that fits into the answer no more: no more is even read."""
+    """Give items up to the first, after at least one, that fits into the answer no more: no more is even read."""
     size = 0
     for number, item in enumerate(items):
         yield item

@@ -70,7 +70,7 @@ class Planner:
         self.reverse_links = ReverseLinks(self.effects, snapshot, self.results)
 
     def plan(self, changes: Sequence[Change]) -> None:
-        """Plans the changes.
+        """Plan the changes.
 
         Args:
             changes: what the caller wants.

@@ -20,7 +20,7 @@ class Equal:
     value: Any
 
     def matches(self, values: Values) -> bool:
-        """Says whether a record's values satisfy the filter."""
+        """Say whether a record's values satisfy the filter."""
         return _holds(values.get(self.field), self.value)
 
 
@@ -32,7 +32,7 @@ class AnyOf:
     values: tuple[Any, ...]
 
     def matches(self, values: Values) -> bool:
-        """Says whether a record's values satisfy the filter."""
+        """Say whether a record's values satisfy the filter."""
         return any(_holds(values.get(self.field), value) for value in self.values)
 
 
@@ -44,11 +44,11 @@ class Glob:
     pattern: str
 
     def matches(self, values: Values) -> bool:
-        """Says whether a record's values satisfy the filter."""
+        """Say whether a record's values satisfy the filter."""
         return self.matches_text(values.get(self.field))
 
     def matches_text(self, text: Any) -> bool:
-        """Says whether one text matches the pattern."""
+        """Say whether one text matches the pattern."""
         return isinstance(text, str) and _compiled(self.pattern)(text) is not None
 
     @property

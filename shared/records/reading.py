@@ -50,13 +50,13 @@ class Reader:
         self._schema = schema
 
     def item(self, key: keys.Key) -> Item | None:
-        """Gives one item. One round trip."""
+        """Give one item. One round trip."""
         answer: Any = dynamodb().get_item(TableName=self._table, Key=keys.wire(key), ConsistentRead=True)
         item: Item | None = answer.get("Item")
         return item
 
     def items(self, wanted: Iterable[keys.Key]) -> dict[keys.Key, Item]:
-        """Gives the items that exist among these. One round trip (batches of 100 side by side)."""
+        """Give the items that exist among these. One round trip (batches of 100 side by side)."""
         distinct = list(dict.fromkeys(wanted))
         if not distinct:
             return {}
@@ -89,7 +89,7 @@ class Reader:
         prefix: str | None = None,
         descending: bool = True,
     ) -> Iterator[Item]:
-        """Gives a partition's items in the order of their sort keys, as they are read (up to 1 MB a round trip).
+        """Give a partition's items in the order of their sort keys, as they are read (up to 1 MB a round trip).
 
         Args:
             pk: the partition.
@@ -110,7 +110,7 @@ class Reader:
             limit = None if limit is None else limit - len(answer["Items"])
 
     def count(self, pk: str) -> int:
-        """Gives the number of items in a partition, by passing over their keys (10 units per 1,000)."""
+        """Give the number of items in a partition, by passing over their keys (10 units per 1,000)."""
         request = self._query(pk, after=None, prefix=None, descending=True)
         total: int = 0
         while True:
@@ -138,19 +138,19 @@ class Reader:
         return request
 
     def records(self, wanted: Iterable[RecordKey]) -> dict[RecordKey, Record]:
-        """Gives the records that exist among these, with the reverse links that ride on them.
+        """Give the records that exist among these, with the reverse links that ride on them.
 
         One round trip; long bodies cost another, to S3, for all of them at once.
         """
         return self.together(wanted, ())[0]
 
     def record(self, collection: str, id: int) -> Record | None:
-        """Gives one record, None if it does not exist. One round trip."""
+        """Give one record, None if it does not exist. One round trip."""
         item = self.item(keys.record(collection, id))
         return next(iter(self.decode([(collection, item)])), None) if item else None
 
     def decode(self, items: Sequence[tuple[str, Item]]) -> list[Record]:
-        """Turns items of collections into records, in order, fetching long bodies from S3 side by side.
+        """Turn items of collections into records, in order, fetching long bodies from S3 side by side.
 
         A record whose body was replaced after its item had been read is read again, and left out if it is gone.
 
@@ -184,24 +184,24 @@ class Reader:
         limit: int | None = None,
         descending: bool = False,
     ) -> Iterator[Line]:
-        """Gives the lines of an index's partition, as `query` gives items."""
+        """Give the lines of an index's partition, as `query` gives items."""
         place = keys.index_line("", "", "", after.sort, after.id).sk if after else None
         for item in self.query(pk, limit, after=place, prefix=prefix, descending=descending):
             yield _line(item)
 
     def present(self, pk: str, ids: Iterable[int]) -> dict[int, Line]:
-        """Gives the lines that records with these ids have in an index's partition, of an index without sort texts."""
+        """Give the lines that records with these ids have in an index's partition, of an index without sort texts."""
         found = self.items(keys.Key(pk, keys.number(id)) for id in ids)
         return {keys.id_of(key.sk): _line(item) for key, item in found.items()}
 
     def total(self, pk: str) -> int:
-        """Gives the sum of a sharded counter."""
+        """Give the sum of a sharded counter."""
         return sum(int(item["n"]["N"]) for item in self.query(pk))
 
     def together(
         self, wanted: Iterable[RecordKey], counted: Iterable[Record]
     ) -> tuple[dict[RecordKey, Record], dict[RecordKey, Tally]]:
-        """Gives the records that exist among `wanted`, and the tallies of `counted`. One round trip for both."""
+        """Give the records that exist among `wanted`, and the tallies of `counted`. One round trip for both."""
         by_key = {keys.record(*each): each for each in wanted}
         shards = _shards(counted)
         items = self.items([*by_key, *shards])
@@ -210,12 +210,12 @@ class Reader:
         return {(record.collection, record.id): record for record in records}, tallies
 
     def linking(self, collection: str, field: str, value: Any) -> tuple[int, ...]:
-        """Gives the ids of all records whose `field` holds `value`, ascending, from the lookup."""
+        """Give the ids of all records whose `field` holds `value`, ascending, from the lookup."""
         partition = keys.equal(collection, field, value)
         return tuple(keys.id_of(item["sk"]["S"]) for item in self.query(partition, descending=False))
 
     def whole(self, records: Sequence[Record], names: AbstractCollection[str] | None = None) -> list[Record]:
-        """Completes the reverse links (of these names) that are past their bound, from their lookups, side by side."""
+        """Complete the reverse links (of these names) that are past their bound, from their lookups, side by side."""
         missing = [
             (record, name) for record in records for name in sorted(record.overflowed) if names is None or name in names
         ]
@@ -236,7 +236,7 @@ class Reader:
 
 
 def _shards(records: Iterable[Record]) -> dict[keys.Key, tuple[RecordKey, int]]:
-    """Gives the items of the records' tallies, by their keys: whose they are, and which shard."""
+    """Give the items of the records' tallies, by their keys: whose they are, and which shard."""
     return {
         keys.tally(record.collection, record.id, shard): ((record.collection, record.id), shard)
         for record in records

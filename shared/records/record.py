@@ -58,17 +58,17 @@ class Tally:
     shards: Mapping[int, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
-        """Gives an amount; what was never added is 0."""
+        """Give an amount; what was never added is 0."""
         return self.amounts.get(name, 0)
 
 
 def encode(values: Mapping[str, Any]) -> str:
-    """Writes values as the JSON text that is stored."""
+    """Write values as the JSON text that is stored."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(collection: str, item: Item, reverses: Iterable[str], body: str | None = None) -> Record:
-    """Reads a record from its item.
+    """Read a record from its item.
 
     Args:
         collection: the collection's name.
@@ -92,7 +92,7 @@ def decode(collection: str, item: Item, reverses: Iterable[str], body: str | Non
 
 
 def body_size(item: Item) -> int:
-    """Gives the length of a record's JSON text, wherever it lies."""
+    """Give the length of a record's JSON text, wherever it lies."""
     return int(item["size"]["N"]) if "long" in item else len(item["body"]["S"])
 
 
@@ -101,5 +101,5 @@ def _ids(attribute: Mapping[str, Any] | None) -> tuple[int, ...]:
 
 
 def key(record: Record) -> keys.Key:
-    """Gives the key of a record's item."""
+    """Give the key of a record's item."""
     return keys.record(record.collection, record.id)

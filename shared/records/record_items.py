@@ -7,7 +7,7 @@ from collections.abc import Container
 from shared.records import bodies, keys
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
-from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
+from shared.records.effects import Effects, ItemCondition, ItemEffect, Race, Taken
 from shared.records.record import YES, Record, Values, encode, key
 from shared.records.rewrites import Rewrite
 
@@ -39,11 +39,11 @@ class RecordItems:
         self._known_buckets = known_buckets
 
     def write(self, rewrite: Rewrite) -> None:
-        """Creates, updates or deletes a record's item."""
+        """Create, update or delete a record's item."""
         before, effect = rewrite.before, self._effects[keys.record(rewrite.collection, rewrite.id)]
         if before is None:
             effect.fresh = True
-            effect.conditions.append(Condition("attribute_not_exists(#pk)", Taken()))
+            effect.conditions.append(ItemCondition("attribute_not_exists(#pk)", Taken()))
             self._count(rewrite.collection, 1)
             self._enter_bucket(rewrite.collection, keys.bucket_of(rewrite.id))
         else:
@@ -56,9 +56,9 @@ class RecordItems:
             self._assign(effect, rewrite.collection, rewrite.id, before, rewrite.after)
 
     def expect(self, record: Record) -> None:
-        """Makes the transaction depend on a record's being of the version that was read."""
+        """Make the transaction depend on a record's being of the version that was read."""
         seen = {"seen_version": {"N": str(record.version)}}
-        self._effects[key(record)].conditions.append(Condition("#version = :seen_version", Race(), seen))
+        self._effects[key(record)].conditions.append(ItemCondition("#version = :seen_version", Race(), seen))
 
     def _count(self, collection: str, change: int) -> None:
         self._effects[keys.count(collection, self._shard)].add("n", change)
@@ -90,7 +90,7 @@ class RecordItems:
         )
 
     def _assign_body(self, effect: ItemEffect, collection: str, id: int, body: str) -> str | None:
-        """Puts a body into the item, or, if it is too long, its S3 key, which is then given."""
+        """Put a body into the item, or, if it is too long, its S3 key, which is then given."""
         if not bodies.is_long(body):
             effect.assigned["body"] = {"S": body}
             return None

@@ -10,5 +10,5 @@ _LONGEST_PAUSE = 0.8
 
 
 def pause(attempt: int) -> None:
-    """Waits a random while that grows with the attempt (full jitter), so that rivals do not meet again."""
+    """Wait a random while that grows with the attempt (full jitter), so that rivals do not meet again."""
     time.sleep(random.uniform(0, min(_LONGEST_PAUSE, _PAUSE * 2**attempt)))

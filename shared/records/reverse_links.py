@@ -14,7 +14,7 @@ from typing import Any
 
 from shared.records import keys
 from shared.records.changes import RecordKey, Unchanged
-from shared.records.effects import Condition, Effects, ItemEffect, Race
+from shared.records.effects import Effects, ItemCondition, ItemEffect, Race
 from shared.records.record import BOUND, OVERFLOWED, RIDING, YES, Record, key
 from shared.records.rest import Rest
 
@@ -38,15 +38,15 @@ class ReverseLinks:
         self._leaves: dict[tuple[RecordKey, str], set[int]] = defaultdict(set)
 
     def join(self, target: RecordKey, reverse: str, id: int) -> None:
-        """Adds a linking record to its target's reverse links."""
+        """Add a linking record to its target's reverse links."""
         self._joins[target, reverse].add(id)
 
     def leave(self, target: RecordKey, reverse: str, id: int) -> None:
-        """Takes a linking record from its target's reverse links."""
+        """Take a linking record from its target's reverse links."""
         self._leaves[target, reverse].add(id)
 
     def expect_unchanged(self, change: Unchanged) -> None:
-        """Makes the transaction depend on a record's reverse links being what they were when it was read.
+        """Make the transaction depend on a record's reverse links being what they were when it was read.
 
         Past the bound the item does not tell, and nothing is expected.
         """
@@ -54,11 +54,11 @@ class ReverseLinks:
         if name in record.overflowed:
             return
         expression, values = _same_set(name, record.reverse[name])
-        condition = Condition(f"{expression} AND attribute_exists(#pk)", Race(), values)
+        condition = ItemCondition(f"{expression} AND attribute_exists(#pk)", Race(), values)
         self._effects[key(record)].conditions.append(condition)
 
     def settle(self, created: AbstractSet[RecordKey], deleted: AbstractSet[RecordKey], rest: Rest | None) -> None:
-        """Writes all links into the effects; those of records that are not written anyway into `rest`, if given.
+        """Write all links into the effects; those of records that are not written anyway into `rest`, if given.
 
         Args:
             created: the records that the transaction creates.
@@ -68,19 +68,22 @@ class ReverseLinks:
         for target, name in {**self._joins, **self._leaves}:
             joins = self._joins.get((target, name), set())
             leaves = self._leaves.get((target, name), set())
-            if target in deleted:
-                continue
             if target in created:
                 self._settle_created(target, name, joins)
-                continue
-            record = self._snapshot.get(target)
-            if record is None or name in record.overflowed:
-                continue
-            if rest is not None and target not in self._results:
-                rest.joins += [(target, name, id) for id in sorted(joins - leaves)]
-                rest.leaves += [(target, name, id) for id in sorted(leaves - joins)]
-            elif joins != leaves:
-                self._settle(record, name, joins - leaves, leaves - joins)
+            elif target not in deleted:
+                self._settle_present(target, name, joins - leaves, leaves - joins, rest)
+
+    def _settle_present(
+        self, target: RecordKey, name: str, joins: set[int], leaves: set[int], rest: Rest | None
+    ) -> None:
+        record = self._snapshot.get(target)
+        if record is None or name in record.overflowed:
+            return
+        if rest is not None and target not in self._results:
+            rest.joins += [(target, name, id) for id in sorted(joins)]
+            rest.leaves += [(target, name, id) for id in sorted(leaves)]
+        elif joins or leaves:
+            self._settle(record, name, joins, leaves)
 
     def _settle_created(self, target: RecordKey, name: str, joins: set[int]) -> None:
         effect = self._effects[keys.record(*target)]
@@ -107,9 +110,9 @@ class ReverseLinks:
         self._note((record.collection, record.id), name, now, overflowed=len(now) > BOUND)
 
     def _replace_set(self, effect: ItemEffect, record: Record, name: str, now: set[int]) -> None:
-        """Adds and takes away at once, which one DynamoDB expression cannot do to one attribute."""
+        """Add and take away at once, which one DynamoDB expression cannot do to one attribute."""
         expression, values = _same_set(name, record.reverse[name])
-        effect.conditions.append(Condition(expression, Race(), values))
+        effect.conditions.append(ItemCondition(expression, Race(), values))
         if now:
             effect.assigned[RIDING + name] = {"NS": [str(id) for id in sorted(now)]}
         else:
@@ -131,9 +134,9 @@ def _same_set(name: str, ids: tuple[int, ...]) -> tuple[str, dict[str, Any]]:
     return f"{within_bound} AND #{RIDING}{name} = :seen_{name}", {f"seen_{name}": {"NS": [str(id) for id in ids]}}
 
 
-def _room(name: str, wanted: int) -> Condition:
+def _room(name: str, wanted: int) -> ItemCondition:
     riding, overflowed = f"#{RIDING}{name}", f"#{OVERFLOWED}{name}"
-    return Condition(
+    return ItemCondition(
         f"attribute_not_exists({overflowed}) AND (attribute_not_exists({riding}) OR size({riding}) <= :room_{name})",
         Race(),
         {f"room_{name}": {"N": str(BOUND - wanted)}},

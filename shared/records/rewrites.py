@@ -27,14 +27,14 @@ class Rewrite:
         return self.before.values if self.before else None
 
     def difference(self, name: str) -> tuple[list[Any], list[Any]]:
-        """Gives what a field held and holds no more, and what it holds now and did not."""
+        """Give what a field held and holds no more, and what it holds now and did not."""
         old, new = _contents(self.values_before, name), _contents(self.after, name)
         held, holds = set(old), set(new)
         return [value for value in old if value not in holds], [value for value in new if value not in held]
 
 
 def rewrites_of(changes: Iterable[Change], snapshot: Mapping[RecordKey, Record], rest: Rest | None) -> list[Rewrite]:
-    """Gives what becomes of each record, with amendments folded into the record's other change.
+    """Give what becomes of each record, with amendments folded into the record's other change.
 
     Args:
         changes: what the caller wants; those that write no record are passed over.

@@ -59,17 +59,17 @@ class Store:
     # Reading
 
     def get(self, collection: str, id: int) -> Record | None:
-        """Gives a record, None if it does not exist. One round trip."""
+        """Give a record, None if it does not exist. One round trip."""
         record = self._reader.record(collection, id)
         return self._reader.whole([record])[0] if record else None
 
     def get_many(self, collection: str, ids: Iterable[int]) -> dict[int, Record]:
-        """Gives the records that exist among these, by id. One round trip."""
+        """Give the records that exist among these, by id. One round trip."""
         found = self._reader.records((collection, id) for id in ids)
         return {record.id: record for record in self._reader.whole(list(found.values()))}
 
     def get_all(self, wanted: Iterable[RecordKey], complete: AbstractCollection[str]) -> dict[RecordKey, Record]:
-        """Gives the records that exist among these, of any collections. One round trip.
+        """Give the records that exist among these, of any collections. One round trip.
 
         Of the reverse links past their bound, only those named in `complete` are completed.
         """
@@ -77,7 +77,7 @@ class Store:
         return dict(zip(found, self._reader.whole(list(found.values()), complete), strict=True))
 
     def find(self, collection: str, values: Mapping[str, Any]) -> Record | None:
-        """Gives the record that has these values in the fields of a unique constraint. Two round trips.
+        """Give the record that has these values in the fields of a unique constraint. Two round trips.
 
         Raises:
             KeyError: no constraint is over exactly these fields.
@@ -86,7 +86,7 @@ class Store:
         return self.get(collection, int(guard["id"]["N"])) if guard else None
 
     def lookup(self, collection: str, values: Mapping[str, Any]) -> Values | None:
-        """Gives the `id` and the covered fields of the record with these unique values. One round trip.
+        """Give the `id` and the covered fields of the record with these unique values. One round trip.
 
         Raises:
             KeyError: no constraint is over exactly these fields.
@@ -95,7 +95,7 @@ class Store:
         return None if guard is None else _known(guard)
 
     def lookup_many(self, collection: str, wanted: Sequence[Mapping[str, Any]]) -> list[Values | None]:
-        """Gives for each of these unique values what `lookup` gives, in order. One round trip."""
+        """Give for each of these unique values what `lookup` gives, in order. One round trip."""
         guards = [self._guard_key(collection, values) for values in wanted]
         found = self._reader.items(guards)
         return [_known(found[guard]) if guard in found else None for guard in guards]
@@ -118,7 +118,7 @@ class Store:
         cursor: str | None = None,
         offset: int = 0,
     ) -> Page:
-        """Gives a page of the records that match all filters; what it costs, `pages` tells in a table.
+        """Give a page of the records that match all filters; what it costs, `pages` tells in a table.
 
         An `offset` passes over that many records: over their keys (about 10 units per 1,000), or over the records
         themselves in a list by id without a filter.
@@ -140,7 +140,7 @@ class Store:
         limit: int | None = None,
         descending: bool = False,
     ) -> Iterator[Line]:
-        """Gives the lines of an index's partition by their sort texts and ids, as they are read.
+        """Give the lines of an index's partition by their sort texts and ids, as they are read.
 
         One round trip and a unit per 4 KB for each MB read: about 10 units per 1,000 lines that tell nothing.
 
@@ -162,31 +162,31 @@ class Store:
         )
 
     def entry_count(self, collection: str, index: str, partition: str) -> int:
-        """Gives the exact number of lines: from the counter of a counted partition, else by passing over the keys."""
+        """Give the exact number of lines: from the counter of a counted partition, else by passing over the keys."""
         if partition in self.schema[collection].indexes[index].counted:
             return self._reader.total(keys.index_count(collection, index, partition))
         return self._reader.count(keys.index(collection, index, partition))
 
     def among(self, collection: str, index: str, partition: str, ids: Iterable[int]) -> dict[int, Line]:
-        """Gives the lines of these ids that stand in a partition of an index without sort texts. One round trip."""
+        """Give the lines of these ids that stand in a partition of an index without sort texts. One round trip."""
         return self._reader.present(keys.index(collection, index, partition), ids)
 
     def ids(self, collection: str, wanted: Equal) -> list[int]:
-        """Gives the ids of all records with a value in a field with a lookup, ascending: about 10 units per 1,000."""
+        """Give the ids of all records with a value in a field with a lookup, ascending: about 10 units per 1,000."""
         return list(self._reader.linking(collection, wanted.field, wanted.value))
 
     def tally(self, record: Record) -> Tally:
-        """Gives what has been added to a record. One round trip."""
+        """Give what has been added to a record. One round trip."""
         return self.tallies([record])[record.collection, record.id]
 
     def tallies(self, records: Sequence[Record]) -> dict[RecordKey, Tally]:
-        """Gives what has been added to each of these records, by what they knew of their shards. One round trip."""
+        """Give what has been added to each of these records, by what they knew of their shards. One round trip."""
         return self.get_together((), records)[1]
 
     def get_together(
         self, wanted: Iterable[RecordKey], counted: Sequence[Record]
     ) -> tuple[dict[RecordKey, Record], dict[RecordKey, Tally]]:
-        """Gives the records that exist among `wanted`, and what has been added to each of `counted`. One round trip.
+        """Give the records that exist among `wanted`, and what has been added to each of `counted`. One round trip.
 
         Of the reverse links past their bound, none are completed.
         """
@@ -196,7 +196,7 @@ class Store:
     # Writing
 
     def create(self, collection: str, values: Values, idempotency: IdempotencyKey | None = None) -> Record:
-        """Creates a record. Two round trips; errors as for `transact`."""
+        """Create a record. Two round trips; errors as for `transact`."""
 
         def plan(prepared: Prepared) -> list[Change]:
             return [Create(collection, prepared.ids[0], values)]
@@ -205,7 +205,7 @@ class Store:
         return self.transact(plan, reserve=[collection], read=targets, idempotency=idempotency)[0]
 
     def update(self, collection: str, id: int, change: Callable[[Values], Values]) -> Record:
-        """Gives a record the values that `change` makes of its present ones; errors as for `transact`.
+        """Give a record the values that `change` makes of its present ones; errors as for `transact`.
 
         `change` is called again if the record changes in between. Two round trips (three where new links are made).
         """
@@ -217,7 +217,7 @@ class Store:
         return self.transact(plan, read=[(collection, id)])[0]
 
     def delete(self, collection: str, id: int) -> Record:
-        """Deletes a record and takes it out of its targets' reverse links; errors as for `transact`."""
+        """Delete a record and take it out of its targets' reverse links; errors as for `transact`."""
         return self.transact(lambda prepared: [Delete(_required(prepared, collection, id))], read=[(collection, id)])[0]
 
     def transact(
@@ -229,7 +229,7 @@ class Store:
         complete: AbstractCollection[str] = (),
         idempotency: IdempotencyKey | None = None,
     ) -> list[Record]:
-        """Writes what a plan wants: all of it, or nothing.
+        """Write what a plan wants: all of it, or nothing.
 
         Args:
             plan: gives the changes, knowing the reserved ids and the records read. It is called again, with fresh
@@ -254,7 +254,7 @@ class Store:
         return self._writer.transact(plan, reserve, read, complete, idempotency)
 
     def finish(self, key: Mapping[str, str], part: str) -> None:
-        """Carries out one part of a large write that a crash may have left; does nothing if it has been done.
+        """Carry out one part of a large write that a crash may have left; do nothing if it has been done.
 
         Args:
             key: `pk` and `sk` of the outbox item.

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from shared.records import keys
 from shared.records.changes import Add, Fence, RecordKey
-from shared.records.effects import Condition, Effects, Race
+from shared.records.effects import Effects, ItemCondition, Race
 from shared.records.errors import MissingRecord
 from shared.records.record import SHARDS, Record, key
 
@@ -41,7 +41,7 @@ class Tallies:
         self._written = written
 
     def add(self, change: Add) -> None:
-        """Adds to this process's shard of a tally; the record is touched only when the shard is new to it.
+        """Add to this process's shard of a tally; the record is touched only when the shard is new to it.
 
         Raises:
             MissingRecord: the record does not exist, nor does the transaction create it.
@@ -60,7 +60,7 @@ class Tallies:
             tally.require(_fenced("#fence = :seen_fence", change.fence))
 
     def fence(self, change: Fence) -> None:
-        """Gives all shards of a tally a new fence, on the condition that none has been touched since it was seen."""
+        """Give all shards of a tally a new fence, on the condition that none has been touched since it was seen."""
         record = change.record
         effect = self._effects[key(record)]
         effect.must_exist()
@@ -69,11 +69,11 @@ class Tallies:
         for shard in record.shards:
             tally = self._effects[keys.tally(record.collection, record.id, shard)]
             seen = {"seen_written": {"S": change.seen.shards.get(shard, "")}}
-            tally.require(Condition("#written = :seen_written", Race(), seen))
+            tally.require(ItemCondition("#written = :seen_written", Race(), seen))
             tally.assigned |= {"fence": {"S": change.fence}, "written": {"S": self._written}}
 
     def remove(self, record: Record) -> None:
-        """Deletes the tally of a record that is deleted, on the condition that it has no shard but those seen."""
+        """Delete the tally of a record that is deleted, on the condition that it has no shard but those seen."""
         self._effects[key(record)].conditions.append(_same_shards(record))
         for shard in record.shards:
             self._effects[keys.tally(record.collection, record.id, shard)].gone = True
@@ -90,12 +90,12 @@ class Tallies:
             self._results[target] = replace(result, shards=tuple(sorted({*result.shards, self._shard})))
 
 
-def _fenced(expression: str, fence: str) -> Condition:
-    return Condition(expression, Race(), {"seen_fence": {"S": fence}})
+def _fenced(expression: str, fence: str) -> ItemCondition:
+    return ItemCondition(expression, Race(), {"seen_fence": {"S": fence}})
 
 
-def _same_shards(record: Record) -> Condition:
+def _same_shards(record: Record) -> ItemCondition:
     if not record.shards:
-        return Condition(f"attribute_not_exists(#{SHARDS})", Race())
+        return ItemCondition(f"attribute_not_exists(#{SHARDS})", Race())
     seen = {"NS": [str(shard) for shard in record.shards]}
-    return Condition(f"#{SHARDS} = :seen_{SHARDS}", Race(), {f"seen_{SHARDS}": seen})
+    return ItemCondition(f"#{SHARDS} = :seen_{SHARDS}", Race(), {f"seen_{SHARDS}": seen})

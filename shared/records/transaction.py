@@ -40,14 +40,14 @@ class Cancelled(Exception):
 
 
 def token() -> str:
-    """Gives a new token for a write; DynamoDB takes up to 36 characters."""
+    """Give a new token for a write; DynamoDB takes up to 36 characters."""
     return uuid4().hex
 
 
 def commit_planned(
     table: str, bucket: str, planner: Planner, effects: Sequence[ItemEffect], witness: Key | None
 ) -> None:
-    """Carries out the effects, with the planner's long bodies: new ones are there before, replaced ones go after.
+    """Carry out the effects, with the planner's long bodies: new ones are there before, replaced ones go after.
 
     Arguments and errors as for `commit`; `bucket` is that of the bodies.
     """
@@ -61,7 +61,7 @@ def commit_planned(
 
 
 def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key | None) -> None:
-    """Carries out all the effects, or none.
+    """Carry out all the effects, or none.
 
     Args:
         table: the table's name.
@@ -80,37 +80,46 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
     actions: Any = [effect.action(table) for effect in effects]
     if not actions:
         return
-    unsure = False
+    to_ask: Key | None = None  # the witness, once an answer may have been lost
     for attempt in range(_ATTEMPTS):
         try:
             dynamodb().transact_write_items(TransactItems=actions, ClientRequestToken=written)
             return
-        except ClientError as error:
-            unsure = unsure or _retried(error)
-            code = error.response["Error"]["Code"]
-            if code == "TransactionCanceledException":
-                reasons = _failed_conditions(error, effects)
-                if reasons and unsure and witness and _was_written(table, witness, written):
-                    return
-                if reasons:
-                    raise Cancelled(reasons) from None
-                if _is_invalid(error):
-                    raise
-            elif code in _UNSURE:
-                unsure = True
-            elif code not in _AGAIN:
-                raise
         except HTTPClientError:
-            unsure = True
+            to_ask = witness
+        except ClientError as error:
+            if _may_have_been_written(error):
+                to_ask = witness
+            if reasons := _refused(error, effects):
+                if _was_written(table, to_ask, written):
+                    return
+                raise Cancelled(reasons) from None
         pause(attempt)
-    if unsure and witness and _was_written(table, witness, written):
-        return
-    raise Busy("the write met too many others; nothing was changed, send it again")
+    if not _was_written(table, to_ask, written):
+        raise Busy("the write met too many others; nothing was changed, send it again")
 
 
-def _retried(error: ClientError) -> bool:
-    """Whether botocore had sent the request before: an earlier try may have been carried out."""
-    return error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0
+def _may_have_been_written(error: ClientError) -> bool:
+    """Whether the answer does not say, or botocore had sent the request before: an earlier try may have been it."""
+    retries = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0)
+    return retries > 0 or error.response["Error"]["Code"] in _UNSURE
+
+
+def _refused(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:
+    """Give the reasons of the items whose condition failed; none where another try may go through.
+
+    Raises:
+        botocore.exceptions.ClientError: another try would not help.
+    """
+    code = error.response["Error"]["Code"]
+    if code in _UNSURE | _AGAIN:
+        return []
+    if code != "TransactionCanceledException":
+        raise error
+    reasons = _failed_conditions(error, effects)
+    if not reasons and _is_invalid(error):
+        raise error
+    return reasons
 
 
 def _is_invalid(error: ClientError) -> bool:
@@ -120,7 +129,7 @@ def _is_invalid(error: ClientError) -> bool:
 
 
 def _failed_conditions(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:
-    """Gives the reasons of the items whose condition failed; none if it was conflicts or throttling only."""
+    """Give the reasons of the items whose condition failed; none if it was conflicts or throttling only."""
     response: Any = error.response
     return [
         condition.reason
@@ -130,6 +139,8 @@ def _failed_conditions(error: ClientError, effects: Sequence[ItemEffect]) -> lis
     ]
 
 
-def _was_written(table: str, witness: Key, written: str) -> bool:
+def _was_written(table: str, witness: Key | None, written: str) -> bool:
+    if witness is None:
+        return False
     answer: Any = dynamodb().get_item(TableName=table, Key=wire(witness), ConsistentRead=True)
     return bool(answer.get("Item", {}).get("written") == {"S": written})

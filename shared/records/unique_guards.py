@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from shared.records import keys
 from shared.records.collection import Collection, Unique
-from shared.records.effects import Condition, Effects, Race
+from shared.records.effects import Effects, ItemCondition, Race
 from shared.records.errors import NotUnique
 from shared.records.record import Values, encode
 from shared.records.rewrites import Rewrite
 
 
 def move_guards(effects: Effects, collection: Collection, rewrite: Rewrite) -> None:
-    """Releases the guards of a record's old values and claims those of its new ones.
+    """Release the guards of a record's old values and claim those of its new ones.
 
     Args:
         effects: the transaction's effects, added to.
@@ -42,7 +42,7 @@ def _guard(collection: str, unique: Unique, values: Values | None) -> keys.Key |
 
 def _release(effects: Effects, guard: keys.Key, id: int) -> None:
     effect = effects[guard]
-    held = Condition("#id = :holder", Race(), {"holder": {"N": str(id)}})
+    held = ItemCondition("#id = :holder", Race(), {"holder": {"N": str(id)}})
     if effect.fresh:
         # Another record of this write has just claimed it: it changes hands.
         effect.conditions = [held]
@@ -56,7 +56,7 @@ def _claim(effects: Effects, guard: keys.Key, id: int, violation: NotUnique) -> 
     if effect.fresh:
         raise violation
     if not effect.gone:
-        effect.conditions.append(Condition("attribute_not_exists(#pk)", violation))
+        effect.conditions.append(ItemCondition("attribute_not_exists(#pk)", violation))
     effect.gone, effect.fresh = False, True
     effect.assigned["id"] = {"N": str(id)}
 

@@ -29,7 +29,7 @@ from shared.records.changes import (
     Written,
 )
 from shared.records.collection import Schema
-from shared.records.effects import Condition, Effects, ItemEffect, Race, Taken
+from shared.records.effects import Effects, ItemCondition, ItemEffect, Race, Taken
 from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
 from shared.records.planning import Planner
 from shared.records.reading import Reader
@@ -78,7 +78,7 @@ class Writer:
         complete: AbstractCollection[str],
         idempotency: IdempotencyKey | None,
     ) -> list[Record]:
-        """Writes what a plan wants, all of it or nothing; see `Store.transact`."""
+        """Write what a plan wants, all of it or nothing; see `Store.transact`."""
         wanted = list(dict.fromkeys(read))
         ids: list[int] | None = None
         for attempt in range(_ATTEMPTS):
@@ -97,7 +97,7 @@ class Writer:
         raise Busy("the write met too many others; nothing was changed, send it again")
 
     def finish(self, key: keys.Key, part: str) -> None:
-        """Carries out one part of a large write, unless it has been done."""
+        """Carry out one part of a large write, unless it has been done."""
         self._outbox.carry_out(key, part)
 
     def _prepare(
@@ -107,7 +107,7 @@ class Writer:
         complete: AbstractCollection[str],
         idempotency: IdempotencyKey | None,
     ) -> tuple[Prepared, Item | None]:
-        """Reserves ids and reads records and the idempotency key's guard: one round trip."""
+        """Reserve ids and read records and the idempotency key's guard: one round trip."""
         once = [keys.once(idempotency.scope, idempotency.key)] if idempotency else []
         wanted = [*(keys.record(*each) for each in read), *once]
         calls: list[Callable[[], Any]] = [lambda: self._reserve(reserve)] if reserve else []
@@ -121,7 +121,7 @@ class Writer:
         return Prepared(ids, {(record.collection, record.id): record for record in records}), used
 
     def _reserve(self, collections: Sequence[str]) -> list[int]:
-        """Gives a new id for each entry, the ids of one collection rising."""
+        """Give a new id for each entry, the ids of one collection rising."""
         numbers = Counter(collections)
         answer: Any = dynamodb().update_item(
             TableName=self._table,
@@ -163,29 +163,30 @@ class Writer:
         return {(record.collection, record.id): record for record in records}
 
     def _unread(self, changes: Iterable[Change], snapshot: AbstractCollection[RecordKey]) -> list[RecordKey]:
-        """Gives the records that the changes touch or link to, and that nobody has read yet."""
+        """Give the records that the changes touch or link to, and that nobody has read yet."""
         created = {(each.collection, each.id) for each in changes if isinstance(each, Create)}
-        touched: dict[RecordKey, None] = {}
-        for change in changes:
-            match change:
-                case Create(collection, _, values):
-                    touched.update(dict.fromkeys(self._schema.link_targets(collection, values)))
-                case Update(record, values):
-                    touched.update(dict.fromkeys(self._moved_targets(record, values)))
-                case Delete(record):
-                    touched.update(dict.fromkeys(self._schema.link_targets(record.collection, record.values)))
-                case Amend(collection, id, field, add, remove):
-                    touched[collection, id] = None
-                    to = self._schema[collection].links[field].to
-                    touched.update({(to, target): None for target in add | remove})
-                case Add(collection, id):
-                    touched[collection, id] = None
-                case Unchanged() | Expect() | Fence():
-                    pass
+        touched = dict.fromkeys(key for change in changes for key in self._touched(change))
         return [each for each in touched if each not in created and each not in snapshot]
 
+    def _touched(self, change: Change) -> Iterable[RecordKey]:
+        """Give the records that a change touches or links to."""
+        match change:
+            case Create(collection, _, values):
+                return self._schema.link_targets(collection, values)
+            case Update(record, values):
+                return self._moved_targets(record, values)
+            case Delete(record):
+                return self._schema.link_targets(record.collection, record.values)
+            case Amend(collection, id, field, add, remove):
+                to = self._schema[collection].links[field].to
+                return [(collection, id), *((to, target) for target in add | remove)]
+            case Add(collection, id):
+                return [(collection, id)]
+            case Unchanged() | Expect() | Fence():
+                return []
+
     def _moved_targets(self, record: Record, values: Values) -> list[RecordKey]:
-        """Gives the records that some field links to only before or only after an update."""
+        """Give the records that some field links to only before or only after an update."""
         moved: list[RecordKey] = []
         for name in self._schema[record.collection].links:
             before, after = ({name: content} for content in (record.values.get(name), values.get(name)))
@@ -196,7 +197,7 @@ class Writer:
     def _settle_pending(
         self, changes: Iterable[Change], snapshot: Mapping[RecordKey, Record], reserved: Sequence[int]
     ) -> None:
-        """Finishes what earlier large writes to these records have left: their lookups must be there to be moved.
+        """Finish what earlier large writes to these records have left: their lookups must be there to be moved.
 
         The id of a new record that the plan chose itself may have been a deleted one's.
         """
@@ -211,14 +212,14 @@ class Writer:
             self._outbox.finish(partition)
 
     def _roll_forward(self, partition: str) -> None:
-        """Carries out what a committed write left; what fails stays in the outbox, for the stream's consumer."""
+        """Carry out what a committed write left; what fails stays in the outbox, for the stream's consumer."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         with suppress(Busy, BotoCoreError, ClientError):
             self._outbox.finish(partition)
 
     def _raise_last_ids(self, changes: Iterable[Change], reserved: Sequence[int]) -> None:
-        """Makes later ids go on above ids that the plan chose itself."""
+        """Make later ids go on above ids that the plan chose itself."""
         for change in changes:
             if isinstance(change, Create) and change.id not in reserved:
                 self._raise_last_id(change.collection, change.id)
@@ -240,7 +241,7 @@ class Writer:
                 raise
 
     def _put_in_outbox(self, planner: Planner, changes: Sequence[Change]) -> str:
-        """Adds the outbox items of what the planner deferred; gives their partition."""
+        """Add the outbox items of what the planner deferred, and give their partition."""
         first = _subject(_written(changes)[0])
         partition = keys.outbox(*first)
         for number, part in enumerate(outbox.parts(planner.rest)):
@@ -274,7 +275,7 @@ class Writer:
         made = [_subject(each) for each in _written(changes) if not isinstance(each, Delete)]
         effect: ItemEffect = effects[keys.once(idempotency.scope, idempotency.key)]
         effect.fresh = True
-        effect.conditions = [Condition("attribute_not_exists(#pk)", _Repeated())]
+        effect.conditions = [ItemCondition("attribute_not_exists(#pk)", _Repeated())]
         effect.assigned = {
             "digest": {"S": idempotency.digest},
             "made": {"L": [{"M": {"c": {"S": name}, "id": {"N": str(id)}}} for name, id in made]},
@@ -323,6 +324,6 @@ def _subject(change: Written) -> RecordKey:
 
 
 def _raise_final(reasons: Sequence[Any]) -> None:
-    """Raises the violated constraint, unless a race was lost too: the value may be the record's own by now."""
+    """Raise the violated constraint, unless a race was lost too: the value may be the record's own by now."""
     if not any(isinstance(reason, Race) for reason in reasons):
         raise next(reason for reason in reasons if isinstance(reason, NotUnique))

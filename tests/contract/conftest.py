@@ -1,5 +1,6 @@
 """The site that contract tests talk to: a local one of the run's own, or the one that `--base-url` names."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from infra.e2e import observed
 from infra.local.credentials import read
-from tests.contract.matrix.exposure import Watch, watching
+from tests import whole_run
+from tests.exposure import Watch
+from tests.own_site import OwnSite
 from tests.serving import Served, serving
 
 ROOT = Path(__file__).parents[2]
@@ -52,28 +56,31 @@ class Site:
             raise pytest.UsageError(f"{missing} is neither in the environment nor in .local/credentials.env") from None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What has come to light is looked at when everything else is over."""
-    items.sort(key=lambda item: item.path.name == "test_exposure.py")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def watch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watch]:
-    """Watch what is sent and logged, from the first contract test to the end of the run."""
-    with watching(tmp_path_factory.mktemp("watch") / "process.log") as watch:
-        yield watch
-
-
 @pytest.fixture(scope="session")
 def served(request: pytest.FixtureRequest) -> Iterator[Served | None]:
-    """Start a site of the run's own; give None where another one is under test."""
+    """Start a site of the run's own; give None where another one is under test.
+
+    In the end its table of accounts joins the run's logs: no secret may stand in it either. So does what the functions
+    of a deployed site have logged, where its logs can be read.
+    """
     if request.config.getoption("--base-url"):
         yield None
+        if endpoint := os.environ.get("STELE_FUNCTION_LOGS"):
+            _keep_function_logs(endpoint)
         return
     home = request.getfixturevalue("tmp_path_factory").mktemp("site")
     endpoint = request.getfixturevalue("emulator")
     with serving(home, AWS_ENDPOINT_URL=endpoint, LOG_LEVEL="INFO") as served:
         yield served
+        kept = whole_run.log()
+        kept.write_text(json.dumps(OwnSite(endpoint, served.stack).accounts_items()))
+
+
+def _keep_function_logs(endpoint: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL", endpoint)
+        logged = (line for function in observed.functions().values() for line in observed.lines(function))
+        whole_run.log().write_text("\n".join(logged))
 
 
 @pytest.fixture(scope="session")

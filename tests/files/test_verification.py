@@ -8,7 +8,18 @@ import requests
 from botocore.response import StreamingBody
 
 from shared.aws import s3
-from shared.files import Expected, Gone, Staged, StoredFile, TooLarge, Unsettled, copying, downloads, reading, uploads
+from shared.files import (
+    Expected,
+    FileTooLarge,
+    Gone,
+    Staged,
+    StoredFile,
+    Unsettled,
+    copying,
+    downloads,
+    reading,
+    uploads,
+)
 from shared.files.verification import Absent, Mismatch, Outcome, Stored, check_in_place, reject, settle, withdraw
 from tests.buckets import make_bucket
 from tests.files.interference import interference, once_before
@@ -100,9 +111,9 @@ def test_more_than_one_run_can_verify_is_never_read(bucket: str, monkeypatch: py
     monkeypatch.setenv("LARGEST_FILE_BYTES", "4999")
     outcome = settle(staged(TIDE), Expected())
     assert isinstance(outcome, Mismatch) and outcome.wrong == ("largest",)
-    with pytest.raises(TooLarge):
+    with pytest.raises(FileTooLarge):
         uploads.open_put("experiments", "17", 5000)
-    with pytest.raises(TooLarge):
+    with pytest.raises(FileTooLarge):
         uploads.open_multipart("experiments", "17", 5000)
 
 
@@ -238,7 +249,7 @@ def test_a_version_in_place_is_served_though_it_is_replaced(bucket: str) -> None
     s3().put_object(Bucket=theirs, Key="raw", Body=EBB)
     assert downloads.read(file, 10_000) == TIDE
     assert f"versionId={file.version}" in downloads.url(file, "raw")
-    with pytest.raises(TooLarge):
+    with pytest.raises(FileTooLarge):
         downloads.read(replace(file, size=10_001), 10_000)
 
 

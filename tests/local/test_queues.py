@@ -12,7 +12,7 @@ import requests
 from infra.local import stack
 from infra.local.emulator import beside_the_site
 from infra.local.functions import LocalFunction
-from infra.local.queues import Consumer, Source, sources
+from infra.local.queues import QueueConsumer, QueueSource, sources
 from shared.files import arrivals
 
 GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals"}
@@ -89,8 +89,8 @@ class Queue:
         answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
 
-    def consumer(self, inbox: Inbox, batch_size: int = 1) -> Consumer:
-        return Consumer(Source(self.url, LocalFunction("Inbox", inbox), batch_size), visibility_timeout=1)
+    def consumer(self, inbox: Inbox, batch_size: int = 1) -> QueueConsumer:
+        return QueueConsumer(QueueSource(self.url, LocalFunction("Inbox", inbox), batch_size), visibility_timeout=1)
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_what_a_function_gave_back_comes_when_it_said(queue: Queue) -> None:
 
     queue.send(arrivals.announcement("files", "staging/experiments/7/a"))
     function = LocalFunction("Arrivals", arrivals.consumer("experiments", arrived))
-    with Consumer(Source(queue.url, function, 1)):
+    with QueueConsumer(QueueSource(queue.url, function, 1)):
         assert twice.wait(timeout=30)
     assert told == ["staging/experiments/7/a"] * 2
     assert queue.left() == 0
@@ -167,9 +167,9 @@ class Bucket:
         params = {"Bucket": self.physical["FilesBucket"], "Key": key}
         return self.s3.generate_presigned_url("put_object", Params=params)
 
-    def consumer(self, group: str) -> Consumer:
+    def consumer(self, group: str) -> QueueConsumer:
         function = LocalFunction(GROUPS[group], self.inboxes[group])
-        return Consumer(Source(self.physical[GROUPS[group]], function, 1))
+        return QueueConsumer(QueueSource(self.physical[GROUPS[group]], function, 1))
 
 
 @pytest.fixture(scope="module")

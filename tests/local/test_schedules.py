@@ -7,7 +7,7 @@ import pytest
 
 from infra.local import stack
 from infra.local.functions import LocalFunction
-from infra.local.schedules import Caller, Source, seconds, sources
+from infra.local.schedules import Scheduler, ScheduleRule, seconds, sources
 
 OFTEN = 0.001
 SELDOM = 86_400
@@ -32,8 +32,8 @@ class Called:
         with self._changed:
             assert self._changed.wait_for(condition, timeout=30), self.events
 
-    def every(self, seconds: float) -> Caller:
-        return Caller(Source("Rule", LocalFunction("Function", self), seconds))
+    def every(self, seconds: float) -> Scheduler:
+        return Scheduler(ScheduleRule("Rule", LocalFunction("Function", self), seconds))
 
 
 def test_a_function_is_called_again_and_again() -> None:
@@ -65,7 +65,7 @@ def test_a_stop_lets_a_call_finish() -> None:
         assert may_finish.wait(30)
         finished.set()
 
-    with Caller(Source("Rule", LocalFunction("Function", slow), SELDOM)):
+    with Scheduler(ScheduleRule("Rule", LocalFunction("Function", slow), SELDOM)):
         assert begun.wait(30)
         may_finish.set()
     assert finished.is_set()

@@ -9,7 +9,7 @@ import pytest
 
 from infra.local import stack
 from infra.local.functions import LocalFunction
-from infra.local.streams import Consumer, Positions, Source, matches, sources
+from infra.local.streams import Positions, StreamConsumer, StreamSource, matches, sources
 
 OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
 
@@ -95,9 +95,9 @@ class Table:
         for name in names:
             self.client.put_item(TableName=self.name, Item={"pk": {"S": pk}, "sk": {"S": name}})
 
-    def consumer(self, inbox: Inbox, file: Path) -> Consumer:
-        source = Source(self.name, LocalFunction("Inbox", inbox), batch_size=2, patterns=[OUTBOX])
-        return Consumer(source, Positions(file))
+    def consumer(self, inbox: Inbox, file: Path) -> StreamConsumer:
+        source = StreamSource(self.name, LocalFunction("Inbox", inbox), batch_size=2, patterns=[OUTBOX])
+        return StreamConsumer(source, Positions(file))
 
 
 @pytest.fixture

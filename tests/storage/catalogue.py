@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.records import Collection, Entry, Index, Link, Lookup, Unique
+from shared.records import Collection, Index, IndexItem, Link, Lookup, Unique
 
 
-def whereabouts(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
+def whereabouts(id: int, values: Mapping[str, Any]) -> Iterable[IndexItem]:
     """Gives a book's lines: under what has happened to it, and, once it is lent, in the list of those away."""
     lent = values.get("lent")
     if lent is not None:
-        yield Entry("lent" if lent else "here", values["title"][:5], {"pages": values.get("pages")})
+        yield IndexItem("lent" if lent else "here", values["title"][:5], {"pages": values.get("pages")})
     if lent:
-        yield Entry("away!", data={"note": values.get("note")})
+        yield IndexItem("away!", data={"note": values.get("note")})
 
 
-def colours(id: int, values: Mapping[str, Any]) -> Iterable[Entry]:
+def colours(id: int, values: Mapping[str, Any]) -> Iterable[IndexItem]:
     """Gives the line that all shelves of a colour share."""
     if values.get("colour"):
-        yield Entry("all", values["colour"], {"first": values["colour"][0]})
+        yield IndexItem("all", values["colour"], {"first": values["colour"][0]})
 
 
 COLLECTIONS = [

@@ -2,27 +2,27 @@
 
 from dataclasses import asdict
 
-from functions.accounts.body import Body
+from functions.accounts import refusals
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import AccessToken, AccessTokenWithValue, NewAccessToken
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Invalid
 from shared.accounts import access_tokens
 from shared.principal import Principal
 
 
 def list_access_tokens(caller: Principal, query: Query) -> Listing[AccessToken]:
-    """The access tokens of an `experiment`, newest first, expired ones too."""
+    """List the access tokens of an `experiment`, newest first, expired ones too."""
     site_admin(caller)
     experiment = query.integer("experiment")
     if experiment is None:
-        raise Invalid({"experiment": ["Say which: ?experiment=<id>."]})
+        raise refusals.invalid({"experiment": ["Say which: ?experiment=<id>."]})
     found = access_tokens.list_access_tokens(experiment)
     return Listing(tuple(map(AccessToken.of, found)), len(found))
 
 
-def create_access_token(caller: Principal, body: Body[NewAccessToken]) -> AccessTokenWithValue:
-    """A new access token, shown this once."""
+def create_access_token(caller: Principal, body: JsonBody[NewAccessToken]) -> AccessTokenWithValue:
+    """Make an access token, shown this once."""
     own = site_admin(caller)
     given = body.read()
     made, value = access_tokens.create_access_token(given.experiment, given.expires, made_by=own)
@@ -30,6 +30,6 @@ def create_access_token(caller: Principal, body: Body[NewAccessToken]) -> Access
 
 
 def revoke_access_token(caller: Principal, token: int) -> None:
-    """An access token stops working at once."""
+    """Make an access token stop working at once."""
     site_admin(caller)
     access_tokens.revoke_access_token(token)

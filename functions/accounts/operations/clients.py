@@ -1,17 +1,17 @@
 """What site administrators do with API clients."""
 
-from functions.accounts.body import Body
+from functions.accounts import refusals
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Client, ClientWithSecret, NewClient
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Conflict, Invalid, Missing
 from shared.accounts import clients
 from shared.principal import Principal
 from shared.records import MissingRecord
 
 
 def list_clients(caller: Principal, query: Query) -> Listing[Client]:
-    """API clients, newest first; revoked ones too."""
+    """List the API clients, newest first; revoked ones too."""
     site_admin(caller)
     page = clients.list_clients(query.limit, query.cursor)
     return Listing(tuple(map(Client.of, page.clients)), page.count, page.next, page.previous)
@@ -22,12 +22,12 @@ def read_client(caller: Principal, client: int) -> Client:
     site_admin(caller)
     found = clients.client(client)
     if found is None:
-        raise Missing("There is no such client.")
+        raise refusals.missing("There is no such client.")
     return Client.of(found)
 
 
-def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
-    """A new API client with its secret, shown this once."""
+def create_client(caller: Principal, body: JsonBody[NewClient]) -> ClientWithSecret:
+    """Make an API client with its secret, shown this once."""
     site_admin(caller)
     given = body.read()
     try:
@@ -40,22 +40,22 @@ def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
             contact_email=given.contact_email,
         )
     except clients.ClientNameTaken:
-        raise Conflict("A client has that name.") from None
+        raise refusals.conflict("A client has that name.") from None
     except MissingRecord:
-        raise Invalid({"organisation": [f"There is no organisation {given.organisation}."]}) from None
+        raise refusals.invalid({"organisation": [f"There is no organisation {given.organisation}."]}) from None
     return ClientWithSecret.of(made, secret)
 
 
 def renew_client(caller: Principal, client: int) -> ClientWithSecret:
-    """New credentials for a client, shown this once; the old ones stop working at once."""
+    """Give a client new credentials, shown this once; the old ones stop working at once."""
     site_admin(caller)
     try:
         return ClientWithSecret.of(*clients.refresh_client(client))
     except clients.ClientRevoked:
-        raise Conflict("The client is revoked for good.") from None
+        raise refusals.conflict("The client is revoked for good.") from None
 
 
 def revoke_client(caller: Principal, client: int) -> None:
-    """A client's credentials, and what was given for them, stop working at once."""
+    """Make a client's credentials, and what was given for them, stop working at once."""
     site_admin(caller)
     clients.revoke_client(client)

@@ -1,16 +1,16 @@
 """What site administrators do with groups. The group that manages a facility is one of them."""
 
-from functions.accounts.body import Body
+from functions.accounts import refusals
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Group, GroupName
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Conflict, Missing
 from shared.accounts import groups
 from shared.principal import Principal
 
 
 def list_groups(caller: Principal, query: Query) -> Listing[Group]:
-    """Groups, newest first; or the one of a `name`."""
+    """List the groups, newest first; or the one of a `name`."""
     site_admin(caller)
     if name := query.text("name"):
         found = groups.group_named(name)
@@ -24,35 +24,35 @@ def read_group(caller: Principal, group: int) -> Group:
     site_admin(caller)
     found = groups.group(group)
     if found is None:
-        raise Missing("There is no such group.")
+        raise refusals.missing("There is no such group.")
     return Group.of(found)
 
 
-def create_group(caller: Principal, body: Body[GroupName]) -> Group:
-    """A new group, without members."""
+def create_group(caller: Principal, body: JsonBody[GroupName]) -> Group:
+    """Make a group, without members."""
     site_admin(caller)
     try:
         return Group.of(groups.create_group(body.read().name))
     except groups.GroupNameTaken:
-        raise Conflict("A group has that name.") from None
+        raise refusals.conflict("A group has that name.") from None
 
 
-def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
-    """Another name for a group."""
+def rename_group(caller: Principal, group: int, body: JsonBody[GroupName]) -> Group:
+    """Give a group another name."""
     site_admin(caller)
     try:
         return Group.of(groups.rename_group(group, body.read().name))
     except groups.GroupNameTaken:
-        raise Conflict("A group has that name.") from None
+        raise refusals.conflict("A group has that name.") from None
 
 
 def add_member(caller: Principal, group: int, user: int) -> None:
-    """Somebody is a member from now on."""
+    """Make somebody a member from now on."""
     site_admin(caller)
     groups.add_member(group, user)
 
 
 def remove_member(caller: Principal, group: int, user: int) -> None:
-    """Somebody is no member any more."""
+    """Make somebody no member any more."""
     site_admin(caller)
     groups.remove_member(group, user)

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from functions.accounts.body import Body
+from functions.accounts import refusals
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges
 from functions.accounts.operations.permissions import person, site_admin
-from functions.accounts.refusals import Conflict, Invalid, Missing
 from shared.accounts import organisations
 from shared.principal import Principal
 
 
 def list_organisations(caller: Principal, query: Query) -> Listing[Organisation]:
-    """Organisations, newest first; or the one of a `name` or a `ror`."""
+    """List the organisations, newest first; or the one of a `name` or a `ror`."""
     person(caller)
     if name := query.text("name"):
         return _one(organisations.organisation_named(name))
@@ -28,20 +28,20 @@ def read_organisation(caller: Principal, organisation: int) -> Organisation:
     person(caller)
     found = organisations.organisation(organisation)
     if found is None:
-        raise Missing("There is no such organisation.")
+        raise refusals.missing("There is no such organisation.")
     return Organisation.of(found)
 
 
-def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organisation:
-    """A new organisation."""
+def create_organisation(caller: Principal, body: JsonBody[NewOrganisation]) -> Organisation:
+    """Make an organisation."""
     site_admin(caller)
     given = body.read()
     with _refused():
         return Organisation.of(organisations.create_organisation(given.name, given.abbreviation, given.ror))
 
 
-def change_organisation(caller: Principal, organisation: int, body: Body[OrganisationChanges]) -> Organisation:
-    """Another name, abbreviation or ROR identifier for an organisation."""
+def change_organisation(caller: Principal, organisation: int, body: JsonBody[OrganisationChanges]) -> Organisation:
+    """Give an organisation another name, abbreviation or ROR identifier."""
     site_admin(caller)
     changes = body.read()
     with _refused():
@@ -56,12 +56,12 @@ def _refused() -> Iterator[None]:
     try:
         yield
     except organisations.OrganisationNameTaken:
-        raise Conflict("An organisation has that name.") from None
+        raise refusals.conflict("An organisation has that name.") from None
     except organisations.RorTaken:
-        raise Conflict("An organisation has that ROR identifier.") from None
+        raise refusals.conflict("An organisation has that ROR identifier.") from None
     except organisations.BadRor:
-        raise Invalid({"ror": ["That is no ROR identifier."]}) from None
+        raise refusals.invalid({"ror": ["That is no ROR identifier."]}) from None
 
 
-def _one(found: organisations.Organisation | None) -> Listing[Organisation]:
+def _one(found: organisations.ResearchOrganisation | None) -> Listing[Organisation]:
     return Listing((Organisation.of(found),), 1) if found else Listing((), 0)

@@ -3,38 +3,38 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from functions.accounts.body import Body
+from functions.accounts import refusals
+from functions.accounts.body import JsonBody
 from functions.accounts.models import Me, NewPassword, Token
 from functions.accounts.operations.permissions import keeper, person
-from functions.accounts.refusals import NotSignedIn
 from shared.accounts import passwords, sessions, tokens, users, uses
-from shared.principal import Kind, Principal
+from shared.principal import CallerKind, Principal
 from shared.records import MissingRecord
 
 
 def read_account(caller: Principal) -> Me:
-    """Who am I?"""
+    """Tell me who I am."""
     found = users.user(person(caller))
     if found is None:
-        raise NotSignedIn
-    return Me.known(found, uses.last_uses(Kind.USER, found.id))
+        raise refusals.not_signed_in()
+    return Me.known(found, uses.last_uses(CallerKind.USER, found.id))
 
 
 def generate_token(caller: Principal) -> Token:
-    """A new token for me, shown this once; the old one stops working at once."""
+    """Make a new token for me, shown this once; the old one stops working at once."""
     id = keeper(caller)
     with _own_account():
         return Token(tokens.generate_token(id))
 
 
 def revoke_token(caller: Principal) -> None:
-    """My token stops working at once."""
+    """Make my token stop working at once."""
     id = person(caller)
     with _own_account():
         tokens.revoke_token(id)
 
 
-def set_password(caller: Principal, body: Body[NewPassword]) -> None:
+def set_password(caller: Principal, body: JsonBody[NewPassword]) -> None:
     """My password is this one from now on."""
     id = keeper(caller)
     password = body.read().password
@@ -43,22 +43,22 @@ def set_password(caller: Principal, body: Body[NewPassword]) -> None:
 
 
 def remove_password(caller: Principal) -> None:
-    """I have no password any more."""
+    """Take my password away."""
     id = person(caller)
     with _own_account():
         passwords.set_password(id, None)
 
 
 def sign_out(secret: str) -> None:
-    """Whoever shows a session's secret may end it; an unknown one is none."""
+    """End a session for whoever shows its secret; an unknown one is none."""
     if secret:
         sessions.end_session(secret)
 
 
 @contextmanager
 def _own_account() -> Iterator[None]:
-    """An account that has gone since the credential was looked at is none."""
+    """Refuse a caller whose account has gone since the credential was looked at."""
     try:
         yield
     except MissingRecord:
-        raise NotSignedIn from None
+        raise refusals.not_signed_in() from None

@@ -2,11 +2,11 @@
 
 import re
 
-from functions.accounts.body import Body
+from functions.accounts import refusals
+from functions.accounts.body import JsonBody
 from functions.accounts.listing import Listing, Query
 from functions.accounts.models import Affiliation, NewUser, User, UserChanges
 from functions.accounts.operations.permissions import site_admin
-from functions.accounts.refusals import Conflict, Invalid, Missing
 from shared.accounts import sessions, users
 from shared.principal import Principal, Role
 from shared.records import MissingRecord
@@ -16,7 +16,7 @@ _USERNAME = re.compile(r"[A-Za-z0-9@.+_-]+")
 
 
 def list_people(caller: Principal, query: Query) -> Listing[User]:
-    """Accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
+    """List the accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
     site_admin(caller)
     if named := query.text("username"):
         return _one(users.user_named(named, exactly=False))
@@ -31,16 +31,16 @@ def read_person(caller: Principal, user: int) -> User:
     site_admin(caller)
     found = users.user(user)
     if found is None:
-        raise Missing("There is no such account.")
+        raise refusals.missing("There is no such account.")
     return User.of(found)
 
 
-def invite_person(caller: Principal, body: Body[NewUser]) -> User:
-    """A new account, for whoever signs in with GitHub under its verified e-mail address."""
+def invite_person(caller: Principal, body: JsonBody[NewUser]) -> User:
+    """Make an account, for whoever signs in with GitHub under its verified e-mail address."""
     site_admin(caller)
     given = body.read()
     if not _USERNAME.fullmatch(given.username):
-        raise Invalid({"username": ["Expected letters from a to z, digits, and @ . + - _ only."]})
+        raise refusals.invalid({"username": ["Expected letters from a to z, digits, and @ . + - _ only."]})
     try:
         made = users.create_user(
             given.username,
@@ -52,21 +52,21 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
             invited=True,
         )
     except users.UsernameTaken:
-        raise Conflict("Somebody has that username.") from None
+        raise refusals.conflict("Somebody has that username.") from None
     except users.EmailTaken:
-        raise Conflict("Somebody has that e-mail address.") from None
+        raise refusals.conflict("Somebody has that e-mail address.") from None
     except MissingRecord as error:
         member = "groups" if error.collection == "group" else error.collection
-        raise Invalid({member: [f"There is no {error.collection} {error.id}."]}) from None
+        raise refusals.invalid({member: [f"There is no {error.collection} {error.id}."]}) from None
     return User.of(made)
 
 
-def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User:
-    """Another name, address or roles; suspended, so that every credential is refused at once, or let in again."""
+def change_person(caller: Principal, user: int, body: JsonBody[UserChanges]) -> User:
+    """Give an account another name, address or roles; suspend it, which refuses its credentials, or let it in."""
     own = site_admin(caller)
     changes = body.read()
     if user == own and _locks_out(changes):
-        raise Conflict("Ask another site administrator: nobody can lock themselves out.")
+        raise refusals.conflict("Ask another site administrator: nobody can lock themselves out.")
     try:
         changed = users.describe(user, full_name=changes.full_name, email=changes.email)
         if changes.roles is not None:
@@ -76,12 +76,12 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
         if changes.suspended is not None:
             changed = users.suspend(user, changes.suspended)
     except users.EmailTaken:
-        raise Conflict("Somebody has that e-mail address.") from None
+        raise refusals.conflict("Somebody has that e-mail address.") from None
     return User.of(changed)
 
 
-def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> User:
-    """Somebody belongs to this organisation from now on, or to none."""
+def set_organisation(caller: Principal, user: int, body: JsonBody[Affiliation]) -> User:
+    """Make somebody belong to this organisation from now on, or to none."""
     site_admin(caller)
     organisation = body.read().organisation
     try:
@@ -89,7 +89,7 @@ def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> U
     except MissingRecord as error:
         if error.collection == "user":
             raise
-        raise Invalid({"organisation": [f"There is no organisation {organisation}."]}) from None
+        raise refusals.invalid({"organisation": [f"There is no organisation {organisation}."]}) from None
 
 
 def _locks_out(changes: UserChanges) -> bool:
@@ -97,5 +97,5 @@ def _locks_out(changes: UserChanges) -> bool:
     return demoted or bool(changes.suspended)
 
 
-def _one(found: users.User | None) -> Listing[User]:
+def _one(found: users.Account | None) -> Listing[User]:
     return Listing((User.of(found),), 1) if found else Listing((), 0)

@@ -1,46 +1,43 @@
 """Who may do what."""
 
-from functions.accounts.refusals import NotPermitted, NotSignedIn
+from functions.accounts import refusals
 from shared.principal import Means, Principal
 
 
 def person(caller: Principal) -> int:
-    """Gives the id of the caller's account.
+    """Give the id of the caller's account.
 
     Raises:
-        NotSignedIn: nobody in particular is calling.
-        NotPermitted: an API client is calling, which has no account.
+        Refused: 401 for nobody in particular, 403 for an API client, which has no account.
     """
     if caller.is_client:
-        raise NotPermitted("An API client has no account.")
+        raise refusals.not_permitted("An API client has no account.")
     if caller.user_id is None:
-        raise NotSignedIn
+        raise refusals.not_signed_in()
     return caller.user_id
 
 
 def keeper(caller: Principal) -> int:
-    """Gives the id of the caller's account, to which a credential that lasts may be given.
+    """Give the id of the caller's account, to which a credential that lasts may be given.
 
     A web token does not show that: whoever got hold of one has two hours, and must not make more of them.
 
     Raises:
-        NotSignedIn: nobody in particular is calling.
-        NotPermitted: an API client is calling, or a person with a web token.
+        Refused: 401 for nobody in particular, 403 for an API client and for a person with a web token.
     """
     id = person(caller)
     if caller.means is Means.WEB_TOKEN:
-        raise NotPermitted("A web token gives no other credential.")
+        raise refusals.not_permitted("A web token gives no other credential.")
     return id
 
 
 def site_admin(caller: Principal) -> int:
-    """Gives the id of the calling site administrator's account.
+    """Give the id of the calling site administrator's account.
 
     Raises:
-        NotSignedIn: nobody in particular is calling.
-        NotPermitted: somebody else is calling.
+        Refused: 401 for nobody in particular, 403 for anybody else.
     """
     id = person(caller)
     if not caller.is_site_admin:
-        raise NotPermitted("Only site administrators may do this.")
+        raise refusals.not_permitted("Only site administrators may do this.")
     return id

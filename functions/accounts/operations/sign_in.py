@@ -10,7 +10,7 @@ class Suspended(Exception):
 
 
 def sign_in(person: GitHubAccount, former: str) -> Session:
-    """Gives a new session of the person's account, which is made the first time; GitHub has vouched for the person.
+    """Give a new session of the person's account, which is made the first time; GitHub has vouched for the person.
 
     Args:
         person: who signs in.

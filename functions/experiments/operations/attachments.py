@@ -29,7 +29,7 @@ class Attachment:
         return hashlib.md5(self._content, usedforsecurity=False).hexdigest()
 
     def take_in(self, file: Values, id: int, box: int, uri: str) -> Values:
-        """Gives a new file's values with the copy that these bytes are; they are sent to S3 once for an id."""
+        """Give a new file's values with the copy that these bytes are; they are sent to S3 once for an id."""
         if id not in self._taken:
             staged = uploads.open_put(GROUP, str(id), len(self._content))
             uploads.put_bytes(staged, self._content)
@@ -39,7 +39,7 @@ class Attachment:
         return {**file, "replicas": [replica], "next_replica": 2}
 
     def keep(self, id: int) -> None:
-        """Removes what has served, once the file of that id has been written; bytes that are not what was said stay."""
+        """Remove what has served, once the file of that id has been written; bytes that are not what was said stay."""
         for other in self._taken.keys() - {id}:
             self._withdraw(*self._taken[other])
         staged, replica = self._taken.get(id, (None, None))
@@ -47,7 +47,7 @@ class Attachment:
             uploads.discard(staged)
 
     def undo(self) -> None:
-        """Removes everything: no record was written."""
+        """Remove everything: no record was written."""
         for staged, replica in self._taken.values():
             self._withdraw(staged, replica)
 

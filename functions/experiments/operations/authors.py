@@ -12,6 +12,7 @@ from functions.experiments.kinds import BadValue
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.work import Step, Work
+from shared.records import Values
 
 
 def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
@@ -39,16 +40,24 @@ def _apply(caller: Caller, draft: Draft, work: Work) -> int:
     if not access.may_write(record, caller.principal):
         raise refusals.unauthorized()
     said = {name: value for name, value in draft.values.items() if name != "experiment"}
-    if draft.id is not None:
-        if draft.values.get("experiment", experiment) != experiment:
-            raise BadValue("The 'experiment' field of an author cannot be changed.")
-        number = child(draft.id, children.AUTHORS).n
-        if all(each["n"] != number for each in before["authors"]):
-            raise refusals.not_found()
-        authors = [{**each, **said} if each["n"] == number else each for each in before["authors"]]
-        work.change("experiment", experiment, {**before, "authors": authors})
-        return draft.id
-    number = before["next_author"]
+    if draft.id is None:
+        return _add(experiment, before, said, work)
+    if draft.values.get("experiment", experiment) != experiment:
+        raise BadValue("The 'experiment' field of an author cannot be changed.")
+    _change(draft.id, before, said, work)
+    return draft.id
+
+
+def _change(id: int, before: Values, said: Values, work: Work) -> None:
+    author = child(id, children.AUTHORS)
+    if all(each["n"] != author.n for each in before["authors"]):
+        raise refusals.not_found()
+    authors = [{**each, **said} if each["n"] == author.n else each for each in before["authors"]]
+    work.change("experiment", author.owner, {**before, "authors": authors})
+
+
+def _add(experiment: int, before: Values, said: Values, work: Work) -> int:
+    number: int = before["next_author"]
     if number >= children.AUTHORS:
         raise BadValue(f"An experiment has no more than {children.AUTHORS - 1} authors.")
     authors = [*before["authors"], {"n": number, **said}]

@@ -61,7 +61,7 @@ def step(id: int, caller: Caller) -> Step:
 
 
 def purge(experiment: int, enough: Enough = never) -> None:
-    """Remove what a deleted experiment leaves; does nothing where nothing is left.
+    """Remove what a deleted experiment leaves; do nothing where nothing is left.
 
     Args:
         experiment: the id that it had.

@@ -21,7 +21,7 @@ Node = dict[str, Any]
 
 
 def top_nodes(dataset: int, page: int) -> list[Node]:
-    """Gives a page of the top folder: on page 0 its folders, then its files, then what says whether there are more.
+    """Give a page of the top folder: on page 0 its folders, then its files, then what says whether there are more.
 
     One round trip, two where a folder may have become empty; later pages pass over the keys of the earlier ones.
     """
@@ -36,13 +36,13 @@ def top_nodes(dataset: int, page: int) -> list[Node]:
 
 
 def child_nodes(dataset: int, folder: str) -> list[Node]:
-    """Gives the files and folders directly inside a folder. One round trip, as for `top_nodes`."""
+    """Give the files and folders directly inside a folder. One round trip, as for `top_nodes`."""
     files, folders = parallel(lambda: list(_files(dataset, folder)), lambda: list(_folders(dataset, folder)))
     return [*files, *folders]
 
 
 def file_ids(dataset: int, folder: str) -> list[int]:
-    """Gives the ids of all files in a folder and below, by their paths. One round trip for each MB of keys."""
+    """Give the ids of all files in a folder and below, by their paths. One round trip for each MB of keys."""
     inside, below = parallel(
         lambda: [line.id for line in _paths(dataset, within(folder))],
         lambda: [line.id for line in _below(dataset, folder)],
@@ -67,19 +67,19 @@ def _folders(dataset: int, parent: str) -> Iterator[Node]:
 
 
 def _path(line: Line) -> str:
-    """Gives the whole path of a folder."""
+    """Give the whole path of a folder."""
     parent, name = line.data["parent"], line.data["name"]
     return f"{parent}/{name}" if parent else str(name)
 
 
 def _has_files(dataset: int, folder: str) -> bool:
-    """Tells whether there is a file in a folder or below."""
+    """Tell whether there is a file in a folder or below."""
     one = 1 if beginning(f"{folder}/") == f"{folder}/" else None
     return any(_paths(dataset, within(folder), 1)) or any(_below(dataset, folder, one))
 
 
 def _below(dataset: int, folder: str, limit: int | None = None) -> Iterator[Line]:
-    """Gives the lines of the files in a folder's own folders, and in theirs."""
+    """Give the lines of the files in a folder's own folders, and in theirs."""
     start = f"{folder}/" if folder else ""
     lines = _paths(dataset, beginning(start), limit)
     return (line for line in lines if line.data["d"].startswith(start) and line.data["d"] != folder)

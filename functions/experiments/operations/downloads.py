@@ -38,7 +38,7 @@ class Content:
 
 
 def readable_file(id: int, viewer: Viewer) -> Record:
-    """Gives a file whose content somebody may read. Three round trips.
+    """Give a file whose content somebody may read. Three round trips.
 
     Raises:
         Refused: 404, 403.
@@ -50,7 +50,7 @@ def readable_file(id: int, viewer: Viewer) -> Record:
 
 
 def of_file(id: int, viewer: Viewer) -> Content:
-    """Gives the content of a file: from S3 itself if it is small, else its address there.
+    """Give the content of a file: from S3 itself if it is small, else its address there.
 
     Raises:
         Refused: 404 for a file that is not there or has no verified copy, 403.
@@ -60,7 +60,7 @@ def of_file(id: int, viewer: Viewer) -> Content:
 
 
 def of_replica(id: int, viewer: Viewer) -> Content:
-    """Gives the address of one copy of a file.
+    """Give the address of one copy of a file.
 
     Raises:
         Refused: 404 for a copy that is not there or not verified, 403.
@@ -71,7 +71,7 @@ def of_replica(id: int, viewer: Viewer) -> Content:
 
 
 def _first(file: Record, replicas: Iterable[Values], small: int) -> Content:
-    """Gives the first verified copy that is still what was verified; those that the site keeps come first."""
+    """Give the first verified copy that is still what was verified; those that the site keeps come first."""
     verified = [each for each in replicas if each["verified"] and each["stored"]]
     for replica in sorted(verified, key=lambda each: each["external"] is not None):
         try:

@@ -24,6 +24,7 @@ from functions.experiments.store import store
 from functions.experiments.work import Step, Work, commit
 from shared.aws import parallel
 from shared.files import uploads
+from shared.http import Refused
 from shared.principal import Principal
 from shared.records import Add, IdempotencyKey, NotUnique, Prepared, Record, RecordKey, RecordsError, Values
 from shared.settings import settings
@@ -35,7 +36,7 @@ _DECLARED: Final = ("size", "md5sum", "sha512sum")
 
 
 @dataclass(frozen=True)
-class Draft:
+class FileDraft:
     """What a request says of a file, as far as the body alone tells.
 
     Attributes:
@@ -65,8 +66,8 @@ class Draft:
 # What a request says
 
 
-def read_new(body: Mapping[str, Any], content: bytes | None = None) -> Draft:
-    """Reads what a request says of a new file; `content`: its bytes, where they came along.
+def read_new(body: Mapping[str, Any], content: bytes | None = None) -> FileDraft:
+    """Read what a request says of a new file; `content`: its bytes, where they came along.
 
     Raises:
         BadValue: something cannot be used.
@@ -77,7 +78,7 @@ def read_new(body: Mapping[str, Any], content: bytes | None = None) -> Draft:
     if attachment and not values["md5sum"]:
         values["md5sum"] = attachment.md5
     values["mimetype"] = values["mimetype"] or media_types.guess(values["filename"], content)
-    draft = Draft(
+    draft = FileDraft(
         {**values, "deleted_time": now() if values["deleted"] else None},
         parameters.read_sets(body.get("parameter_sets"), "datafileparameterset"),
         file_rules.copies(body),
@@ -88,8 +89,8 @@ def read_new(body: Mapping[str, Any], content: bytes | None = None) -> Draft:
     return draft
 
 
-def read_change(id: int, body: Mapping[str, Any]) -> Draft:
-    """Reads what a request says of a file that exists; what it does not say stays.
+def read_change(id: int, body: Mapping[str, Any]) -> FileDraft:
+    """Read what a request says of a file that exists; what it does not say stays.
 
     Raises:
         BadValue: something cannot be used.
@@ -100,7 +101,7 @@ def read_change(id: int, body: Mapping[str, Any]) -> Draft:
     if "deleted" in values:
         values["deleted_time"] = now() if values["deleted"] else None
     sets = parameters.read_sets(body.get("parameter_sets"), "datafileparameterset")
-    return Draft(values, sets, file_rules.copies(body), id)
+    return FileDraft(values, sets, file_rules.copies(body), id)
 
 
 def _read(body: Mapping[str, Any], creating: bool) -> Values:
@@ -116,8 +117,8 @@ def _read(body: Mapping[str, Any], creating: bool) -> Values:
 # One file
 
 
-def add(draft: Draft, caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
-    """Registers a file; bytes that came along are verified, or found to be wrong, by then.
+def add(draft: FileDraft, caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
+    """Register a file; bytes that came along are verified, or found to be wrong, by then.
 
     Args:
         draft: what is said of it.
@@ -131,7 +132,7 @@ def add(draft: Draft, caller: Principal, idempotency: IdempotencyKey | None = No
     """
     try:
         written = commit(lambda: steps([draft], caller), idempotency)
-    except (refusals.Refused, BadValue, RecordsError):
+    except (Refused, BadValue, RecordsError):
         # Nothing was written. Of any other error that is not sure: then the bytes stay.
         if draft.attachment:
             draft.attachment.undo()
@@ -148,8 +149,8 @@ def _check_still_writable(file: Record, caller: Principal) -> None:
         raise refusals.unauthorized()
 
 
-def change(draft: Draft, caller: Principal) -> Record:
-    """Changes what is known of a file; new checksums are compared with the bytes that there are.
+def change(draft: FileDraft, caller: Principal) -> Record:
+    """Change what is known of a file; new checksums are compared with the bytes that there are.
 
     Raises:
         Refused: 404, 401.
@@ -160,8 +161,8 @@ def change(draft: Draft, caller: Principal) -> Record:
     return finish(draft, written.records["dataset_file", written.ids[0]])
 
 
-def finish(draft: Draft, file: Record, at_once: int | None = None) -> Record:
-    """Does what follows once a draft has been committed, and gives the file's record as it is then.
+def finish(draft: FileDraft, file: Record, at_once: int | None = None) -> Record:
+    """Do what follows once a draft has been committed, and give the file's record as it is then.
 
     All of it may be left out by a crash and be done later: by whoever sees to arrivals, or asks for verification.
 
@@ -190,12 +191,12 @@ class _Known:
     made: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def make_names(self, work: Work) -> None:
-        """Makes the parameter names, which the first step says that it makes."""
+        """Make the parameter names, which the first step says that it makes."""
         self.made.update(parameters.make_names(self.planned, work))
 
 
-def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
-    """Gives the steps that register and change files, one a draft.
+def steps(drafts: Sequence[FileDraft], caller: Principal) -> list[Step]:
+    """Give the steps that register and change files, one a draft.
 
     One round trip if this process has not seen the dataset yet, two more for a change, else none.
 
@@ -219,8 +220,8 @@ def steps(drafts: Sequence[Draft], caller: Principal) -> list[Step]:
     return made
 
 
-def _refuse_strangers(drafts: Sequence[Draft], caller: Principal) -> None:
-    """Refuses a caller who may not write a file anyway: what is wrong with it is told to others only."""
+def _refuse_strangers(drafts: Sequence[FileDraft], caller: Principal) -> None:
+    """Refuse a caller who may not write a file anyway: what is wrong with it is told to others only."""
     keys = {key for each in _read_above(drafts) for key in each}
     found = store().get_all(keys, ())
     work = Work(Prepared((), found), ())
@@ -230,7 +231,7 @@ def _refuse_strangers(drafts: Sequence[Draft], caller: Principal) -> None:
             raise refusals.unauthorized()
 
 
-def _read_known(drafts: Sequence[Draft], caller: Principal) -> Any:
+def _read_known(drafts: Sequence[FileDraft], caller: Principal) -> Any:
     results: list[Any] = parallel(
         partial(described.plan_sets, "dataset_file", [(draft.id, draft.sets) for draft in drafts]),
         lambda: boxes.named(copy.location for draft in drafts for copy in draft.copies),
@@ -239,8 +240,8 @@ def _read_known(drafts: Sequence[Draft], caller: Principal) -> Any:
     return _Known(planned, found, caller)
 
 
-def _read_above(drafts: Sequence[Draft]) -> Any:
-    """Gives, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments.
+def _read_above(drafts: Sequence[FileDraft]) -> Any:
+    """Give, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments.
 
     The experiments are guessed where this process has seen the dataset before: files come by the thousand.
     """
@@ -252,25 +253,25 @@ def _read_above(drafts: Sequence[Draft]) -> Any:
     return [list(_keys(draft, ids)) for draft, ids in zip(drafts, wanted, strict=True)]
 
 
-def _datasets_of(draft: Draft, files: Mapping[int, Record]) -> list[int]:
+def _datasets_of(draft: FileDraft, files: Mapping[int, Record]) -> list[int]:
     named = [draft.values["dataset"]] if "dataset" in draft.values else []
     held = [files[draft.id].values["dataset"]] if draft.id is not None and draft.id in files else []
     return [*named, *held]
 
 
-def _keys(draft: Draft, ids: Sequence[int]) -> list[RecordKey]:
+def _keys(draft: FileDraft, ids: Sequence[int]) -> list[RecordKey]:
     own: list[RecordKey] = [("dataset_file", draft.id)] if draft.id is not None else []
     experiments: list[RecordKey] = [("experiment", each) for id in ids for each in parents.guess(id) or ()]
     return [*own, *(("dataset", id) for id in ids), *experiments]
 
 
-def _apply(draft: Draft, sets: Sequence[PlannedSet], known: _Known, names: bool, work: Work) -> int:
+def _apply(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, names: bool, work: Work) -> int:
     if names:
         known.make_names(work)
     return (_create if draft.id is None else _change)(draft, sets, known, work)
 
 
-def _create(draft: Draft, sets: Sequence[PlannedSet], known: _Known, work: Work) -> int:
+def _create(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, work: Work) -> int:
     above = _writable(draft.values["dataset"], known, work)
     id = work.new_id("dataset_file")
     values = {**draft.values, "replicas": [], "next_replica": 1, "parameter_sets": [], "next_set": 1}
@@ -280,7 +281,7 @@ def _create(draft: Draft, sets: Sequence[PlannedSet], known: _Known, work: Work)
     return id
 
 
-def _change(draft: Draft, sets: Sequence[PlannedSet], known: _Known, work: Work) -> int:
+def _change(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, work: Work) -> int:
     id = draft.id or 0
     before = work.values("dataset_file", id)
     if before is None:
@@ -322,8 +323,8 @@ def _count(above: Parents, files: int, size: int, work: Work) -> None:
 # Copies
 
 
-def _with_copies(draft: Draft, values: Values, id: int, above: Parents, known: _Known) -> Values:
-    """Gives a new file's values with its copies: the one that came along, the one that is awaited, or those named."""
+def _with_copies(draft: FileDraft, values: Values, id: int, above: Parents, known: _Known) -> Values:
+    """Give a new file's values with its copies: the one that came along, the one that is awaited, or those named."""
     if draft.way is Way.SHARED:
         for copy in draft.copies:
             values = _with_copy(copy, values, above, known)
@@ -340,7 +341,7 @@ def _with_copies(draft: Draft, values: Values, id: int, above: Parents, known: _
 
 
 def _with_copy(copy: WantedCopy, values: Values, above: Parents, known: _Known) -> Values:
-    """Gives a file's values with a copy that is said to exist. Without a known box the site waits for the bytes."""
+    """Give a file's values with a copy that is said to exist. Without a known box the site waits for the bytes."""
     box = known.boxes.get(copy.location, Box(DEFAULT))
     return replicas.added(values, box.id, copy.uri or _uri(values, above), external=box.place(copy.uri))
 
@@ -351,7 +352,7 @@ def _uri(values: Values, above: Parents) -> str:
 
 
 def _require_unique(values: Values) -> None:
-    """Refuses a file that exists before its bytes are taken in; who is faster is decided by the write itself."""
+    """Refuse a file that exists before its bytes are taken in; who is faster is decided by the write itself."""
     key = ("dataset", "folder", "filename", "version")
     if store().lookup("dataset_file", {name: values[name] for name in key}):
         raise NotUnique("dataset_file", key)

@@ -115,12 +115,8 @@ def _collection(resource: Resource) -> str:
 def _check_exists(draft: Draft, owner: Record | None) -> None:
     """Check that what a draft changes is there, and what it belongs to."""
     [given] = draft.sets
-    if owner is None:
-        if draft.id is not None:
-            raise refusals.not_found()
-        raise BadValue(_leads_nowhere(draft, given))
-    stored = {child_id(owner.id, each["n"], children.SETS): each for each in owner.values["parameter_sets"]}
-    if given.existing is not None and given.existing not in stored:
+    stored = _stored(owner)
+    if owner is None or (given.existing is not None and given.existing not in stored):
         if draft.id is not None:
             raise refusals.not_found()
         raise BadValue(_leads_nowhere(draft, given))
@@ -128,6 +124,13 @@ def _check_exists(draft: Draft, owner: Record | None) -> None:
         held = {child_id(given.existing or 0, each["n"], children.PARAMETERS) for each in _parameters(stored, given)}
         if draft.id not in held:
             raise refusals.not_found()
+
+
+def _stored(owner: Record | None) -> dict[int, Any]:
+    """Give the parameter sets of a record by their ids."""
+    if owner is None:
+        return {}
+    return {child_id(owner.id, each["n"], children.SETS): each for each in owner.values["parameter_sets"]}
 
 
 def _leads_nowhere(draft: Draft, given: GivenSet) -> str:

@@ -26,15 +26,15 @@ class Parents:
         return fence(self.dataset)
 
     def visible(self, viewer: Viewer) -> bool:
-        """Tells whether the viewer may see what is known of the dataset's files."""
+        """Tell whether the viewer may see what is known of the dataset's files."""
         return access.dataset_visible(self.experiments, viewer)
 
     def content_readable(self, viewer: Viewer) -> bool:
-        """Tells whether the viewer may read the files themselves."""
+        """Tell whether the viewer may read the files themselves."""
         return access.dataset_content_readable(self.experiments, viewer)
 
     def takes_files_of(self, principal: Principal) -> bool:
-        """Tells whether the caller may add and change files: a right to write one of the experiments is enough.
+        """Tell whether the caller may add and change files: a right to write one of the experiments is enough.
 
         An immutable dataset takes none (MyTardis 4.x, `has_dataset_write`), but of administrators.
         """
@@ -51,41 +51,41 @@ counts is what the dataset then says."""
 
 
 def remember(dataset: Record) -> None:
-    """Remembers which experiments a dataset belongs to, for `guess`."""
+    """Remember which experiments a dataset belongs to, for `guess`."""
     if len(_experiments_of) > _REMEMBERED:
         _experiments_of.clear()
     _experiments_of[dataset.id] = tuple(dataset.values["experiments"])
 
 
 def guess(dataset: int) -> tuple[int, ...] | None:
-    """Gives the experiments that this process last saw a dataset in, None if it has not seen it."""
+    """Give the experiments that this process last saw a dataset in, None if it has not seen it."""
     return _experiments_of.get(dataset)
 
 
 def fence(dataset: Record) -> str:
-    """Gives the text that names a dataset's experiments in the fence of its tally."""
+    """Give the text that names a dataset's experiments in the fence of its tally."""
     return ",".join(map(str, dataset.values["experiments"]))
 
 
 def of_dataset(id: int) -> Parents | None:
-    """Reads a dataset with its experiments, None if there is no such dataset. Two round trips."""
+    """Read a dataset with its experiments, None if there is no such dataset. Two round trips."""
     dataset = store().get("dataset", id)
     return of_datasets([dataset])[id] if dataset else None
 
 
 def of_datasets(datasets: list[Record]) -> dict[int, Parents]:
-    """Gives the parents in each of these datasets, by its id. One round trip."""
+    """Give the parents in each of these datasets, by its id. One round trip."""
     found = store().get_many("experiment", {id for each in datasets for id in each.values["experiments"]})
     return {each.id: among(each, found) for each in datasets}
 
 
 def among(dataset: Record, experiments: Mapping[int, Record]) -> Parents:
-    """Gives the parents in a dataset, out of experiments by id; one that has gone meanwhile is left out."""
+    """Give the parents in a dataset, out of experiments by id; one that has gone meanwhile is left out."""
     return Parents(dataset, tuple(experiments[id] for id in dataset.values["experiments"] if id in experiments))
 
 
 def in_work(work: Work, id: int) -> Parents | None:
-    """Gives the parents in a dataset that a write has read; experiments that it has come to since are read now."""
+    """Give the parents in a dataset that a write has read; experiments that it has come to since are read now."""
     dataset = work.record("dataset", id)
     if dataset is None:
         return None
@@ -94,7 +94,7 @@ def in_work(work: Work, id: int) -> Parents | None:
 
 
 def of_file(id: int) -> tuple[Record, Parents]:
-    """Reads a file with what it belongs to. Three round trips.
+    """Read a file with what it belongs to. Three round trips.
 
     Raises:
         Refused: 404.

@@ -15,7 +15,7 @@ from functions.experiments import refusals, wire
 from functions.experiments.access import Viewer, today
 from functions.experiments.audience import owners_on
 from functions.experiments.callers import Caller
-from functions.experiments.filters import Wanted
+from functions.experiments.filters import Condition, Wanted
 from functions.experiments.kinds import BadValue, Text
 from functions.experiments.models import RESOURCES as MODELS
 from functions.experiments.store import store
@@ -23,8 +23,8 @@ from functions.experiments.visibility import visible
 from functions.experiments.wire import Body
 from shared.accounts import groups as group_accounts
 from shared.accounts import users as user_accounts
-from shared.accounts.groups import Group
-from shared.accounts.users import User
+from shared.accounts.groups import UserGroup
+from shared.accounts.users import Account
 from shared.aws import parallel
 from shared.records import Equal, MissingRecord
 
@@ -89,32 +89,33 @@ class Known:
             return self.bodies(sorted(found, key=lambda user: user.id)), len(ids)
         return self.bodies(found[wanted.offset : wanted.offset + wanted.limit]), len(found)
 
-    def _named(self, wanted: Wanted) -> list[User]:
+    def _named(self, wanted: Wanted) -> list[Account]:
         """Give the users that meet all conditions, which is at most one."""
-        found: list[User | None] = []
-        for each in wanted.conditions:
-            if each.field == "username":
-                found.append(user_accounts.user_named(each.value))
-            else:
-                user = user_accounts.user_by_email(each.value)
-                found.append(user if user and self._may_read_address(user) else None)
-        first = found[0]
-        same = first is not None and all(each is not None and each.id == first.id for each in found)
-        return [first] if first and same and not first.invited else []
+        first, *others = map(self._user, wanted.conditions)
+        if first is None or first.invited or any(each is None or each.id != first.id for each in others):
+            return []
+        return [first]
 
-    def _may_list(self, user: User) -> bool:
+    def _user(self, condition: Condition) -> Account | None:
+        """Give the user whom a condition names; an address names nobody to those who may not read it."""
+        if condition.field == "username":
+            return user_accounts.user_named(condition.value)
+        user = user_accounts.user_by_email(condition.value)
+        return user if user and self._may_read_address(user) else None
+
+    def _may_list(self, user: Account) -> bool:
         return user.id == self.caller.principal.user_id or user.id in self.public_owners or self.is_manager
 
-    def _may_read_address(self, user: User) -> bool:
+    def _may_read_address(self, user: Account) -> bool:
         return user.id == self.caller.principal.user_id or user.id in self.public_owners or self.is_manager
 
-    def bodies(self, users: Iterable[User]) -> list[Body]:
+    def bodies(self, users: Iterable[Account]) -> list[Body]:
         """Write people. One round trip for the names of their groups."""
         shown = list(users)
         names = group_accounts.groups({id for user in shown for id in user.groups}) if shown else {}
         return [self._body(user, [names[id] for id in user.groups if id in names]) for user in shown]
 
-    def _body(self, user: User, groups: Sequence[Group]) -> Body:
+    def _body(self, user: Account, groups: Sequence[UserGroup]) -> Body:
         first, _, last = user.full_name.partition(" ")
         values: Body = {
             "id": user.id,
@@ -137,11 +138,11 @@ class Known:
         found = self._groups_meeting(wanted) if wanted.conditions else self._own_groups()
         return [_group_body(group) for group in found[wanted.offset : wanted.offset + wanted.limit]], len(found)
 
-    def _own_groups(self) -> list[Group]:
+    def _own_groups(self) -> list[UserGroup]:
         found = group_accounts.groups(self.caller.principal.groups)
         return [found[id] for id in sorted(found)]
 
-    def _groups_meeting(self, wanted: Wanted) -> list[Group]:
+    def _groups_meeting(self, wanted: Wanted) -> list[UserGroup]:
         """Give the groups that meet all conditions, which is at most one: names are unique."""
         first, *others = wanted.conditions
         group = group_accounts.group_named(first.value) if first.field == "name" else group_accounts.group(first.value)
@@ -151,7 +152,7 @@ class Known:
         return [group] if all(told[each.field] == each.value for each in others) else []
 
 
-def _group_body(group: Group) -> Body:
+def _group_body(group: UserGroup) -> Body:
     return wire.group_body(group.id, group.name)
 
 
@@ -159,7 +160,7 @@ def _group_body(group: Group) -> Body:
 
 
 def create_group(body: Said, caller: Caller) -> int:
-    """Make a group; gives its id.
+    """Make a group; give its id.
 
     Raises:
         Refused: 401, 400 for the name, 409 if it is taken.

@@ -16,7 +16,17 @@ from functions.experiments.boxes import DEFAULT, STAGING
 from functions.experiments.file_rules import MOST_COPIES
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.store import store
-from shared.files import Expected, Found, Staged, StoredFile, Unsettled, downloads, instants, uploads, verification
+from shared.files import (
+    Expected,
+    Fingerprint,
+    Staged,
+    StoredFile,
+    Unsettled,
+    downloads,
+    instants,
+    uploads,
+    verification,
+)
 from shared.files.verification import Absent, Mismatch, Outcome, Stored
 from shared.logs import logger
 from shared.records import MissingRecord, Record, Values
@@ -39,7 +49,7 @@ class _Overtaken(Exception):
 
 
 def new(n: int, box: int, uri: str, *, staged: Staged | None = None, external: Values | None = None) -> Values:
-    """Gives a copy that nobody has examined, as file records keep it."""
+    """Give a copy that nobody has examined, as file records keep it."""
     return {
         "n": n,
         "box": box,
@@ -54,12 +64,12 @@ def new(n: int, box: int, uri: str, *, staged: Staged | None = None, external: V
 
 
 def expected(file: Values) -> Expected:
-    """Gives what a file is said to be, from its record's values."""
+    """Give what a file is said to be, from its record's values."""
     return Expected(size=file["size"], md5=file["md5sum"] or None, sha512=file["sha512sum"] or None)
 
 
 def added(file: Values, box: int, uri: str, **more: Any) -> Values:
-    """Gives a file's values with one more copy that nobody has examined; `more` as for `new`.
+    """Give a file's values with one more copy that nobody has examined; `more` as for `new`.
 
     Raises:
         BadValue: the file has had as many as it can have.
@@ -74,7 +84,7 @@ def added(file: Values, box: int, uri: str, **more: Any) -> Values:
 
 
 def examine(file: Values, replica: Values) -> Outcome:
-    """Compares a copy with what its file is said to be. Nothing is written but the verified copy of staged bytes.
+    """Compare a copy with what its file is said to be. Nothing is written but the verified copy of staged bytes.
 
     What was verified in the site's own bucket stays as it is there, so its digests are compared, and the bytes are
     read again only for a digest that is new.
@@ -99,8 +109,8 @@ def _examine_stored(stored: StoredFile, wanted: Expected) -> Outcome:
     return Mismatch(_found(stored), wrong) if wrong else Stored(stored)
 
 
-def _found(stored: StoredFile) -> Found:
-    return Found(stored.size, stored.md5, stored.sha1, stored.sha256, stored.sha512)
+def _found(stored: StoredFile) -> Fingerprint:
+    return Fingerprint(stored.size, stored.md5, stored.sha1, stored.sha256, stored.sha512)
 
 
 def _lacks(stored: StoredFile, wanted: Expected) -> bool:
@@ -108,7 +118,7 @@ def _lacks(stored: StoredFile, wanted: Expected) -> bool:
 
 
 def verify(file: Record, n: int) -> Record:
-    """Examines a copy of a file, and gives the file's record as it is then.
+    """Examine a copy of a file, and give the file's record as it is then.
 
     Raises:
         Unsettled: it changed each time while it was read; it may be tried again.
@@ -131,7 +141,7 @@ def verify(file: Record, n: int) -> Record:
 
 
 def _conclude(file: Record, replica: Values, outcome: Outcome) -> Record:
-    """Writes what was found, if it is news; then the staged bytes have served."""
+    """Write what was found, if it is news; then the staged bytes have served."""
     after = concluded(replica, outcome)
     if after == replica:
         return file
@@ -148,7 +158,7 @@ def _conclude(file: Record, replica: Values, outcome: Outcome) -> Record:
 
 
 def _tidy(before: Values, after: Values) -> None:
-    """Removes what a copy has no use for any more, once its record says so."""
+    """Remove what a copy has no use for any more, once its record says so."""
     if before["staged"] and not after["staged"]:
         uploads.discard(Staged.of_values(before["staged"]))
     if before["stored"] and (after["stored"] or {}).get("key") != before["stored"]["key"]:
@@ -156,7 +166,7 @@ def _tidy(before: Values, after: Values) -> None:
 
 
 def concluded(replica: Values, outcome: Outcome) -> Values:
-    """Gives what a copy is after an examination; the copy itself if that told nothing new.
+    """Give what a copy is after an examination; the copy itself if that told nothing new.
 
     Staged bytes that are wrong stay: corrected checksums may fit them. Bytes elsewhere are only believed while they
     are as they should be.
@@ -176,7 +186,7 @@ def concluded(replica: Values, outcome: Outcome) -> Values:
 
 
 def redeclared(file: Values) -> Values:
-    """Gives a file's values once it is said to be something else: a copy stays verified only if that is still true.
+    """Give a file's values once it is said to be something else: a copy stays verified only if that is still true.
 
     Nothing is read: a checksum that nobody has worked out yet is not known to be right.
     """
@@ -189,19 +199,19 @@ def redeclared(file: Values) -> Values:
 
 
 def with_replica(file: Values, replica: Values) -> Values:
-    """Gives a file's values with a copy in the place of the one of its number."""
+    """Give a file's values with a copy in the place of the one of its number."""
     listed = [replica if each["n"] == replica["n"] else each for each in file["replicas"]]
     return {**file, "replicas": listed}
 
 
 def _grounds(file: Values, replica: Values) -> list[Any]:
-    """Gives all that an examination relies on; of bytes elsewhere, where they are: the last look counts."""
+    """Give all that an examination relies on; of bytes elsewhere, where they are: the last look counts."""
     held = ("external",) if replica["external"] else ("staged", "stored")
     return [*(file[name] for name in ("size", "md5sum", "sha512sum")), *(replica[name] for name in held)]
 
 
 def _withdraw(outcome: Outcome, present: Values | None) -> None:
-    """Takes back the copy that an examination has written, unless the record points at the same by now."""
+    """Take back the copy that an examination has written, unless the record points at the same by now."""
     if not isinstance(outcome, Stored):
         return
     points_at = (present or {}).get("stored") or {}
@@ -224,7 +234,7 @@ def _reread(id: int) -> Record:
 
 
 def look(file: Record, at_once: int | None = None) -> Record:
-    """Has the copies of a file examined: at once where they are small, else soon; gives the record as it is then.
+    """Have the copies of a file examined: at once where they are small, else soon; give the record as it is then.
 
     It never fails: whoever asks for verification later, or the next arrival, makes good what could not be done.
 
@@ -237,7 +247,7 @@ def look(file: Record, at_once: int | None = None) -> Record:
 
 
 def look_for_reader(file: Record) -> Record:
-    """Does what `look` does for anybody who may read the file.
+    """Do what `look` does for anybody who may read the file.
 
     What takes long is ordered once, and not again for an hour after it was done: else whoever reads a public file
     could keep everybody's arrivals waiting.
@@ -260,14 +270,14 @@ def _look(file: Record, long: Collection[int], ordered: Collection[int]) -> Reco
 
 
 def _taking_long(file: Values, at_once: int) -> list[int]:
-    """Gives the copies whose bytes have to be read, if they are more together than may be read at once."""
+    """Give the copies whose bytes have to be read, if they are more together than may be read at once."""
     wanted = expected(file)
     read = [replica["n"] for replica in file["replicas"] if _must_be_read(replica, wanted)]
     return read if file["size"] * len(read) > at_once else []
 
 
 def _is_due(file: Record, n: int) -> bool:
-    """Tells whether a copy has not been looked at for a while, and nobody has been told to."""
+    """Tell whether a copy has not been looked at for a while, and nobody has been told to."""
     looked = (_replica(file.values, n) or {}).get("last_verified_time") or ""
     return looked < instants.now(-_AGAIN) and not uploads.waiting(GROUP, _order(file.id, n))
 
@@ -279,17 +289,17 @@ def _must_be_read(replica: Values, wanted: Expected) -> bool:
 
 
 def _leave_to_arrivals(file: int, n: int) -> None:
-    """Stages an empty object, as an order: whoever sees to arrivals looks at the copy, and has a whole run for it."""
+    """Stage an empty object, as an order: whoever sees to arrivals looks at the copy, and has a whole run for it."""
     uploads.put_bytes(uploads.open_put(GROUP, _order(file, n), 0), b"")
 
 
 def _order(file: int, n: int) -> str:
-    """Gives the owner of staged objects that are orders to look at a copy."""
+    """Give the owner of staged objects that are orders to look at a copy."""
     return f"{file}.{n}"
 
 
 def arrived(owner: str, key: str) -> None:
-    """Deals with what has come to a staging key of a file; does nothing that was done before.
+    """Deal with what has come to a staging key of a file; do nothing that was done before.
 
     Bytes that no copy waits for (of an upload that was replaced, or PUT once more after they were verified) are
     removed, and so are orders that were carried out. What is of a file that is not there is left alone: its record
@@ -299,7 +309,7 @@ def arrived(owner: str, key: str) -> None:
     file = store().get("dataset_file", int(id)) if id.isascii() and id.isdigit() else None
     if file is None:
         return
-    awaited = [replica["n"] for replica in file.values["replicas"] if (replica["staged"] or {}).get("key") == key]
+    awaited = _awaiting(file, key)
     try:
         for n in awaited or ([int(ordered)] if ordered else []):
             verify(file, n)
@@ -307,3 +317,8 @@ def arrived(owner: str, key: str) -> None:
         return
     if not awaited:
         uploads.discard(Staged.at(key))
+
+
+def _awaiting(file: Record, key: str) -> list[int]:
+    """Give the numbers of the copies that wait for what comes to a staging key."""
+    return [replica["n"] for replica in file.values["replicas"] if (replica["staged"] or {}).get("key") == key]

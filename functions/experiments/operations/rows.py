@@ -49,9 +49,7 @@ def _check_named(draft: Draft) -> None:
         return
     if plugin is None or entity is None:
         raise BadValue("The 'pluginId' and 'entityId' fields can only be changed together.")
-    if not (entity.isascii() and entity.isdecimal() and len(entity) <= 18 and int(entity) > 0):
-        raise BadValue("The 'entityId' field must be the number of a user, a group or an experiment, as text.")
-    id = int(entity)
+    id = _entity_id(entity)
     draft.values["entityId"] = str(id)
     if plugin == "token_group":
         known = id == experiment_of(draft.values, draft.id)
@@ -59,6 +57,12 @@ def _check_named(draft: Draft) -> None:
         known = (users.user(id) if plugin == "django_user" else groups.group(id)) is not None
     if not known:
         raise BadValue(f"The 'entityId' field names nothing that '{plugin}' could be: {entity}.")
+
+
+def _entity_id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18 and int(text) > 0):
+        raise BadValue("The 'entityId' field must be the number of a user, a group or an experiment, as text.")
+    return int(text)
 
 
 def _apply(caller: Caller, draft: Draft, work: Work) -> int:

@@ -34,7 +34,7 @@ class Upload:
 
 
 def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
-    """Says where the bytes of a file go; `wanted`: in parts. An open upload of the same kind goes on.
+    """Say where the bytes of a file go; `wanted`: in parts. An open upload of the same kind goes on.
 
     Raises:
         Refused: 404, 401, 409 for a file that has a verified copy already.
@@ -47,7 +47,7 @@ def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
 
 
 def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
-    """Opens an upload for a file that has no verified copy and takes the place of one that may be open.
+    """Open an upload for a file that has no verified copy, in place of one that may be open.
 
     Raises:
         Refused: 409 if a copy has been verified meanwhile, 404 if the file is gone.
@@ -75,7 +75,7 @@ def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
 
 
 def _open(file: Values, wanted: Parts | None) -> Staged | None:
-    """Gives the upload that is open already, if it is of the wanted kind and for as many bytes as the file has."""
+    """Give the upload that is open already, if it is of the wanted kind and for as many bytes as the file has."""
     staged = _staged(file)
     if staged is None or staged.expired or staged.size != file["size"]:
         return None
@@ -83,7 +83,7 @@ def _open(file: Values, wanted: Parts | None) -> Staged | None:
 
 
 def parts_of(id: int, upload: str, caller: Principal) -> Upload:
-    """Gives an upload in parts that is open, by S3's id, for more of its parts' addresses.
+    """Give an upload in parts that is open, by S3's id, for more of its parts' addresses.
 
     Raises:
         Refused: 404 if there is no such upload, 401.
@@ -96,7 +96,7 @@ def parts_of(id: int, upload: str, caller: Principal) -> Upload:
 
 
 def awaited(file: Record, wanted: Parts | None) -> Upload:
-    """Says where the bytes of a file go; a new one's upload is open already, unless it comes in parts.
+    """Say where the bytes of a file go; a new one's upload is open already, unless it comes in parts.
 
     Raises:
         Refused: 409 for a file that has a verified copy.
@@ -107,7 +107,7 @@ def awaited(file: Record, wanted: Parts | None) -> Upload:
 
 
 def addresses_expire() -> str:
-    """Gives when the addresses that are given out now end."""
+    """Give when the addresses that are given out now end."""
     return instant(datetime.now(UTC) + timedelta(seconds=uploads.URL_SECONDS))
 
 
@@ -115,7 +115,7 @@ def addresses_expire() -> str:
 
 
 def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) -> None:
-    """Makes one object of the parts that were sent; its arrival is verified as any other. Doing it again does nothing.
+    """Make one object of the parts that were sent; its arrival is verified as any other. Doing it again does nothing.
 
     Args:
         id: the file's.
@@ -143,7 +143,7 @@ def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) 
 
 
 def read_parts(listed: Any) -> Mapping[int, str]:
-    """Reads the list of parts in a request.
+    """Read the list of parts in a request.
 
     Raises:
         BadValue: it is laid out otherwise, or empty.
@@ -157,7 +157,7 @@ def read_parts(listed: Any) -> Mapping[int, str]:
 
 
 def abort(id: int, caller: Principal) -> None:
-    """Gives up whatever upload is open: what was sent goes. Doing it again does nothing.
+    """Give up whatever upload is open: what was sent goes. Doing it again does nothing.
 
     Raises:
         Refused: 404, 401, 409 for a file that has a verified copy.
@@ -179,7 +179,7 @@ def abort(id: int, caller: Principal) -> None:
 
 
 def writable_file(id: int, caller: Principal) -> Record:
-    """Gives a file that a caller may change. Three round trips.
+    """Give a file that a caller may change. Three round trips.
 
     Raises:
         Refused: 404, 401.
@@ -207,7 +207,7 @@ def _require_unverified(file: Values) -> None:
 
 
 def _target(file: Values) -> Values | None:
-    """Gives the copy that uploads go to, the first that the site keeps; None if there is none yet."""
+    """Give the copy that uploads go to, the first that the site keeps; None if there is none yet."""
     return next((replica for replica in file["replicas"] if not replica["external"]), None)
 
 
@@ -217,7 +217,7 @@ def _staged(file: Values) -> Staged | None:
 
 
 def _awaiting(file: Values, staged: Staged) -> Values:
-    """Gives a file's values with an upload that is open."""
+    """Give a file's values with an upload that is open."""
     replica = _target(file)
     if replica is None:
         path = "/".join(part for part in (file["folder"], file["filename"]) if part)

@@ -32,6 +32,7 @@ from functions.experiments.operations.drafts import Body
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.visibility import respread
 from functions.experiments.work import Step, Written, commit
+from shared.http import Refused
 from shared.records import IdempotencyKey, NotUnique, TooLarge
 
 _PURGE_SECONDS: Final = 5.0
@@ -45,35 +46,35 @@ _MOST_OBJECTS: Final = 100
 
 
 @dataclass(frozen=True)
-class Writer:
+class ResourceWriter:
     """How objects of a resource are written: what a body says of one, and the steps that drafts come to."""
 
     read: Callable[[Resource, Body, int | None], Any]
     steps: Callable[[Sequence[Any], Caller], list[Step]]
 
 
-def _read_file(resource: Resource, body: Body, id: int | None) -> files.Draft:
+def _read_file(resource: Resource, body: Body, id: int | None) -> files.FileDraft:
     return files.read_new(body) if id is None else files.read_change(id, body)
 
 
-def _file_steps(found: Sequence[files.Draft], caller: Caller) -> list[Step]:
+def _file_steps(found: Sequence[files.FileDraft], caller: Caller) -> list[Step]:
     return files.steps(found, caller.principal)
 
 
-WRITERS: Final[Mapping[str, Writer]] = {
-    "experiment": Writer(drafts.read, experiments.steps),
-    "dataset": Writer(drafts.read, datasets.steps),
-    "dataset_file": Writer(_read_file, _file_steps),
-    **{name: Writer(metadata.read, metadata.steps) for name in metadata.RESOURCES},
-    "objectacl": Writer(drafts.read, rows.steps),
-    "experimentauthor": Writer(drafts.read, authors.steps),
-    "facility": Writer(drafts.read, facilities.facility_steps),
-    "instrument": Writer(drafts.read, facilities.instrument_steps),
-    "schema": Writer(drafts.read, vocabulary.steps),
-    "parametername": Writer(drafts.read, vocabulary.steps),
-    "storagebox": Writer(drafts.read, storage.box_steps),
-    "storageboxoption": Writer(drafts.read, storage.property_steps),
-    "storageboxattribute": Writer(drafts.read, storage.property_steps),
+WRITERS: Final[Mapping[str, ResourceWriter]] = {
+    "experiment": ResourceWriter(drafts.read, experiments.steps),
+    "dataset": ResourceWriter(drafts.read, datasets.steps),
+    "dataset_file": ResourceWriter(_read_file, _file_steps),
+    **{name: ResourceWriter(metadata.read, metadata.steps) for name in metadata.RESOURCES},
+    "objectacl": ResourceWriter(drafts.read, rows.steps),
+    "experimentauthor": ResourceWriter(drafts.read, authors.steps),
+    "facility": ResourceWriter(drafts.read, facilities.facility_steps),
+    "instrument": ResourceWriter(drafts.read, facilities.instrument_steps),
+    "schema": ResourceWriter(drafts.read, vocabulary.steps),
+    "parametername": ResourceWriter(drafts.read, vocabulary.steps),
+    "storagebox": ResourceWriter(drafts.read, storage.box_steps),
+    "storageboxoption": ResourceWriter(drafts.read, storage.property_steps),
+    "storageboxattribute": ResourceWriter(drafts.read, storage.property_steps),
 }
 """Who writes the objects of each resource; groups are written by `people`, everything else is only read."""
 
@@ -180,8 +181,8 @@ def _removal(resource: Resource, id: int, caller: Caller) -> Step:
     raise refusals.unauthorized()
 
 
-def _taken(error: NotUnique) -> refusals.Refused:
-    """The refusal of a duplicate; of a file's, clients look at nothing but the status."""
+def _taken(error: NotUnique) -> Refused:
+    """Give the refusal of a duplicate; of a file's, clients look at nothing but the status."""
     if error.collection == "dataset_file":
         return refusals.conflict()
     return refusals.conflict(f"There is another {error.collection} with this {' and '.join(error.fields)}.")
@@ -199,7 +200,7 @@ def _finish(resource: Resource, found: Sequence[Any], deleted: Sequence[int], wr
     return written
 
 
-def _finish_files(found: Sequence[files.Draft], written: Written) -> Written:
+def _finish_files(found: Sequence[files.FileDraft], written: Written) -> Written:
     """Look at the files' copies, as far as there is time; all of them share what a request reads."""
     records, end = dict(written.records), time.monotonic() + _LOOK_SECONDS
     for draft, id in zip(found, written.ids, strict=False):

@@ -13,7 +13,7 @@ from shared.records import Values
 
 
 def make_names(planned: Planned, work: Work) -> dict[tuple[int, str], int]:
-    """Make the parameter names that are not there yet; gives their ids, for `store_sets`."""
+    """Make the parameter names that are not there yet; give their ids, for `store_sets`."""
     ids = {key: work.new_id("parametername") for key in planned.new_names}
     for key, values in planned.new_names.items():
         work.create("parametername", ids[key], values)

@@ -78,7 +78,7 @@ def _object(id: int, values: Values, prepared: Prepared) -> list[Change]:
 
 
 def _component(id: int, values: Values, prepared: Prepared) -> list[Change]:
-    """A component that is not the whole marks the data products of its object, unless one has done so before."""
+    """Mark the data products of a component's object, if it is not the whole and none has done so before."""
     if values[WHOLE]:
         return []
     parent = prepared.records["object", values["object"]]
@@ -91,7 +91,7 @@ def _component(id: int, values: Values, prepared: Prepared) -> list[Change]:
 
 
 def _product(id: int, values: Values, prepared: Prepared) -> list[Change]:
-    """A data product says whether a component of its object is not the whole; the first one always is."""
+    """Say of a data product whether a component of its object is not the whole; the first one always is."""
     parent = prepared.records["object", values["object"]]
     others = parent.reverse["components"]
     values["internal_format"] = len(others) > 1 and any(
@@ -110,7 +110,7 @@ def _issue(id: int, values: Values, prepared: Prepared) -> list[Change]:
 
 
 def _issue_components(id: int, values: Values, before: set[int]) -> list[Change]:
-    """The components of an issue keep its id; the issue itself keeps nothing."""
+    """Have the components of an issue keep its id; the issue itself keeps nothing."""
     if "component_issues" not in values:
         return []
     after = set(values.pop("component_issues"))

@@ -28,14 +28,14 @@ class _Held(NamedTuple):
     file: StoredFile
 
 
-def stored_files(lineage: Lineage, caller: Principal) -> Mapping[int, crate.StoredFile]:
+def stored_files(lineage: Lineage, caller: Principal) -> Mapping[int, crate.PackedFile]:
     """Give the files of a lineage's objects, by the objects' ids. Three round trips, and what reading takes."""
-    from functions.registry.reports.crate import StoredFile as Packed
+    from functions.registry.reports.crate import PackedFile
 
     held = list(_within_bounds(_held(lineage, caller)))
     contents = parallel(*(partial(downloads.read, each.file, MOST_BYTES) for each in held))
     return {
-        each.thing.id: Packed(f"data/{each.thing.id}/{_name(lineage, each)}", content)
+        each.thing.id: PackedFile(f"data/{each.thing.id}/{_name(lineage, each)}", content)
         for each, content in zip(held, contents, strict=True)
     }
 

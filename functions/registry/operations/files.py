@@ -11,10 +11,10 @@ from typing import Any, Final, NamedTuple
 from functions.registry import holdings, refusals
 from functions.registry.bootstrap import OWN_ROOT
 from functions.registry.operations.permissions import signed_in
-from functions.registry.refusals import Refused
 from functions.registry.store import store
 from shared.aws import parallel
 from shared.files import downloads, uploads
+from shared.http import Refused
 from shared.principal import Principal
 from shared.records import AnyOf, Record
 

@@ -11,8 +11,8 @@ from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
 from shared.accounts import groups as group_accounts
 from shared.accounts import users as user_accounts
-from shared.accounts.groups import Group, Groups
-from shared.accounts.users import User, Users
+from shared.accounts.groups import Groups, UserGroup
+from shared.accounts.users import Account, Users
 from shared.principal import Principal
 from shared.records import BadCursor
 
@@ -46,7 +46,7 @@ def users(query: Query, caller: Principal) -> Users:
     return _page(user_accounts.list_users, query)
 
 
-def user(id: str, caller: Principal) -> User:
+def user(id: str, caller: Principal) -> Account:
     """Give a person's account.
 
     Raises:
@@ -71,7 +71,7 @@ def groups(query: Query, caller: Principal) -> Groups:
     return _page(group_accounts.list_groups, query)
 
 
-def group(id: str, caller: Principal) -> Group:
+def group(id: str, caller: Principal) -> UserGroup:
     """Give a group.
 
     Raises:
@@ -94,7 +94,7 @@ def full_names(ids: Iterable[int]) -> Mapping[int, str]:
     return {id: account.full_name or UNKNOWN_NAME for id, account in user_accounts.users(ids).items()}
 
 
-def user_body(account: User, caller: Principal, base: str) -> Body:
+def user_body(account: Account, caller: Principal, base: str) -> Body:
     """Write a person's account; only they and administrators see the real address."""
     may_see = account.email and (caller.user_id == account.id or caller.is_site_admin)
     return {
@@ -106,7 +106,7 @@ def user_body(account: User, caller: Principal, base: str) -> Body:
     }
 
 
-def group_body(account: Group, base: str) -> Body:
+def group_body(account: UserGroup, base: str) -> Body:
     """Write a group."""
     return {"url": f"{base}/api/groups/{account.id}/", "name": account.name}
 

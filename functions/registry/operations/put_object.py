@@ -18,7 +18,7 @@ from functions.registry.operations.read import existing_id
 from functions.registry.operations.write import own_targets, stamp
 from functions.registry.store import store
 from functions.registry.tables import TABLES
-from functions.registry.validation import Draft, Purpose
+from functions.registry.validation import Purpose, RecordDraft
 from shared.principal import Principal
 from shared.records import Change, Create, NotUnique, Prepared, Record
 
@@ -53,18 +53,18 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
         return _put(object_id, wanted, location, user)  # somebody has just made the location: now it is found
 
 
-def _location(body: Body, base: str) -> Draft | None:
+def _location(body: Body, base: str) -> RecordDraft | None:
     """Read the location that the body describes, None if it describes none."""
     if all(body.get(LOCATION.fields[name]) is ABSENT for name in _MAKES_A_LOCATION):
         return None
     return validation.draft(LOCATION, body, Purpose.CREATE, base)
 
 
-def _put(object_id: int, wanted: Draft, location: Draft | None, user: int) -> Record:
+def _put(object_id: int, wanted: RecordDraft, location: RecordDraft | None, user: int) -> Record:
     """Write the object, and the location unless it exists; NotUnique of a location: somebody has just made it."""
-    drafts = [wanted, location] if location else [wanted]
-    found = _find(location) if location else None
-    new = [LOCATION.name] if location and found is None else []
+    drafts = [draft for draft in (wanted, location) if draft]
+    found = _find(location)
+    new = location if found is None else None
 
     def plan(prepared: Prepared) -> list[Change]:
         _check(drafts, prepared)
@@ -72,34 +72,29 @@ def _put(object_id: int, wanted: Draft, location: Draft | None, user: int) -> Re
         values = dict(wanted.values)
         if location:
             values["storage_location"] = found or prepared.ids[0]
-        made: list[Change] = []
-        if location and new:
-            made = [Create(LOCATION.name, prepared.ids[0], {**location.values, **written})]
+        made = [Create(LOCATION.name, prepared.ids[0], {**new.values, **written})] if new else []
         return [*_object_changes(object_id, values, written, prepared), *made]
 
+    read = {(OBJECT.name, object_id)}.union(*map(own_targets, drafts))
+    reserve = [LOCATION.name, "object_component"] if new else ["object_component"]
     bad = any(draft.errors for draft in drafts)
-    read = {(OBJECT.name, object_id), *(target for draft in drafts for target in own_targets(draft))}
-    reserve = [] if bad else [*new, "object_component"]
-    return store().transact(plan, reserve=reserve, read=sorted(read))[0]
+    return store().transact(plan, reserve=[] if bad else reserve, read=sorted(read))[0]
 
 
-def _find(location: Draft) -> int | None:
-    if location.errors:
+def _find(location: RecordDraft | None) -> int | None:
+    if location is None or location.errors:
         return None
     found = store().lookup(LOCATION.name, {name: location.values[name] for name in _LOCATION_KEY})
     return found["id"] if found else None
 
 
-def _check(drafts: list[Draft], prepared: Prepared) -> None:
+def _check(drafts: list[RecordDraft], prepared: Prepared) -> None:
     """Complain of everything that is wrong with the object and the location at once."""
     errors: dict[str, list[str]] = {}
     for draft in drafts:
-        try:
-            draft.check_targets(prepared.records.keys())
-        except refusals.FieldErrors as refused:
-            errors |= refused.errors
+        errors |= draft.complaints(prepared.records.keys())
     if errors:
-        raise refusals.FieldErrors(errors)
+        raise refusals.bad_fields(errors)
 
 
 def _object_changes(

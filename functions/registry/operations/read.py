@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functions.registry import refusals
-from functions.registry.filters import Wanted, no_choice
-from functions.registry.kinds import Link
+from functions.registry.filters import ListCriteria, no_choice
+from functions.registry.kinds import RecordUrl
 from functions.registry.links import record_id
 from functions.registry.store import store
 from functions.registry.tables import Table
@@ -33,7 +33,7 @@ def existing_id(camel: str, text: str) -> int:
     return id
 
 
-def many(table: Table, wanted: Wanted) -> Page:
+def many(table: Table, wanted: ListCriteria) -> Page:
     """Give a page of a table. Unfiltered one round trip, with one filter by equality two.
 
     Raises:
@@ -53,14 +53,14 @@ def many(table: Table, wanted: Wanted) -> Page:
     return page
 
 
-def _check_choices(table: Table, wanted: Wanted, page: Page) -> None:
+def _check_choices(table: Table, wanted: ListCriteria, page: Page) -> None:
     """Refuse a choice that is not there. A record of the page that links to it proves it; others are looked for."""
     for choice in wanted.choices:
         seen = {id for record in page.records for id in record.values[choice.field]}
         open_ids = [id for id in choice.values if id not in seen]
         kind = table.fields[choice.field].kind
-        assert isinstance(kind, Link)
+        assert isinstance(kind, RecordUrl)
         known = store().get_many(kind.to, open_ids) if open_ids else {}
         for id in open_ids:
             if id not in known:
-                raise refusals.FieldErrors({choice.field: [no_choice(id)]})
+                raise refusals.bad_fields({choice.field: [no_choice(id)]})

@@ -14,7 +14,7 @@ from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
 from functions.registry.store import USERS, store
 from functions.registry.tables import Table
-from functions.registry.validation import Draft, Purpose, Target
+from functions.registry.validation import Purpose, RecordDraft, Target
 from shared.principal import Principal
 from shared.records import Change, IdempotencyKey, MissingRecord, NotUnique, Prepared, Record
 
@@ -98,12 +98,12 @@ def stamp() -> dict[str, Any]:
     return {"last_updated": instant(datetime.now(UTC))}
 
 
-def own_targets(draft: Draft) -> list[Target]:
+def own_targets(draft: RecordDraft) -> list[Target]:
     """Give the records of the registry that a draft links to."""
     return sorted(target for target in draft.targets() if target[0] != USERS)
 
 
-def known_users(draft: Draft) -> Collection[Target]:
+def known_users(draft: RecordDraft) -> Collection[Target]:
     """Give those of the people that a draft links to who have an account."""
     ids = [id for name, id in draft.targets() if name == USERS]
     return {(USERS, id) for id in ids if people.exists(id)}

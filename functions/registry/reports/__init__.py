@@ -21,25 +21,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from functions.registry.answers import fits, page
 from functions.registry.negotiation import Format, negotiate
 from functions.registry.refusals import detail, no_such_record
 from functions.registry.reports import extraction, formats, lineage
 from functions.registry.reports.lineage import Lineage, Names, RecordSource
 from functions.registry.tables import TABLES
-from shared.http import Request, Response
+from shared.http import NO_STORE, Request, Response, redirect
+from shared.http.encoding import fits
 
 if TYPE_CHECKING:
-    from functions.registry.reports.crate import StoredFile
+    from functions.registry.reports.crate import PackedFile
 
 __all__ = ["Files", "Names", "RecordSource", "data_extraction", "product_crate", "provenance_report", "run_crate"]
 
-Files = Callable[[Lineage], "Mapping[int, StoredFile]"]
+Files = Callable[[Lineage], "Mapping[int, PackedFile]"]
 """Gives the files that a crate is packed with, by the ids of the objects whose bytes they are."""
 
 
 def provenance_report(request: Request, store: RecordSource, names: Names, product_id: int) -> Response:
-    """Answers with the provenance of a data product, as far back as the argument `depth` says.
+    """Answer with the provenance of a data product, as far back as the argument `depth` says.
 
     The arguments `attributes`, `aspect_ratio` and `dpi` are about pictures, and change nothing here.
     """
@@ -49,28 +49,28 @@ def provenance_report(request: Request, store: RecordSource, names: Names, produ
     if format is formats.HTML:
         from functions.registry.reports import pages
 
-        return page(200, pages.provenance(request, found, depth))
+        return pages.provenance(request, found, depth)
     from functions.registry.reports import provenance
 
     return Response(200, provenance.write(found, request.base_url, format), media_type=format.content_type)
 
 
 def product_crate(request: Request, store: RecordSource, names: Names, product_id: int, files: Files) -> Response:
-    """Answers with the RO-Crate of a data product: its file, the code run behind it, and what that used."""
+    """Answer with the RO-Crate of a data product: its file, the code run behind it, and what that used."""
     format = negotiate(request, formats.CRATE)
     found = lineage.of_product(store, names, product_id, depth_of(request))
     return _crate(request, format, _found(found, "data_product"), files, f"data-product-{product_id}")
 
 
 def run_crate(request: Request, store: RecordSource, names: Names, run_id: int, files: Files) -> Response:
-    """Answers with the RO-Crate of a code run: what it used and what it wrote."""
+    """Answer with the RO-Crate of a code run: what it used and what it wrote."""
     format = negotiate(request, formats.CRATE)
     found = lineage.of_run(store, names, run_id)
     return _crate(request, format, _found(found, "code_run"), files, f"code-run-{run_id}")
 
 
 def data_extraction(store: RecordSource, product_id: int, site: str) -> dict[str, str]:
-    """Tells how a data product was extracted from an external object; two round trips.
+    """Tell how a data product was extracted from an external object; two round trips.
 
     `site` is its address, without a slash at the end. The answer has the usual forms, not those of a report.
     """
@@ -88,7 +88,7 @@ DEEPEST = 50
 
 
 def depth_of(request: Request) -> int:
-    """Gives how many code runs a report looks back: the argument `depth`, or 1 if that makes no sense.
+    """Give how many code runs a report looks back: the argument `depth`, or 1 if that makes no sense.
 
     Each run back costs round trips, so that anybody's report ends at `DEEPEST`.
     """
@@ -108,7 +108,7 @@ def _crate(request: Request, format: Format, found: Lineage, files: Files, name:
     if format is formats.HTML:
         from functions.registry.reports import pages
 
-        return page(200, pages.ro_crate(request, found))
+        return pages.ro_crate(request, found)
     from functions.registry.reports import crate
 
     if format is formats.ZIP:
@@ -117,12 +117,11 @@ def _crate(request: Request, format: Format, found: Lineage, files: Files, name:
 
 
 def _zip(request: Request, content: bytes, name: str) -> Response:
-    """Answers with a zip, or sends the caller to a copy of it that is there for a quarter of an hour."""
+    """Answer with a zip, or send the caller to a copy of it that is there for a quarter of an hour."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     response = Response(200, content, headers, formats.ZIP.content_type)
     if fits(request, response):
         return response
     from shared.files import downloads
 
-    address = downloads.handout(content, name, formats.ZIP.content_type)
-    return Response(302, None, {"Location": address, "Cache-Control": "no-store"})
+    return redirect(downloads.handout(content, name, formats.ZIP.content_type), headers=NO_STORE)

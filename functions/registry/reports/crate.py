@@ -37,7 +37,7 @@ URI_CHARACTERS = ":/?#[]@!$&'()*+,;=%~"
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFile:
+class PackedFile:
     """The bytes of an object, and the relative path they have in the crate."""
 
     path: str
@@ -45,11 +45,11 @@ class StoredFile:
 
 
 # By the ids of the objects whose bytes they are.
-StoredFiles = Mapping[int, StoredFile]
+StoredFiles = Mapping[int, PackedFile]
 
 
 def write(lineage: Lineage, site: str, format: Format, stored_files: StoredFiles | None = None) -> bytes:
-    """Writes the crate of a lineage: its metadata document, or as a zip with the stored files.
+    """Write the crate of a lineage: its metadata document, or as a zip with the stored files.
 
     Args:
         lineage: of a data product or of a code run.
@@ -64,7 +64,7 @@ def write(lineage: Lineage, site: str, format: Format, stored_files: StoredFiles
 
 
 def graph(lineage: Lineage, site: str) -> list[dict[str, Any]]:
-    """Gives the entities of a lineage's crate, as in its metadata document."""
+    """Give the entities of a lineage's crate, as in its metadata document."""
     entities: list[dict[str, Any]] = _Packing(lineage, site, {}).pack().metadata.generate()["@graph"]
     return entities
 
@@ -78,7 +78,7 @@ class _Packing:
         self.packed: dict[int, Any] = {}
 
     def pack(self) -> Any:
-        """Gives the crate: of the data product and the code runs behind it, or of the code run."""
+        """Give the crate: of the data product and the code runs behind it, or of the code run."""
         if self.lineage.product:
             self.describe_product(self.lineage.product)
         else:
@@ -88,7 +88,7 @@ class _Packing:
         return self.crate
 
     def describe_product(self, product: Record) -> None:
-        """Says what the crate of a data product is."""
+        """Say what the crate of a data product is."""
         thing = self.lineage.one(product, "object", "object")
         namespace = self.lineage.one(product, "namespace", "namespace")
         prefix = f"{namespace.values['name']}:" if namespace else ""
@@ -103,7 +103,7 @@ class _Packing:
         )
 
     def describe_run(self, run: Record) -> None:
-        """Says what the crate of a code run is."""
+        """Say what the crate of a code run is."""
         results = self.lineage.objects(run, "outputs")
         self.set(
             self.crate.root_dataset,
@@ -115,7 +115,7 @@ class _Packing:
         )
 
     def run(self, run: Record) -> Any:
-        """Packs a code run: an action with what it read, was made of and wrote."""
+        """Pack a code run: an action with what it read, was made of and wrote."""
         repository = self.lineage.one(run, "code_repo", "object")
         configuration = self.lineage.many([run], "model_config", "object")
         script = self.lineage.many([run], "submission_script", "object")
@@ -133,7 +133,7 @@ class _Packing:
         )
 
     def extractions(self) -> list[Any]:
-        """Relates the packed data products to what they stand for outside the registry.
+        """Relate the packed data products to what they stand for outside the registry.
 
         A data product is its external object, or was extracted from it; the latter is an action.
         """
@@ -150,7 +150,7 @@ class _Packing:
         return actions
 
     def extraction(self, product: Record, thing: Record, external: Record) -> Any:
-        """Packs the making of a data product from an external object."""
+        """Pack the making of a data product from an external object."""
         return self.context(
             f"{self.site}/api/data_extraction/{product.id}/",
             "CreateAction",
@@ -162,7 +162,7 @@ class _Packing:
         )
 
     def file(self, thing: Record) -> Any:
-        """Packs an object: a file with its bytes, a file on the web, or a work whose file is elsewhere."""
+        """Pack an object: a file with its bytes, a file on the web, or a work whose file is elsewhere."""
         if thing.id not in self.packed:
             self.packed[thing.id] = entity = self.crate.add(self.entity_of(thing))
             products = self.lineage.products(thing)
@@ -181,7 +181,7 @@ class _Packing:
         return self.packed[thing.id]
 
     def entity_of(self, thing: Record) -> Any:
-        """Makes the bare entity of an object.
+        """Make the bare entity of an object.
 
         No entity is given a source on this machine: an address is anyone's text, and could name our files.
         """
@@ -195,7 +195,7 @@ class _Packing:
         return entity
 
     def software(self, thing: Record) -> Any:
-        """Packs a code repository."""
+        """Pack a code repository."""
         address = self.lineage.address(thing)
         release = self.lineage.one(thing, "code_repo_release", "code_repo_release")
         return self.context(
@@ -209,7 +209,7 @@ class _Packing:
         )
 
     def external(self, external: Record) -> Any:
-        """Packs an object from outside the registry."""
+        """Pack an object from outside the registry."""
         values = external.values
         return self.context(
             uri(values["identifier"]) if values["identifier"] else self.url(external),
@@ -223,27 +223,27 @@ class _Packing:
         )
 
     def runner(self, run: Record) -> Any:
-        """Packs who ran a code run: the author that the account belongs to, else the account."""
+        """Pack who ran a code run: the author that the account belongs to, else the account."""
         if author := self.lineage.runner(run):
             return self.person(author)
         account = record_url(self.site, "users", run.values["updated_by"])
         return self.context(account, "Person", name=self.lineage.account_name(run))
 
     def authors(self, things: list[Record]) -> list[Any]:
-        """Packs the authors of objects."""
+        """Pack the authors of objects."""
         return [self.person(author) for author in self.lineage.many(things, "authors", "author")]
 
     def person(self, author: Record) -> Any:
-        """Packs an author."""
+        """Pack an author."""
         identifier = author.values["identifier"]
         return self.context(uri(identifier) if identifier else self.url(author), "Person", name=author.values["name"])
 
     def licences(self, things: list[Record]) -> list[Any]:
-        """Packs the licences of objects."""
+        """Pack the licences of objects."""
         return [self.licence(licence) for licence in self.lineage.many(things, "licences", "licence")]
 
     def licence(self, licence: Record) -> Any:
-        """Packs a licence."""
+        """Pack a licence."""
         identifier = licence.values["identifier"]
         return self.context(
             uri(identifier) if identifier else self.url(licence),
@@ -253,7 +253,7 @@ class _Packing:
         )
 
     def context(self, id: str, kind: str, **properties: Any) -> Any:
-        """Packs an entity that is not a file, unless one with this id is packed already."""
+        """Pack an entity that is not a file, unless one with this id is packed already."""
         if entity := self.crate.get(id):
             return entity
         entity = self.crate.add(ContextEntity(self.crate, id, {"@type": kind}))
@@ -261,30 +261,30 @@ class _Packing:
         return entity
 
     def set(self, entity: Any, **properties: Any) -> None:
-        """Gives an entity those of the properties that have a value."""
+        """Give an entity those of the properties that have a value."""
         for name, value in properties.items():
             if value is not None and value != [] and value != "":
                 entity[name] = value
 
     def url(self, record: Record) -> str:
-        """Gives where the registry describes a record."""
+        """Give where the registry describes a record."""
         return record_url(self.site, record.collection, record.id)
 
 
 def compact(values: Iterable[str]) -> str | list[str] | None:
-    """Gives one value as itself, several as a list, as JSON-LD compaction does."""
+    """Give one value as itself, several as a list, as JSON-LD compaction does."""
     found = list(values)
     return found if len(found) > 1 else next(iter(found), None)
 
 
 def media_type(file_type: Record) -> str:
-    """Gives the media type that a file type's extension stands for, else the file type's name."""
+    """Give the media type that a file type's extension stands for, else the file type's name."""
     guessed, _ = mimetypes.guess_type(f"name.{file_type.values['extension']}")
     return guessed or str(file_type.values["name"])
 
 
 def on_the_web(address: str) -> bool:
-    """Says whether a storage location's address, which may be any text, is one that a browser can open."""
+    """Say whether a storage location's address, which may be any text, is one that a browser can open."""
     with suppress(ValueError):
         parts = urlsplit(address)
         return parts.scheme in ("http", "https", "ftp", "ftps") and bool(parts.hostname)
@@ -292,5 +292,5 @@ def on_the_web(address: str) -> bool:
 
 
 def uri(address: str) -> str:
-    """Encodes what a URI cannot hold (RFC 3986 section 2.1)."""
+    """Encode what a URI cannot hold (RFC 3986 section 2.1)."""
     return quote(address, safe=URI_CHARACTERS)

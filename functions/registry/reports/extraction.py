@@ -8,7 +8,7 @@ from shared.records import Record
 
 
 def source_of(store: RecordSource, product: Record) -> Record | None:
-    """Gives the external object that a data product was extracted from; one round trip.
+    """Give the external object that a data product was extracted from; one round trip.
 
     None where there is no external object, or where the data product is the external object itself.
     """
@@ -18,7 +18,7 @@ def source_of(store: RecordSource, product: Record) -> Record | None:
 
 
 def describe(product: Record, external: Record, site: str) -> dict[str, str]:
-    """Writes the extraction of a data product from an external object."""
+    """Write the extraction of a data product from an external object."""
     return {
         "id": f"{site}/api/data_extraction/{product.id}/",
         "name": f"data extraction {product.id}",

@@ -50,20 +50,20 @@ class RecordSource(Protocol):
     """What reading a lineage asks of a store (`shared.records.Store` gives it)."""
 
     def get(self, collection: str, id: int, /) -> Record | None:
-        """Gives a record, or None."""
+        """Give a record, or None."""
 
     def get_all(self, wanted: Iterable[RecordKey], complete: Collection[str], /) -> Mapping[RecordKey, Record]:
-        """Gives the records that exist among these, of any collections, in one round trip.
+        """Give the records that exist among these, of any collections, in one round trip.
 
         Of the reverse links that are past the bound of those that ride on a record, those in `complete` are whole.
         """
 
     def lookup(self, collection: str, values: Mapping[str, int], /) -> Mapping[str, Any] | None:
-        """Gives the `id` of the record that has these values of a unique constraint, or None; one round trip."""
+        """Give the `id` of the record that has these values of a unique constraint, or None; one round trip."""
 
 
 def linked(record: Record, name: str) -> tuple[int, ...]:
-    """Gives the ids that a record holds in a link or list of links, or has under a reverse name."""
+    """Give the ids that a record holds in a link or list of links, or has under a reverse name."""
     value = record.values[name] if name in record.values else record.reverse.get(name, ())
     if value is None:
         return ()
@@ -85,40 +85,40 @@ class Lineage:
     names: Mapping[int, str] = field(default_factory=dict)
 
     def all(self, table: str, ids: Iterable[int]) -> list[Record]:
-        """Gives the records of a table that have these ids, each once and in this order."""
+        """Give the records of a table that have these ids, each once and in this order."""
         keys = dict.fromkeys((table, id) for id in ids)
         return [self.records[key] for key in keys if key in self.records]
 
     def of(self, table: str) -> list[Record]:
-        """Gives all records of a table that the lineage has."""
+        """Give all records of a table that the lineage has."""
         return [record for record in self.records.values() if record.collection == table]
 
     def many(self, records: Iterable[Record], name: str, table: str) -> list[Record]:
-        """Gives the records of `table` to which records lead by a link or reverse name, each once."""
+        """Give the records of `table` to which records lead by a link or reverse name, each once."""
         return self.all(table, (id for record in records for id in linked(record, name)))
 
     def one(self, record: Record | None, name: str, table: str) -> Record | None:
-        """Gives the first record to which a record leads by a link or reverse name, or None."""
+        """Give the first record to which a record leads by a link or reverse name, or None."""
         return next(iter(self.many([record], name, table)), None) if record else None
 
     def objects(self, run: Record, name: str) -> list[Record]:
-        """Gives the objects that a code run reads (`inputs`) or writes (`outputs`), as far as is known."""
+        """Give the objects that a code run reads (`inputs`) or writes (`outputs`), as far as is known."""
         return self.many(self.many([run], name, "object_component"), "object", "object")
 
     def products(self, thing: Record) -> list[Record]:
-        """Gives the data products that an object is; it may have several names."""
+        """Give the data products that an object is; it may have several names."""
         return self.many([thing], "data_products", "data_product")
 
     def authors(self, thing: Record) -> list[Record]:
-        """Gives the authors of an object."""
+        """Give the authors of an object."""
         return self.many([thing], "authors", "author")
 
     def issues(self, thing: Record) -> list[Record]:
-        """Gives the issues raised on any component of an object."""
+        """Give the issues raised on any component of an object."""
         return self.many(self.many([thing], "components", "object_component"), "issues", "issue")
 
     def address(self, holder: Record, name: str = "storage_location") -> str | None:
-        """Gives where a record's bytes are: the root and the path, one slash between; None if unknown."""
+        """Give where a record's bytes are: the root and the path, one slash between; None if unknown."""
         location = self.one(holder, name, "storage_location")
         root = self.one(location, "storage_root", "storage_root")
         if location is None or root is None:
@@ -126,16 +126,16 @@ class Lineage:
         return file_url(root.values["root"], location.values["path"])
 
     def runner(self, run: Record) -> Record | None:
-        """Gives the author whom the account that recorded a run is linked to, or None."""
+        """Give the author whom the account that recorded a run is linked to, or None."""
         return self.people.get(run.values["updated_by"])
 
     def account_name(self, run: Record) -> str:
-        """Gives the full name of the account that recorded a run, in the registry's words when unknown."""
+        """Give the full name of the account that recorded a run, in the registry's words when unknown."""
         return self.names.get(run.values["updated_by"], "User Not Found")
 
 
 def of_product(store: RecordSource, names: Names, product_id: int, depth: int = 1) -> Lineage | None:
-    """Reads the lineage of a data product.
+    """Read the lineage of a data product.
 
     Args:
         store: where the registry's records are.
@@ -162,7 +162,7 @@ def of_product(store: RecordSource, names: Names, product_id: int, depth: int = 
 
 
 def of_run(store: RecordSource, names: Names, run_id: int) -> Lineage | None:
-    """Reads the lineage of one code run: what it read, wrote and was made of; None without it."""
+    """Read the lineage of one code run: what it read, wrote and was made of; None without it."""
     run = store.get("code_run", run_id)
     if run is None:
         return None
@@ -182,7 +182,7 @@ class _Reading:
         self.asked = set(lineage.records)
 
     def load(self, wanted: Iterable[RecordKey]) -> bool:
-        """Reads records of any tables, in one trip; says whether there were any still to read."""
+        """Read records of any tables, in one trip, and say whether there were any still to read."""
         missing = sorted(set(wanted) - self.asked)
         if missing:
             self.asked.update(missing)
@@ -190,7 +190,7 @@ class _Reading:
         return bool(missing)
 
     def open(self, objects: Collection[int]) -> list[Record]:
-        """Reads objects and then their components and data products; two trips."""
+        """Read objects and then their components and data products; two trips."""
         self.load(("object", id) for id in objects)
         opened = self.lineage.all("object", objects)
         parts = keys_of(opened, {"components": "object_component", "data_products": "data_product"})
@@ -198,7 +198,7 @@ class _Reading:
         return opened
 
     def runs_behind(self, objects: Collection[int]) -> list[Record]:
-        """Reads the code runs, new to the lineage, that wrote any component of these objects; three trips."""
+        """Read the code runs, new to the lineage, that wrote any component of these objects; three trips."""
         components = self.lineage.many(self.open(objects), "components", "object_component")
         before = {run.id for run in self.lineage.runs}
         ids = {id for part in components for id in linked(part, "outputs_of")} - before
@@ -206,12 +206,12 @@ class _Reading:
         return self.lineage.all("code_run", sorted(ids))
 
     def used_by(self, runs: list[Record]) -> set[int]:
-        """Reads the components that code runs read, and their software; gives the ids of the objects read."""
+        """Read the components that code runs read, and their software, and give the ids of the objects read."""
         self.load(keys_of(runs, {"inputs": "object_component", **dict.fromkeys(SOFTWARE, "object")}))
         return objects_of(self.lineage.many(runs, "inputs", "object_component"))
 
     def describe(self, names: Names) -> None:
-        """Opens every object reached, and reads who ran the code runs and what describes each record."""
+        """Open every object reached, and read who ran the code runs and what describes each record."""
         lineage = self.lineage
         self.open({thing.id for thing in lineage.of("object")} | objects_of(lineage.of("object_component")))
         users = sorted({run.values["updated_by"] for run in lineage.runs})
@@ -225,15 +225,15 @@ class _Reading:
                 lineage.people[link.values["user"]] = author
 
     def descriptions(self) -> list[RecordKey]:
-        """Gives the keys of what describes the records that are there by now."""
+        """Give the keys of what describes the records that are there by now."""
         return [key for table, names in DESCRIPTIONS.items() for key in keys_of(self.lineage.of(table), names)]
 
 
 def keys_of(records: Iterable[Record], names: Mapping[str, str]) -> list[RecordKey]:
-    """Gives the keys to which records lead; `names` maps links and reverse names to the tables they lead to."""
+    """Give the keys to which records lead; `names` maps links and reverse names to the tables they lead to."""
     return [(table, id) for record in records for name, table in names.items() for id in linked(record, name)]
 
 
 def objects_of(components: Iterable[Record]) -> set[int]:
-    """Gives the ids of the objects that components are of."""
+    """Give the ids of the objects that components are of."""
     return {id for part in components for id in linked(part, "object")}

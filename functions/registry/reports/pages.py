@@ -5,50 +5,39 @@ Whatever comes from a record is escaped, and linked only where a browser may fol
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Final
 
-from jinja2 import Template
-
-from functions.registry.pages import signed_in
 from functions.registry.reports import crate
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import record_url
-from shared.html import environment
-from shared.http import Request
+from shared.html import environment, page
+from shared.http import Request, Response
 from shared.records import Record
 
+_TEMPLATES: Final = Path(__file__).with_name("templates")
 
-def provenance(request: Request, lineage: Lineage, depth: int) -> str:
-    """Writes the provenance of a lineage's data product as a page.
+
+def provenance(request: Request, lineage: Lineage, depth: int) -> Response:
+    """Write the provenance of a lineage's data product as a page.
 
     Args:
         request: what is answered.
         lineage: of a data product.
         depth: how many code runs the lineage looks back.
     """
-    return _write("provenance.html", request, lineage=lineage, depth=depth, url=_addresses(request.base_url))
+    url = partial(_address, request.base_url)
+    return page(request, _TEMPLATES / "provenance.html", lineage=lineage, depth=depth, url=url)
 
 
-def ro_crate(request: Request, lineage: Lineage) -> str:
-    """Writes what is in the RO-Crate of a lineage as a page."""
-    return _write("crate.html", request, entities=crate.graph(lineage, request.base_url))
+def ro_crate(request: Request, lineage: Lineage) -> Response:
+    """Write what is in the RO-Crate of a lineage as a page."""
+    return page(request, _TEMPLATES / "crate.html", entities=crate.graph(lineage, request.base_url))
 
 
-def _addresses(site: str) -> Any:
-    def url(record: Record) -> str:
-        return record_url(site, record.collection, record.id)
-
-    return url
+def _address(site: str, record: Record) -> str:
+    return record_url(site, record.collection, record.id)
 
 
-def _write(name: str, request: Request, **shown: Any) -> str:
-    return _template(name).render(site=request.base_url, user=signed_in(request), **shown)
-
-
-@cache
-def _template(name: str) -> Template:
-    templates = environment(Path(__file__).with_name("templates"))
-    templates.tests["web"] = crate.on_the_web
-    return templates.get_template(name)
+environment(_TEMPLATES).tests["web"] = crate.on_the_web

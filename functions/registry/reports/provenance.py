@@ -28,7 +28,7 @@ UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def write(lineage: Lineage, site: str, format: Format) -> str:
-    """Writes the provenance of a lineage's data product in JSON, JSON-LD, XML or PROV-N.
+    """Write the provenance of a lineage's data product in JSON, JSON-LD, XML or PROV-N.
 
     Args:
         lineage: of a data product.
@@ -39,7 +39,7 @@ def write(lineage: Lineage, site: str, format: Format) -> str:
 
 
 def document(lineage: Lineage, site: str) -> ProvDocument:
-    """Writes the provenance of a lineage's data product.
+    """Write the provenance of a lineage's data product.
 
     Args:
         lineage: of a data product.
@@ -69,7 +69,7 @@ class _Writer:
         return self.document
 
     def relate(self, run: Record, activity: ProvActivity, software: Parts, inputs: list[ProvEntity]) -> None:
-        """Says who started a code run, what it used, and what came of it."""
+        """Say who started a code run, what it used, and what came of it."""
         start = moment(run.values["run_date"])
         # The original names the person as the trigger of the run, and its readers look there.
         person = self.runner(run).identifier
@@ -87,7 +87,7 @@ class _Writer:
                     self.document.wasDerivedFrom(result, source)
 
     def activity(self, run: Record) -> ProvActivity:
-        """Describes a code run."""
+        """Describe a code run."""
         attributes: Attributes = [
             (RDF["type"], FAIR["Run"]),
             *texts((DCTERMS["description"], run.values["description"])),
@@ -95,22 +95,22 @@ class _Writer:
         return self.document.activity(self.name(run), moment(run.values["run_date"]), None, attributes)
 
     def inputs(self, run: Record) -> list[ProvEntity]:
-        """Describes what a code run read: data products, or the object itself where it is not one."""
+        """Describe what a code run read: data products, or the object itself where it is not one."""
         return [entity for thing in self.lineage.objects(run, "inputs") for entity in self.faces(thing)]
 
     def faces(self, thing: Record) -> list[ProvEntity]:
-        """Describes an object as the data products that it is, or as itself."""
+        """Describe an object as the data products that it is, or as itself."""
         products = self.lineage.products(thing)
         return [self.product(product) for product in products] or [self.object(thing)]
 
     def results(self, run: Record) -> Iterator[ProvEntity]:
-        """Gives what a code run wrote, as far as the report speaks of it."""
+        """Give what a code run wrote, as far as the report speaks of it."""
         for thing in self.lineage.objects(run, "outputs"):
             names = [self.name(face) for face in self.lineage.products(thing) or [thing]]
             yield from (self.entities[name] for name in names if name in self.entities)
 
     def software(self, run: Record) -> Parts:
-        """Describes the objects that a code run was made of, each with the part it played."""
+        """Describe the objects that a code run was made of, each with the part it played."""
         parts = []
         if repository := self.lineage.one(run, "code_repo", "object"):
             parts.append((FAIR["software"], self.repository(repository)))
@@ -121,7 +121,7 @@ class _Writer:
         return parts
 
     def product(self, product: Record) -> ProvEntity:
-        """Describes a data product, its authors and what it was taken from."""
+        """Describe a data product, its authors and what it was taken from."""
         thing = self.lineage.one(product, "object", "object")
         namespace = self.lineage.one(product, "namespace", "namespace")
         naming = texts(
@@ -137,7 +137,7 @@ class _Writer:
         return self.entities[name]
 
     def external(self, external: Record) -> ProvEntity:
-        """Describes what a data product stands for outside the registry."""
+        """Describe what a data product stands for outside the registry."""
         values = external.values
         attributes = [
             (RDF["type"], DCAT["Dataset"]),
@@ -155,7 +155,7 @@ class _Writer:
         return self.document.entity(self.name(external), attributes)
 
     def repository(self, thing: Record) -> ProvEntity:
-        """Describes a code repository: its release, or the object itself where there is none."""
+        """Describe a code repository: its release, or the object itself where there is none."""
         release = self.lineage.one(thing, "code_repo_release", "code_repo_release")
         if release is None:
             return self.program(thing)
@@ -167,17 +167,17 @@ class _Writer:
         return self.entity(self.name(release), thing, [(RDF["type"], DCMITYPE["Software"])], naming)
 
     def program(self, thing: Record) -> ProvEntity:
-        """Describes an object that is software, which may be described as an object already."""
+        """Describe an object that is software, which may be described as an object already."""
         entity = self.object(thing)
         entity.add_attributes([(RDF["type"], DCMITYPE["Software"])])
         return entity
 
     def object(self, thing: Record) -> ProvEntity:
-        """Describes an object as itself."""
+        """Describe an object as itself."""
         return self.entity(self.name(thing), thing, [], [])
 
     def entity(self, name: QualifiedName, thing: Record | None, kind: Attributes, naming: Attributes) -> ProvEntity:
-        """Describes an entity that an object is behind, and its authors, unless that is done already."""
+        """Describe an entity that an object is behind, and its authors, unless that is done already."""
         if name not in self.entities:
             before, after = self.facts(thing) if thing else ([], [])
             entity = self.entities[name] = self.document.entity(name, [*kind, *before, *naming, *after])
@@ -187,7 +187,7 @@ class _Writer:
         return self.entities[name]
 
     def facts(self, thing: Record) -> tuple[Attributes, Attributes]:
-        """Gives what an object says of itself, before and after the names it is known by."""
+        """Give what an object says of itself, before and after the names it is known by."""
         file_type = self.lineage.one(thing, "file_type", "file_type")
         before: Attributes = [
             (DCTERMS["modified"], moment(thing.values["last_updated"])),
@@ -207,14 +207,14 @@ class _Writer:
         return before, after
 
     def runner(self, run: Record) -> ProvAgent:
-        """Describes who ran a code run: the author that the account belongs to, else the account."""
+        """Describe who ran a code run: the author that the account belongs to, else the account."""
         if author := self.lineage.runner(run):
             return self.author(author)
         name = self.registry[record_name("users", run.values["updated_by"])]
         return self.agent(name, texts((FOAF["name"], self.lineage.account_name(run))))
 
     def author(self, author: Record) -> ProvAgent:
-        """Describes an author."""
+        """Describe an author."""
         naming = texts(
             (FOAF["name"], author.values["name"]),
             (DCTERMS["identifier"], author.values["identifier"]),
@@ -222,23 +222,23 @@ class _Writer:
         return self.agent(self.name(author), naming)
 
     def agent(self, name: QualifiedName, naming: Attributes) -> ProvAgent:
-        """Describes a person, unless that is done already."""
+        """Describe a person, unless that is done already."""
         if name not in self.agents:
             self.agents[name] = self.document.agent(name, [(RDF["type"], PROV["Person"]), *naming])
         return self.agents[name]
 
     def name(self, record: Record) -> QualifiedName:
-        """Gives the name of a record in the document."""
+        """Give the name of a record in the document."""
         return self.registry[record_name(record.collection, record.id)]
 
 
 def to_json(document: ProvDocument) -> str:
-    """Writes a document as PROV-JSON (https://www.w3.org/submissions/prov-json/)."""
+    """Write a document as PROV-JSON (https://www.w3.org/submissions/prov-json/)."""
     return _serialize(document, "json")
 
 
 def to_json_ld(document: ProvDocument) -> str:
-    """Writes a document as PROV-JSONLD (https://www.w3.org/submissions/prov-jsonld/), its context included.
+    """Write a document as PROV-JSONLD (https://www.w3.org/submissions/prov-jsonld/), its context included.
 
     The serializer takes `rdf:type` for an attribute like any other, with a literal value. Here it becomes the
     context's own term `type`, so that a reader of linked data sees the classes.
@@ -251,12 +251,12 @@ def to_json_ld(document: ProvDocument) -> str:
 
 
 def to_xml(document: ProvDocument) -> str:
-    """Writes a document as PROV-XML (https://www.w3.org/TR/prov-xml/)."""
+    """Write a document as PROV-XML (https://www.w3.org/TR/prov-xml/)."""
     return _serialize(document, "xml")
 
 
 def to_prov_n(document: ProvDocument) -> str:
-    """Writes a document in the PROV notation (https://www.w3.org/TR/prov-n/)."""
+    """Write a document in the PROV notation (https://www.w3.org/TR/prov-n/)."""
     return _serialize(document, "provn")
 
 
@@ -273,10 +273,10 @@ def _serialize(document: ProvDocument, format: str, **options: str) -> str:
 
 
 def texts(*pairs: tuple[QualifiedName, str | None]) -> Attributes:
-    """Keeps the attributes that have a text; what XML cannot hold is replaced, so that all formats agree."""
+    """Keep the attributes that have a text; what XML cannot hold is replaced, so that all formats agree."""
     return [(name, UNPRINTABLE.sub("\ufffd", text)) for name, text in pairs if text]
 
 
 def moment(text: str) -> datetime:
-    """Reads a date and time as records hold it."""
+    """Read a date and time as records hold it."""
     return datetime.fromisoformat(text)

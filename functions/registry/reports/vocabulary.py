@@ -21,7 +21,7 @@ CENTRAL_HOSTS = frozenset({"data.fairdatapipeline.org", "data.scrc.uk"})
 
 
 def registry_prefix(site: str) -> str:
-    """Gives the prefix of this registry's own records: `reg` on the public central one, `lreg` on any other.
+    """Give the prefix of this registry's own records: `reg` on the public central one, `lreg` on any other.
 
     Args:
         site: the site's address, without a slash at its end.
@@ -30,10 +30,10 @@ def registry_prefix(site: str) -> str:
 
 
 def record_name(table: str, id: int) -> str:
-    """Gives the local part of a record's name, which follows the registry's prefix and a colon."""
+    """Give the local part of a record's name, which follows the registry's prefix and a colon."""
     return f"api/{table}/{id}"
 
 
 def record_url(site: str, table: str, id: int) -> str:
-    """Gives the address at which the registry serves a record."""
+    """Give the address at which the registry serves a record."""
     return f"{site}/api/{table}/{id}/"

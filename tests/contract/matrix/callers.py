@@ -16,8 +16,7 @@ import pytest
 from tests.contract.accounts.browser import Browser, shown_token
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
-
-from .own_site import OwnSite
+from tests.own_site import OwnSite
 
 
 class Caller(StrEnum):
@@ -59,12 +58,36 @@ BAD = (
 )
 """Whose credential is refused."""
 
+PRIVILEGES: Mapping[Caller, frozenset[str]] = {
+    Caller.ANONYMOUS: frozenset(),
+    Caller.API_CLIENT: frozenset({"client"}),
+    Caller.USER: frozenset({"account"}),
+    Caller.OTHER_USER: frozenset({"account"}),
+    Caller.OWNER: frozenset({"account", "ownership"}),
+    Caller.GROUP_MEMBER: frozenset({"account", "group"}),
+    Caller.ORG_ADMIN: frozenset({"account", "organisation"}),
+    Caller.SITE_ADMIN: frozenset({"account", "site"}),
+}
+"""What each caller has that something may be open to; a bad credential is nothing to have.
+
+The order of privilege is that of the sets. Everybody with an account has more than a stranger, and what a role or a
+thing of one's own adds compares with nothing else: owners are let in as owners and site administrators as such, by
+different lines.
+"""
+
 FEW = (Caller.ANONYMOUS, Caller.OTHER_USER, Caller.UNKNOWN)
 """One caller of each sort, for what follows from other rows."""
 
 UNKNOWN_TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
 Headers = Mapping[str, str]
+
+
+def has_no_more(caller: Caller, other: Caller) -> bool:
+    """Whether `other` has all that `caller` has; a bad credential compares with itself alone."""
+    if caller in BAD or other in BAD:
+        return caller is other
+    return PRIVILEGES[caller] <= PRIVILEGES[other]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,19 @@
 """The matrix's callers and what they ask for."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
 from tests.contract.experiments.client import Client
+from tests.own_site import OwnSite
 from tests.serving import Served
 
 from .callers import Cast
+from .connection import Connection
 from .experiment_things import ExperimentThings
-from .own_site import OwnSite
 from .things import Things
 
 
@@ -40,3 +44,10 @@ def things(site: Site, cast: Cast) -> Things:
         Client(site.url, site.token, site.user), Client(site.url, site.admin_token, site.admin)
     )
     return Things(site.url, cast.owner, Program(site.url, site.admin_token), experiments, cast.person)
+
+
+@pytest.fixture(scope="session")
+def connection(site: Site) -> Iterator[Connection]:
+    """What they ask over."""
+    with closing(Connection(site.url)) as connection:
+        yield connection

@@ -20,9 +20,9 @@ Body = Callable[[Things], Any]
 UsedUp = Literal["caller", "things"] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
-    """An operation.
+    """An operation; a row equals itself alone.
 
     Attributes:
         method: its method.
@@ -63,9 +63,10 @@ class Row:
         return group
 
     def expected(self, caller: Caller) -> Outcome:
-        """What comes of it for a caller."""
+        """What comes of it for a caller; a HEAD's answer has no body."""
         verdict = self.rule[caller]
-        return self.done if verdict is Verdict.DONE else WORDS[self.group][verdict]
+        outcome = self.done if verdict is Verdict.DONE else WORDS[self.group][verdict]
+        return Outcome(outcome.status) if self.method == "HEAD" else outcome
 
 
 _ROUTER = Router(route.resource for route in deployed())

@@ -30,7 +30,7 @@ def test_every_group_that_answers_has_words() -> None:
 
 def _registered(group: str) -> set[tuple[str, str]]:
     app: App = import_module(f"functions.{group}.app").app
-    return {(route.method, _bare(route.path)) for route in (*app._static_routes, *app._dynamic_routes)}
+    return {(method, _bare(pattern)) for pattern, handlers in app.routes.items() for method in handlers}
 
 
 def _bare(pattern: str) -> str:

@@ -3,7 +3,6 @@
 Web tokens are the plans' to give, which are not served yet; here a run's own site makes them.
 """
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +12,7 @@ from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
 
 from .callers import UNKNOWN_TOKEN, Caller, Cast, Headers, outcome_of
+from .connection import Connection
 from .credentials import BAD, GOOD, TOKENS, Form, Holder, cookies
 from .outcomes import WORDS, Outcome, Verdict
 
@@ -22,16 +22,10 @@ EXPERIMENTS_LIST = "/api/v1/experiment/"
 
 
 class Asking:
-    """Sends headers to a site, and nothing that they do not say."""
+    """Asks with whatever headers."""
 
-    def __init__(self, site: str) -> None:
-        self._site = site
-
-    def send(self, method: str, path: str, headers: Headers, body: Any = None) -> requests.Response:
-        with requests.Session() as session:
-            session.trust_env = False
-            options: Any = {"headers": headers, "json": body, "allow_redirects": False}
-            return session.request(method, self._site + path, timeout=60, **options)
+    def __init__(self, connection: Connection) -> None:
+        self.send = connection.send
 
     def write(self, headers: Headers) -> requests.Response:
         """Make a record."""
@@ -66,8 +60,8 @@ class Asking:
 
 
 @pytest.fixture(scope="module")
-def asking(site: Site) -> Asking:
-    return Asking(site.url)
+def asking(connection: Connection) -> Asking:
+    return Asking(connection)
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,11 @@ import requests
 
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
+from tests.exposure import Watch
+from tests.own_site import OwnSite
 
 from .callers import Cast, Headers
 from .credentials import GOOD, Holder, basic, cookies
-from .exposure import Watch
-from .own_site import OwnSite
 
 
 @dataclass(frozen=True)

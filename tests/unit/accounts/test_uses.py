@@ -7,22 +7,22 @@ from botocore.exceptions import ClientError
 from shared.accounts import uses
 from shared.accounts.uses import last_uses, note_use
 from shared.meter import metered
-from shared.principal import ANONYMOUS, Kind, Means, Principal
+from shared.principal import ANONYMOUS, CallerKind, Means, Principal
 
-ADA = Principal(Kind.USER, user_id=2, means=Means.TOKEN)
+ADA = Principal(CallerKind.USER, user_id=2, means=Means.TOKEN)
 
 
 def test_a_use_is_noted_once_an_hour_and_read_back() -> None:
-    assert last_uses(Kind.USER, 2) == {}
+    assert last_uses(CallerKind.USER, 2) == {}
     with metered() as use:
         for _ in range(3):
             note_use(ADA)
     assert use.calls == 1
-    note_use(Principal(Kind.CLIENT, client_id=2, means=Means.WEB_TOKEN))
-    noted = last_uses(Kind.USER, 2)
+    note_use(Principal(CallerKind.CLIENT, client_id=2, means=Means.WEB_TOKEN))
+    noted = last_uses(CallerKind.USER, 2)
     assert set(noted) == {Means.TOKEN}
     assert datetime.now(UTC) - noted[Means.TOKEN] < timedelta(minutes=1)
-    assert set(last_uses(Kind.CLIENT, 2)) == {Means.WEB_TOKEN}
+    assert set(last_uses(CallerKind.CLIENT, 2)) == {Means.WEB_TOKEN}
 
 
 def test_nobodys_use_is_not_noted() -> None:

@@ -18,7 +18,7 @@ from shared.credentials import (
     token_digest,
 )
 from shared.headers import Headers
-from shared.principal import Refused
+from shared.principal import BadCredential
 
 TOKENS = st.text("0123456789abcdef", min_size=40, max_size=40)
 WORDS = st.sampled_from([*SCHEMES, "Digest", "TOKEN", "ApiKey", ""])
@@ -46,7 +46,7 @@ def test_nothing_that_is_sent_is_an_error_of_ours(method: str, fields: dict[str,
     for place in (in_query, *PLACES):
         try:
             credential = place(sent)
-        except Refused:
+        except BadCredential:
             continue
         assert credential is None or not any(
             value and value in repr(credential) for value in fields.values() if len(value) > 20

@@ -7,7 +7,7 @@ import pytest
 from shared.accounts import passwords
 from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token, revoke_token
-from shared.accounts.users import User, create_user, suspend
+from shared.accounts.users import Account, create_user, suspend
 from shared.meter import metered
 from tests.unit.authorizer.asking import ANONYMOUS, EVERYWHERE, REFUSED, UNKNOWN, ask, basic
 
@@ -15,7 +15,7 @@ PASSWORD = "correct horse: battery"
 
 
 @pytest.fixture
-def ada() -> User:
+def ada() -> Account:
     return create_user("ada")
 
 
@@ -34,7 +34,7 @@ def ada() -> User:
         ("http_authorization", "token {}"),
     ],
 )
-def test_every_form_of_a_token_works_everywhere_and_dies_with_it(ada: User, name: str, form: str) -> None:
+def test_every_form_of_a_token_works_everywhere_and_dies_with_it(ada: Account, name: str, form: str) -> None:
     headers = {name: form.format(generate_token(ada.id))}
     for path in EVERYWHERE:
         context = ask(headers, path)
@@ -43,7 +43,7 @@ def test_every_form_of_a_token_works_everywhere_and_dies_with_it(ada: User, name
     assert ask(headers) == REFUSED
 
 
-def test_a_token_in_a_passwords_place_is_a_token(ada: User) -> None:
+def test_a_token_in_a_passwords_place_is_a_token(ada: Account) -> None:
     token = generate_token(ada.id)
     assert ask(basic("ada", token))["means"] == "token"
     set_password(ada.id, PASSWORD)
@@ -53,14 +53,14 @@ def test_a_token_in_a_passwords_place_is_a_token(ada: User) -> None:
 
 
 @pytest.mark.parametrize("named", ["grace", "Ada", "nobody", " ada"])
-def test_a_token_is_its_owners_alone(ada: User, named: str) -> None:
+def test_a_token_is_its_owners_alone(ada: Account, named: str) -> None:
     generate_token(create_user("grace").id)
     token = generate_token(ada.id)
     assert ask({"Authorization": f"ApiKey {named.strip() if named == ' ada' else named}x:{token}"}) == REFUSED
     assert ask(basic(named, token)) == REFUSED
 
 
-def test_a_password_is_its_owner_in_one_round_trip(ada: User) -> None:
+def test_a_password_is_its_owner_in_one_round_trip(ada: Account) -> None:
     set_password(ada.id, PASSWORD)
     assert ask(basic("ada", PASSWORD))["means"] == "password"
     with metered() as use:
@@ -69,7 +69,7 @@ def test_a_password_is_its_owner_in_one_round_trip(ada: User) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["correct horse: batterx", "", "CORRECT HORSE: BATTERY", "x" * 5000, UNKNOWN])
-def test_a_wrong_password_is_refused(ada: User, wrong: str) -> None:
+def test_a_wrong_password_is_refused(ada: Account, wrong: str) -> None:
     set_password(ada.id, PASSWORD)
     ask(basic("ada", PASSWORD))
     assert ask(basic("ada", wrong)) == REFUSED
@@ -77,13 +77,13 @@ def test_a_wrong_password_is_refused(ada: User, wrong: str) -> None:
     assert ask(basic("grace", PASSWORD)) == REFUSED
 
 
-def test_an_account_without_a_password_has_none(ada: User) -> None:
+def test_an_account_without_a_password_has_none(ada: Account) -> None:
     for text in ("None", "null", PASSWORD):
         assert ask(basic("ada", text)) == REFUSED
         assert ask(basic("admin", text)) == REFUSED
 
 
-def test_a_changed_password_stops_working_at_once_though_it_was_remembered(ada: User) -> None:
+def test_a_changed_password_stops_working_at_once_though_it_was_remembered(ada: Account) -> None:
     set_password(ada.id, PASSWORD)
     assert ask(basic("ada", PASSWORD))["username"] == "ada"
     set_password(ada.id, "another long one")
@@ -93,14 +93,14 @@ def test_a_changed_password_stops_working_at_once_though_it_was_remembered(ada: 
     assert ask(basic("ada", "another long one")) == REFUSED
 
 
-def test_a_suspended_persons_password_is_refused_though_it_was_remembered(ada: User) -> None:
+def test_a_suspended_persons_password_is_refused_though_it_was_remembered(ada: Account) -> None:
     set_password(ada.id, PASSWORD)
     assert ask(basic("ada", PASSWORD))["username"] == "ada"
     suspend(ada.id)
     assert ask(basic("ada", PASSWORD)) == REFUSED
 
 
-def test_a_right_password_is_hashed_once_a_minute(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_right_password_is_hashed_once_a_minute(ada: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[str] = []
     hasher = passwords._hasher()
 
@@ -126,7 +126,7 @@ def test_names_and_passwords_come_in_either_charset(charset: str) -> None:
     assert ask(basic("zoë", "schlüssel-schlüssel", charset))["username"] == "zoë"
 
 
-def test_a_password_is_the_same_in_both_spellings_of_its_letters(ada: User) -> None:
+def test_a_password_is_the_same_in_both_spellings_of_its_letters(ada: Account) -> None:
     set_password(ada.id, "schlüssel-schlüssel")
     assert ask(basic("ada", "schlu\u0308ssel-schlu\u0308ssel"))["username"] == "ada"
 

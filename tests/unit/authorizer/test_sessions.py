@@ -9,7 +9,7 @@ import pytest
 from functions.authorizer.app import handler
 from shared.accounts import sessions
 from shared.accounts.sessions import Session, end_session, end_sessions, session, start_session
-from shared.accounts.users import User, create_user, suspend
+from shared.accounts.users import Account, create_user, suspend
 from shared.credentials import csrf_token
 from shared.meter import metered
 from shared.principal import Principal
@@ -22,7 +22,7 @@ UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
 
 
 @pytest.fixture
-def ada() -> User:
+def ada() -> Account:
     return create_user("ada")
 
 
@@ -31,7 +31,7 @@ def sent_by(session: Session, csrf: str | None = None) -> dict[str, str]:
     return {"Cookie": cookies, "X-CSRFToken": session.csrf_token if csrf is None else csrf}
 
 
-def test_a_session_is_its_owner_everywhere_in_one_round_trip(ada: User) -> None:
+def test_a_session_is_its_owner_everywhere_in_one_round_trip(ada: Account) -> None:
     started = start_session(ada.id)
     for path in EVERYWHERE:
         context = ask(sent_by(started, ""), path)
@@ -43,7 +43,7 @@ def test_a_session_is_its_owner_everywhere_in_one_round_trip(ada: User) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", *UNSAFE])
-def test_cookies_may_come_in_several_fields(ada: User, method: str) -> None:
+def test_cookies_may_come_in_several_fields(ada: Account, method: str) -> None:
     started = start_session(ada.id)
     event = authorizer_event("/api/object/", {"X-CSRFToken": started.csrf_token})
     several = ["theme=dark", f"stele_session={started.secret}", f"stele_csrf={started.csrf_token}"]
@@ -53,7 +53,7 @@ def test_cookies_may_come_in_several_fields(ada: User, method: str) -> None:
 
 
 @pytest.mark.parametrize("method", UNSAFE)
-def test_a_write_needs_the_sessions_own_csrf_token_twice(ada: User, method: str) -> None:
+def test_a_write_needs_the_sessions_own_csrf_token_twice(ada: Account, method: str) -> None:
     mine, other = start_session(ada.id), start_session(ada.id)
     assert ask(sent_by(mine), method=method)["username"] == "ada"
     for headers in (
@@ -70,7 +70,9 @@ def test_a_write_needs_the_sessions_own_csrf_token_twice(ada: User, method: str)
 
 
 @pytest.mark.parametrize("method", ["GET", *UNSAFE])
-def test_a_session_that_is_unknown_or_over_is_nobodys(ada: User, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_is_unknown_or_over_is_nobodys(
+    ada: Account, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ended, left = start_session(ada.id), start_session(ada.id)
     end_session(ended.secret)
     assert ask(sent_by(ended, ""), method=method) == ANONYMOUS
@@ -82,19 +84,19 @@ def test_a_session_that_is_unknown_or_over_is_nobodys(ada: User, method: str, mo
     assert session(left.secret) is None
 
 
-def test_nobody_gets_anothers_account_by_its_number(ada: User) -> None:
+def test_nobody_gets_anothers_account_by_its_number(ada: Account) -> None:
     secret = start_session(ada.id).secret
     assert ask({"Cookie": f"stele_session=1.{secret.partition('.')[2]}"}) == ANONYMOUS
 
 
-def test_a_suspended_persons_session_is_refused(ada: User) -> None:
+def test_a_suspended_persons_session_is_refused(ada: Account) -> None:
     started = start_session(ada.id)
     suspend(ada.id)
     assert ask(sent_by(started)) == REFUSED
     assert session(started.secret) is None
 
 
-def test_sessions_end_together(ada: User) -> None:
+def test_sessions_end_together(ada: Account) -> None:
     grace = start_session(create_user("grace").id)
     mine = [start_session(ada.id) for _ in range(3)]
     end_sessions(ada.id)
@@ -102,7 +104,7 @@ def test_sessions_end_together(ada: User) -> None:
     assert session(grace.secret) == grace
 
 
-def test_the_table_holds_neither_the_cookie_nor_the_csrf_token(ada: User) -> None:
+def test_the_table_holds_neither_the_cookie_nor_the_csrf_token(ada: Account) -> None:
     started = start_session(ada.id)
     items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
     text = json.dumps(items)

@@ -7,7 +7,7 @@ from shared.accounts.groups import create_group
 from shared.accounts.tokens import generate_token, revoke_token
 from shared.accounts.users import create_user, suspend
 from shared.meter import metered
-from shared.principal import Principal, Refused, Role
+from shared.principal import BadCredential, Principal, Role
 from tests.unit.events import authorizer_event
 
 UNKNOWN = "0123456789abcdef0123456789abcdef01234567"
@@ -87,7 +87,7 @@ def test_who_sends_no_credential_is_anonymous(headers: dict[str, str]) -> None:
 def test_a_bad_credential_is_refused_and_never_anonymous(field: str, reason: str) -> None:
     context = verdict({"Authorization": field})
     assert context == refused(reason)
-    with pytest.raises(Refused):
+    with pytest.raises(BadCredential):
         Principal.from_context(context)
 
 

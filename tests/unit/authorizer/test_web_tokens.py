@@ -280,7 +280,7 @@ def test_made_up_keys_are_looked_up_once_a_second_together(monkeypatch: pytest.M
     reads: list[str] = []
     read = secrets_manager._labelled
 
-    def counted(name: str) -> tuple[secrets_manager.Version, ...]:
+    def counted(name: str) -> tuple[secrets_manager.SecretVersion, ...]:
         reads.append(name)
         return read(name)
 

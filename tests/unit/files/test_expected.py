@@ -2,9 +2,9 @@
 
 import pytest
 
-from shared.files import Expected, Found
+from shared.files import Expected, Fingerprint
 
-FOUND = Found(3, md5="0a", sha256="ff")
+FOUND = Fingerprint(3, md5="0a", sha256="ff")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from shared.files import BadPartSize, Staged, TooLarge, UploadGone, keys, uploads
+from shared.files import BadPartSize, FileTooLarge, Staged, UploadGone, keys, uploads
 from shared.files.uploads import GIB, MIB, MOST_PARTS
 
 
@@ -94,7 +94,7 @@ def test_too_many_parts(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_more_than_one_put_carries(bucket: str) -> None:
     uploads.open_put("experiments", "17", 5 * GIB)
-    with pytest.raises(TooLarge) as error:
+    with pytest.raises(FileTooLarge) as error:
         uploads.open_put("experiments", "17", 5 * GIB + 1)
     assert (error.value.size, error.value.limit) == (5 * GIB + 1, 5 * GIB)
 

@@ -1,30 +1,38 @@
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from shared.http import App, MalformedBody, NotFound, Request, Response
+from shared.http import App, Dialect, Fields, Handler, MalformedBody, NotFound, Request, Response
 from shared.logs import logger
-from shared.principal import Refusal
+from shared.principal import Flaw
 from tests.unit.events import proxy_event
 
 Answer = dict[str, Any]
 Send = Callable[..., Answer]
 
 
-class PlainDialect:
+class PlainDialect(Dialect):
     """A dialect whose answers say what the app told it."""
+
+    def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
+        return Response(status, {"said": text, "fields": fields})
+
+    def answer_to(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, OwnError):
+            return Response(418, {"said": str(error)})
+        return super().answer_to(request, error)
 
     def not_found(self, request: Request) -> Response:
         return Response(404, {"said": "not found"})
 
-    def method_not_allowed(self, request: Request, allow: tuple[str, ...]) -> Response:
+    def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         return Response(405, {"said": "not allowed", "allow": list(allow)})
 
-    def refused(self, request: Request, reason: Refusal) -> Response:
-        return Response(403, {"said": "refused", "reason": reason, "allow": request.allow})
+    def bad_credential(self, request: Request, flaw: Flaw) -> Response:
+        return Response(403, {"said": "refused", "reason": flaw, "allow": request.allow})
 
     def malformed(self, request: Request, reason: str) -> Response:
         return Response(400, {"said": "malformed", "reason": reason})
@@ -43,31 +51,24 @@ class OwnError(Exception):
 def build_app() -> App:
     app = App(PlainDialect())
 
-    @app.route("/api")
     def version(request: Request) -> Response:
         return Response(200, {"at": "no slash"})
 
-    @app.route("/api/")
     def root(request: Request) -> Response:
         return Response(200, {"at": "slash"})
 
-    @app.route("/api/<table>/", ["GET", "POST", "OPTIONS"])
     def listing(request: Request, table: str) -> Response:
         return Response(200, {"table": table, "method": request.method, "query": request.query})
 
-    @app.route("/api/users/")
     def users(request: Request) -> Response:
         return Response(200, {"at": "users"})
 
-    @app.route("/api/<table>/<id>/", ["GET", "PATCH"])
     def item(request: Request, table: str, id: str) -> Response:
         return Response(200, {"table": table, "id": id, "allow": request.allow})
 
-    @app.route("/data/<name:path>")
     def data(request: Request, name: str) -> Response:
         return Response(200, {"name": name})
 
-    @app.route("/echo/<kind>", ["POST"])
     def echo(request: Request, kind: str) -> Response:
         if kind == "json":
             return Response(200, {"json": request.json()})
@@ -75,27 +76,34 @@ def build_app() -> App:
         files = {name: [file.filename for file in files] for name, files in form.files.items()}
         return Response(200, {"form": dict(form), "files": files})
 
-    @app.route("/me")
     def me(request: Request) -> Response:
         caller = request.principal
         return Response(200, {"id": caller.user_id, "name": caller.username, "url": request.base_url})
 
-    @app.route("/bytes/<count>")
     def some_bytes(request: Request, count: str) -> Response:
         return Response(200, "a" * int(count), media_type="text/plain")
 
-    @app.route("/blob")
     def blob(request: Request) -> Response:
         return Response(200, b"\x00\xff", {"Link": ["<a>", "<b>"]}, "application/octet-stream")
 
-    @app.route("/fails/<how>")
     def fails(request: Request, how: str) -> Response:
         raise {"bug": ZeroDivisionError, "own": OwnError, "gone": NotFound, "bad": MalformedBody}[how]("why")
 
-    @app.exception_handler(OwnError)
-    def own_error(error: OwnError) -> Response:
-        return Response(418, {"said": str(error)})
-
+    routes: tuple[tuple[str, dict[str, Handler]], ...] = (
+        ("/api", {"GET": version}),
+        ("/api/", {"GET": root}),
+        ("/api/<table>/", {"GET": listing, "POST": listing, "OPTIONS": listing}),
+        ("/api/users/", {"GET": users}),
+        ("/api/<table>/<id>/", {"GET": item, "PATCH": item}),
+        ("/data/<name:path>", {"GET": data}),
+        ("/echo/<kind>", {"POST": echo}),
+        ("/me", {"GET": me}),
+        ("/bytes/<count>", {"GET": some_bytes}),
+        ("/blob", {"GET": blob}),
+        ("/fails/<how>", {"GET": fails}),
+    )
+    for address, handlers in routes:
+        app.mount(address, handlers, "exact")
     return app
 
 

@@ -158,3 +158,23 @@ def test_a_page_may_load_nothing_from_elsewhere(registry: Registry) -> None:
     for path in ("/", "/api/object/?format=api", "/nowhere"):
         reply = registry.send("GET", path.partition("?")[0], headers={"Accept": "text/html"})
         assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("path", "form"), [("/api/object/99.api", "text/html"), ("/api/object/99.json", "application/json")]
+)
+def test_the_end_of_an_address_names_the_form_of_a_refusal_too(registry: Registry, path: str, form: str) -> None:
+    reply = registry.send("GET", path)
+    assert (reply.status, reply.headers["Content-Type"].partition(";")[0]) == (404, form)
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [("text/html", 404), ("text/csv", 404), ("application/json; version=9", 404), ("application/xhtml+xml", 406)],
+)
+def test_an_alias_of_nothing_is_refused_in_json_unless_a_page_is_asked_for(
+    registry: Registry, accept: str, status: int
+) -> None:
+    reply = registry.send("GET", "/data_product/tides:none@1.0.0", headers={"Accept": accept})
+    form = "text/html; charset=utf-8" if accept == "text/html" else "application/json"
+    assert (reply.status, reply.headers["Content-Type"]) == (status, form)

@@ -3,8 +3,8 @@
 import pytest
 
 from functions.registry import filters
-from functions.registry.refusals import Refused
 from functions.registry.tables import TABLES
+from shared.http import Refused
 from shared.records import AnyOf, Equal, Filter, Glob, Order
 
 UUID = "0c6a2b3c-4d5e-6f70-8192-a3b4c5d6e7f8"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.registry.kinds import Boolean, Datetime, Integer, Invalid, Kind, Name, Text, Url, Uuid, Version
+from functions.registry.kinds import Boolean, Datetime, Integer, InvalidValue, Kind, Name, Text, Url, Uuid, Version
 
 ACCEPTED: list[tuple[Kind, Any, Any]] = [
     (Text(), "  a b ", "a b"),
@@ -77,7 +77,7 @@ def test_accepted(kind: Kind, value: Any, stored: Any) -> None:
 
 @pytest.mark.parametrize(("kind", "value", "messages"), REFUSED)
 def test_refused(kind: Kind, value: Any, messages: list[str]) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(InvalidValue) as refused:
         kind.parse(value)
     assert refused.value.messages == messages
 
@@ -86,7 +86,7 @@ def test_refused(kind: Kind, value: Any, messages: list[str]) -> None:
 def test_a_moment_comes_back_as_it_was_written(moment: Any, zone: Any) -> None:
     try:
         written = Datetime().parse(moment.replace(tzinfo=zone).isoformat())
-    except Invalid:
+    except InvalidValue:
         return
     assert Datetime().parse(written) == written
 
@@ -98,7 +98,7 @@ JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st
 def test_any_value_is_stored_or_refused(kind: Kind, value: Any) -> None:
     try:
         stored = kind.parse(value)
-    except Invalid as invalid:
+    except InvalidValue as invalid:
         assert invalid.messages
     else:
         assert kind.parse(stored) == stored

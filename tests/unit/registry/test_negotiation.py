@@ -3,8 +3,7 @@
 import pytest
 
 from functions.registry.negotiation import JSON, PAGE, Format, check_version, negotiate
-from functions.registry.refusals import Refused
-from shared.http import Request
+from shared.http import Refused, Request
 from tests.unit.events import proxy_event
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from functions.registry.kinds import Link
+from functions.registry.kinds import RecordUrl
 from functions.registry.tables import TABLES
 from shared.http import Request
 from shared.records import Record, RecordKey
@@ -101,7 +101,7 @@ class Registry:
             field.kind.reverse: self.linking(source.name, field.name, id)
             for source in TABLES.values()
             for field in source.own
-            if isinstance(field.kind, Link) and field.kind.to == table and field.kind.reverse
+            if isinstance(field.kind, RecordUrl) and field.kind.to == table and field.kind.reverse
         }
         return Record(table, id, 1, self.values[table][id], reverse)
 

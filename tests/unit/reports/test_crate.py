@@ -133,7 +133,7 @@ def test_two_objects_at_one_address_stay_apart(registry: Registry) -> None:
 
 
 def test_stored_files_are_in_the_zip(registry: Registry) -> None:
-    stored = {2: crate.StoredFile("62cdb7.csv", b"a,b\n1,2\n")}
+    stored = {2: crate.PackedFile("62cdb7.csv", b"a,b\n1,2\n")}
     found = of_product(registry, 2)
     assert entities(found, stored)["62cdb7.csv"]["name"] == "north"
     with ZipFile(BytesIO(crate.write(found, SITE, formats.ZIP, stored))) as archive:

@@ -13,10 +13,9 @@ from zipfile import ZipFile
 import pytest
 
 from functions.registry import reports
-from functions.registry.refusals import Refused
 from functions.registry.reports import lineage
-from functions.registry.reports.crate import StoredFile
-from shared.http import Response
+from functions.registry.reports.crate import PackedFile
+from shared.http import Refused, Response
 from tests.unit.reports.memory import SITE, Registry, request
 
 EVIL = "<script>alert(1)</script>"
@@ -38,7 +37,7 @@ def crate(registry: Registry, accept: str | None = None, **query: str) -> Respon
     return reports.product_crate(request(accept, **query), registry, registry.names, 2, no_files)
 
 
-def no_files(found: lineage.Lineage) -> dict[int, StoredFile]:
+def no_files(found: lineage.Lineage) -> dict[int, PackedFile]:
     return {}
 
 

@@ -1,6 +1,6 @@
 """Secrets that the tests send and are given, and whether any of them comes to light in a log.
 
-Every request of this process is watched, whichever test sends it, and so is everything that this process logs.
+Every request of a process is watched, whichever test sends it, and so is everything that the process logs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import binascii
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +38,12 @@ PATTERNS = {
     "a token's argument": re.compile(r"[?&](token|code|state|client_secret)="),
 }
 """What a secret looks like, for those that no test has sent itself."""
+
+
+def exposed(text: str, secrets: Mapping[str, str]) -> Iterator[str]:
+    """The kinds of secrets that a text holds, never the secrets themselves; `secrets` has the kinds of known ones."""
+    yield from (kind for kind, pattern in PATTERNS.items() if pattern.search(text))
+    yield from sorted({f"{kind} of a test's" for secret, kind in secrets.items() if secret in text})
 
 
 @dataclass
@@ -80,11 +86,6 @@ class Watch:
             for found in _SHOWN_TOKEN.findall(answer.text):
                 self.note("token", "".join(found))
 
-    def exposed(self, text: str) -> Iterator[str]:
-        """The kinds of secrets that a text holds; never the secrets themselves."""
-        yield from (kind for kind, pattern in PATTERNS.items() if pattern.search(text))
-        yield from sorted({f"{kind} of a test's" for secret, kind in self.secrets.items() if secret in text})
-
     def _note_credential(self, value: str | bytes) -> None:
         text = value.decode("latin-1") if isinstance(value, bytes) else value
         scheme, _, rest = text.strip().rpartition(" ")
@@ -118,26 +119,33 @@ class Watch:
             self.note(name, str(members[name]))
 
 
-@contextmanager
-def watching(log: Path) -> Iterator[Watch]:
-    """Watch every request that this process sends with `requests`, and write all that it logs to a file."""
-    watch, send = Watch(log), HTTPAdapter.send
-    log.touch()
+class Exchanges:
+    """Lets a watch see every request that this process sends with `requests`, and everything that it logs."""
 
-    def watched(self: HTTPAdapter, request: requests.PreparedRequest, *more: Any, **options: Any) -> requests.Response:
-        answer = send(self, request, *more, **options)
-        watch.note_exchange(request, answer)
-        return answer
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._patch = pytest.MonkeyPatch()
 
-    handler = _WholeRecords(log, encoding="utf-8")
-    logging.getLogger().addHandler(handler)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(HTTPAdapter, "send", watched)
-        try:
-            yield watch
-        finally:
-            logging.getLogger().removeHandler(handler)
-            handler.close()
+    def begin(self) -> None:
+        """Begin to watch."""
+        self._handler = _WholeRecords(self._watch.log, encoding="utf-8")
+        logging.getLogger().addHandler(self._handler)
+        watch, send = self._watch, HTTPAdapter.send
+
+        def watched(
+            self: HTTPAdapter, request: requests.PreparedRequest, *more: Any, **options: Any
+        ) -> requests.Response:
+            answer = send(self, request, *more, **options)
+            watch.note_exchange(request, answer)
+            return answer
+
+        self._patch.setattr(HTTPAdapter, "send", watched)
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._patch.undo()
+        logging.getLogger().removeHandler(self._handler)
+        self._handler.close()
 
 
 class _WholeRecords(logging.FileHandler):

@@ -1,0 +1,36 @@
+"""The words of ``/account``: one body for all errors (`functions.accounts.refusals`)."""
+
+from http import HTTPStatus
+
+from functions.accounts import refusals
+from shared.http import Dialect, Fields, Request, Response
+from shared.principal import Flaw
+from shared.records import BadCursor, MissingRecord
+
+
+class AccountsDialect(Dialect):
+    """The errors of accounts."""
+
+    def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
+        """Say the text, and the fields beside it."""
+        return self.refused(request, refusals.refusal(status, text, fields))
+
+    def answer_to(self, request: Request, error: Exception) -> Response:
+        """422 for the cursor of another list, or of none."""
+        if isinstance(error, BadCursor):
+            return self.refused(request, refusals.invalid({"cursor": ["That is no cursor of this list."]}))
+        return super().answer_to(request, error)
+
+    def missing(self, request: Request, error: MissingRecord) -> Response:
+        """404: what the address names is not there."""
+        return self.error(request, HTTPStatus.NOT_FOUND, f"There is no such {error.collection.replace('_', ' ')}.")
+
+    def bad_credential(self, request: Request, flaw: Flaw) -> Response:
+        """401; 403 where another site may have made the browser send the session."""
+        if flaw is Flaw.FORGED:
+            return self.error(request, HTTPStatus.FORBIDDEN, "The header X-CSRFToken must equal the cookie stele_csrf.")
+        return super().bad_credential(request, flaw)
+
+    def too_large(self, request: Request, limit: int) -> Response:
+        """500: no list of accounts grows that long."""
+        return self.error(request, HTTPStatus.INTERNAL_SERVER_ERROR, f"The answer is longer than {limit} bytes.")

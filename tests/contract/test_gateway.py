@@ -1,0 +1,27 @@
+"""Every resource of the gateway leads to a function, whatever the method."""
+
+import re
+
+import pytest
+import requests
+
+from infra.routes import METHODS, deployed
+from shared.http.request import CORRELATION_HEADER
+from tests.contract.conftest import Site
+
+RESOURCES = [route.resource for route in deployed()]
+
+
+def _path(resource: str) -> str:
+    """A path that no more specific resource answers."""
+    return re.sub(r"\{\w+\}", "1", resource.replace("{proxy+}", "nothing/at/all"))
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_a_function_answers(site: Site, resource: str) -> None:
+    with requests.Session() as session:
+        session.trust_env = False
+        for method in METHODS:
+            answer = session.request(method, site.url + _path(resource), allow_redirects=False, timeout=60)
+            assert answer.headers.get(CORRELATION_HEADER), f"{method}: {answer.status_code} {answer.text}"
+            assert answer.status_code < 500

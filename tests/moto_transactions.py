@@ -1,0 +1,44 @@
+"""moto's transactions, without its copies of whole tables.
+
+Before a transaction moto makes a deep copy of its table for each action, to go back to if one fails: with 20 items
+57 ms, with 2,000 over two seconds. Of what actions do, only an update changes an item itself; a put and a deletion
+change what the table holds. So here an update works on a copy of its item, and a copy of a table shares its items.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
+
+PUBLISHED_UPDATE = DynamoDBBackend.update_item
+"""moto's own."""
+
+
+def share_items(patch: pytest.MonkeyPatch) -> None:
+    """Let moto's tables share their items with their copies."""
+
+    def update_copy(self: DynamoDBBackend, table_name: str, key: dict[str, Any], *more: Any, **options: Any) -> Any:
+        table = self.get_table(table_name)
+        if table.hash_key_attr in key and table.range_key_attr in key:
+            partition = table.items.get(DynamoType(key[table.hash_key_attr]), {})
+            sort = DynamoType(key[table.range_key_attr])
+            if sort in partition:
+                partition[sort] = copy.deepcopy(partition[sort])
+        return PUBLISHED_UPDATE(self, table_name, key, *more, **options)
+
+    patch.setattr(DynamoDBBackend, "update_item", update_copy)
+    patch.setattr(Table, "__deepcopy__", _copied, raising=False)
+
+
+def _copied(table: Table, memo: dict[int, Any]) -> Table:
+    assert table.has_range_key, "all of Stele's tables have one"
+    assert table.stream_shard is None, "a stream would have to be copied, too"
+    twin = copy.copy(table)
+    twin.items = defaultdict(dict, {key: dict(items) for key, items in table.items.items()})
+    return twin
