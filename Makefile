@@ -93,7 +93,7 @@ define environment
 	@touch $@
 endef
 
-# What `sam build` runs for each function of template.yaml
+# What `sam build` runs for each function of template.yaml, for several at once: who calls it has set up what it needs
 LAMBDA_PYTHON ?= 3.13
 LAMBDA_PLATFORM ?= aarch64
 
@@ -103,5 +103,5 @@ build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFuncti
 build-StagingSweepFunction: package-staging
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
-package-%: .venv/ready
+package-%:
 	@.venv/bin/python -m infra.packaging $* "$(ARTIFACTS_DIR)" --python $(LAMBDA_PYTHON) --processor $(LAMBDA_PLATFORM)

@@ -32,13 +32,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIRECTORY",
         help="test the functions' packages that lie here, each under its function's name; without it they are made",
     )
-    parser.addoption("--all", action="store_true", help="every case, also what follows from the others")
+    parser.addoption("--all", action="store_true", help="every case, also what follows from others or takes long")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take part in a run; a SIGTERM ends it as Ctrl-C does, so that nothing stays running."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     whole_run.begin(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a thorough run runs."""
+    if not config.getoption("--all"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether to try everything, or a part of it that meets each kind."""
+    return bool(request.config.getoption("--all"))
 
 
 @pytest.fixture(scope="session")

@@ -140,10 +140,11 @@ def story(world: World) -> None:
     world.check()
 
 
-@pytest.mark.parametrize(("declared", "enough"), [(True, 700), (False, 300)])
-def test_no_record_ever_points_at_unverified_bytes(bucket: str, declared: bool, enough: int) -> None:
+@pytest.mark.parametrize("declared", [True, False])
+def test_no_record_ever_points_at_unverified_bytes(bucket: str, declared: bool, thorough: bool) -> None:
     md5, _ = digests(RIGHT)
     crashes = seed = 0
+    enough = 700 if thorough else 100
     while crashes < enough:
         seed += 1
         world = World(bucket, random.Random(seed), Expected(md5=md5) if declared else Expected())

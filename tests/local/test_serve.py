@@ -1,4 +1,4 @@
-"""`make serve`, from outside."""
+"""`make serve`, from outside. Each test starts whole sites, so most run only with --all."""
 
 import contextlib
 import itertools
@@ -47,7 +47,7 @@ def stopped(served: Served, by: signal.Signals = signal.SIGTERM) -> int:
     return served.process.wait(timeout=90)
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("by", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)])
 def test_data_and_tokens_survive_a_restart_and_nothing_stays_running(home: Path, by: signal.Signals) -> None:
     with serving(home) as first:
         assert post(first, home, "kept").status_code == 201
@@ -60,6 +60,7 @@ def test_data_and_tokens_survive_a_restart_and_nothing_stays_running(home: Path,
         assert post(second, home, "more").status_code == 201
 
 
+@pytest.mark.thorough
 def test_an_emulator_that_outlived_its_gateway_is_adopted(home: Path) -> None:
     with serving(home) as first:
         assert post(first, home, "kept").status_code == 201
@@ -71,6 +72,7 @@ def test_an_emulator_that_outlived_its_gateway_is_adopted(home: Path) -> None:
     assert emulator.adopt(home / "emulator") is None
 
 
+@pytest.mark.thorough
 def test_a_gateway_killed_in_a_burst_of_posts_loses_no_acknowledged_record(home: Path) -> None:
     acknowledged: list[str] = []
 
@@ -114,6 +116,7 @@ def test_the_credentials_are_for_their_owner_only(home: Path, emulator: str) -> 
         assert {"STELE_CLIENT_ID", "STELE_CLIENT2_SECRET", "STELE_ORGADMIN_EMAIL", "STELE_ORGADMIN_CODE"} <= set(told)
 
 
+@pytest.mark.thorough
 def test_a_given_endpoint_is_used_and_left_running(home: Path, emulator: str) -> None:
     with serving(home, AWS_ENDPOINT_URL=emulator) as served:
         assert requests.get(f"{served.url}/api/", timeout=30).status_code == 200
@@ -121,6 +124,7 @@ def test_a_given_endpoint_is_used_and_left_running(home: Path, emulator: str) ->
     assert requests.get(f"{emulator}/_ministack/health", timeout=30).status_code == 200
 
 
+@pytest.mark.thorough
 def test_a_taken_port_is_explained(home: Path, emulator: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -130,6 +134,7 @@ def test_a_taken_port_is_explained(home: Path, emulator: str) -> None:
     assert "Traceback" not in served.said
 
 
+@pytest.mark.thorough
 def test_one_site_a_directory(home: Path, emulator: str) -> None:
     with (
         serving(home, AWS_ENDPOINT_URL=emulator) as first,
@@ -139,12 +144,14 @@ def test_one_site_a_directory(home: Path, emulator: str) -> None:
     assert f"process {first.process.pid} already serves" in second.said
 
 
+@pytest.mark.thorough
 def test_a_port_must_be_a_number(home: Path) -> None:
     with serving(home, ready=False, PORT="http") as served:
         assert served.process.wait(timeout=60) == 1
     assert "PORT=http is not a port number" in served.said
 
 
+@pytest.mark.thorough
 def test_an_endpoint_that_does_not_answer_is_explained(home: Path) -> None:
     with serving(home, ready=False, AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_MAX_ATTEMPTS="1") as served:
         assert served.process.wait(timeout=60) == 1

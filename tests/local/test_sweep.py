@@ -11,6 +11,7 @@ from tests.policies.emulated import swept_later, unannounced
 from tests.serving import serving
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("emulated_aws")
 def test_a_file_whose_event_was_lost_is_verified_after_a_sweep(tmp_path: Path, emulator: str) -> None:
     with serving(tmp_path / "home", AWS_ENDPOINT_URL=emulator) as served:

@@ -364,12 +364,12 @@ class StoreMachine(RuleBasedStateMachine):
                 assert tally[name] == self.model.tallies[id, name]
 
 
-def test_store_behaves_like_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_store_behaves_like_the_model(monkeypatch: pytest.MonkeyPatch, thorough: bool) -> None:
     make_small(monkeypatch)
     run_state_machine_as_test(
         StoreMachine,
         settings=settings(
-            max_examples=30,
+            max_examples=60 if thorough else 10,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

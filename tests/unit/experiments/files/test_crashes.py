@@ -179,7 +179,7 @@ class World:
         assert self.site.sums("dataset", self.dataset) == (1, file["size"])
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(it, marks=pytest.mark.thorough) for it in range(3, 12))])
 def test_whatever_happens_only_what_was_verified_is_given_out(site: Site, seed: int) -> None:
     world = World(site, seed)
     for _ in range(25):
