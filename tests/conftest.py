@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import emulator as ministack
-from tests import whole_run
+from tests import sampling, whole_run
 from tests.exposure import Watch
 from tests.moto_transactions import share_items
 
@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Take part in a run; a SIGTERM ends it as Ctrl-C does, so that nothing stays running."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     whole_run.begin(config)
+    sampling.begin(config)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

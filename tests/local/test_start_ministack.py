@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from infra.local import emulator
 from tests.local.dynamodb_requests import FIRST, Call, calls
+from tests.sampling import amount
 
 Answer = tuple[int, Any]
 
@@ -76,7 +77,7 @@ def at_table(name: str, request: dict[str, Any]) -> dict[str, Any]:
     return {"TransactItems": actions}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=amount(25, 200), suppress_health_check=[HealthCheck.too_slow])
 @given(calls=calls)
 def test_answers_are_the_same(ours: Tables, published: Tables, calls: list[Call]) -> None:
     here, there = ours.make(), published.make()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from infra.tables import create_table
-from shared.aws import s3
+from shared.aws import dynamodb, s3
 from shared.records import Store, keys
 from tests.storage.catalogue import COLLECTIONS
 
@@ -18,6 +19,13 @@ BUCKET = "storage-tests"
 def new_table() -> str:
     """Makes an empty table and gives its name."""
     return create_table(f"records-{uuid4().hex}")
+
+
+def put(table: str, items: Sequence[Any]) -> None:
+    """Puts items into a table as they are."""
+    puts: list[Any] = [{"PutRequest": {"Item": item}} for item in items]
+    for start in range(0, len(puts), 25):
+        dynamodb().batch_write_item(RequestItems={table: puts[start : start + 25]})
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from shared.aws import dynamodb
 from shared.meter import Use, metered
 from shared.records import Create, Equal, Glob, Order, Store, keys
 from shared.records.cursors import Cursor
 from shared.records.planning import Planner
 from shared.records.transaction import commit, token
+from tests.sampling import amount
 from tests.storage.catalogue import COLLECTIONS
-from tests.storage.conftest import BUCKET, new_table
+from tests.storage.conftest import BUCKET, new_table, put
 
-FEW, MANY = 100, 10_000
+FEW, MANY = 100, amount(2_000, 10_000)
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +35,12 @@ def _filled(number: int) -> Store:
     planner.plan([Create("book", id, _book(id, author.id)) for id in range(1, number + 1)])
     linked = planner.effects[keys.record("author", author.id)]
     commit(table, [linked], token(), None)
-    puts: list[Any] = []
+    items: list[Any] = []
     for effect in planner.effects:
         if effect is not linked:
             effect.fresh = True
-            puts.append({"PutRequest": {"Item": effect.action(table)["Put"]["Item"]}})
-    puts.append(
-        {"PutRequest": {"Item": {**keys.wire(keys.LAST_IDS), "book": {"N": str(number)}, "author": {"N": "1"}}}}
-    )
-    for start in range(0, len(puts), 25):
-        dynamodb().batch_write_item(RequestItems={table: puts[start : start + 25]})
+            items.append(effect.action(table)["Put"]["Item"])
+    put(table, [*items, {**keys.wire(keys.LAST_IDS), "book": {"N": str(number)}, "author": {"N": "1"}}])
     store.page("book")
     return store
 

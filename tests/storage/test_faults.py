@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from shared.records import Add, Amend, Create, Fence, IdempotencyKey, Prepared, Store, Update
+from tests.sampling import moments
 from tests.storage import audit
 from tests.storage.catalogue import COLLECTIONS
-from tests.storage.conftest import BUCKET, SMALL_BOUND
+from tests.storage.conftest import BUCKET, SMALL_BOUND, put
 from tests.storage.faults import CRASHES, FAULTS, Crash, Fault, faults
 
 Write = Callable[[Store], object]
@@ -96,35 +97,49 @@ def _nth(number: int, fault: Fault) -> Callable[[str], Fault | None]:
     return lambda operation: fault if next(seen) == number else None
 
 
-def _some(requests: range, kind: int, thorough: bool) -> range:
-    """Every request, or every other one: the odd ones for every other kind of fault."""
-    return requests if thorough or len(requests) < 2 else requests[kind % 2 :: 2]
-
-
-def _requests(table: str, write: Write) -> int:
-    """Counts the requests that a write makes when nothing goes wrong."""
+def _requests(store: Store, write: Write) -> list[str]:
+    """Gives the requests that a write makes when nothing goes wrong."""
     seen: list[str] = []
-    store = Store(table, COLLECTIONS, BUCKET)
-    _prepare(store)
     with faults(lambda operation: seen.append(operation)):
         write(store)
-    return len(seen)
+    return seen
 
 
-@pytest.mark.usefixtures("small", "hurried")
+@pytest.fixture
+def make_prepared(make_table: Callable[[], str], thorough: bool, small: int) -> Callable[[], tuple[str, Store]]:
+    """Gives a maker of prepared tables, each with a store.
+
+    The tables are copies of one, and their stores have written nothing yet. In a thorough run each store has prepared
+    its table itself, and so knows what is there.
+    """
+    origin = make_table()
+    _prepare(Store(origin, COLLECTIONS, BUCKET))
+    items = list(audit.scan(origin).values())
+
+    def make() -> tuple[str, Store]:
+        table = make_table()
+        store = Store(table, COLLECTIONS, BUCKET)
+        if thorough:
+            _prepare(store)
+        else:
+            put(table, items)
+        return table, store
+
+    return make
+
+
+@pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("write", WRITES, ids=lambda write: write.__name__.strip("_"))
 def test_a_fault_at_any_request_changes_nothing_about_the_outcome(
-    write: Write, fault: Fault, make_table: Callable[[], str], thorough: bool
+    write: Write, fault: Fault, make_prepared: Callable[[], tuple[str, Store]], thorough: bool
 ) -> None:
-    clean = make_table()
-    requests = _requests(clean, write)
-    expected = audit.check(clean, Store(clean, COLLECTIONS, BUCKET).schema, SMALL_BOUND)
+    clean, store = make_prepared()
+    requests = _requests(store, write)
+    expected = audit.check(clean, store.schema, SMALL_BOUND)
     amounts = sorted(audit.amounts(clean).values())
-    for number in _some(range(requests), FAULTS.index(fault), thorough):
-        table = make_table()
-        store = Store(table, COLLECTIONS, BUCKET)
-        _prepare(store)
+    for number in moments(requests, thorough):
+        table, store = make_prepared()
         with faults(_nth(number, fault)):
             write(store)
         found = audit.check(table, store.schema, SMALL_BOUND)
@@ -132,16 +147,15 @@ def test_a_fault_at_any_request_changes_nothing_about_the_outcome(
         assert sorted(audit.amounts(table).values()) == amounts
 
 
-@pytest.mark.usefixtures("small", "hurried")
+@pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("crash", CRASHES)
 @pytest.mark.parametrize("write", WRITES, ids=lambda write: write.__name__.strip("_"))
 def test_a_crash_at_any_request_leaves_all_or_nothing(
-    write: Write, crash: Fault, make_table: Callable[[], str], thorough: bool
+    write: Write, crash: Fault, make_prepared: Callable[[], tuple[str, Store]], thorough: bool
 ) -> None:
-    for number in _some(range(_requests(make_table(), write)), CRASHES.index(crash), thorough):
-        table = make_table()
-        store = Store(table, COLLECTIONS, BUCKET)
-        _prepare(store)
+    requests = _requests(make_prepared()[1], write)
+    for number in moments(requests, thorough):
+        table, store = make_prepared()
         with pytest.raises(Crash), faults(_nth(number, crash)):
             write(store)
         for key, part in audit.outbox_items(table):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +14,7 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
 from infra.tables import create_table
+from shared.aws import dynamodb
 from tests.moto_transactions import PUBLISHED_UPDATE
 
 KEY = st.sampled_from(["a", "b", "c"]).map(lambda sk: {"pk": {"S": "p"}, "sk": {"S": sk}})
@@ -36,7 +36,7 @@ def _update(key: dict[str, Any]) -> dict[str, Any]:
 
 def _run(transactions: list[list[dict[str, Any]]]) -> list[Any]:
     """What a table has after each of the transactions, and what became of each."""
-    client, table, seen = boto3.client("dynamodb"), create_table(f"t{uuid4().hex}"), []
+    client, table, seen = dynamodb(), create_table(f"t{uuid4().hex}"), []
     for actions in transactions:
         named: Any = [{kind: {"TableName": table, **it} for kind, it in action.items()} for action in actions]
         try:

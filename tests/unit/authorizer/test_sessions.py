@@ -3,13 +3,13 @@
 import json
 import time
 
-import boto3
 import pytest
 
 from functions.authorizer.app import handler
 from shared.accounts import sessions
 from shared.accounts.sessions import Session, end_session, end_sessions, session, start_session
 from shared.accounts.users import Account, create_user, suspend
+from shared.aws import dynamodb
 from shared.credentials import csrf_token
 from shared.meter import metered
 from shared.principal import Principal
@@ -106,7 +106,7 @@ def test_sessions_end_together(ada: Account) -> None:
 
 def test_the_table_holds_neither_the_cookie_nor_the_csrf_token(ada: Account) -> None:
     started = start_session(ada.id)
-    items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
+    items = dynamodb().scan(TableName=TABLE)["Items"]
     text = json.dumps(items)
     assert started.secret.partition(".")[2] not in text
     assert started.csrf_token not in text

@@ -20,6 +20,7 @@ from infra.tables import create_table
 from shared.meter import metered, size
 from shared.records import Create, Delete, Fence, Line, Prepared, Record, Update, keys
 from shared.records.record import encode
+from tests.sampling import amount
 
 TODAY = datetime.now(UTC).date()
 DAYS = st.none() | st.integers(-1, 1).map(lambda days: (TODAY + timedelta(days=days)).isoformat())
@@ -96,7 +97,7 @@ def new_site(monkeypatch: pytest.MonkeyPatch) -> None:
     st.lists(VIEWERS, min_size=1, max_size=3),
 )
 @settings(
-    max_examples=40,
+    max_examples=amount(15, 40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

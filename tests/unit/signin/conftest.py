@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
 
 from infra.local.development_github import PREFIX, DevelopmentGitHub, Person
 from infra.local.server import GatewayServer
-from shared import secrets_manager
+from shared import aws, secrets_manager
 from tests.unit.accounts_table import accounts_table
 
 from .browser import Browser
@@ -27,7 +26,7 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[DevelopmentGitHub]:
     server.serve(served)
     with accounts_table(monkeypatch):
         secrets_manager.forget()
-        boto3.client("secretsmanager").create_secret(Name="github", SecretString=served.client_secret)
+        aws.secrets_manager().create_secret(Name="github", SecretString=served.client_secret)
         monkeypatch.setenv("GITHUB_CLIENT_ID", served.client_id)
         monkeypatch.setenv("GITHUB_SECRET", "github")
         monkeypatch.setenv("GITHUB_URL", f"http://127.0.0.1:{server.port}{PREFIX}")
