@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 from threading import current_thread
@@ -16,8 +17,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from shared import meter
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -96,8 +95,6 @@ def _client(service: str, endpoint: str | None) -> Any:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    from concurrent.futures import ThreadPoolExecutor
-
     return ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix=_POOL)
 
 

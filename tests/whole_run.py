@@ -60,8 +60,10 @@ def started(process: int) -> Iterator[None]:
     """Keep a process in mind that was just started, until it is stopped: the run stops it if nobody else does."""
     note = Path(os.environ[_DIRECTORY], f"{process}.started")
     note.touch()
-    yield
-    note.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)  # its number may soon be another process's
 
 
 class Part:

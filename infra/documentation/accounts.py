@@ -15,12 +15,13 @@ from functions.accounts import models
 from functions.accounts.api import OPERATIONS
 from functions.accounts.listing import DEFAULT_LIMIT, LARGEST_LIMIT
 from infra.documentation.description import Description
-from infra.documentation.schemas import TEXT, Json, argument, template, variables
+from infra.documentation.schemas import CREDENTIALS, TEXT, Json, argument, template, variables
 from shared.http import ListOf, Operation
 
 _ID: Json = {"type": "integer", "minimum": 1}
 _LIMIT: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
 _REF = "#/components/schemas/"
+_CREDENTIALS = ("token", "basic", "session")
 
 
 def document() -> Json:
@@ -33,27 +34,13 @@ def document() -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Stele accounts", "version": "1", "description": "Accounts, and who may do what."},
         "servers": [],
-        "security": [{"token": []}, {"basic": []}, {"session": []}],
+        "security": [{name: []} for name in _CREDENTIALS],
         "paths": paths,
-        "components": {"schemas": _schemas(operations), "securitySchemes": _SECURITY},
+        "components": {
+            "schemas": _schemas(operations),
+            "securitySchemes": {name: CREDENTIALS[name] for name in _CREDENTIALS},
+        },
     }
-
-
-_SECURITY: Json = {
-    "token": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "Authorization",
-        "description": "`token T`, T a personal token.",
-    },
-    "basic": {"type": "http", "scheme": "basic", "description": "Username, and password or personal token."},
-    "session": {
-        "type": "apiKey",
-        "in": "cookie",
-        "name": "stele_session",
-        "description": "What writes needs the header `X-CSRFToken` besides, equal to the cookie `stele_csrf`.",
-    },
-}
 
 
 def _operation(operation: Operation) -> Json:

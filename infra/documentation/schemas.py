@@ -14,6 +14,24 @@ ANY_OBJECT: Json = {"type": "object"}
 NEIGHBOUR: Json = {"type": ["string", "null"]}
 """The address of another page of a list; null where there is none."""
 
+CREDENTIALS: Json = {
+    "token": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "`token T`, T a personal token.",
+    },
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A personal token, or a web token of an API client."},
+    "basic": {"type": "http", "scheme": "basic", "description": "Username, and password or personal token."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "stele_session",
+        "description": "What writes needs the header `X-CSRFToken` besides, equal to the cookie `stele_csrf`.",
+    },
+}
+"""How a caller says who it is: the security schemes, by the names that operations call them."""
+
 _VARIABLE = re.compile(r"<(\w+)(?::path)?>")
 
 

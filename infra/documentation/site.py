@@ -6,7 +6,7 @@ from infra.documentation.accounts import AccountsDescription
 from infra.documentation.description import Description
 from infra.documentation.experiments import ExperimentsDescription
 from infra.documentation.registry import RegistryDescription
-from infra.documentation.schemas import Json
+from infra.documentation.schemas import CREDENTIALS, Json
 
 DESCRIPTIONS: tuple[Description, ...] = (RegistryDescription(), ExperimentsDescription(), AccountsDescription())
 """How the operations of each group that has a function are described."""
@@ -29,26 +29,8 @@ def document() -> Json:
         ],
         "paths": {path: item for each in DESCRIPTIONS for path, item in each.paths().items()},
         "components": {
-            "securitySchemes": _SECURITY,
+            "securitySchemes": CREDENTIALS,
             "schemas": {name: part for each in DESCRIPTIONS for name, part in each.components()["schemas"].items()},
             "responses": {name: part for each in DESCRIPTIONS for name, part in each.components()["responses"].items()},
         },
     }
-
-
-_SECURITY: Json = {
-    "token": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "Authorization",
-        "description": "`token T`, T a personal token.",
-    },
-    "bearer": {"type": "http", "scheme": "bearer", "description": "A personal token, or a web token of an API client."},
-    "basic": {"type": "http", "scheme": "basic", "description": "Username, and password or personal token."},
-    "session": {
-        "type": "apiKey",
-        "in": "cookie",
-        "name": "stele_session",
-        "description": "What writes needs the header `X-CSRFToken` besides, equal to the cookie `stele_csrf`.",
-    },
-}

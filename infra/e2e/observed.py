@@ -12,8 +12,9 @@ from infra.local.schedules import scheduled_event
 from infra.local.stack import expand
 
 
+@cache
 def functions() -> dict[str, str]:
-    """Give the names of the deployed functions by their names in the template."""
+    """Give the names of the deployed functions by their names in the template; asked for once."""
     resources = expand()["Resources"]
     return {
         name: physical
