@@ -85,6 +85,11 @@ class Settings:
         return os.environ.get("LOG_LEVEL", "").upper() or "INFO"
 
     @property
+    def metrics_namespace(self) -> str:
+        """The namespace of the metrics that functions write; empty: they write none."""
+        return os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "")
+
+    @property
     def service(self) -> str:
         """The service's name in the logs."""
         return os.environ.get("POWERTOOLS_SERVICE_NAME", "") or "stele"

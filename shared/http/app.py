@@ -14,6 +14,7 @@ from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
 from shared.logs import correlated, logger
+from shared.metrics import count_answer
 from shared.principal import BadCredential
 
 Endpoint = Callable[[Request], Response]
@@ -56,13 +57,11 @@ class App:
         request = Request(event)
         with correlated(request.id):
             response, answer = self._encoded(request, self._respond(request))
+            taken = round((perf_counter() - started) * 1000, 1)
             logger.info(
-                "answered",
-                method=request.method,
-                path=request.path,
-                status=response.status,
-                milliseconds=round((perf_counter() - started) * 1000, 1),
+                "answered", method=request.method, path=request.path, status=response.status, milliseconds=taken
             )
+        count_answer(response.status, taken)
         return answer
 
     def _register(self, pattern: str, method: str, endpoint: Endpoint) -> None:
