@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
@@ -15,14 +16,19 @@ from shared.settings import settings
 
 URL_SECONDS = 900
 
+LONGEST_NAME = 150
+"""Bytes of the name that a file is saved under."""
+
+_LONGEST_ENDING = 20
+
 _MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+([ \t]*;[ -~]*)?")
 _UNKNOWN = "application/octet-stream"
 _ATTRIBUTE = "!#$&+-.^_`|~"
 """What may stand unescaped in an extended value (RFC 8187, `attr-char`) besides letters and digits."""
 
 
-def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = URL_SECONDS) -> str:
-    """Give an address that anyone may GET the bytes from, for so many seconds.
+def url(stored: StoredFile, filename: str, media_type: str = "", method: str = "GET") -> str:
+    """Give an address that has the bytes, for who may not know more, and for `URL_SECONDS`.
 
     No call; one for bytes in another's bucket that has no versions, to see that they still are those verified.
 
@@ -30,22 +36,23 @@ def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = 
         stored: the bytes.
         filename: the name under which a browser saves them.
         media_type: the answer's `Content-Type`; what is none is given as `application/octet-stream`.
-        seconds: how long; never more than an hour, because the role's credentials end.
+        method: GET or HEAD: an address is good for one of them only (AWS Signature Version 4).
 
     Raises:
         Gone: others lie there now.
     """
     if stored.bucket and not stored.version:
         _require_same(stored)
-    return _presigned(_address(stored), filename, media_type, seconds)
+    return _presigned(_address(stored), filename, media_type, method)
 
 
-def _presigned(address: dict[str, Any], filename: str, media_type: str, seconds: int) -> str:
+def _presigned(address: dict[str, Any], filename: str, media_type: str, method: str = "GET") -> str:
     said = {
         "ResponseContentDisposition": disposition(filename),
         "ResponseContentType": content_type(media_type),
     }
-    return s3().generate_presigned_url("get_object", Params={**address, **said}, ExpiresIn=seconds)
+    operation = "head_object" if method == "HEAD" else "get_object"
+    return s3().generate_presigned_url(operation, Params={**address, **said}, ExpiresIn=URL_SECONDS)
 
 
 def read(stored: StoredFile, limit: int) -> bytes:
@@ -89,7 +96,7 @@ def handout(content: bytes, filename: str, media_type: str) -> str:
     key = keys.new_staging(keys.ANSWERS, "large")
     s3().put_object(Bucket=settings.files_bucket, Key=key, Body=content)
     address = {"Bucket": settings.files_bucket, "Key": key}
-    return _presigned(address, filename, media_type, URL_SECONDS)
+    return _presigned(address, filename, media_type)
 
 
 def content_type(media_type: str) -> str:
@@ -98,11 +105,26 @@ def content_type(media_type: str) -> str:
 
 
 def disposition(filename: str) -> str:
-    """Write `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it."""
+    """Write `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it.
+
+    A name of more than `LONGEST_NAME` bytes is cut, and keeps its ending: escaped it is three times as long, and stands
+    in an address, of which S3 takes only so much.
+    """
     name = re.sub(r"[\x00-\x1f\x7f]", "", filename).replace("/", "_").replace("\\", "_") or "file"
+    name = _cut(name)
     plain = re.sub(r'[^ -~]|["%]', "_", name)
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name.encode(errors='replace'), safe=_ATTRIBUTE)}"
     return f'attachment; filename="{plain}"{extended}'
+
+
+def _cut(name: str) -> str:
+    raw = name.encode(errors="replace")
+    if len(raw) <= LONGEST_NAME:
+        return name
+    ending = PurePosixPath(name).suffix.encode(errors="replace")
+    if len(ending) > _LONGEST_ENDING:
+        ending = b""
+    return raw[: LONGEST_NAME - len(ending)].decode(errors="ignore") + ending.decode()
 
 
 def _address(stored: StoredFile) -> dict[str, Any]:

@@ -103,6 +103,11 @@ class Request:
         """The body's media type in lower case without parameters; empty where the client named none."""
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
+    @property
+    def wants_part(self) -> bool:
+        """Whether it asks for less than all of some bytes: for a range of them (RFC 9110 §14.2), or for the headers."""
+        return self.method == "HEAD" or "Range" in self.headers
+
     def json(self) -> Any:
         """Read the JSON value in the body.
 
