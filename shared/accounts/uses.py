@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.aws import dynamodb
+from shared.deadline import OutOfTime
 from shared.principal import CallerKind, Means, Principal
 from shared.settings import settings
 
@@ -50,7 +51,7 @@ def _write(partition: str, means: str) -> None:
     item: Any = {"pk": {"S": partition}, "sk": {"S": means}, "at": {"S": now}}
     try:
         dynamodb().put_item(TableName=settings.accounts_table, Item=item)
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, OutOfTime) as error:
         logging.getLogger(__name__).warning("The use of a credential was not noted: %s", type(error).__name__)
 
 

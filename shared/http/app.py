@@ -5,6 +5,7 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
+from shared.deadline import ending_with
 from shared.http.cors import add_cors, is_preflight, preflight_response
 from shared.http.dialect import Dialect
 from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
@@ -55,7 +56,7 @@ class App:
         """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
         started = perf_counter()
         request = Request(event)
-        with correlated(request.id):
+        with correlated(request.id), ending_with(context):
             response, answer = self._encoded(request, self._respond(request))
             taken = round((perf_counter() - started) * 1000, 1)
             logger.info(
