@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.authorizer.verdict import verdict_on
 from shared.aws import warm
+from shared.base_url import path_of
 from shared.credentials import Sent
 from shared.deadline import ending_with
 from shared.headers import Headers
@@ -23,7 +24,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     query = event.get("multiValueQueryStringParameters") or {}
     sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query)
     with ending_with(context):
-        verdict = verdict_on(sent, event["path"], GROUPS.get(event["resource"]))
+        verdict = verdict_on(sent, path_of(event), GROUPS.get(event["resource"]))
     return {
         "principalId": verdict.get("user_id", verdict["principal_kind"]),
         "policyDocument": {

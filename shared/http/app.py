@@ -139,7 +139,10 @@ def _allowed(endpoints: Mapping[str, Endpoint]) -> tuple[str, ...]:
 
 
 def _marked(request: Request, response: Response) -> Response:
-    """Add the headers that every answer has, whatever its dialect."""
+    """Add the headers that every answer has, whatever its dialect; a path that it leads to becomes a link."""
+    location = response.headers.get("Location")
+    if isinstance(location, str) and location.startswith("/"):
+        response.headers["Location"] = request.link(location)
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response
