@@ -9,7 +9,7 @@ from shared.http.operation import Operation
 from shared.http.request import Request
 from shared.http.response import Response, redirect
 from shared.principal import BadCredential, Flaw
-from shared.records.errors import Busy, KeyReused, MissingRecord, TooLarge
+from shared.records import Busy, KeyReused, MissingRecord, TooLarge
 
 Fields = Mapping[str, Sequence[str]]
 """What is wrong with the members of a body or the arguments of a query, by name."""

@@ -3,7 +3,7 @@
 import hashlib
 
 from shared.http.request import Request
-from shared.records.changes import IdempotencyKey
+from shared.records import IdempotencyKey
 
 LONGEST = 255
 """Most characters of a key."""

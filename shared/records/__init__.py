@@ -29,9 +29,9 @@ from shared.records.errors import (
     RecordsError,
     TooLarge,
 )
-from shared.records.page import Page
-from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
-from shared.records.reading import Line
+from shared.records.reading.page import Page
+from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
+from shared.records.reading.reader import Line
 from shared.records.record import Record, Tally, Values
 from shared.records.store import Store
 

@@ -12,7 +12,7 @@ import pytest
 
 from functions.experiments.store import _store, store
 from shared.records import keys
-from shared.records.planning import Planner
+from shared.records.writing.planning import Planner
 from tests.unit.experiments.files.site import Site
 
 WRITERS = 8

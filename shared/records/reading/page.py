@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from shared.records.cursors import Cursor
+from shared.records.reading.cursors import Cursor
 from shared.records.record import Record
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from shared.records import keys
 from shared.records.collection import Collection
-from shared.records.cursors import Cursor, parse
-from shared.records.page import Entry, Page
-from shared.records.queries import Filter, Order
+from shared.records.reading.cursors import Cursor, parse
+from shared.records.reading.page import Entry, Page
+from shared.records.reading.queries import Filter, Order
 from shared.records.record import Record
 
 BUCKETS_AT_ONCE = 8

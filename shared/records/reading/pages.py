@@ -25,10 +25,10 @@ from typing import Any
 from shared.aws import parallel
 from shared.records import keys
 from shared.records.collection import Collection, Schema
-from shared.records.listing import BUCKETS_AT_ONCE, ListQuery, listing
-from shared.records.page import Entry, Page
-from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
-from shared.records.reading import Reader
+from shared.records.reading.listing import BUCKETS_AT_ONCE, ListQuery, listing
+from shared.records.reading.page import Entry, Page
+from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
+from shared.records.reading.reader import Reader
 from shared.records.record import Item, Record, body_size
 
 _KEYS_AT_ONCE = 1000
