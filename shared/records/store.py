@@ -117,7 +117,7 @@ class Store:
         limit: int = 100,
         cursor: str | None = None,
         offset: int = 0,
-    ) -> Page:
+    ) -> Page[Record]:
         """Give a page of the records that match all filters; what it costs, `pages` tells in a table.
 
         An `offset` passes over that many records: over their keys (about 10 units per 1,000), or over the records

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from shared.records import Equal, Filter, Glob, Order, Page, Store, keys
+from shared.records import Equal, Filter, Glob, Order, Page, Record, Store, keys
 from shared.records.reading.reader import Reader
 
 LISTS: dict[str, tuple[list[Filter], list[Order]]] = {
@@ -26,7 +26,7 @@ def authors(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
-def _walk(store: Store, filters: Sequence[Filter], order: Sequence[Order], backwards: bool) -> Iterator[Page]:
+def _walk(store: Store, filters: Sequence[Filter], order: Sequence[Order], backwards: bool) -> Iterator[Page[Record]]:
     """Goes through all pages, from the first to the last or the other way about."""
     page = store.page("author", filters, order, 6)
     while not backwards:

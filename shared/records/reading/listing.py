@@ -101,7 +101,7 @@ class ListQuery:
                 return (mine > theirs) == order.descending
         return entry.id != other.id and (entry.id > other.id) == self.id_descending
 
-    def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page:
+    def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page[Record]:
         """Make a page.
 
         Args:
