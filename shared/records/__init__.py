@@ -1,8 +1,7 @@
 """Records on DynamoDB: collections declared as data, exact counts, unique constraints, lookups, pages, links.
 
-A group declares its collections, makes a `Store` of its table, and reads and writes through it. `keys` says where
-everything lies, `planning` which items a write touches (and in which module each kind of them is looked after),
-`pages` what a list costs.
+A group declares its collections, makes a `Store` of its table, and reads and writes through it. `README.md` has the
+words, a picture of a write and of a list, and what they cost; `keys` says where everything lies.
 """
 
 from shared.records.changes import (
