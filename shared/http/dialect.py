@@ -12,7 +12,7 @@ from shared.http.request import Request
 from shared.http.response import Response, redirect
 from shared.logs import logger
 from shared.principal import BadCredential, Flaw
-from shared.records.errors import Busy, KeyReused, MissingRecord, TooLarge
+from shared.records import Busy, KeyReused, MissingRecord, TooLarge
 
 RETRY_SECONDS: Final = "1"
 """When a client may come again that is told to (RFC 9110 §10.2.3)."""

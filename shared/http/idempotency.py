@@ -4,7 +4,7 @@ import hashlib
 
 from shared.http.body import boundary_of
 from shared.http.request import FORM_MULTIPART, Request
-from shared.records.changes import IdempotencyKey
+from shared.records import IdempotencyKey
 
 LONGEST = 255
 """Most characters of a key."""

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from functions.experiments import bootstrap
-from functions.experiments.store import _store
 from infra.tables import create_table
 from shared.accounts.groups import create_group
 from shared.accounts.users import create_user
@@ -136,12 +134,8 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     monkeypatch.setenv("INSTITUTION", "Harbour Institute")
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
-        _store.cache_clear()
-        bootstrap._looked.clear()
         create_table("experiments")
         make_bucket(BUCKET)
         from functions.experiments.app import handler
 
         yield Lab(handler)
-    _store.cache_clear()
-    bootstrap._looked.clear()
