@@ -49,30 +49,29 @@ _BUSY = frozenset(
 
 def dynamodb() -> DynamoDBClient:
     """Give the process's DynamoDB client (low-level, thread-safe), for the endpoint in the environment."""
-    client: DynamoDBClient = _client("dynamodb", os.environ.get("AWS_ENDPOINT_URL"))
+    client: DynamoDBClient = _client("dynamodb", _endpoint("DYNAMODB"))
     return client
 
 
 def s3() -> S3Client:
     """Give the process's S3 client (low-level, thread-safe), for the endpoint in the environment.
 
-    S3 may have an address of its own there (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"): clients
-    follow presigned URLs, and on their way to another host they leave credentials behind.
+    It is mostly one of its own: clients follow presigned URLs, and on their way to another host they leave credentials
+    behind.
     """
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
-    client: S3Client = _client("s3", endpoint)
+    client: S3Client = _client("s3", _endpoint("S3"))
     return client
 
 
 def secrets_manager() -> SecretsManagerClient:
     """Give the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
-    client: SecretsManagerClient = _client("secretsmanager", os.environ.get("AWS_ENDPOINT_URL"))
+    client: SecretsManagerClient = _client("secretsmanager", _endpoint("SECRETS_MANAGER"))
     return client
 
 
 def sqs() -> SQSClient:
     """Give the process's SQS client (thread-safe), for the endpoint in the environment."""
-    client: SQSClient = _client("sqs", os.environ.get("AWS_ENDPOINT_URL"))
+    client: SQSClient = _client("sqs", _endpoint("SQS"))
     return client
 
 
@@ -80,6 +79,11 @@ def warm() -> None:
     """Make the DynamoDB client now if this is Lambda's init phase; do nothing anywhere else."""
     if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
         dynamodb()
+
+
+def _endpoint(service: str) -> str | None:
+    """Give a service's address (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"); None: AWS's own."""
+    return os.environ.get(f"AWS_ENDPOINT_URL_{service}") or os.environ.get("AWS_ENDPOINT_URL")
 
 
 @cache

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.bench import dynamodb_local
 from infra.local import emulator as ministack
 from tests import sampling, whole_run
 from tests.exposure import Watch
@@ -14,7 +15,10 @@ from tests.moto_transactions import share_items
 _LONG = {"storage", "files", "local", "clients"}
 """The folders whose tests are few and long."""
 
-_FORGOTTEN = ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL")
+_FORGOTTEN = (
+    *("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_DYNAMODB"),
+    *("AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL"),
+)
 _GIVEN = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -34,6 +38,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--packages",
         metavar="DIRECTORY",
         help="test the functions' packages that lie here, each under its function's name; without it they are made",
+    )
+    parser.addoption(
+        "--dynamodb-local",
+        action="store_true",
+        help="records lie in DynamoDB Local, AWS's own engine, instead of an emulator; needs npm and Java 17",
     )
     parser.addoption("--all", action="store_true", help="every case, also what follows from others or takes long")
 
@@ -74,6 +83,17 @@ def no_real_account() -> Iterator[None]:
             patch.delenv(name, raising=False)
         for name, value in _GIVEN.items():
             patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dynamodb_local_if_wanted(request: pytest.FixtureRequest, no_real_account: None) -> Iterator[None]:
+    """Let the records of a run that wants it lie in DynamoDB Local."""
+    if not request.config.getoption("--dynamodb-local"):
+        yield
+        return
+    with dynamodb_local.running() as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", url)
         yield
 
 

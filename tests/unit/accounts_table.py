@@ -8,6 +8,7 @@ from moto import mock_aws
 
 from infra.tables import create_table
 from shared import tables
+from shared.aws import dynamodb
 
 TABLE = "accounts"
 
@@ -22,7 +23,14 @@ def accounts_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     tables._stores.clear()  # a new process has seen no table
     with mock_aws():
+        _remove_tables()
         # One client for all tests: making one takes longer than most of them.
         create_table(TABLE)
         yield
     tables._stores.clear()
+
+
+def _remove_tables() -> None:
+    """Remove what an earlier test left in an engine that outlives it (`--dynamodb-local`)."""
+    for name in dynamodb().list_tables()["TableNames"]:
+        dynamodb().delete_table(TableName=name)

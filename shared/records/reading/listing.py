@@ -71,8 +71,8 @@ class ListQuery:
         first = keys.bucket_of(start)
         if self.descending:
             last = keys.bucket_of(max(start - self.reach, 0))
-            return list(range(first, last - 1, -1))[:BUCKETS_AT_ONCE]
-        return list(range(first, keys.bucket_of(start + self.reach) + 1))[:BUCKETS_AT_ONCE]
+            return list(range(first, last - 1, -1)[:BUCKETS_AT_ONCE])
+        return list(range(first, keys.bucket_of(start + self.reach) + 1)[:BUCKETS_AT_ONCE])
 
     def position(self, record: Record) -> tuple[str, ...]:
         """Give a record's sort keys in this list."""

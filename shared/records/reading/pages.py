@@ -13,7 +13,8 @@ What a page costs (consistent reads; R = the page's records at 4 KB a unit):
 | anything else: a filter or order without a lookup | 1 per MB | all records of the collection, on every page |
 
 The first four cost the same on every page and at any size, but for the keys that a glob passes over. A plain offset
-costs about 10 units per 1,000 keys passed over; in the first list it passes over the records themselves.
+costs about 10 units per 1,000 keys passed over; in the first list it passes over the records themselves. One of more
+than `FAR` takes another trip, for the count.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from shared.records.record import Item, Record, body_size
 
 _KEYS_AT_ONCE = 1000
 _ROOM = 6_000_000
+
+FAR = 1000
+"""An offset from which a list is counted first: one past its end reads nothing."""
 
 
 class Pages:
@@ -78,12 +82,16 @@ class Pages:
         collection = self._schema[name]
         query = listing(collection, filters, order, limit, cursor, offset)
         if not query.fields and not query.filters:
-            return self._by_id(query)
-        if not query.fields and len(query.filters) == 1 and self._is_lookup(collection, query.filters[0]):
-            return self._by_value(query)
-        if not query.filters and self._is_ordered(query):
-            return self._by_field(query)
-        return self._by_matching(query)
+            read, count = self._by_id, self._count_all
+        elif not query.fields and len(query.filters) == 1 and self._is_lookup(collection, query.filters[0]):
+            read, count = self._by_value, self._count_equal
+        elif not query.filters and self._is_ordered(query):
+            read, count = self._by_field, self._count_all
+        else:
+            return self._by_matching(query)
+        if offset > FAR and (total := count(query)) <= offset:
+            return query.page([], {}, total, more=False)
+        return read(query)
 
     def _is_lookup(self, collection: Collection, wanted: Filter) -> bool:
         index = collection.index(wanted.field)
@@ -144,6 +152,9 @@ class Pages:
                 newest.append(int(item["sk"]["S"][1:]))
         return count, newest
 
+    def _count_all(self, query: ListQuery) -> int:
+        return self._read_meta(query.collection.name)[0]
+
     def _read_bucket(self, query: ListQuery, index: int) -> list[Item]:
         here = query.place and keys.bucket_of(query.place.id) == index
         after = keys.number(query.place.id) if query.place and here else None
@@ -167,23 +178,24 @@ class Pages:
         assert isinstance(wanted, Equal)
         partition = keys.equal(query.collection.name, wanted.field, wanted.value)
         after = keys.number(query.place.id) if query.place else None
-        index = query.collection.index(wanted.field)
-        assert index is not None
 
         def read_ids() -> list[int]:
             items = self._reader.query(partition, query.reach, after=after, descending=query.descending)
             return [keys.id_of(item["sk"]["S"]) for item in islice(items, query.offset, None)]
 
         def read_count() -> list[int]:
-            return [self._count(query.collection.name, wanted, index.counted, partition)]
+            return [self._count_equal(query)]
 
         ids, (count,) = parallel(read_ids, read_count)
         return self._fetch(query, [Entry((), id) for id in ids], count)
 
-    def _count(self, name: str, wanted: Equal, counted: bool, partition: str) -> int:
-        if not counted:
-            return self._reader.count(partition)
-        return self._reader.total(keys.value_count(name, wanted.field, wanted.value))
+    def _count_equal(self, query: ListQuery) -> int:
+        (wanted,), name = query.filters, query.collection.name
+        assert isinstance(wanted, Equal)
+        index = query.collection.index(wanted.field)
+        if index and index.counted:
+            return self._reader.total(keys.value_count(name, wanted.field, wanted.value))
+        return self._reader.count(keys.equal(name, wanted.field, wanted.value))
 
     # By an ordered field, no filter: the ordered lookup.
 
@@ -197,7 +209,7 @@ class Pages:
             return [_entry(item) for item in islice(items, query.offset, None)]
 
         def read_count() -> list[Any]:
-            return [self._read_meta(name)[0]]
+            return [self._count_all(query)]
 
         entries, (count,) = parallel(read_entries, read_count)
         return self._fetch(query, entries, count)

@@ -21,6 +21,9 @@ from shared.records.retries import pause
 _BATCH = 100
 _AT_ONCE = 8
 
+_MOST_ITEMS = 100_000
+"""What is asked for at once; more never fit into the megabyte of an answer, and DynamoDB refuses 2³¹."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -101,7 +104,7 @@ class Reader:
         request = self._query(pk, after=after, prefix=prefix, descending=descending)
         while limit is None or limit > 0:
             if limit is not None:
-                request["Limit"] = limit
+                request["Limit"] = min(limit, _MOST_ITEMS)
             answer: Any = dynamodb().query(**request)
             yield from answer["Items"]
             if "LastEvaluatedKey" not in answer:
