@@ -30,8 +30,10 @@ def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> Valu
     values: Values = {}
     for field in resource.writable:
         given = body.get(field.name)
+        if given == "" and field.null and not isinstance(field.kind, Text):
+            given = None
         if given is not None:
-            values[field.name] = _parsed(field, given)
+            values[field.name] = named(f"The '{field.name}' field", field.kind.parse, given)
         elif field.name in body and field.null:
             values[field.name] = None
         elif creating or (field.name in body and field.kind.type == "related"):
@@ -39,13 +41,7 @@ def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> Valu
     return values
 
 
-def _parsed(field: Field, value: Any) -> Any:
-    if value == "" and field.null and not isinstance(field.kind, Text):
-        return None
-    return named(f"The '{field.name}' field", field.kind.parse, value)
-
-
 def _default(field: Field) -> Any:
-    if not (field.has_default or field.null):
-        raise BadValue(f"The '{field.name}' field has no data and doesn't allow a default or null value.")
-    return field.initial
+    if field.has_default or field.null:
+        return field.initial
+    raise BadValue(f"The '{field.name}' field has no data and doesn't allow a default or null value.")

@@ -53,7 +53,7 @@ class Trimmed(Text):
     def complaints(self, text: str) -> list[BadValue]:
         """Give what is wrong with a text."""
         found = super().complaints(text)
-        if surrogate := _SURROGATE.search(text):
+        if not text.isascii() and (surrogate := _SURROGATE.search(text)):
             found.append(BadValue("surrogates", point=ord(surrogate[0])))
         return found
 

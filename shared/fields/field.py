@@ -40,6 +40,6 @@ class Field:
     @property
     def initial(self) -> Any:
         """What a new thing has of which the request says nothing: the default, or null."""
-        if isinstance(self.default, tuple):
-            return list(self.default)
-        return self.default if self.has_default else None
+        if self.default is ABSENT:
+            return None
+        return list(self.default) if isinstance(self.default, tuple) else self.default
