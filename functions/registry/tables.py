@@ -166,13 +166,7 @@ _DECLARED: Final = (
         "issue",
         "A quality issue of object components.",
         (
-            Column(
-                "severity",
-                SMALL_INTEGER,
-                "How bad it is; larger is worse.",
-                default=1,
-                common=True,
-            ),
+            Column("severity", SMALL_INTEGER, "How bad it is; larger is worse.", default=1, common=True),
             Column("description", Trimmed(LONG), "What is wrong.", required=True),
             _UUID,
             Column(
@@ -213,13 +207,7 @@ _DECLARED: Final = (
             Column("authors", RecordUrls("author", "object"), "Who wrote it.", default=()),
             _shown("components", "object_component", "object", "Its components; `whole_object` is always there."),
             _shown("data_products", "data_product", "object", "The data products whose data it is."),
-            _shown(
-                "code_repo_release",
-                "code_repo_release",
-                "object",
-                "The release of code that it is.",
-                single=True,
-            ),
+            _shown("code_repo_release", "code_repo_release", "object", "The release of code that it is.", single=True),
             _shown("quality_control", "quality_controlled", "object", "Its quality control.", single=True),
             _shown("licences", "licence", "object", "Its licences."),
             _shown("keywords", "keyword", "object", "Its keywords."),
@@ -319,23 +307,10 @@ _DECLARED: Final = (
         "A version of a named piece of data in a namespace.",
         (
             Column(
-                "internal_format",
-                Flag(),
-                "Whether the object has components beside the whole of it.",
-                read_only=True,
+                "internal_format", Flag(), "Whether the object has components beside the whole of it.", read_only=True
             ),
-            Column(
-                "prov_report",
-                Address("prov-report"),
-                "The report of where the data came from.",
-                read_only=True,
-            ),
-            Column(
-                "ro_crate",
-                Address("ro-crate/data-product"),
-                "The data packed as an RO-Crate.",
-                read_only=True,
-            ),
+            Column("prov_report", Address("prov-report"), "The report of where the data came from.", read_only=True),
+            Column("ro_crate", Address("ro-crate/data-product"), "The data packed as an RO-Crate.", read_only=True),
             Column("object", RecordUrl("object", "data_products"), "The data itself.", required=True),
             Column(
                 "namespace",
@@ -366,10 +341,7 @@ _DECLARED: Final = (
             Column("description", Trimmed(LONG), "What it is.", null=True, blank=True),
             Column("version", Version(), "The version of its data product when it was created.", read_only=True),
             Column(
-                "original_store",
-                RecordUrl("storage_location", "original_store_of"),
-                "Where it came from.",
-                null=True,
+                "original_store", RecordUrl("storage_location", "original_store_of"), "Where it came from.", null=True
             ),
         ),
         unique=(
@@ -387,10 +359,7 @@ _DECLARED: Final = (
         (
             Column("object", RecordUrl("object", "quality_control"), "The object.", required=True),
             Column(
-                "document",
-                RecordUrl("object", "quality_control_document"),
-                "The report of the control.",
-                required=True,
+                "document", RecordUrl("object", "quality_control_document"), "The report of the control.", required=True
             ),
         ),
         unique=(("object",),),
