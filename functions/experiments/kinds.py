@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import Any, ClassVar, Final, TypeVar
 from urllib.parse import urlsplit
 
-from shared.fields import BadValue as BadValue  # this and the next are named together with what is below
+from shared.fields import BadValue as BadValue  # modules of the dialect import it from here, with its kinds
 from shared.fields import Datetime, Text, ToMany, ToOne, Words
 
 WORDS: Final[Words] = {
