@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functions.experiments import bootstrap
-from functions.experiments.kinds import BadValue
+from functions.experiments.kinds import WORDS, BadValue
 from shared.http import TEXT, Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
 
@@ -27,7 +27,7 @@ class ExperimentsDialect(Dialect):
     def answer_to(self, request: Request, error: Exception) -> Response:
         """400 for a value that cannot be used."""
         if isinstance(error, BadValue):
-            return self.error(request, 400, str(error))
+            return self.error(request, 400, error.texts(WORDS)[-1])
         return super().answer_to(request, error)
 
     def not_found(self, request: Request) -> Response:

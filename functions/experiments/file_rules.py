@@ -13,7 +13,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from functions.experiments.children import REPLICAS
-from functions.experiments.kinds import BadValue, Integer, Text
+from functions.experiments.kinds import BadValue, named
+from shared.fields import Integer, Text
 from shared.files.uploads import LARGEST_PART, LARGEST_PUT, MOST_PARTS, SMALLEST_PART
 
 USUAL_PART: Final = 100 * 1024**2
@@ -121,10 +122,7 @@ def _copy(listed: Any) -> WantedCopy:
 
 def _text(listed: Mapping[str, Any], name: str) -> str:
     value = listed.get(name)
-    try:
-        return "" if value is None else Text(LONGEST_URI).parse(value)
-    except BadValue as error:
-        raise BadValue(f"The '{name}' field of a replica {error}.") from None
+    return "" if value is None else named(f"The '{name}' field of a replica", Text(LONGEST_URI).parse, value)
 
 
 def key_below(prefix: str, uri: str) -> str:
@@ -160,10 +158,8 @@ def parts(wish: Any) -> Parts | None:
         raise BadValue('The \'stele_upload\' field must be an object such as {"mode": "multipart"}.')
     if wish.get("mode") == "put":
         return None
-    try:
-        return Parts(Integer(SMALLEST_PART, LARGEST_PART).parse(wish.get("part_size") or USUAL_PART))
-    except BadValue as error:
-        raise BadValue(f"The 'part_size' of 'stele_upload' {error}.") from None
+    size = Integer(SMALLEST_PART, LARGEST_PART)
+    return Parts(named("The 'part_size' of 'stele_upload'", size.parse, wish.get("part_size") or USUAL_PART))
 
 
 def check_size(size: int, wanted: Parts | None, staged: bool, largest: int) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from functions.experiments.kinds import BadValue, Integer, Kind, Many, One, Text
+from functions.experiments.kinds import BadValue, One, named
 from functions.experiments.models import FOLLOWED, RESOURCES, Resource
 from functions.experiments.schema_documents import DEFAULT_LIMIT
+from shared.fields import Integer, Kind, Text
 
 LARGEST_LIMIT: Final = 1000
 
@@ -77,13 +79,14 @@ def _condition(resource: Resource, name: str, text: str) -> Condition | None:
         path.append(field)
         resource, field, rest = _followed(resource, field, rest)
     lookup = _lookup(resource, field, rest)
-    return Condition(tuple(path), field, lookup, _value(field, resource.fields[field].kind, text))
+    value = named(f"The '{field}' filter", partial(_value, resource.fields[field].kind), text)
+    return Condition(tuple(path), field, lookup, value)
 
 
 def _followed(resource: Resource, relation: str, rest: list[str]) -> tuple[Resource, str, list[str]]:
     """Give the resource that a relation leads to, the field of it that comes next, and what is left after that."""
     kind = resource.fields[relation].kind
-    assert isinstance(kind, One | Many)
+    assert isinstance(kind, One)
     field = "id" if rest[0] == "pk" else rest[0]
     if field not in RESOURCES[kind.to].fields:
         raise BadValue(f"The '{field}' field of '{relation}' does not allow filtering: there is none.")
@@ -101,19 +104,16 @@ def _lookup(resource: Resource, field: str, rest: list[str]) -> str:
     return lookup
 
 
-def _value(field: str, kind: Kind, text: str) -> Any:
+def _value(kind: Kind, text: str) -> Any:
     """Read the value of a filter; a relation's is an id, or an address.
 
     It must be of the type, and nothing else: what no object can have, as a namespace that is no URL, finds none.
     """
-    try:
-        if isinstance(kind, One | Many):
-            return _NUMBER.parse(text) if re.fullmatch(r"\s*[0-9]+\s*", text) else One(kind.to).parse(text)
-        if isinstance(kind, Text | Integer):
-            return (_TEXT if isinstance(kind, Text) else _NUMBER).parse(text)
-        return kind.parse(text)
-    except BadValue as error:
-        raise BadValue(f"The '{field}' filter {error}.") from None
+    if isinstance(kind, One):
+        return _NUMBER.parse(text) if re.fullmatch(r"\s*[0-9]+\s*", text) else One(kind.to).parse(text)
+    if isinstance(kind, Text | Integer):
+        return (_TEXT if isinstance(kind, Text) else _NUMBER).parse(text)
+    return kind.parse(text)
 
 
 _TEXT: Final = Text()

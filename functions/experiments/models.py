@@ -1,7 +1,8 @@
 """The 22 resources, once, as data (MyTardis 4.x, `apps/tardis_portal/api.py` and `models/`).
 
-Everything else about a resource follows from its declaration here: what a body may say (`kinds`), what a list can be
-asked (`filters`, `lists`), what an object shows (`wire`), and how it is described (`schema_documents`, `swagger`).
+Everything else about a resource follows from its declaration here: what a body may say (`validation`), what a list
+can be asked (`filters`, `lists`), what an object shows (`wire`), and how it is described (`schema_documents`,
+`swagger`).
 Who may do what is the operations' affair.
 """
 
@@ -12,27 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from functions.experiments.kinds import (
-    Boolean,
-    Choice,
-    Day,
-    Float,
-    Instant,
-    Integer,
-    Kind,
-    Many,
-    Namespace,
-    One,
-    Text,
-)
-
-
-class NoDefault:
-    """The type of `NO_DEFAULT`."""
-
-
-NO_DEFAULT: Final = NoDefault()
-"""What a field's default is that has none."""
+from functions.experiments.kinds import INSTANT, Many, Namespace, Nested, One
+from shared.fields import Boolean, Choice, Day, Field, Float, Integer, Text
 
 EXACT: Final = ("exact",)
 TEXT: Final = ("exact", "iexact")
@@ -45,42 +27,20 @@ NUMERIC, STRING, URL, LINK, FILENAME, DATETIME, LONGSTRING, JSON = PARAMETER_TYP
 
 
 @dataclass(frozen=True)
-class Field:
-    """One field of a resource.
-
-    `null`: null is a value. `default`: what a new object has whose body says nothing; without one, and without `null`,
-    the body must. `read_only`: callers cannot set it. `nested`: a list of objects that live inside this one and are
-    read by a module of their own. `input_only`: it is read and never shown.
-    """
-
-    name: str
-    kind: Kind
-    help: str
-    null: bool = False
-    default: Any = NO_DEFAULT
-    read_only: bool = False
-    unique: bool = False
-    nested: bool = False
-    input_only: bool = False
-
-    @property
-    def has_default(self) -> bool:
-        """Whether it has a default."""
-        return not isinstance(self.default, NoDefault)
-
-
-@dataclass(frozen=True)
 class Resource:
     """One kind of object: its URL name, its fields, what its lists can be asked, and the methods that it offers.
 
-    `order`: how a list goes without `order_by`. `shows_written`: whether answers to writes carry the object.
-    `collection`: what its records are called in the storage; empty where they live inside another record, or among
-    the accounts. `methods`: what is offered beside GET, of lists and of objects; offered is not permitted.
+    A field without a default that does not take null must be in the body of a new object. `unique`: the fields beside
+    `id` in which no two objects have the same. `order`: how a list goes without `order_by`. `shows_written`: whether
+    answers to writes carry the object. `collection`: what its records are called in the storage; empty where they live
+    inside another record, or among the accounts. `methods`: what is offered
+    beside GET, of lists and of objects; offered is not permitted.
     """
 
     name: str
     about: str
     own: tuple[Field, ...]
+    unique: tuple[str, ...] = ()
     filtering: Mapping[str, tuple[str, ...] | int] = field(default_factory=dict)
     ordering: tuple[str, ...] = ()
     order: tuple[str, ...] = ("id",)
@@ -98,10 +58,10 @@ class Resource:
     @cached_property
     def writable(self) -> tuple[Field, ...]:
         """The fields that a body sets directly."""
-        return tuple(each for each in self.own if not each.read_only and not each.nested)
+        return tuple(each for each in self.own if not each.read_only and not isinstance(each.kind, Nested))
 
 
-ID: Final = Field("id", Integer(least=1), "The object's number, unique in its resource.", read_only=True, unique=True)
+ID: Final = Field("id", Integer(least=1), "The object's number, unique in its resource.", read_only=True)
 
 
 def _address_field(resource: str) -> Field:
@@ -109,7 +69,7 @@ def _address_field(resource: str) -> Field:
 
 
 def _made(name: str, hint: str, **more: Any) -> Field:
-    return Field(name, Instant(), hint, null=True, read_only=True, **more)
+    return Field(name, INSTANT, hint, null=True, read_only=True, **more)
 
 
 _ONLY_READ: Final[Mapping[str, Any]] = {"list_methods": ("GET",), "detail_methods": ("GET",)}
@@ -124,10 +84,9 @@ def _parameter_set(owner: str, resource: str, word: str) -> Resource:
             Field("schema", One("schema", full=True), "The schema; its namespace or its address in a request."),
             Field(
                 "parameters",
-                Many(f"{owner}parameter", full=True),
+                Nested(f"{owner}parameter"),
                 "The parameters; in a request each with `name` and `value`.",
                 default=(),
-                nested=True,
             ),
         ),
     )
@@ -147,7 +106,7 @@ def _parameter(resource: str, word: str) -> Resource:
                 "string_value", Text(), "The value of a text, URL, link, file name or JSON.", null=True, default=None
             ),
             Field("numerical_value", Float(), "The value of a number.", null=True, default=None),
-            Field("datetime_value", Instant(), "The value of a moment.", null=True, default=None),
+            Field("datetime_value", INSTANT, "The value of a moment.", null=True, default=None),
             Field("link_id", Integer(), "The number of the linked object.", null=True, default=None, read_only=True),
             Field(
                 "value", Text(), "The value in a request, whatever its type; null in answers.", null=True, default=None
@@ -159,10 +118,9 @@ def _parameter(resource: str, word: str) -> Resource:
 def _sets_field(resource: str) -> Field:
     return Field(
         "parameter_sets",
-        Many(resource, full=True),
+        Nested(resource),
         "What is said of it, by schema: each with `schema` and `parameters`.",
         default=(),
-        nested=True,
     )
 
 
@@ -184,8 +142,8 @@ _DECLARED: Final = (
                 "Who sees it: 1 hidden, 25 embargoed, 50 metadata are public, 100 everything is public.",
                 default=1,
             ),
-            Field("start_time", Instant(), "When it began.", null=True, default=None),
-            Field("end_time", Instant(), "When it ended.", null=True, default=None),
+            Field("start_time", INSTANT, "When it began.", null=True, default=None),
+            Field("end_time", INSTANT, "When it ended.", null=True, default=None),
             _made("created_time", "When it was registered."),
             _made("update_time", "When it was last changed."),
             Field("created_by", One("user"), "Who registered it.", read_only=True),
@@ -212,7 +170,7 @@ _DECLARED: Final = (
             Field("experiments", Many("experiment"), "The experiments that it belongs to.", default=()),
             Field("immutable", Boolean(), "Whether files can no longer be added.", default=False),
             Field("directory", Text(255), "Where its files are kept, relative to somewhere.", null=True, default=None),
-            Field("created_time", Instant(), "When it was made.", null=True, default=None),
+            Field("created_time", INSTANT, "When it was made.", null=True, default=None),
             _made("modified_time", "When it was last changed."),
             Field("instrument", One("instrument", full=True), "What it was made with.", null=True, default=None),
             _sets_field("datasetparameterset"),
@@ -245,18 +203,17 @@ _DECLARED: Final = (
             Field("md5sum", Text(32), "The MD5 in hex.", default=""),
             Field("sha512sum", Text(128), "The SHA-512 in hex.", default=""),
             Field("mimetype", Text(80), "The media type; guessed when left out.", default=""),
-            Field("created_time", Instant(), "When the file was made.", null=True, default=None),
-            Field("modification_time", Instant(), "When the file was changed.", null=True, default=None),
+            Field("created_time", INSTANT, "When the file was made.", null=True, default=None),
+            Field("modification_time", INSTANT, "When the file was changed.", null=True, default=None),
             Field("version", Integer(), "The file's version.", default=1),
             Field("deleted", Boolean(), "Whether the file counts as deleted.", default=False),
             _made("deleted_time", "When the file was marked as deleted."),
             _sets_field("datafileparameterset"),
             Field(
                 "replicas",
-                Many("replica", full=True),
+                Nested("replica"),
                 "The stored copies; in a request each with `url`, `location` and `protocol`.",
                 default=(),
-                nested=True,
             ),
             Field("datafile", Text(), "Always null: see `download/`.", null=True, read_only=True),
         ),
@@ -270,7 +227,7 @@ _DECLARED: Final = (
         "storagebox",
         "A place where copies of files are stored.",
         (
-            Field("name", Text(255), "The name, which `location` of a copy says.", unique=True),
+            Field("name", Text(255), "The name, which `location` of a copy says."),
             Field("description", Text(), "What it is.", default="Default Storage"),
             Field("django_storage_class", Text(), "A label of how it is stored.", default="stele.s3"),
             Field("max_size", Integer(), "How many bytes it takes.", null=True, default=None),
@@ -278,6 +235,7 @@ _DECLARED: Final = (
             Field("options", Many("storageboxoption", full=True), "Its options that may be shown.", read_only=True),
             Field("attributes", Many("storageboxattribute", full=True), "Its attributes.", read_only=True),
         ),
+        unique=("name",),
         filtering={"name": EXACT},
         ordering=("id",),
         collection="storagebox",
@@ -309,7 +267,7 @@ _DECLARED: Final = (
         "schema",
         "A schema: parameter names that belong together, known by a namespace.",
         (
-            Field("namespace", Namespace(255), "The URL that it is known by.", unique=True),
+            Field("namespace", Namespace(255), "The URL that it is known by."),
             Field("name", Text(50), "The name for people.", null=True, default=None),
             Field(
                 "type",
@@ -321,6 +279,7 @@ _DECLARED: Final = (
             Field("immutable", Boolean(), "Whether no parameter name may be added.", default=False),
             Field("hidden", Boolean(), "Whether pages leave it out.", default=False),
         ),
+        unique=("namespace",),
         filtering={"id": EXACT, "namespace": EXACT},
         ordering=("id",),
         collection="schema",
@@ -370,7 +329,8 @@ _DECLARED: Final = (
     Resource(
         "group",
         "A group of people; one may manage facilities.",
-        (Field("name", Text(150), "The name.", unique=True),),
+        (Field("name", Text(150), "The name."),),
+        unique=("name",),
         filtering={"id": EXACT, "name": EXACT},
         list_methods=("GET", "POST", "DELETE"),
     ),
@@ -414,7 +374,7 @@ _DECLARED: Final = (
                 "Who it is for: a user, a group, or whoever has a token of the experiment.",
             ),
             Field("entityId", Text(320), "The number of the user or group, as text."),
-            Field("content_type", Choice(options=("experiment",)), "`experiment`.", input_only=True),
+            Field("content_type", Choice(options=("experiment",)), "`experiment`.", write_only=True),
             Field("object_id", Integer(least=1), "The experiment's number."),
             Field("content_object", One("experiment"), "The experiment.", read_only=True),
             Field("canRead", Boolean(), "Whether they may read it.", default=False),

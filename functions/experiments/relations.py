@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from functions.experiments.access import Viewer
 from functions.experiments.filters import Condition
-from functions.experiments.kinds import Many, One
+from functions.experiments.kinds import One
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.store import store
 from functions.experiments.visibility import visible
@@ -33,7 +33,7 @@ def _direct(resource: Resource, condition: Condition, viewer: Viewer) -> Filter:
         return Equal(condition.field, condition.value)
     relation, *further = condition.path
     kind = resource.fields[relation].kind
-    assert isinstance(kind, One | Many)
+    assert isinstance(kind, One)
     found = ids(RESOURCES[kind.to], replace(condition, path=tuple(further)), viewer)
     return AnyOf(relation, tuple(found))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from functions.experiments.kinds import Kind, Many, One
-from functions.experiments.models import RESOURCES, Field, Resource
+from functions.experiments.kinds import Many, One
+from functions.experiments.models import RESOURCES, Resource
+from shared.fields import Field, Kind
 
 Body = dict[str, Any]
 
@@ -26,7 +27,9 @@ def schema_document(resource: Resource) -> Body:
         "allowed_list_http_methods": [method.lower() for method in resource.list_methods],
         "default_format": "application/json",
         "default_limit": DEFAULT_LIMIT,
-        "fields": {name: _field_document(field) for name, field in resource.fields.items()},
+        "fields": {
+            name: _field_document(field, name in ("id", *resource.unique)) for name, field in resource.fields.items()
+        },
     }
     if resource.filtering:
         document["filtering"] = {
@@ -37,16 +40,16 @@ def schema_document(resource: Resource) -> Body:
     return document
 
 
-def _field_document(field: Field) -> Body:
+def _field_document(field: Field, unique: bool) -> Body:
     return {
         "blank": field.has_default and not field.default,
         "default": _default(field),
-        "help_text": field.help,
+        "help_text": field.hint,
         "nullable": field.null,
         "primary_key": field.name == "id",
         "readonly": field.read_only,
         "type": field.kind.type,
-        "unique": field.unique,
+        "unique": unique,
         "verbose_name": field.name.replace("_", " "),
         **_relation(field.kind),
     }
@@ -55,11 +58,11 @@ def _field_document(field: Field) -> Body:
 def _default(field: Field) -> Any:
     if not field.has_default or (field.null and field.default is None):
         return NO_DEFAULT_TEXT
-    return list(field.default) if isinstance(field.default, tuple) else field.default
+    return field.initial
 
 
 def _relation(kind: Kind) -> Body:
-    if not isinstance(kind, One | Many):
+    if not isinstance(kind, One):
         return {}
-    related_type = "to_one" if isinstance(kind, One) else "to_many"
+    related_type = "to_many" if isinstance(kind, Many) else "to_one"
     return {"related_schema": f"{BASE}{kind.to}/schema/", "related_type": related_type}

@@ -13,8 +13,9 @@ from typing import Any, Final
 from functions.experiments import file_body
 from functions.experiments.filters import LARGEST_LIMIT
 from functions.experiments.kinds import Many, One
-from functions.experiments.models import FOLLOWED, RESOURCES, Field, Resource
+from functions.experiments.models import FOLLOWED, RESOURCES, Resource
 from functions.experiments.schema_documents import BASE, DEFAULT_LIMIT
+from shared.fields import Field
 from shared.http import Request, Response
 
 Document = dict[str, Any]
@@ -130,7 +131,7 @@ def argument_names(resource: Resource) -> list[str]:
     for field, lookups in resource.filtering.items():
         if lookups == FOLLOWED:
             kind = resource.fields[field].kind
-            assert isinstance(kind, One | Many)
+            assert isinstance(kind, One)
             names += [field, *(f"{field}__{each}" for each in RESOURCES[kind.to].filtering)]
         elif isinstance(lookups, tuple):
             names += [field if lookup == "exact" else f"{field}__{lookup}" for lookup in lookups]
@@ -172,15 +173,15 @@ def _models(resource: Resource) -> Document:
 def _property(field: Field) -> Document:
     return {
         "type": type_name(field),
-        "description": field.help,
+        "description": field.hint,
         "required": not (field.has_default or field.null or field.read_only),
     }
 
 
 def type_name(field: Field) -> str:
     """Give what a field is called by in the documents: its type, or the resource that it leads to."""
-    if isinstance(field.kind, One | Many):
-        return field.kind.to if isinstance(field.kind, One) else f"List[{field.kind.to}]"
+    if isinstance(field.kind, One):
+        return f"List[{field.kind.to}]" if isinstance(field.kind, Many) else field.kind.to
     return field.kind.type
 
 

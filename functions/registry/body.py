@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.registry import refusals
-from functions.registry.kinds import RecordUrls, ReverseUrls
-from functions.registry.tables import Field
+from functions.registry.tables import Column
+from shared.fields import ABSENT, ToMany
 from shared.http import Request
 
 PARSES: Final = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 """The media types that are read."""
-
-
-class _Absent:
-    """The type of `ABSENT`."""
-
-
-ABSENT: Final = _Absent()
-"""What a body says of a field that it does not mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +22,7 @@ class Body:
     members: Mapping[str, Any]
     is_form: bool = False
 
-    def get(self, field: Field) -> Any:
+    def get(self, field: Column) -> Any:
         """Give what the body says of a field: a value, None for null, or ABSENT.
 
         A form cannot say null: an empty text stands for null, for the empty text or for nothing, whichever the field
@@ -41,7 +33,7 @@ class Body:
         value = self.members[field.name]
         if not self.is_form:
             return value
-        if isinstance(field.kind, RecordUrls | ReverseUrls):
+        if isinstance(field.kind, ToMany):
             return [text for text in value if text]
         return _empty(field) if value[-1] == "" else value[-1]
 
@@ -51,7 +43,7 @@ class Body:
         return value[-1] if self.is_form and value else value
 
 
-def _empty(field: Field) -> Any:
+def _empty(field: Column) -> Any:
     """Give what an empty text in a form says of a field."""
     if field.blank:
         return ""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from functions.registry import bootstrap, refusals
-from functions.registry.answers import Answer, common_headers, present
+from functions.registry.answers import Answer
 from functions.registry.negotiation import JSON, Format, form_of_page, settle
+from functions.registry.rendering import common_headers, present
 from shared.http import Dialect, Fields, Operation, Refused, Request, Response, redirect
 from shared.principal import Flaw
 

@@ -9,20 +9,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from functions.registry import refusals
-from functions.registry.kinds import (
-    Boolean,
-    Datetime,
-    Integer,
-    InvalidValue,
-    Kind,
-    Name,
-    RecordUrl,
-    RecordUrls,
-    Text,
-    Uuid,
-)
+from functions.registry.kinds import WORDS, Name, RecordUrl, RecordUrls, Uuid
 from functions.registry.links import record_id
 from functions.registry.tables import Table
+from shared.fields import BadValue, Boolean, Datetime, Integer, Kind, Text
 from shared.records import AnyOf, Equal, Filter, Glob, Order
 
 PAGING: Final = ("cursor", "format", "ordering", "page_size")
@@ -72,8 +62,8 @@ def read(table: Table, query: Query) -> ListCriteria:
             continue
         try:
             filters += _filter(name, table.fields[name].kind, texts)
-        except InvalidValue as invalid:
-            errors[name] = invalid.messages
+        except BadValue as bad:
+            errors[name] = bad.texts(WORDS)
     if errors:
         raise refusals.bad_fields(errors)
     return ListCriteria(tuple(filters), _order(table, query), _size(query), last(query, "cursor"))
@@ -100,9 +90,9 @@ def _number(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
     try:
         number = Decimal(texts[-1])
     except InvalidOperation:
-        raise InvalidValue("Enter a number.") from None
+        raise BadValue("Enter a number.") from None
     if not number.is_finite():
-        raise InvalidValue("Enter a number.")
+        raise BadValue("Enter a number.")
     within = number.adjusted() < _MOST_DIGITS and number == int(number)
     return [Equal(name, int(number) if within else NOTHING)]
 
@@ -112,9 +102,9 @@ def _choice(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
     for text in texts:
         id = record_id(text)
         if id is None:
-            raise InvalidValue(f"“{text}” is not a valid value.")
+            raise BadValue(f"“{text}” is not a valid value.")
         if id == 0:
-            raise InvalidValue(no_choice(text))
+            raise BadValue(no_choice(text))
         ids.append(id)
     return [AnyOf(name, tuple(dict.fromkeys(ids)))]
 
@@ -135,8 +125,8 @@ def _parsed(complaint: str) -> Callable[[str, Kind, Sequence[str]], list[Filter]
     def make(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
         try:
             return [Equal(name, kind.parse(_with_plus(texts[-1])))]
-        except InvalidValue:
-            raise InvalidValue(complaint) from None
+        except BadValue:
+            raise BadValue(complaint) from None
 
     return make
 

@@ -6,8 +6,8 @@ import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from functions.registry.kinds import InvalidValue
 from functions.registry.tables import TABLES
+from shared.fields import BadValue
 
 RESOURCES: Final = ("users", "groups", *TABLES)
 """What the listing at `/api/` lists besides tables, and the tables; not in its order (see `wire.listing`)."""
@@ -15,8 +15,6 @@ RESOURCES: Final = ("users", "groups", *TABLES)
 LARGEST_ID: Final = 10**15 - 1
 """Ids beyond this name nothing: keys have 16 digits."""
 
-NO_MATCH: Final = "Invalid hyperlink - No URL match."
-WRONG_MATCH: Final = "Invalid hyperlink - Incorrect URL match."
 NO_RECORD: Final = "Invalid hyperlink - Object does not exist."
 
 _RESOURCE: Final = re.compile(r"/api/(?P<name>[a-z_]+)/(?:(?P<id>[^/.]+)/)?")
@@ -46,15 +44,15 @@ def linked_id(url: Any, name: str, base: str) -> int:
     The link is an absolute address on any host, or its path alone, with or without this site's stage path.
 
     Raises:
-        InvalidValue: the value is no text, or not the address of such a record.
+        BadValue: the value is no text, or not the address of such a record.
     """
     if not isinstance(url, str):
-        raise InvalidValue(f"Incorrect type. Expected URL string, received {type(url).__name__}.")
+        raise BadValue("link", type=type(url).__name__)
     match = _RESOURCE.fullmatch(_path(url).removeprefix(urlsplit(base).path))
     if match is None or match["name"] not in RESOURCES:
-        raise InvalidValue(NO_MATCH)
+        raise BadValue("no_match")
     if match["name"] != name or match["id"] is None:
-        raise InvalidValue(WRONG_MATCH)
+        raise BadValue("wrong_match")
     return record_id(match["id"]) or 0
 
 

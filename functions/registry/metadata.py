@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from functions.registry.body import PARSES
-from functions.registry.kinds import Text
 from functions.registry.negotiation import FORMATS
-from functions.registry.tables import TABLES, Field, Table
+from functions.registry.tables import TABLES, Column, Table
+from shared.fields import Text
 
 Metadata = dict[str, Any]
 
@@ -55,7 +55,7 @@ def actions_of(table: Table) -> Metadata:
 _URL = {"type": "field", "required": False, "read_only": True, "label": "Url"}
 
 
-def _field(each: Field) -> Metadata:
+def _field(each: Column) -> Metadata:
     metadata = {
         "type": each.kind.type,
         "required": each.required,
@@ -83,7 +83,7 @@ def description(table: Table) -> str:
     )
 
 
-def _optional(each: Field) -> str:
+def _optional(each: Column) -> str:
     return "" if each.required else " (*optional*)"
 
 

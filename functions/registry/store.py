@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functions.registry import kinds
-from functions.registry.tables import TABLES, Field, Table
+from functions.registry.tables import TABLES, Column, Table
+from shared.fields import Datetime
 from shared.records import Collection, Link, Lookup, Unique
 from shared.tables import store_of
 
@@ -28,20 +29,20 @@ def collection(table: Table) -> Collection:
     )
 
 
-def _is_link(each: Field) -> bool:
+def _is_link(each: Column) -> bool:
     return isinstance(each.kind, kinds.RecordUrl) and each.kind.to != USERS
 
 
-def _lookup(each: Field) -> Lookup:
-    return Lookup(ordered=_globbed(each), spread=isinstance(each.kind, kinds.Datetime), counted=each.common)
+def _lookup(each: Column) -> Lookup:
+    return Lookup(ordered=_globbed(each), spread=isinstance(each.kind, Datetime), counted=each.common)
 
 
-def _globbed(each: Field) -> bool:
+def _globbed(each: Column) -> bool:
     """Tell whether globs look for the field: names. Orders by anything but names and dates walk the records."""
     return isinstance(each.kind, kinds.Name)
 
 
-def _link(each: Field) -> Link:
+def _link(each: Column) -> Link:
     """Declare a link; the target keeps track of it only where replies show it there."""
     kind = each.kind
     assert isinstance(kind, kinds.RecordUrl)

@@ -13,46 +13,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 from functions.registry.kinds import (
+    BOOLEAN,
+    SMALL_INTEGER,
     Address,
-    Boolean,
-    Datetime,
     Flag,
-    Integer,
-    Kind,
     Name,
     RecordUrl,
     RecordUrls,
     ReverseUrls,
-    Text,
+    Trimmed,
     Url,
     Uuid,
     Version,
 )
+from shared.fields import Datetime, Field
 
 LONG: Final = 1024**2
 """The limit of descriptions and identifiers, in characters."""
 
 
 @dataclass(frozen=True)
-class Field:
+class Column(Field):
     """One field of a table.
 
-    `required`: a POST must have it (with a default it is only announced as required). `null`, `blank`: null and the
-    empty text are values. `default`: what a POST without it stores. `read_only`: callers cannot write it.
-    `common`: many records share a value, so their number is kept. `hint`: what OPTIONS says about it.
+    `required`: a POST must have it (with a default it is only announced as required). `blank`: the empty text is a
+    value. `common`: many records share a value, so their number is kept. `title`: a label of its own.
     """
 
-    name: str
-    kind: Kind
-    hint: str
     required: bool = False
-    null: bool = False
     blank: bool = False
-    default: Any = None
-    read_only: bool = False
     common: bool = False
     title: str = ""
 
@@ -77,7 +69,7 @@ class Table:
 
     name: str
     about: str
-    own: tuple[Field, ...]
+    own: tuple[Column, ...]
     unique: tuple[tuple[str, ...], ...]
     methods: tuple[str, ...] = ()
     needs: tuple[Mapping[str, bool], ...] = field(default=())
@@ -93,22 +85,22 @@ class Table:
         return self.words.replace(" ", "")
 
     @cached_property
-    def wire(self) -> tuple[Field, ...]:
+    def wire(self) -> tuple[Column, ...]:
         """All fields as a reply shows them, `url` excepted: reports and uuid, values, links, reverse links."""
         return tuple(sorted((UPDATED_BY, LAST_UPDATED, *self.own), key=_wire_rank))
 
     @cached_property
-    def fields(self) -> Mapping[str, Field]:
+    def fields(self) -> Mapping[str, Column]:
         """Every field by its name, in wire order."""
         return {each.name: each for each in self.wire}
 
     @cached_property
-    def writable(self) -> tuple[Field, ...]:
+    def writable(self) -> tuple[Column, ...]:
         """The fields a request may set, in wire order."""
         return tuple(each for each in self.wire if not each.read_only)
 
     @cached_property
-    def stored(self) -> tuple[Field, ...]:
+    def stored(self) -> tuple[Column, ...]:
         """The fields that a record holds itself."""
         return tuple(each for each in self.wire if each.stored)
 
@@ -129,7 +121,7 @@ class Table:
         return (*self.reverse_names, UPDATED_BY.name, LAST_UPDATED.name, *own)
 
 
-def _wire_rank(each: Field) -> tuple[int, int]:
+def _wire_rank(each: Column) -> tuple[int, int]:
     """Where a field stands in a reply; fields of one rank keep the order of their declaration."""
     if isinstance(each.kind, Flag | Address):
         return 0, 0
@@ -142,7 +134,7 @@ def _wire_rank(each: Field) -> tuple[int, int]:
     return 2, each is not LAST_UPDATED
 
 
-UPDATED_BY: Final = Field(
+UPDATED_BY: Final = Column(
     "updated_by",
     RecordUrl("users"),
     "The user who created the record.",
@@ -150,14 +142,14 @@ UPDATED_BY: Final = Field(
     common=True,
     title="Last updated by",
 )
-LAST_UPDATED: Final = Field("last_updated", Datetime(), "When the record was last written.", read_only=True)
+LAST_UPDATED: Final = Column("last_updated", Datetime(), "When the record was last written.", read_only=True)
 
-_UUID: Final = Field("uuid", Uuid(), "A random one when left out.")
+_UUID: Final = Column("uuid", Uuid(), "A random one when left out.")
 
 
-def _shown(name: str, of: str, by: str, hint: str, *, single: bool = False) -> Field:
+def _shown(name: str, of: str, by: str, hint: str, *, single: bool = False) -> Column:
     """Declare a list of (or one) reverse links that replies show."""
-    return Field(name, ReverseUrls(of, by, single), hint, read_only=True)
+    return Column(name, ReverseUrls(of, by, single), hint, read_only=True)
 
 
 _DECLARED: Final = (
@@ -165,8 +157,8 @@ _DECLARED: Final = (
         "file_type",
         "The type of an object's file.",
         (
-            Field("name", Text(), "What the type is called, such as *Comma-separated values*.", required=True),
-            Field("extension", Text(), "The usual end of a file name, such as `csv`.", required=True),
+            Column("name", Trimmed(), "What the type is called, such as *Comma-separated values*.", required=True),
+            Column("extension", Trimmed(), "The usual end of a file name, such as `csv`.", required=True),
         ),
         unique=(("name", "extension"),),
     ),
@@ -174,10 +166,10 @@ _DECLARED: Final = (
         "issue",
         "A quality issue of object components.",
         (
-            Field("severity", Integer(), "How bad it is; larger is worse.", default=1, common=True),
-            Field("description", Text(LONG), "What is wrong.", required=True),
+            Column("severity", SMALL_INTEGER, "How bad it is; larger is worse.", default=1, common=True),
+            Column("description", Trimmed(LONG), "What is wrong.", required=True),
             _UUID,
-            Field(
+            Column(
                 "component_issues",
                 ReverseUrls("object_component", "issues"),
                 "The object components that have the issue.",
@@ -192,9 +184,9 @@ _DECLARED: Final = (
         "author",
         "A person or organisation that wrote objects. At least one of name and identifier is needed.",
         (
-            Field("name", Name(), "The full name.", null=True),
-            Field("identifier", Url(LONG), "A URL that identifies the author, such as an ORCID.", null=True),
-            Field("uuid", Uuid(), "Derived from the identifier if there is one, else random when left out."),
+            Column("name", Name(), "The full name.", null=True),
+            Column("identifier", Url(LONG), "A URL that identifies the author, such as an ORCID.", null=True),
+            Column("uuid", Uuid(), "Derived from the identifier if there is one, else random when left out."),
         ),
         unique=(("identifier",), ("uuid",)),
         needs=({"name": True}, {"identifier": True}),
@@ -203,25 +195,19 @@ _DECLARED: Final = (
         "object",
         "Anything that can be traced: the data of a data product, a script, a configuration, a code repository.",
         (
-            Field(
+            Column(
                 "storage_location",
                 RecordUrl("storage_location", "location_for_object"),
                 "Where the bytes are.",
                 null=True,
             ),
-            Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field("file_type", RecordUrl("file_type", "object"), "The type of the file.", null=True, common=True),
+            Column("description", Trimmed(LONG), "What it is.", null=True, blank=True),
+            Column("file_type", RecordUrl("file_type", "object"), "The type of the file.", null=True, common=True),
             _UUID,
-            Field("authors", RecordUrls("author", "object"), "Who wrote it.", default=()),
+            Column("authors", RecordUrls("author", "object"), "Who wrote it.", default=()),
             _shown("components", "object_component", "object", "Its components; `whole_object` is always there."),
             _shown("data_products", "data_product", "object", "The data products whose data it is."),
-            _shown(
-                "code_repo_release",
-                "code_repo_release",
-                "object",
-                "The release of code that it is.",
-                single=True,
-            ),
+            _shown("code_repo_release", "code_repo_release", "object", "The release of code that it is.", single=True),
             _shown("quality_control", "quality_controlled", "object", "Its quality control.", single=True),
             _shown("licences", "licence", "object", "Its licences."),
             _shown("keywords", "keyword", "object", "Its keywords."),
@@ -233,8 +219,8 @@ _DECLARED: Final = (
         "user_author",
         "Says which author a user is.",
         (
-            Field("user", RecordUrl("users"), "The user.", required=True),
-            Field("author", RecordUrl("author", "userauthor"), "The author.", required=True),
+            Column("user", RecordUrl("users"), "The user.", required=True),
+            Column("author", RecordUrl("author", "userauthor"), "The author.", required=True),
         ),
         unique=(("user",),),
     ),
@@ -242,11 +228,11 @@ _DECLARED: Final = (
         "object_component",
         "A part of an object, or the whole of it, that code runs read and write.",
         (
-            Field("object", RecordUrl("object", "components"), "The object it is a part of.", required=True),
-            Field("name", Name(), "Its name, unique within the object.", required=True),
-            Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field("whole_object", Boolean(), "Whether it stands for the whole object.", default=False, common=True),
-            Field("issues", RecordUrls("issue", "component_issues"), "Its quality issues.", default=()),
+            Column("object", RecordUrl("object", "components"), "The object it is a part of.", required=True),
+            Column("name", Name(), "Its name, unique within the object.", required=True),
+            Column("description", Trimmed(LONG), "What it is.", null=True, blank=True),
+            Column("whole_object", BOOLEAN, "Whether it stands for the whole object.", default=False, common=True),
+            Column("issues", RecordUrls("issue", "component_issues"), "Its quality issues.", default=()),
             _shown("inputs_of", "code_run", "inputs", "The code runs that read it."),
             _shown("outputs_of", "code_run", "outputs", "The code runs that wrote it."),
         ),
@@ -256,20 +242,20 @@ _DECLARED: Final = (
         "code_run",
         "A run of code: what ran, with what, and what it read and wrote.",
         (
-            Field("ro_crate", Address("ro-crate/code-run"), "The run packed as an RO-Crate.", read_only=True),
-            Field("code_repo", RecordUrl("object", "code_repo_of"), "The code repository.", null=True),
-            Field("model_config", RecordUrl("object", "config_of"), "The configuration of the run.", null=True),
-            Field(
+            Column("ro_crate", Address("ro-crate/code-run"), "The run packed as an RO-Crate.", read_only=True),
+            Column("code_repo", RecordUrl("object", "code_repo_of"), "The code repository.", null=True),
+            Column("model_config", RecordUrl("object", "config_of"), "The configuration of the run.", null=True),
+            Column(
                 "submission_script",
                 RecordUrl("object", "submission_script_of"),
                 "The script that started the run.",
                 required=True,
             ),
-            Field("run_date", Datetime(), "When the code ran.", required=True),
-            Field("description", Text(), "What was run.", required=True),
+            Column("run_date", Datetime(), "When the code ran.", required=True),
+            Column("description", Trimmed(), "What was run.", required=True),
             _UUID,
-            Field("inputs", RecordUrls("object_component", "inputs_of"), "What the run read.", default=()),
-            Field("outputs", RecordUrls("object_component", "outputs_of"), "What the run wrote.", default=()),
+            Column("inputs", RecordUrls("object_component", "inputs_of"), "What the run read.", default=()),
+            Column("outputs", RecordUrls("object_component", "outputs_of"), "What the run wrote.", default=()),
         ),
         unique=(("uuid",),),
         methods=("PUT", "PATCH", "DELETE"),
@@ -278,13 +264,13 @@ _DECLARED: Final = (
         "storage_root",
         "The start of the addresses of a storage; with a location's path behind it, it is the address of a file.",
         (
-            Field(
+            Column(
                 "root",
-                Text(),
+                Trimmed(),
                 "The URI of the root, such as `https://store.example/` or `file:///data/`.",
                 required=True,
             ),
-            Field("local", Boolean(), "Whether it can be reached from one machine only.", default=False, common=True),
+            Column("local", BOOLEAN, "Whether it can be reached from one machine only.", default=False, common=True),
             _shown("locations", "storage_location", "storage_root", "The locations below the root."),
         ),
         unique=(("root",),),
@@ -293,10 +279,10 @@ _DECLARED: Final = (
         "storage_location",
         "Where one file is, below a storage root.",
         (
-            Field("path", Text(8 * 1024), "The path below the root.", required=True),
-            Field("hash", Text(), "The SHA-1 of the file, in hex.", required=True),
-            Field("public", Boolean(), "Whether everyone may read the file.", default=True, common=True),
-            Field(
+            Column("path", Trimmed(8 * 1024), "The path below the root.", required=True),
+            Column("hash", Trimmed(), "The SHA-1 of the file, in hex.", required=True),
+            Column("public", BOOLEAN, "Whether everyone may read the file.", default=True, common=True),
+            Column(
                 "storage_root",
                 RecordUrl("storage_root", "locations"),
                 "The root that the path continues.",
@@ -310,9 +296,9 @@ _DECLARED: Final = (
         "namespace",
         "A group of data products whose names differ.",
         (
-            Field("name", Name(), "The short name.", required=True),
-            Field("full_name", Text(), "The long name.", null=True, blank=True),
-            Field("website", Url(200), "A page about the namespace.", null=True, blank=True),
+            Column("name", Name(), "The short name.", required=True),
+            Column("full_name", Trimmed(), "The long name.", null=True, blank=True),
+            Column("website", Url(200), "A page about the namespace.", null=True, blank=True),
         ),
         unique=(("name",), ("full_name",)),
     ),
@@ -320,34 +306,21 @@ _DECLARED: Final = (
         "data_product",
         "A version of a named piece of data in a namespace.",
         (
-            Field(
-                "internal_format",
-                Flag(),
-                "Whether the object has components beside the whole of it.",
-                read_only=True,
+            Column(
+                "internal_format", Flag(), "Whether the object has components beside the whole of it.", read_only=True
             ),
-            Field(
-                "prov_report",
-                Address("prov-report"),
-                "The report of where the data came from.",
-                read_only=True,
-            ),
-            Field(
-                "ro_crate",
-                Address("ro-crate/data-product"),
-                "The data packed as an RO-Crate.",
-                read_only=True,
-            ),
-            Field("object", RecordUrl("object", "data_products"), "The data itself.", required=True),
-            Field(
+            Column("prov_report", Address("prov-report"), "The report of where the data came from.", read_only=True),
+            Column("ro_crate", Address("ro-crate/data-product"), "The data packed as an RO-Crate.", read_only=True),
+            Column("object", RecordUrl("object", "data_products"), "The data itself.", required=True),
+            Column(
                 "namespace",
                 RecordUrl("namespace", "data_products"),
                 "The namespace of the name.",
                 required=True,
                 common=True,
             ),
-            Field("name", Name(), "The name; with namespace and version it is unique.", required=True),
-            Field("version", Version(), "The semantic version.", required=True),
+            Column("name", Name(), "The name; with namespace and version it is unique.", required=True),
+            Column("version", Version(), "The semantic version.", required=True),
             _shown("external_object", "external_object", "data_product", "Where the data came from.", single=True),
         ),
         unique=(("namespace", "name", "version"),),
@@ -358,20 +331,17 @@ _DECLARED: Final = (
         "The origin of a data product outside of the registry. It needs an identifier, or an alternate identifier "
         "together with its type, or all three.",
         (
-            Field("data_product", RecordUrl("data_product", "external_object"), "The data product.", required=True),
-            Field("identifier", Url(LONG), "A URL that identifies it, such as a DOI.", null=True),
-            Field("alternate_identifier", Text(), "Another, local identifier.", null=True, blank=True),
-            Field("alternate_identifier_type", Text(), "What the local identifier is.", null=True, blank=True),
-            Field("primary_not_supplement", Boolean(), "Whether it is the primary source.", default=True, common=True),
-            Field("release_date", Datetime(), "When it was released.", required=True),
-            Field("title", Text(), "Its title.", required=True),
-            Field("description", Text(LONG), "What it is.", null=True, blank=True),
-            Field("version", Version(), "The version of its data product when it was created.", read_only=True),
-            Field(
-                "original_store",
-                RecordUrl("storage_location", "original_store_of"),
-                "Where it came from.",
-                null=True,
+            Column("data_product", RecordUrl("data_product", "external_object"), "The data product.", required=True),
+            Column("identifier", Url(LONG), "A URL that identifies it, such as a DOI.", null=True),
+            Column("alternate_identifier", Trimmed(), "Another, local identifier.", null=True, blank=True),
+            Column("alternate_identifier_type", Trimmed(), "What the local identifier is.", null=True, blank=True),
+            Column("primary_not_supplement", BOOLEAN, "Whether it is the primary source.", default=True, common=True),
+            Column("release_date", Datetime(), "When it was released.", required=True),
+            Column("title", Trimmed(), "Its title.", required=True),
+            Column("description", Trimmed(LONG), "What it is.", null=True, blank=True),
+            Column("version", Version(), "The version of its data product when it was created.", read_only=True),
+            Column(
+                "original_store", RecordUrl("storage_location", "original_store_of"), "Where it came from.", null=True
             ),
         ),
         unique=(
@@ -387,12 +357,9 @@ _DECLARED: Final = (
         "quality_controlled",
         "Says that an object passed quality control.",
         (
-            Field("object", RecordUrl("object", "quality_control"), "The object.", required=True),
-            Field(
-                "document",
-                RecordUrl("object", "quality_control_document"),
-                "The report of the control.",
-                required=True,
+            Column("object", RecordUrl("object", "quality_control"), "The object.", required=True),
+            Column(
+                "document", RecordUrl("object", "quality_control_document"), "The report of the control.", required=True
             ),
         ),
         unique=(("object",),),
@@ -401,9 +368,9 @@ _DECLARED: Final = (
         "keyword",
         "A keyword of an object.",
         (
-            Field("object", RecordUrl("object", "keywords"), "The object.", required=True),
-            Field("keyphrase", Name(), "The word or words.", required=True),
-            Field("identifier", Url(LONG), "The URL of a term in an ontology.", null=True),
+            Column("object", RecordUrl("object", "keywords"), "The object.", required=True),
+            Column("keyphrase", Name(), "The word or words.", required=True),
+            Column("identifier", Url(LONG), "The URL of a term in an ontology.", null=True),
         ),
         unique=(("identifier",), ("object", "keyphrase")),
     ),
@@ -411,9 +378,9 @@ _DECLARED: Final = (
         "licence",
         "A licence of an object.",
         (
-            Field("object", RecordUrl("object", "licences"), "The object.", required=True),
-            Field("licence_info", Text(None), "The licence, or what is to be known of it.", required=True),
-            Field("identifier", Url(LONG), "The URL of the licence.", null=True),
+            Column("object", RecordUrl("object", "licences"), "The object.", required=True),
+            Column("licence_info", Trimmed(None), "The licence, or what is to be known of it.", required=True),
+            Column("identifier", Url(LONG), "The URL of the licence.", null=True),
         ),
         unique=(("identifier",),),
     ),
@@ -421,10 +388,10 @@ _DECLARED: Final = (
         "code_repo_release",
         "Says that an object is an official release of code.",
         (
-            Field("object", RecordUrl("object", "code_repo_release"), "The object.", required=True),
-            Field("name", Name(), "The name; with the version it is unique.", required=True),
-            Field("version", Version(), "The semantic version.", required=True),
-            Field("website", Url(200), "A page about the release.", null=True, blank=True),
+            Column("object", RecordUrl("object", "code_repo_release"), "The object.", required=True),
+            Column("name", Name(), "The name; with the version it is unique.", required=True),
+            Column("version", Version(), "The semantic version.", required=True),
+            Column("website", Url(200), "A page about the release.", null=True, blank=True),
         ),
         unique=(("object",), ("name", "version")),
     ),
@@ -432,9 +399,9 @@ _DECLARED: Final = (
         "key_value",
         "A free piece of metadata of an object.",
         (
-            Field("object", RecordUrl("object", "metadata"), "The object.", required=True),
-            Field("key", Text(), "The name; unique within the object.", required=True),
-            Field("value", Text(), "The value.", required=True),
+            Column("object", RecordUrl("object", "metadata"), "The object.", required=True),
+            Column("key", Trimmed(), "The name; unique within the object.", required=True),
+            Column("value", Trimmed(), "The value.", required=True),
         ),
         unique=(("object", "key"),),
     ),

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from functions.registry import refusals
-from functions.registry.body import ABSENT, Body
-from functions.registry.kinds import InvalidValue, Kind, RecordUrl, RecordUrls, ReverseUrls, Text, Uuid
+from functions.registry.body import Body
+from functions.registry.kinds import WORDS, Uuid
 from functions.registry.links import NO_RECORD, linked_id
-from functions.registry.tables import Field, Table
-
-REQUIRED = "This field is required."
-NULL = "This field may not be null."
-BLANK = "This field may not be blank."
+from functions.registry.tables import Column, Table
+from shared.fields import ABSENT, BadValue, Kind, Text, ToMany, ToOne
 
 Target = tuple[str, int]
 """A record that is linked to: its table and id."""
@@ -43,7 +41,7 @@ class RecordDraft:
 
     def targets(self) -> frozenset[Target]:
         """Give the records that the values link to."""
-        return frozenset(target for each in self._links() for target in self._targets_of(each))
+        return frozenset(target for _, targets in self._links() for target in targets)
 
     def check_targets(self, known: Collection[Target]) -> None:
         """Complain of links to records that are not among the `known` ones; refuse if anything at all is wrong."""
@@ -52,19 +50,18 @@ class RecordDraft:
 
     def complaints(self, known: Collection[Target]) -> dict[str, list[str]]:
         """Give everything that is wrong, fields in wire order, if no records are there but the `known` ones."""
-        for each in self._links():
-            if any(target not in known for target in self._targets_of(each)):
-                self.errors[each.name] = [NO_RECORD]
+        for name, targets in self._links():
+            if any(target not in known for target in targets):
+                self.errors[name] = [NO_RECORD]
         order = [*self.table.fields, refusals.NON_FIELD]
         return dict(sorted(self.errors.items(), key=lambda each: order.index(each[0])))
 
-    def _links(self) -> Iterator[Field]:
-        return (self.table.fields[name] for name in self.values if _target_table(self.table.fields[name].kind))
-
-    def _targets_of(self, each: Field) -> Iterator[Target]:
-        value = self.values[each.name]
-        ids = value if isinstance(value, list) else [] if value is None else [value]
-        return ((_target_table(each.kind) or "", id) for id in ids)
+    def _links(self) -> Iterator[tuple[str, list[Target]]]:
+        """Give the values that are links, by field, as the records that they lead to."""
+        for name, value in self.values.items():
+            kind = self.table.fields[name].kind
+            if isinstance(kind, ToOne) and value is not None:
+                yield name, [(kind.to, id) for id in (value if isinstance(value, list) else [value])]
 
 
 def draft(table: Table, body: Body, purpose: Purpose, base: str) -> RecordDraft:
@@ -73,8 +70,8 @@ def draft(table: Table, body: Body, purpose: Purpose, base: str) -> RecordDraft:
     for each in table.writable:
         try:
             value = _value(each, body, purpose, base)
-        except InvalidValue as invalid:
-            result.errors[each.name] = invalid.messages
+        except BadValue as bad:
+            result.errors[each.name] = bad.texts(WORDS)
         else:
             if value is not ABSENT:
                 result.values[each.name] = value
@@ -83,59 +80,39 @@ def draft(table: Table, body: Body, purpose: Purpose, base: str) -> RecordDraft:
     return result
 
 
-def _value(each: Field, body: Body, purpose: Purpose, base: str) -> Any:
+def _value(each: Column, body: Body, purpose: Purpose, base: str) -> Any:
     value = body.get(each)
     if value is ABSENT:
         return _left_out(each, purpose)
     if _is_null(each.kind, value):
         if each.null:
             return None
-        raise InvalidValue(NULL)
+        raise BadValue("null")
     if _is_blank(each.kind, value):
         if each.blank:
             return ""
-        raise InvalidValue(BLANK)
-    return _parse(each.kind, value, base)
+        raise BadValue("blank")
+    if isinstance(each.kind, ToOne):
+        return each.kind.read(value, partial(linked_id, name=each.kind.to, base=base))
+    return each.kind.parse(value)
 
 
 def _is_null(kind: Kind, value: Any) -> bool:
     """Tell whether a value is null, or an empty text in place of a link."""
-    return value is None or (value == "" and isinstance(kind, RecordUrl) and not isinstance(kind, RecordUrls))
+    return value is None or (value == "" and isinstance(kind, ToOne) and not isinstance(kind, ToMany))
 
 
 def _is_blank(kind: Kind, value: Any) -> bool:
     return isinstance(kind, Text) and isinstance(value, str) and not value.strip()
 
 
-def _left_out(each: Field, purpose: Purpose) -> Any:
+def _left_out(each: Column, purpose: Purpose) -> Any:
     """Give what a field is that the body does not mention."""
-    has_default = each.default is not None
-    if each.required and not has_default and purpose is not Purpose.CHANGE:
-        raise InvalidValue(REQUIRED)
+    if each.required and not each.has_default and purpose is not Purpose.CHANGE:
+        raise BadValue("required")
     if purpose is not Purpose.CREATE:
         return ABSENT
-    if isinstance(each.kind, Uuid):
-        return str(uuid4())
-    return list(each.default) if isinstance(each.default, tuple) else each.default
-
-
-def _parse(kind: Kind, value: Any, base: str) -> Any:
-    """Read a value that is there: links by their address, everything else by its kind."""
-    target = _target_table(kind)
-    if target is None:
-        return kind.parse(value)
-    if not isinstance(kind, RecordUrls | ReverseUrls):
-        return linked_id(value, target, base)
-    if not isinstance(value, list):
-        raise InvalidValue(f'Expected a list of items but got type "{type(value).__name__}".')
-    return list(dict.fromkeys(linked_id(item, target, base) for item in value))
-
-
-def _target_table(kind: Kind) -> str | None:
-    """Give the table whose records a field of this kind names, None for plain values."""
-    if isinstance(kind, RecordUrl):
-        return kind.to
-    return kind.of if isinstance(kind, ReverseUrls) else None
+    return str(uuid4()) if isinstance(each.kind, Uuid) else each.initial
 
 
 def _check_needs(result: RecordDraft) -> None:

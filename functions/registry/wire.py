@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from functions.registry.kinds import Address, RecordUrl, RecordUrls, ReverseUrls
-from functions.registry.tables import TABLES, Field, Table
+from functions.registry.tables import TABLES, Column, Table
 from shared.records import Record
 
 Body = dict[str, Any]
@@ -47,14 +47,14 @@ def _writers(table: str) -> tuple[tuple[str, Writer], ...]:
     return tuple((each.name, _writer(each)) for each in TABLES[table].wire)
 
 
-def _writer(each: Field) -> Writer:
+def _writer(each: Column) -> Writer:
     """Make the writer of a field; it is made once for each field, so that writing a record costs little."""
     name, kind = each.name, each.kind
     match kind:
         case Address(report=report):
             return lambda record, api: f"{api}{report}/{record.id}/"
-        case ReverseUrls(of=of, single=single):
-            return _reverse_writer(name, of, single)
+        case ReverseUrls(to=to, single=single):
+            return _reverse_writer(name, to, single)
         case RecordUrls(to=to):
             return lambda record, api: [f"{api}{to}/{id}/" for id in record.values[name]]
         case RecordUrl(to=to):

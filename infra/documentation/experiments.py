@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from functions.experiments import kinds
 from functions.experiments.api import OPERATIONS
 from functions.experiments.filters import LARGEST_LIMIT
-from functions.experiments.models import RESOURCES, Field
+from functions.experiments.kinds import Many, Nested, One
+from functions.experiments.models import RESOURCES
 from functions.experiments.schema_documents import DEFAULT_LIMIT
 from functions.experiments.swagger import argument_names
 from infra.documentation.description import Description
@@ -25,6 +25,7 @@ from infra.documentation.schemas import (
     or_null,
     record,
 )
+from shared.fields import Boolean, Choice, Datetime, Day, Field, Float, Integer, Kind, Text
 from shared.http import TEXT as PLAIN
 from shared.http import Operation
 from shared.http.response import JSON
@@ -54,7 +55,7 @@ class ExperimentsDescription(Description):
         """Give each resource as it is shown, and as a request says it when it changes and when it makes an object."""
         found: dict[str, Json] = {"error": _ERROR, "meta": _META}
         for name, resource in RESOURCES.items():
-            fields = [each for each in resource.fields.values() if not each.input_only]
+            fields = [each for each in resource.fields.values() if not each.write_only]
             unseen = _UNSEEN.get(name, ())
             properties = {each.name: self._shown_field(each) for each in fields}
             found[name] = record(properties, [each for each in properties if each not in unseen])
@@ -114,15 +115,15 @@ class ExperimentsDescription(Description):
 
     def _shown_field(self, field: Field) -> Json:
         match field.kind:
-            case kinds.Many(to=to, full=full):
+            case Many(to=to, full=full):
                 schema = array(self.ref(to) if full else _MEMBERS.get(field.name, TEXT))
-            case kinds.One(to=to, full=full):
+            case One(to=to, full=full):
                 schema = self.ref(to) if full else TEXT
                 schema = or_null(schema) if field.null else schema
             case _:
                 schema = _value(field.kind)
                 schema = or_null(schema) if field.null else schema
-        return described({**schema, **({"readOnly": True} if field.read_only else {})}, field.help)
+        return described({**schema, **({"readOnly": True} if field.read_only else {})}, field.hint)
 
 
 _ERROR: Json = {"type": "object", "properties": {"error": TEXT, "error_message": TEXT}}
@@ -141,9 +142,9 @@ _UNSEEN: Mapping[str, tuple[str, ...]] = {"user": ("username", "email")}
 def _said(field: Field) -> Json:
     """Give the schema of a field in a request: links are addresses, or objects that have one."""
     match field.kind:
-        case kinds.Many():
-            schema = array(ANY_OBJECT if field.nested else _LINK)
-        case kinds.One():
+        case Many():
+            schema = array(ANY_OBJECT if isinstance(field.kind, Nested) else _LINK)
+        case One():
             schema = _LINK
         case _:
             schema = _value(field.kind)
@@ -153,22 +154,22 @@ def _said(field: Field) -> Json:
 _LINK: Json = {"type": ["string", "object"]}
 
 
-def _value(kind: kinds.Kind) -> Json:
+def _value(kind: Kind) -> Json:
     match kind:
-        case kinds.Choice(options=options):
+        case Choice(options=options):
             return {"type": "string", "enum": list(options)}
-        case kinds.Text(limit=limit):
+        case Text(limit=limit):
             return {"type": "string", **({"maxLength": limit} if limit is not None else {})}
-        case kinds.Integer(options=options) if options:
+        case Integer(options=options) if options:
             return {"type": "integer", "enum": list(options)}
-        case kinds.Integer(least=least, most=most):
+        case Integer(least=least, most=most):
             return {"type": "integer", "minimum": least, "maximum": most}
-        case kinds.Boolean():
+        case Boolean():
             return {"type": "boolean"}
-        case kinds.Float():
+        case Float():
             return {"type": "number"}
-        case kinds.Day():
+        case Day():
             return {"type": "string", "format": "date"}
-        case kinds.Instant():
+        case Datetime():
             return {"type": "string", "description": "A moment in UTC, ISO 8601."}
     raise TypeError(kind)

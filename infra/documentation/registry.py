@@ -10,9 +10,10 @@ from functions.registry.api import OPERATIONS
 from functions.registry.body import PARSES
 from functions.registry.filters import DEFAULT_SIZE, LARGEST_SIZE
 from functions.registry.operations.put_object import LOCATION, MAKES_A_LOCATION, OBJECT
-from functions.registry.tables import TABLES, Field, Table
+from functions.registry.tables import TABLES, Column, Table
 from infra.documentation.description import Description
 from infra.documentation.schemas import NEIGHBOUR, NUMBER, TEXT, Json, argument, array, described, or_null, record
+from shared.fields import Boolean, Datetime, Integer, Kind, Text, ToMany
 from shared.http import Operation
 from shared.http.response import JSON
 
@@ -92,7 +93,7 @@ _ERROR: Json = {
 }
 
 
-def _shown(each: Field) -> Json:
+def _shown(each: Column) -> Json:
     """Give the schema of a field in an answer."""
     match each.kind:
         case kinds.ReverseUrls(single=single):
@@ -106,10 +107,10 @@ def _shown(each: Field) -> Json:
     return described({**schema, **({"readOnly": True} if each.read_only else {})}, each.hint)
 
 
-def _said(each: Field) -> Json:
+def _said(each: Column) -> Json:
     """Give the schema of a field in a request: links are addresses, whatever their host."""
     match each.kind:
-        case kinds.RecordUrls() | kinds.ReverseUrls():
+        case ToMany():
             return array(TEXT)
         case kinds.RecordUrl():
             schema = TEXT
@@ -118,7 +119,7 @@ def _said(each: Field) -> Json:
     return or_null(schema) if each.null else schema
 
 
-def _value(kind: kinds.Kind) -> Json:
+def _value(kind: Kind) -> Json:
     match kind:
         case kinds.Name(limit=limit):
             return {"type": "string", "maxLength": limit, "pattern": r"^[^\[\]?*]*$"}
@@ -126,13 +127,13 @@ def _value(kind: kinds.Kind) -> Json:
             return {"type": "string", "maxLength": limit, "description": "A semantic version."}
         case kinds.Url(limit=limit):
             return {"type": "string", "maxLength": limit, "format": "uri"}
-        case kinds.Text(limit=limit):
+        case Text(limit=limit):
             return {"type": "string", **({"maxLength": limit} if limit is not None else {})}
-        case kinds.Integer(least=least, most=most):
+        case Integer(least=least, most=most):
             return {"type": "integer", "minimum": least, "maximum": most}
-        case kinds.Boolean() | kinds.Flag():
+        case Boolean() | kinds.Flag():
             return {"type": "boolean"}
-        case kinds.Datetime():
+        case Datetime():
             return _MOMENT
         case kinds.Uuid():
             return {"type": "string", "format": "uuid"}
@@ -141,7 +142,7 @@ def _value(kind: kinds.Kind) -> Json:
 
 def _needed(table: Table) -> Iterator[Json]:
     """Give what a new record must have: the required fields, and one of the alternatives of which it needs one."""
-    if required := [each.name for each in table.writable if each.required and each.default is None]:
+    if required := [each.name for each in table.writable if each.required and not each.has_default]:
         yield {"required": required}
     if table.needs:
         alternatives = ([name for name, is_there in each.items() if is_there] for each in table.needs)
@@ -158,8 +159,8 @@ def _filter(name: str, table: Table) -> Json:
             return argument(name, NUMBER, "The id of the record that it links to.")
         case kinds.Name():
             return argument(name, TEXT, "The whole value; `*`, `?` and `[…]` stand for others.")
-        case kinds.Boolean() | kinds.Integer() | kinds.Datetime() | kinds.Uuid():
+        case Boolean() | Integer() | Datetime() | kinds.Uuid():
             return argument(name, {"type": _value(kind)["type"]}, "The whole value.")
-        case kinds.Text():
+        case Text():
             return argument(name, TEXT, "The whole value.")
     return argument(name, TEXT, "Taken, and passed over.")

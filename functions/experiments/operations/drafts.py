@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.experiments import kinds, parameters
+from functions.experiments import parameters, validation
 from functions.experiments.models import Resource
 from functions.experiments.parameters import GivenSet
 from shared.records import Values
@@ -37,7 +37,7 @@ def read(resource: Resource, body: Body, id: int | None = None) -> Draft:
     Raises:
         BadValue: something cannot be used.
     """
-    values = kinds.read(resource, body, creating=id is None)
+    values = validation.read(resource, body, creating=id is None)
     nested = resource.fields.get("parameter_sets")
     sets = parameters.read_sets(body.get("parameter_sets"), nested.kind.to) if nested else []  # type: ignore[attr-defined]
     return Draft(resource, values, id, sets)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from functions.experiments import boxes, file_rules, kinds, media_types, parameters, refusals
+from functions.experiments import boxes, file_rules, media_types, parameters, refusals, validation
 from functions.experiments.boxes import DEFAULT, STAGING, Box
 from functions.experiments.file_rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue, now
@@ -105,7 +105,7 @@ def read_change(id: int, body: Mapping[str, Any]) -> FileDraft:
 
 
 def _read(body: Mapping[str, Any], creating: bool) -> Values:
-    values = kinds.read(RESOURCE, body, creating=creating)
+    values = validation.read(RESOURCE, body, creating=creating)
     if "filename" in values:
         values["filename"] = file_rules.filename(values["filename"])
     if "directory" in values:

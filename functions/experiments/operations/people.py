@@ -16,7 +16,7 @@ from functions.experiments.access import Viewer, today
 from functions.experiments.audience import owners_on
 from functions.experiments.callers import Caller
 from functions.experiments.filters import Condition, Wanted
-from functions.experiments.kinds import BadValue, Text
+from functions.experiments.kinds import BadValue, named
 from functions.experiments.models import RESOURCES as MODELS
 from functions.experiments.store import store
 from functions.experiments.visibility import visible
@@ -26,6 +26,7 @@ from shared.accounts import users as user_accounts
 from shared.accounts.groups import UserGroup
 from shared.accounts.users import Account
 from shared.aws import parallel
+from shared.fields import Text
 from shared.records import Equal, MissingRecord
 
 Said = Mapping[str, Any]
@@ -197,10 +198,7 @@ def _check_administers(caller: Caller) -> None:
 
 
 def _group_name(body: Said) -> str:
-    try:
-        name = Text(150).parse(body.get("name") or "").strip()
-    except BadValue as error:
-        raise BadValue(f"The 'name' field {error}.") from None
+    name = named("The 'name' field", Text(150).parse, body.get("name") or "").strip()
     if not name:
         raise BadValue("The 'name' field has no data and doesn't allow a default or null value.")
     return name

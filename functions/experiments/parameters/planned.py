@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from functions.experiments import children
 from functions.experiments.children import child_id
-from functions.experiments.kinds import BadValue, Text
+from functions.experiments.kinds import BadValue, named
 from functions.experiments.models import RESOURCES
 from functions.experiments.parameters.found import Name, Schema, find_names, find_schemas, schema_of
 from functions.experiments.parameters.given import GivenParameter, GivenSet
 from functions.experiments.parameters.values import VALUE_FIELDS, typed
+from shared.fields import Text
 from shared.records import Record, Values
 
 _MADE_NAME: Final = Text(60)
@@ -143,10 +144,7 @@ def _new_name(schema: Schema, name: str) -> Values:
     """Give the values of a parameter name that is made because a request uses it."""
     if schema["immutable"]:
         raise BadValue(f"The schema {schema['namespace']} is immutable and has no parameter '{name[:200]}'.")
-    try:
-        _MADE_NAME.parse(name)
-    except BadValue as error:
-        raise BadValue(f"The name of the parameter '{name[:200]}' {error}.") from None
+    named(f"The name of the parameter '{name[:200]}'", _MADE_NAME.parse, name)
     fields = RESOURCES["parametername"].writable
     defaults = {each.name: each.default for each in fields if each.has_default}
     return {**defaults, "schema": schema["id"], "name": name, "full_name": name, "is_searchable": True}

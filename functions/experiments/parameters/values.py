@@ -9,8 +9,9 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 from functions.experiments import models
-from functions.experiments.kinds import BadValue, Float, Instant, instant
+from functions.experiments.kinds import INSTANT, BadValue, instant, named
 from functions.experiments.parameters.found import Name
+from shared.fields import Float
 from shared.records import Values
 
 VALUE_FIELDS: Final = ("string_value", "numerical_value", "datetime_value")
@@ -38,11 +39,8 @@ def typed(name: Name, given: Mapping[str, Any]) -> Values:
         raise BadValue(f"The parameter '{name['name']}' has a '{right}', not a '{wrong[0]}'.")
     value = given["value"] if given.get("value") is not None else given.get(right)
     values: Values = {**dict.fromkeys(VALUE_FIELDS), "link_id": None}
-    try:
-        values.update(_TYPED.get(name["data_type"], _text)(value))
-    except BadValue as error:
-        raise BadValue(f"The value of the parameter '{name['name']}' {error}.") from None
-    return values
+    parse = _TYPED.get(name["data_type"], _text)
+    return values | named(f"The value of the parameter '{name['name']}'", parse, value)
 
 
 def column(data_type: int) -> str:
@@ -56,7 +54,7 @@ def _number(value: Any) -> Values:
 
 def _moment(value: Any) -> Values:
     try:
-        return {"datetime_value": Instant().parse(value)}
+        return {"datetime_value": INSTANT.parse(value)}
     except BadValue:
         return {"datetime_value": _common_date(value)}
 

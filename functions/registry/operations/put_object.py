@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from functions.registry import refusals, validation
-from functions.registry.body import ABSENT, Body
+from functions.registry.body import Body
 from functions.registry.operations import consequences
 from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
@@ -19,6 +19,7 @@ from functions.registry.operations.write import own_targets, stamp
 from functions.registry.store import store
 from functions.registry.tables import TABLES
 from functions.registry.validation import Purpose, RecordDraft
+from shared.fields import ABSENT
 from shared.principal import Principal
 from shared.records import Change, Create, NotUnique, Prepared, Record
 

@@ -27,10 +27,7 @@ class Registry:
 
     def add(self, table: str, **values: Any) -> int:
         """Adds a record; what is not given is what a POST without it stores."""
-        defaults = {field.name: field.default for field in TABLES[table].stored}
-        defaults |= {
-            field.name: list(field.default) for field in TABLES[table].stored if isinstance(field.default, tuple)
-        }
+        defaults = {field.name: field.initial for field in TABLES[table].stored}
         id = len(self.values[table]) + 1
         standard = {"last_updated": WRITTEN, "updated_by": 7, "uuid": f"0000-{table}-{id}"}
         self.values[table][id] = json.loads(json.dumps({**defaults, **standard, **values}))
