@@ -7,10 +7,11 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final
 
-from functions.experiments import endpoints, file_endpoints
-from functions.experiments.file_endpoints import FILE
+from functions.experiments.documentation.schema_documents import BASE
+from functions.experiments.endpoints import files as file_endpoints
+from functions.experiments.endpoints import objects as endpoints
+from functions.experiments.endpoints.files import FILE
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.schema_documents import BASE
 from shared.http import WEB_PAGE, Handler, ListOf, Operation, Who
 
 _ADMINISTRATED: Final = frozenset(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
-from functions.experiments.boxes import DEFAULT, STAGING
+from functions.experiments.files.boxes import DEFAULT, STAGING
 from functions.experiments.models import RESOURCES
 from functions.experiments.operations.storage import new_box
 from functions.experiments.store import store

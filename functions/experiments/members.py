@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from functions.experiments import children
-from functions.experiments.children import child, child_id
+from functions.experiments import inside as children
 from functions.experiments.context import Shown
+from functions.experiments.inside import child, child_id
 from functions.experiments.wire import SHOWN_OPTION
 from shared.records import Record, Values
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
+from functions.experiments.access.visibility import respread
 from functions.experiments.operations.deletion import purge
 from functions.experiments.store import store
-from functions.experiments.visibility import respread
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from functions.experiments import audience, children
-from functions.experiments.access import holds_today, today
+from functions.experiments import audience
+from functions.experiments import inside as children
+from functions.experiments.access.rights import holds_today, today
 from functions.experiments.context import Context, Shown
+from functions.experiments.documentation.schema_documents import BASE
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.schema_documents import BASE
 from shared.records import Record, Values
 
 Body = dict[str, Any]

@@ -9,9 +9,9 @@ import os
 from functools import partial
 from typing import Any
 
-from functions.experiments import file_lists
-from functions.experiments.filters import Wanted
-from functions.experiments.operations import directories
+from functions.experiments.lists import files as file_lists
+from functions.experiments.lists import folders as directories
+from functions.experiments.lists.filters import Wanted
 from functions.experiments.store import store
 from infra.bench.counting import database, print_table
 from infra.bench.filling import fill

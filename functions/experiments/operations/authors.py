@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from functions.experiments import access, children, refusals
-from functions.experiments.callers import Caller
-from functions.experiments.children import child, child_id
+from functions.experiments import inside as children
+from functions.experiments import refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
+from functions.experiments.inside import child, child_id
 from functions.experiments.kinds import BadValue
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
-from functions.experiments.work import Step, Work
+from functions.experiments.operations.work import Step, Work
 from shared.records import Values
 
 
@@ -37,7 +39,7 @@ def _apply(caller: Caller, draft: Draft, work: Work) -> int:
         if draft.id is not None:
             raise refusals.not_found()
         raise BadValue(f"The 'experiment' field names no experiment: /api/v1/experiment/{experiment}/.")
-    if not access.may_write(record, caller.principal):
+    if not rights.may_write(record, caller.principal):
         raise refusals.unauthorized()
     said = {name: value for name, value in draft.values.items() if name != "experiment"}
     if draft.id is None:

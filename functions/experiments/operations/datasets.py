@@ -6,16 +6,17 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from functions.experiments import access, refusals
-from functions.experiments.callers import Caller
+from functions.experiments import refusals
+from functions.experiments.access import rights, sight
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import audience_of, unchanged
 from functions.experiments.kinds import BadValue, now
-from functions.experiments.operations import described, parents, sight
+from functions.experiments.operations import described, parents
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
-from functions.experiments.visibility import audience_of, unchanged
-from functions.experiments.work import Step, Work
 from shared.aws import parallel
 from shared.records import Add, Fence, Record, RecordKey
 
@@ -122,7 +123,7 @@ def _writable(ids: Sequence[int], caller: Caller, work: Work) -> list[Record]:
 
 
 def _check_writable(experiments: Sequence[Record], caller: Caller) -> None:
-    if not access.dataset_writable(experiments, caller.principal):
+    if not rights.dataset_writable(experiments, caller.principal):
         raise refusals.unauthorized()
 
 

@@ -16,12 +16,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from functions.experiments import access, refusals
-from functions.experiments.callers import Caller
+from functions.experiments import refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import audience_of, unchanged
 from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
-from functions.experiments.visibility import audience_of, unchanged
-from functions.experiments.work import Step, Work
 from shared.aws import parallel
 from shared.records import Change, Delete, Equal, Fence, Prepared, Record, Update, Values
 
@@ -52,7 +53,7 @@ def step(id: int, caller: Caller) -> Step:
         record = work.record("experiment", id)
         if record is None:
             raise refusals.not_found()
-        if not access.may_delete(record, caller.principal):
+        if not rights.may_delete(record, caller.principal):
             raise refusals.unauthorized()
         work.delete("experiment", id)
         return id

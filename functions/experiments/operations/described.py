@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from functions.experiments import parameters
 from functions.experiments.operations.drafts import Draft
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.parameters import GivenSet, Planned, Schema
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work
 from shared.records import Record, RecordKey, Values
 
 

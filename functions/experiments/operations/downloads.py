@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.experiments import refusals
-from functions.experiments.access import Viewer
-from functions.experiments.children import REPLICAS, child
+from functions.experiments.access.rights import Viewer
+from functions.experiments.inside import REPLICAS, child
 from functions.experiments.operations import parents
 from shared.files import Gone, StoredFile, downloads
 from shared.records import Record, Values

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from functions.experiments import access, refusals
-from functions.experiments.callers import Caller
+from functions.experiments import refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.operations import described
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work
 from shared.records import Values
 from shared.settings import settings
 
@@ -38,7 +39,7 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
 def _refuse_strangers(drafts: Sequence[Draft], caller: Caller) -> None:
     """Refuse a caller who may not write an experiment anyway: what is wrong with its sets is told to others only."""
     changed = store().get_many("experiment", [draft.id for draft in drafts if draft.id is not None])
-    if not all(access.may_write(each, caller.principal) for each in changed.values()):
+    if not all(rights.may_write(each, caller.principal) for each in changed.values()):
         raise refusals.unauthorized()
 
 
@@ -88,10 +89,10 @@ def _change(sets: Described, caller: Caller, number: int, draft: Draft, id: int,
     if record is None or before is None:
         raise refusals.not_found()
     after = {**before, **draft.values, "update_time": now()}
-    if not access.may_write(record, caller.principal):
+    if not rights.may_write(record, caller.principal):
         raise refusals.unauthorized()
     if before["locked"]:
-        _check_unlocks(access.is_owner(record, caller.principal), draft, after)
+        _check_unlocks(rights.is_owner(record, caller.principal), draft, after)
     return work.change("experiment", id, sets.store_sets(number, after, id))
 
 

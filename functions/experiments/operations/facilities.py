@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from functions.experiments import refusals
-from functions.experiments.callers import Caller
+from functions.experiments.access import sight
+from functions.experiments.access.callers import Caller
 from functions.experiments.kinds import BadValue, now
-from functions.experiments.operations import sight
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import administrator, signed_in
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work
 from shared.accounts import groups
 from shared.records import RecordKey
 

@@ -11,17 +11,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from functions.experiments import boxes, file_rules, kinds, media_types, parameters, refusals
-from functions.experiments.boxes import DEFAULT, STAGING, Box
-from functions.experiments.file_rules import Parts, WantedCopy, Way
+from functions.experiments import kinds, parameters, refusals
+from functions.experiments.files import boxes, media_types, replicas, rules
+from functions.experiments.files.attachments import Attachment
+from functions.experiments.files.boxes import DEFAULT, STAGING, Box
+from functions.experiments.files.rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.models import RESOURCES
-from functions.experiments.operations import described, parents, replicas
-from functions.experiments.operations.attachments import Attachment
+from functions.experiments.operations import described, parents
 from functions.experiments.operations.parents import Parents
+from functions.experiments.operations.work import Step, Work, commit
 from functions.experiments.parameters import GivenSet, Planned, PlannedSet
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work, commit
 from shared.aws import parallel
 from shared.files import uploads
 from shared.http import Refused
@@ -73,7 +74,7 @@ def read_new(body: Mapping[str, Any], content: bytes | None = None) -> FileDraft
         BadValue: something cannot be used.
     """
     values = _read(body, creating=True)
-    file_rules.checksums(values, attached=content is not None)
+    rules.checksums(values, attached=content is not None)
     attachment = Attachment(content) if content is not None else None
     if attachment and not values["md5sum"]:
         values["md5sum"] = attachment.md5
@@ -81,11 +82,11 @@ def read_new(body: Mapping[str, Any], content: bytes | None = None) -> FileDraft
     draft = FileDraft(
         {**values, "deleted_time": now() if values["deleted"] else None},
         parameters.read_sets(body.get("parameter_sets"), "datafileparameterset"),
-        file_rules.copies(body),
-        parts=None if attachment else file_rules.parts(body.get("stele_upload")),
+        rules.copies(body),
+        parts=None if attachment else rules.parts(body.get("stele_upload")),
         attachment=attachment,
     )
-    file_rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
+    rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
     return draft
 
 
@@ -97,19 +98,19 @@ def read_change(id: int, body: Mapping[str, Any]) -> FileDraft:
     """
     values = _read(body, creating=False)
     if "size" in values:
-        file_rules.check_size(values["size"], None, False, settings.largest_file)
+        rules.check_size(values["size"], None, False, settings.largest_file)
     if "deleted" in values:
         values["deleted_time"] = now() if values["deleted"] else None
     sets = parameters.read_sets(body.get("parameter_sets"), "datafileparameterset")
-    return FileDraft(values, sets, file_rules.copies(body), id)
+    return FileDraft(values, sets, rules.copies(body), id)
 
 
 def _read(body: Mapping[str, Any], creating: bool) -> Values:
     values = kinds.read(RESOURCE, body, creating=creating)
     if "filename" in values:
-        values["filename"] = file_rules.filename(values["filename"])
+        values["filename"] = rules.filename(values["filename"])
     if "directory" in values:
-        values["directory"] = file_rules.directory(values["directory"])
+        values["directory"] = rules.directory(values["directory"])
         values["folder"] = values["directory"] or ""
     return values
 
@@ -288,7 +289,7 @@ def _change(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, work: W
         raise refusals.not_found()
     left = _writable(before["dataset"], known, work)
     after = {**before, **draft.values}
-    file_rules.checksums(after, attached=False)
+    rules.checksums(after, attached=False)
     after["mimetype"] = after["mimetype"] or media_types.guess(after["filename"])
     above = _writable(after["dataset"], known, work)
     if any(after[name] != before[name] for name in _DECLARED):
@@ -348,7 +349,7 @@ def _with_copy(copy: WantedCopy, values: Values, above: Parents, known: _Known) 
 
 def _uri(values: Values, above: Parents) -> str:
     description = above.dataset.values["description"]
-    return file_rules.friendly_uri(above.dataset.id, description, values["folder"], values["filename"])
+    return rules.friendly_uri(above.dataset.id, description, values["folder"], values["filename"])
 
 
 def _require_unique(values: Values) -> None:

@@ -9,19 +9,21 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from functions.experiments import access, children, parameters, refusals
-from functions.experiments.callers import Caller
-from functions.experiments.children import child, child_id
+from functions.experiments import inside as children
+from functions.experiments import parameters, refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
+from functions.experiments.inside import child, child_id
 from functions.experiments.kinds import BadValue, said_id
 from functions.experiments.models import Resource
 from functions.experiments.operations import parents
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Body, Draft
 from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.parameters import GivenSet
 from functions.experiments.store import store
 from functions.experiments.wire import OWNERS, address
-from functions.experiments.work import Step, Work
 from shared.records import Prepared, Record, RecordKey
 
 _OWNER: Final = "owner"
@@ -191,8 +193,8 @@ def _new_id(draft: Draft, before: Mapping[str, Any], after: Mapping[str, Any], o
 def _writable(owner: Record, caller: Caller, work: Work) -> bool:
     """Tell whether the caller may write what a parameter set describes."""
     if owner.collection == "experiment":
-        return access.may_write(owner, caller.principal) and not owner.values["locked"]
+        return rights.may_write(owner, caller.principal) and not owner.values["locked"]
     if owner.collection == "dataset":
-        return access.dataset_writable(work.fetch("experiment", owner.values["experiments"]), caller.principal)
+        return rights.dataset_writable(work.fetch("experiment", owner.values["experiments"]), caller.principal)
     above = parents.in_work(work, owner.values["dataset"])
     return above is not None and above.takes_files_of(caller.principal)

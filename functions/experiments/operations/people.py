@@ -12,14 +12,14 @@ from functools import cached_property, partial
 from typing import Any, Final
 
 from functions.experiments import refusals, wire
-from functions.experiments.access import Viewer, today
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.rights import Viewer, today
+from functions.experiments.access.visibility import visible
 from functions.experiments.audience import owners_on
-from functions.experiments.callers import Caller
-from functions.experiments.filters import Condition, Wanted
 from functions.experiments.kinds import BadValue, Text
+from functions.experiments.lists.filters import Condition, Wanted
 from functions.experiments.models import RESOURCES as MODELS
 from functions.experiments.store import store
-from functions.experiments.visibility import visible
 from functions.experiments.wire import Body
 from shared.accounts import groups as group_accounts
 from shared.accounts import users as user_accounts

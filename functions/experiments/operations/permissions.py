@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.experiments import refusals
-from functions.experiments.callers import Caller
+from functions.experiments.access.callers import Caller
 
 
 def signed_in(caller: Caller) -> int:

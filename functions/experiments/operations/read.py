@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any, Final
 
 from functions.experiments import refusals, wire
-from functions.experiments.callers import Caller
+from functions.experiments.access import sight
+from functions.experiments.access.callers import Caller
 from functions.experiments.context import Shown, context_of
 from functions.experiments.members import FAMILIES
 from functions.experiments.models import Resource
-from functions.experiments.operations import people, sight
+from functions.experiments.operations import people
 from functions.experiments.store import store
 from functions.experiments.wire import Body
 from shared.aws import parallel

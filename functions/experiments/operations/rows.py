@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from functions.experiments import access, children, refusals
-from functions.experiments.callers import Caller
-from functions.experiments.children import child, child_id
+from functions.experiments import inside as children
+from functions.experiments import refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
+from functions.experiments.inside import child, child_id
 from functions.experiments.kinds import BadValue
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
-from functions.experiments.work import Step, Work
+from functions.experiments.operations.work import Step, Work
 from shared.accounts import groups, users
 from shared.records import Record, Values
 
@@ -103,7 +105,7 @@ def _number(id: int, experiment: Values) -> int:
 
 
 def _check_owns(experiment: Record, caller: Caller) -> None:
-    if not access.is_owner(experiment, caller.principal):
+    if not rights.is_owner(experiment, caller.principal):
         raise refusals.unauthorized()
 
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from functions.experiments import children, refusals
-from functions.experiments.callers import Caller
-from functions.experiments.children import child, child_id
+from functions.experiments import inside as children
+from functions.experiments import refusals
+from functions.experiments.access.callers import Caller
+from functions.experiments.inside import child, child_id
 from functions.experiments.kinds import BadValue
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import administrator
-from functions.experiments.work import Step, Work
+from functions.experiments.operations.work import Step, Work
 from shared.records import RecordKey, Values
 
 KEPT_IN: Final = {

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from functions.experiments import file_rules, refusals
-from functions.experiments.boxes import STAGING
-from functions.experiments.file_rules import Parts
+from functions.experiments import refusals
+from functions.experiments.files import replicas, rules
+from functions.experiments.files.boxes import STAGING
+from functions.experiments.files.replicas import GROUP
+from functions.experiments.files.rules import Parts
 from functions.experiments.kinds import BadValue, instant
-from functions.experiments.operations import parents, replicas
-from functions.experiments.operations.replicas import GROUP
+from functions.experiments.operations import parents
 from functions.experiments.store import store
 from shared.files import PartsMissing, Staged, UploadGone, uploads
 from shared.principal import Principal
@@ -42,7 +43,7 @@ def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
     """
     file = writable_file(id, caller)
     _require_unverified(file.values)
-    file_rules.check_size(file.values["size"], wanted, True, settings.largest_file)
+    rules.check_size(file.values["size"], wanted, True, settings.largest_file)
     return awaited(file, wanted)
 
 

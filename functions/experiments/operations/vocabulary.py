@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from functions.experiments import refusals
-from functions.experiments.callers import Caller
+from functions.experiments.access.callers import Caller
 from functions.experiments.kinds import BadValue
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import administrator
-from functions.experiments.work import Step, Work
+from functions.experiments.operations.work import Step, Work
 from shared.records import RecordKey
 
 

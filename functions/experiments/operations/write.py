@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from functions.experiments import refusals, wire
-from functions.experiments.callers import Caller
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import respread
 from functions.experiments.context import Shown, context_of
+from functions.experiments.files import replicas
 from functions.experiments.kinds import BadValue, said_id
 from functions.experiments.members import FAMILIES
 from functions.experiments.models import Resource
@@ -23,15 +25,13 @@ from functions.experiments.operations import (
     files,
     metadata,
     read,
-    replicas,
     rows,
     storage,
     vocabulary,
 )
 from functions.experiments.operations.drafts import Body
 from functions.experiments.operations.permissions import signed_in
-from functions.experiments.visibility import respread
-from functions.experiments.work import Step, Written, commit
+from functions.experiments.operations.work import Step, Written, commit
 from shared.http import Refused
 from shared.records import IdempotencyKey, NotUnique, TooLarge
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.experiments import children
+from functions.experiments import inside as children
 
 MOST_PARAMETERS: Final = children.PARAMETERS - 1
 """Parameters of a set, ever: their ids follow from the set's."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from functions.experiments import children
-from functions.experiments.children import child_id
+from functions.experiments import inside as children
+from functions.experiments.inside import child_id
 from functions.experiments.kinds import BadValue, Text
 from functions.experiments.models import RESOURCES
 from functions.experiments.parameters.found import Name, Schema, find_names, find_schemas, schema_of

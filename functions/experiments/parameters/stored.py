@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from functions.experiments import children
+from functions.experiments import inside as children
 from functions.experiments.kinds import BadValue
+from functions.experiments.operations.work import Work
 from functions.experiments.parameters.limits import MOST_PARAMETERS, MOST_SETS
 from functions.experiments.parameters.planned import Planned, PlannedSet
-from functions.experiments.work import Work
 from shared.records import Values
 
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.experiments import access, visibility
-from functions.experiments.access import Viewer
+from functions.experiments.access import rights, visibility
+from functions.experiments.access.rights import Viewer
 from functions.experiments.audience import of_experiment
 from functions.experiments.store import _store, store
 from infra.tables import create_table
@@ -126,14 +126,14 @@ def test_lists_agree_with_a_look_at_every_experiment(
 def agree(viewer: Viewer, experiments: int, datasets: int) -> None:
     """Compares every list with a look at every record."""
     found = store().get_many("experiment", range(1, experiments + 1))
-    seen = [id for id in sorted(found) if access.may_see(found[id], viewer) or viewer.everything]
+    seen = [id for id in sorted(found) if rights.may_see(found[id], viewer) or viewer.everything]
     compare(viewer, "experiment", seen, experiments)
     below = store().get_many("dataset", range(1, datasets + 1))
     compare(viewer, "dataset", [id for id in sorted(below) if shown(below[id], found, viewer)], datasets)
 
 
 def shown(dataset: Record, experiments: dict[int, Record], viewer: Viewer) -> bool:
-    return access.dataset_visible([experiments[id] for id in dataset.values["experiments"]], viewer)
+    return rights.dataset_visible([experiments[id] for id in dataset.values["experiments"]], viewer)
 
 
 def compare(viewer: Viewer, collection: str, expected: list[int], number: int) -> None:

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import requests
 
-from functions.experiments import visibility
-from functions.experiments.boxes import DEFAULT, STAGING
+from functions.experiments.access import visibility
+from functions.experiments.files.boxes import DEFAULT, STAGING
 from functions.experiments.store import store
 from shared.aws import s3
 from shared.records import Create, Record

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from functions.experiments.operations import replicas, write
+from functions.experiments.files import replicas
+from functions.experiments.operations import write
 from shared.aws import s3
 from shared.files import reading, verification
 from shared.meter import metered

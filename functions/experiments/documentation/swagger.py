@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from functions.experiments import file_body
-from functions.experiments.filters import LARGEST_LIMIT
+from functions.experiments import body as file_body
+from functions.experiments.documentation.schema_documents import BASE, DEFAULT_LIMIT
 from functions.experiments.kinds import Many, One
+from functions.experiments.lists.filters import LARGEST_LIMIT
 from functions.experiments.models import FOLLOWED, RESOURCES, Field, Resource
-from functions.experiments.schema_documents import BASE, DEFAULT_LIMIT
 from shared.http import Request, Response
 
 Document = dict[str, Any]

@@ -18,7 +18,7 @@ from heapq import merge
 from typing import Any
 
 from functions.experiments import audience
-from functions.experiments.access import Viewer, today
+from functions.experiments.access.rights import Viewer, today
 from functions.experiments.audience import HIDDEN, PUBLIC
 from functions.experiments.store import store
 from shared.aws import parallel

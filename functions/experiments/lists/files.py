@@ -24,16 +24,16 @@ from heapq import merge
 from itertools import chain, islice
 from typing import Any, Final
 
-from functions.experiments import relations
-from functions.experiments.callers import Caller
+from functions.experiments.access import sight
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import visible
 from functions.experiments.context import Shown
-from functions.experiments.filters import Condition, Ordering, Wanted
-from functions.experiments.listed import Listed, in_order, meets, owners_on_page, page_of, read_all, shown_records
+from functions.experiments.lists import relations
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
+from functions.experiments.lists.pages import Listed, in_order, meets, owners_on_page, page_of, read_all, shown_records
 from functions.experiments.members import FAMILIES, Family
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.operations import sight
 from functions.experiments.store import beginning, store, within
-from functions.experiments.visibility import visible
 from shared.aws import parallel
 from shared.records import Line, Order, Record
 

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, Final
 from urllib.parse import quote
 
-from functions.experiments.children import REPLICAS
+from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, Integer, Text
 from shared.files.uploads import LARGEST_PART, LARGEST_PUT, MOST_PARTS, SMALLEST_PART
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from functions.experiments.documentation.schema_documents import DEFAULT_LIMIT
 from functions.experiments.kinds import BadValue, Integer, Kind, Many, One, Text
 from functions.experiments.models import FOLLOWED, RESOURCES, Resource
-from functions.experiments.schema_documents import DEFAULT_LIMIT
 
 LARGEST_LIMIT: Final = 1000
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from functions.experiments.context import Shown
-from functions.experiments.filters import Condition, Ordering, Wanted
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
 from functions.experiments.store import store
 from shared.aws import parallel
 from shared.records import Record

@@ -7,12 +7,18 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from functions.experiments import answers, file_body, file_lists, file_rules, filters, refusals, wire
-from functions.experiments.callers import caller_of
+from functions.experiments import body as file_body
+from functions.experiments import refusals, wire
+from functions.experiments.access.callers import caller_of
 from functions.experiments.context import context_of
+from functions.experiments.endpoints import pages as answers
+from functions.experiments.files import replicas, rules
 from functions.experiments.kinds import BadValue
+from functions.experiments.lists import files as file_lists
+from functions.experiments.lists import filters
+from functions.experiments.lists import folders as directories
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.operations import directories, downloads, files, parents, replicas, uploads
+from functions.experiments.operations import downloads, files, parents, uploads
 from functions.experiments.operations.downloads import Content
 from functions.experiments.operations.read import id_in
 from functions.experiments.operations.uploads import Upload
@@ -40,7 +46,7 @@ def add_file(resource: Resource, request: Request) -> Response:
     except NotUnique:
         raise refusals.conflict() from None
     location = {"Location": address("dataset_file", file.id)}
-    if draft.way is not file_rules.Way.STAGING:
+    if draft.way is not rules.Way.STAGING:
         return Response(201, None, location)
     return _where_to(uploads.awaited(file, draft.parts), 201, location)
 
@@ -71,7 +77,7 @@ def _changed(resource: Resource, request: Request, id: str) -> Body:
 
 def renew_upload(request: Request, id: str) -> Response:
     """Tell where the bytes of a file go; a body may ask for parts."""
-    wanted = file_rules.parts(file_body.read_wish(request))
+    wanted = rules.parts(file_body.read_wish(request))
     return _where_to(uploads.renew(id_in(id), wanted, request.principal), 200, {})
 
 

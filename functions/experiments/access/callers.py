@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from functions.experiments.access import Viewer, viewer
+from functions.experiments.access.rights import Viewer, viewer
 from shared.http import Request
 from shared.principal import Principal
 

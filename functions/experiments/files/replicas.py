@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from functions.experiments.boxes import DEFAULT, STAGING
-from functions.experiments.file_rules import MOST_COPIES
+from functions.experiments.files.boxes import DEFAULT, STAGING
+from functions.experiments.files.rules import MOST_COPIES
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.store import store
 from shared.files import (

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from functions.experiments import wire
 from functions.experiments.context import context_of
-from functions.experiments.filters import Wanted
-from functions.experiments.listed import Listed
+from functions.experiments.lists.filters import Wanted
+from functions.experiments.lists.pages import Listed
 from functions.experiments.models import Resource
 from functions.experiments.wire import Body
 from shared.http import Request, Response

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 
-from functions.experiments.operations import replicas
-from functions.experiments.operations.replicas import GROUP
+from functions.experiments.files import replicas
+from functions.experiments.files.replicas import GROUP
 from shared.files import Staged, StoredFile, uploads, verification
 from shared.files.verification import Stored
 from shared.records import Values

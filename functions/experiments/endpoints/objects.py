@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from functions.experiments import answers, file_body, filters, lists, refusals, schema_documents, swagger, wire
-from functions.experiments.callers import caller_of
+from functions.experiments import body as file_body
+from functions.experiments import refusals, wire
+from functions.experiments.access.callers import caller_of
+from functions.experiments.documentation import schema_documents, swagger
+from functions.experiments.endpoints import pages as answers
+from functions.experiments.lists import filters
+from functions.experiments.lists import records as lists
 from functions.experiments.models import Resource
 from functions.experiments.operations import people, read, write
 from functions.experiments.operations.permissions import signed_in

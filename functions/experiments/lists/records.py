@@ -12,11 +12,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from functions.experiments import file_lists, relations
-from functions.experiments.callers import Caller
+from functions.experiments.access import sight
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import visible
 from functions.experiments.context import Shown
-from functions.experiments.filters import Condition, Ordering, Wanted
-from functions.experiments.listed import (
+from functions.experiments.lists import files as file_lists
+from functions.experiments.lists import relations
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
+from functions.experiments.lists.pages import (
     NOTHING,
     Listed,
     in_order,
@@ -28,9 +31,7 @@ from functions.experiments.listed import (
 )
 from functions.experiments.members import FAMILIES, Family
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.operations import sight
 from functions.experiments.store import store
-from functions.experiments.visibility import visible
 from shared.aws import parallel
 from shared.records import AnyOf, Filter, Line, Order, Record, Values
 

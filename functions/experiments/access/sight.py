@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from functions.experiments import access, audience
-from functions.experiments.callers import Caller
+from functions.experiments import audience
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
 from functions.experiments.store import store
 from shared.records import Record, Values
 
@@ -18,7 +19,7 @@ Judge = Callable[[Sequence[Record], Caller], set[int]]
 
 def experiments(records: Sequence[Record], caller: Caller) -> set[int]:
     """Tell which experiments are visible. No round trip."""
-    return {each.id for each in records if access.may_see(each, caller.viewer)}
+    return {each.id for each in records if rights.may_see(each, caller.viewer)}
 
 
 def datasets(records: Sequence[Record], caller: Caller) -> set[int]:
@@ -27,7 +28,7 @@ def datasets(records: Sequence[Record], caller: Caller) -> set[int]:
     return {
         each.id
         for each in records
-        if access.dataset_visible((found[id] for id in each.values["experiments"] if id in found), caller.viewer)
+        if rights.dataset_visible((found[id] for id in each.values["experiments"] if id in found), caller.viewer)
     }
 
 
@@ -80,9 +81,9 @@ JUDGES: Final[Mapping[str, Judge]] = {
 
 def row_visible(experiment: Record, row: Values, caller: Caller) -> bool:
     """Tell whether an access row is visible: an experiment's owners see all, who else sees it those that name them."""
-    if access.is_owner(experiment, caller.principal):
+    if rights.is_owner(experiment, caller.principal):
         return True
-    return audience.reader(row) in named(caller) and access.may_see(experiment, caller.viewer)
+    return audience.reader(row) in named(caller) and rights.may_see(experiment, caller.viewer)
 
 
 def named(caller: Caller) -> frozenset[str]:
