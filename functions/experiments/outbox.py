@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
-from functions.experiments.access.visibility import respread
+from functions.experiments.operations.audiences import respread
 from functions.experiments.operations.deletion import purge
 from functions.experiments.store import store
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from functions.experiments import kinds
 from functions.experiments.api import OPERATIONS
-from functions.experiments.documentation.schema_documents import DEFAULT_LIMIT
 from functions.experiments.documentation.swagger import argument_names
-from functions.experiments.lists.filters import LARGEST_LIMIT
+from functions.experiments.lists.filters import DEFAULT_LIMIT, LARGEST_LIMIT
 from functions.experiments.models import RESOURCES, Field
 from infra.documentation.description import Description
 from infra.documentation.schemas import (

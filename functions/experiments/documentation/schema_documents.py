@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from functions.experiments.kinds import Kind, Many, One
+from functions.experiments.lists.filters import DEFAULT_LIMIT
 from functions.experiments.models import RESOURCES, Field, Resource
+from functions.experiments.wire import BASE, Body
 
-Body = dict[str, Any]
-
-BASE = "/api/v1/"
-DEFAULT_LIMIT = 20
 NO_DEFAULT_TEXT = "No default provided."
 
 

@@ -1,49 +1,21 @@
-"""What answers at the experiments' addresses. Each reads the request, calls one operation and gives its answer."""
+"""What answers at the addresses of lists and objects, whatever they are."""
 
 from __future__ import annotations
 
-from functions.experiments import body as file_body
 from functions.experiments import refusals, wire
-from functions.experiments.access.callers import caller_of
-from functions.experiments.documentation import schema_documents, swagger
-from functions.experiments.endpoints import pages as answers
+from functions.experiments.access.callers import Caller, caller_of
+from functions.experiments.body import read_json
+from functions.experiments.endpoints import answers
 from functions.experiments.lists import filters
-from functions.experiments.lists import records as lists
 from functions.experiments.models import Resource
-from functions.experiments.operations import people, read, write
+from functions.experiments.operations import read, write
+from functions.experiments.operations.behaviours import shows_changes
+from functions.experiments.operations.found import id_in, ids_in
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.wire import Body
 from shared.http import Request, Response
 from shared.http.idempotency import idempotency_key
 from shared.records import IdempotencyKey
-
-# Descriptions
-
-
-def top_listing(request: Request) -> Response:
-    """Tell where every resource is."""
-    return Response(200, schema_documents.listing())
-
-
-def describe(resource: Resource, request: Request) -> Response:
-    """Describe the resource and its fields."""
-    return Response(200, schema_documents.schema_document(resource))
-
-
-def documentation(request: Request) -> Response:
-    """Show the API's documentation."""
-    return swagger.page(request)
-
-
-def resource_listing(request: Request) -> Response:
-    """Tell where the declaration of every resource is (Swagger 1.1)."""
-    return Response(200, swagger.resource_listing(request.base_url))
-
-
-def declaration(resource: Resource, request: Request) -> Response:
-    """Declare the resource (Swagger 1.1)."""
-    return Response(200, swagger.declaration(resource, request.base_url))
-
 
 # Lists
 
@@ -51,15 +23,13 @@ def declaration(resource: Resource, request: Request) -> Response:
 def list_objects(resource: Resource, request: Request) -> Response:
     """List the objects that the caller may see."""
     wanted = filters.read(resource, request.query)
-    caller = caller_of(request)
-    if resource.name in people.RESOURCES:
-        return answers.page_of_bodies(*people.listed(resource.name, wanted, caller), wanted, request)
-    return answers.page(resource, lists.listed(resource, wanted, caller), wanted, request)
+    return answers.page(*read.listed(resource, wanted, caller_of(request)), wanted, request)
 
 
 def read_set(resource: Resource, request: Request, ids: str) -> Response:
     """Give several objects by their ids, with semicolons between."""
-    return Response(200, read.several(resource, ids, caller_of(request)))
+    wanted = ids_in(ids)
+    return Response(200, read.by_id(resource, wanted, caller_of(request)).several(wanted))
 
 
 def refuse(resource: Resource, request: Request, **variables: str) -> Response:
@@ -72,7 +42,8 @@ def refuse(resource: Resource, request: Request, **variables: str) -> Response:
 
 def read_object(resource: Resource, request: Request, id: str) -> Response:
     """Give an object."""
-    return Response(200, read.one(resource, read.id_in(id), caller_of(request)))
+    wanted = id_in(id)
+    return Response(200, read.by_id(resource, [wanted], caller_of(request)).one(wanted))
 
 
 # Writing
@@ -80,15 +51,22 @@ def read_object(resource: Resource, request: Request, id: str) -> Response:
 
 def create_object(resource: Resource, request: Request) -> Response:
     """Make an object."""
-    caller = caller_of(request)
-    signed_in(caller)
-    if resource.name == "group":
-        id = people.create_group(file_body.read_json(request), caller)
-        return Response(201, None, {"Location": wire.address("group", id)})
+    caller = _writer(request)
     idempotency = _idempotency(resource, request)
-    written = write.create(resource, file_body.read_json(request), caller, idempotency)
+    written = write.create(resource, read_json(request), caller, idempotency)
     body = write.bodies(resource, written)[0] if resource.shows_written else None
     return Response(201, body, {"Location": wire.address(resource.name, written.ids[0])})
+
+
+def _writer(request: Request) -> Caller:
+    """Give the caller, who must have an account; nobody else's body is read.
+
+    Raises:
+        Refused: 401.
+    """
+    caller = caller_of(request)
+    signed_in(caller)
+    return caller
 
 
 def _idempotency(resource: Resource, request: Request) -> IdempotencyKey | None:
@@ -108,28 +86,21 @@ def change_object(resource: Resource, request: Request, id: str) -> Response:
 
 
 def _change(resource: Resource, request: Request, id: str) -> Body | None:
-    """Change an object; give it as it is shown, where answers to writes carry it."""
-    caller = caller_of(request)
-    signed_in(caller)
-    if resource.name == "group":
-        people.change_group(read.id_in(id), file_body.read_json(request), caller)
-        return None
-    written = write.change(resource, read.id_in(id), file_body.read_json(request), caller)
-    return write.bodies(resource, written)[0] if resource.shows_written else None
+    """Change an object; give it as it is shown, where answers to changes carry it."""
+    caller = _writer(request)
+    written = write.change(resource, id_in(id), read_json(request), caller)
+    return write.bodies(resource, written)[0] if shows_changes(resource) else None
 
 
 def change_list(resource: Resource, request: Request) -> Response:
     """Make, change and delete several objects, all or none."""
-    caller = caller_of(request)
-    signed_in(caller)
-    written = write.change_list(resource, file_body.read_json(request), caller)
-    shown = resource.shows_written or resource.name == "dataset_file"
-    return Response(202, {"objects": write.bodies(resource, written)} if shown else None)
+    caller = _writer(request)
+    written = write.change_list(resource, read_json(request), caller)
+    return Response(202, {"objects": write.bodies(resource, written)} if shows_changes(resource) else None)
 
 
 def delete_object(resource: Resource, request: Request, id: str) -> Response:
     """Delete an object."""
-    caller = caller_of(request)
-    signed_in(caller)
-    write.delete(resource, read.id_in(id), caller)
+    caller = _writer(request)
+    write.delete(resource, id_in(id), caller)
     return Response(204)

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from functions.experiments.documentation.schema_documents import DEFAULT_LIMIT
 from functions.experiments.kinds import BadValue, Integer, Kind, Many, One, Text
 from functions.experiments.models import FOLLOWED, RESOURCES, Resource
 
+DEFAULT_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 1000
 
 Query = Mapping[str, Sequence[str]]

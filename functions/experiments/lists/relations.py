@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from functions.experiments.access.rights import Viewer
+from functions.experiments.access.callers import Viewer
 from functions.experiments.access.visibility import visible
 from functions.experiments.kinds import Many, One
 from functions.experiments.lists.filters import Condition

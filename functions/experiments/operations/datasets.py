@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from functions.experiments import refusals
-from functions.experiments.access import rights, sight
+from functions.experiments import inside, refusals
+from functions.experiments.access import rights
 from functions.experiments.access.callers import Caller
-from functions.experiments.access.visibility import audience_of, unchanged
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.operations import described, parents
+from functions.experiments.operations.audiences import audience_of, unchanged
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
-from functions.experiments.operations.permissions import signed_in
 from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
 from shared.aws import parallel
@@ -25,10 +24,8 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
     """Give the steps that create and change datasets, one a draft. One round trip where something is said to exist.
 
     Raises:
-        Refused: 401 for a caller without an account.
         BadValue: a parameter set cannot be used.
     """
-    signed_in(caller)
     try:
         results: list[Any] = parallel(partial(described.plan, drafts), partial(_needed, drafts))
     except BadValue:
@@ -55,7 +52,7 @@ def _needed(drafts: Sequence[Draft]) -> Mapping[RecordKey, Record]:
 def _known_beforehand(draft: Draft) -> list[RecordKey]:
     instrument = draft.values.get("instrument")
     return [
-        *([("dataset", draft.id)] if draft.id is not None else []),
+        *draft.own,
         *([("instrument", instrument)] if instrument is not None else []),
     ]
 
@@ -84,8 +81,7 @@ def _create(sets: Described, caller: Caller, number: int, draft: Draft, work: Wo
         "experiments": [each.id for each in experiments],
         "created_time": draft.values["created_time"] or moment,
         "modified_time": moment,
-        "parameter_sets": [],
-        "next_set": 1,
+        **inside.SET.none,
         "audience": audience_of(experiments),
     }
     work.create("dataset", id, sets.store_sets(number, values, id))
@@ -141,7 +137,7 @@ def _check_instrument(draft: Draft, held: int | None, caller: Caller, work: Work
     if instrument is None:
         raise BadValue(f"The 'instrument' field names no instrument: /api/v1/instrument/{wanted}/.")
     facility = work.record("facility", instrument.values["facility"])
-    if facility is None or not sight.manages(facility, caller):
+    if facility is None or not rights.manages(facility, caller):
         raise refusals.unauthorized()
 
 

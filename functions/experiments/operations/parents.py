@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.experiments import refusals
 from functions.experiments.access import rights
-from functions.experiments.access.rights import Viewer
+from functions.experiments.access.callers import Viewer
 from functions.experiments.operations.work import Work
 from functions.experiments.store import store
 from shared.principal import Principal

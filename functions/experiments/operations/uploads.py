@@ -12,6 +12,7 @@ from functions.experiments.files import replicas, rules
 from functions.experiments.files.boxes import STAGING
 from functions.experiments.files.replicas import GROUP
 from functions.experiments.files.rules import Parts
+from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, instant
 from functions.experiments.operations import parents
 from functions.experiments.store import store
@@ -223,7 +224,7 @@ def _awaiting(file: Values, staged: Staged) -> Values:
     if replica is None:
         path = "/".join(part for part in (file["folder"], file["filename"]) if part)
         return replicas.added(file, STAGING, path, staged=staged)
-    return replicas.with_replica(file, {**replica, "staged": staged.to_values()})
+    return REPLICAS.change(file, replica["n"], {"staged": staged.to_values()})
 
 
 def _multipart(file: Values) -> Staged | None:
