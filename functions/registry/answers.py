@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from functions.registry.negotiation import PAGE, Format
@@ -51,7 +52,8 @@ def _write(request: Request, answer: Answer, form: Format) -> Response:
         return Response(answer.status, to_json(answer.body), headers)
     from functions.registry import pages
 
-    return pages.answer(request, answer, headers)
+    title = answer.title or HTTPStatus(answer.status).phrase
+    return pages.answer(request, answer.body, title, answer.table, status=answer.status, headers=headers)
 
 
 def common_headers(request: Request) -> dict[str, str]:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from functions.registry.answers import Answer
 from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
 from shared.html import environment, page
@@ -20,17 +18,19 @@ from shared.http import Request, Response
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
-def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:
-    """Write an answer of the API as a page."""
-    is_list = isinstance(given.body, dict) and {"count", "results"} <= given.body.keys()
+def answer(
+    request: Request, body: Any, title: str, table: Table | None, *, status: int, headers: Mapping[str, str]
+) -> Response:
+    """Write an answer of the API as a page; of the list of a `table`, with a form of its filters."""
+    is_list = isinstance(body, dict) and {"count", "results"} <= body.keys()
     return page(
         request,
         _TEMPLATES / ("list.html" if is_list else "answer.html"),
-        given.title or HTTPStatus(given.status).phrase,
-        status=given.status,
+        title,
+        status=status,
         headers=headers,
-        body=given.body,
-        filters=_filters(given.table, request) if given.table else (),
+        body=body,
+        filters=_filters(table, request) if table else (),
     )
 
 
