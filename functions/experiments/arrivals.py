@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.experiments.operations import replicas
+from functions.experiments.files import replicas
 from shared.aws import warm
 from shared.files import arrivals
 

@@ -9,6 +9,7 @@ has the audience of all its experiments together, kept beside it for lists.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from shared.records import IndexItem
@@ -54,9 +55,11 @@ def together(audiences: Iterable[Audience]) -> Audience:
     return {"public": public, "readers": {name: readers[name] for name in sorted(readers) if readers[name]}}
 
 
-def owners(values: Mapping[str, Any]) -> list[int]:
-    """Give the ids of the users who own an experiment, each once."""
-    return list(dict.fromkeys(int(row["entityId"]) for row in _owners_rows(values)))
+def owners_today(values: Mapping[str, Any]) -> list[int]:
+    """Give the ids of the users who own an experiment today, each once."""
+    day = today()
+    rows = (row for row in _owners_rows(values) if holds_on(row, day))
+    return list(dict.fromkeys(int(row["entityId"]) for row in rows))
 
 
 def told_owners(values: Mapping[str, Any]) -> list[Any]:
@@ -99,3 +102,13 @@ def holds(periods: Iterable[Period] | None, today: str) -> bool:
     if periods is None:
         return True
     return any((start or today) <= today <= (end or today) for start, end in periods)
+
+
+def holds_on(row: Mapping[str, Any], day: str) -> bool:
+    """Say whether an access row counts on a day."""
+    return holds([[row["effectiveDate"], row["expiryDate"]]], day)
+
+
+def today() -> str:
+    """Give the day in UTC, as an ISO date."""
+    return datetime.now(UTC).date().isoformat()

@@ -6,7 +6,7 @@ granted that at least one box exists, and name them in requests.
 
 from __future__ import annotations
 
-from functions.experiments.boxes import DEFAULT, STAGING
+from functions.experiments.files.boxes import DEFAULT, STAGING
 from functions.experiments.models import RESOURCES
 from functions.experiments.operations.storage import new_box
 from functions.experiments.store import store

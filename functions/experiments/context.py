@@ -5,25 +5,13 @@ It is read for any number of records at once, so that `wire` can then write each
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any
 
-from functions.experiments.models import Resource
+from functions.experiments.inside import Shown
 from functions.experiments.store import store
 from shared.records import Record, RecordKey, Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An object to be shown: the record that it is, or that it lies in; `path` leads there by its numbers (`children`).
-
-    The path of an experiment is empty, that of one of its parameter sets has one number, that of a parameter two.
-    """
-
-    id: int
-    record: Record
-    path: tuple[int, ...] = ()
 
 
 @dataclass
@@ -35,59 +23,59 @@ class Context:
     groups: Mapping[int, str] = field(default_factory=dict)
 
 
-def context_of(
-    resource: Resource, records: Iterable[Record], known: Mapping[RecordKey, Record] | None = None
-) -> Context:
-    """Read what must be known to show records as objects of a resource.
+@dataclass(frozen=True)
+class Show:
+    """How the objects of a resource are shown.
+
+    Attributes:
+        write: writes one.
+        needs: give the records that are shown whole, or named, in the objects of a record.
+        counts: whether the sums of the record are shown.
+    """
+
+    write: Callable[[Shown, Context], dict[str, Any]]
+    needs: Sequence[Callable[[Record], Iterable[RecordKey]]] = ()
+    counts: bool = False
+
+
+def context_of(show: Show, records: Iterable[Record], known: Mapping[RecordKey, Record] | None = None) -> Context:
+    """Read what must be known to show what records are, or have in them.
 
     One round trip; two more where instruments or facilities are shown whole.
 
     Args:
-        resource: the resource.
+        show: how the objects are shown.
         records: the records that the objects are or lie in.
         known: records that were read already.
     """
     found = Context(records=dict(known or {}))
     shown = list({(each.collection, each.id): each for each in records}.values())
-    wanted = {key for each in shown for key in _needed(resource, each)} - found.records.keys()
-    counted = [each for each in shown if _is_counted(resource, each)]
-    read, found.tallies = store().get_together(sorted(wanted), counted)
+    wanted = {key for each in shown for needed in show.needs for key in needed(each)} - found.records.keys()
+    read, found.tallies = store().get_together(sorted(wanted), shown if show.counts else [])
     found.records.update(read)
     _read_facilities(found, shown)
     return found
 
 
-def _is_counted(resource: Resource, record: Record) -> bool:
-    """Tell whether the sums of a record are shown."""
-    if resource.name in ("experiment", "experimentauthor"):
-        return record.collection == "experiment"
-    return resource.name == "dataset"
+def schemas(record: Record) -> Iterator[RecordKey]:
+    """Give the schemas of a record's parameter sets."""
+    return (("schema", each["schema"]) for each in record.values["parameter_sets"])
 
 
-def _needed(resource: Resource, record: Record) -> Iterator[RecordKey]:
-    """Give the records that are shown whole, or named, in an object."""
-    values = record.values
-    if resource.name in _SHOW_SETS:
-        yield from (("schema", each["schema"]) for each in values["parameter_sets"])
-    if resource.name in ("dataset_file", "replica"):
-        yield from (("storagebox", each["box"]) for each in values["replicas"])
-    if resource.name == "dataset" and values["instrument"] is not None:
-        yield ("instrument", values["instrument"])
-    if resource.name == "instrument":
-        yield ("facility", values["facility"])
+def boxes(record: Record) -> Iterator[RecordKey]:
+    """Give the storage boxes of a file's copies."""
+    return (("storagebox", each["box"]) for each in record.values["replicas"])
 
 
-_SHOW_SETS: Final = frozenset(
-    {
-        "experiment",
-        "dataset",
-        "dataset_file",
-        "experimentauthor",
-        "experimentparameterset",
-        "datasetparameterset",
-        "datafileparameterset",
-    }
-)
+def instrument(record: Record) -> Iterator[RecordKey]:
+    """Give the instrument of a dataset, if it has one."""
+    if record.values["instrument"] is not None:
+        yield ("instrument", record.values["instrument"])
+
+
+def facility(record: Record) -> Iterator[RecordKey]:
+    """Give the facility of an instrument."""
+    yield ("facility", record.values["facility"])
 
 
 def _read_facilities(found: Context, shown: Sequence[Record]) -> None:

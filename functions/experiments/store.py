@@ -1,6 +1,6 @@
 """The group's records: what is kept of each resource, and how it is found.
 
-Objects that have no life of their own lie inside their owner (`children`): parameter sets with their parameters, an
+Objects that have no life of their own lie inside their owner (`inside`): parameter sets with their parameters, an
 experiment's access rows and authors, a file's replicas. Users and groups are those of `shared.accounts`.
 """
 

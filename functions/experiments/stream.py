@@ -4,9 +4,9 @@ Besides large writes: the datasets of a changed experiment get the audience that
 experiments leave is removed.
 """
 
+from functions.experiments.operations.audiences import respread
 from functions.experiments.operations.deletion import purge
 from functions.experiments.store import store
-from functions.experiments.visibility import respread
 from shared.streams import consumer
 
 handler = consumer(store, {("experiment", "MODIFY"): respread, ("experiment", "REMOVE"): purge})

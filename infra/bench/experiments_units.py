@@ -9,9 +9,9 @@ import os
 from functools import partial
 from typing import Any
 
-from functions.experiments import file_lists
-from functions.experiments.filters import Wanted
-from functions.experiments.operations import directories
+from functions.experiments.lists import files as file_lists
+from functions.experiments.lists import folders
+from functions.experiments.lists.filters import Wanted
 from functions.experiments.store import store
 from infra.bench.counting import database, print_table
 from infra.bench.filling import fill
@@ -30,9 +30,9 @@ def main() -> None:
         datasets = {size: _filled(tables[size], size) for size in SIZES}
         operations = {
             "files of the dataset, the first 20": lambda id: file_lists.of_dataset(id, "", Wanted()),
-            "its top folder": partial(directories.top_nodes, page=0),
-            "a small folder": partial(directories.child_nodes, folder="notes/first"),
-            "the files below a small folder": partial(directories.file_ids, folder="notes"),
+            "its top folder": partial(folders.top_nodes, page=0),
+            "a small folder": partial(folders.child_nodes, folder="notes/first"),
+            "the files below a small folder": partial(folders.file_ids, folder="notes"),
         }
 
         def at(operation: Any, size: int) -> object:

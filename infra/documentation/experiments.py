@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from functions.experiments.api import OPERATIONS
-from functions.experiments.filters import LARGEST_LIMIT
+from functions.experiments.documentation.swagger import argument_names
 from functions.experiments.kinds import Many, Nested, One
+from functions.experiments.lists.filters import DEFAULT_LIMIT, LARGEST_LIMIT
 from functions.experiments.models import RESOURCES
-from functions.experiments.schema_documents import DEFAULT_LIMIT
-from functions.experiments.swagger import argument_names
 from infra.documentation.description import Description
 from infra.documentation.schemas import (
     ANY_OBJECT,

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from functions.experiments import access, refusals
-from functions.experiments.callers import Caller
+from functions.experiments import inside, refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
 from functions.experiments.kinds import BadValue, now
-from functions.experiments.operations import described, parents, sight
+from functions.experiments.operations import described, parents
+from functions.experiments.operations.audiences import audience_of, unchanged
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
-from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
-from functions.experiments.visibility import audience_of, unchanged
-from functions.experiments.work import Step, Work
 from shared.aws import parallel
 from shared.records import Add, Fence, Record, RecordKey
 
@@ -24,10 +24,8 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
     """Give the steps that create and change datasets, one a draft. One round trip where something is said to exist.
 
     Raises:
-        Refused: 401 for a caller without an account.
         BadValue: a parameter set cannot be used.
     """
-    signed_in(caller)
     try:
         results: list[Any] = parallel(partial(described.plan, drafts), partial(_needed, drafts))
     except BadValue:
@@ -54,7 +52,7 @@ def _needed(drafts: Sequence[Draft]) -> Mapping[RecordKey, Record]:
 def _known_beforehand(draft: Draft) -> list[RecordKey]:
     instrument = draft.values.get("instrument")
     return [
-        *([("dataset", draft.id)] if draft.id is not None else []),
+        *draft.own,
         *([("instrument", instrument)] if instrument is not None else []),
     ]
 
@@ -83,8 +81,7 @@ def _create(sets: Described, caller: Caller, number: int, draft: Draft, work: Wo
         "experiments": [each.id for each in experiments],
         "created_time": draft.values["created_time"] or moment,
         "modified_time": moment,
-        "parameter_sets": [],
-        "next_set": 1,
+        **inside.SET.none,
         "audience": audience_of(experiments),
     }
     work.create("dataset", id, sets.store_sets(number, values, id))
@@ -122,7 +119,7 @@ def _writable(ids: Sequence[int], caller: Caller, work: Work) -> list[Record]:
 
 
 def _check_writable(experiments: Sequence[Record], caller: Caller) -> None:
-    if not access.dataset_writable(experiments, caller.principal):
+    if not rights.dataset_writable(experiments, caller.principal):
         raise refusals.unauthorized()
 
 
@@ -140,7 +137,7 @@ def _check_instrument(draft: Draft, held: int | None, caller: Caller, work: Work
     if instrument is None:
         raise BadValue(f"The 'instrument' field names no instrument: /api/v1/instrument/{wanted}/.")
     facility = work.record("facility", instrument.values["facility"])
-    if facility is None or not sight.manages(facility, caller):
+    if facility is None or not rights.manages(facility, caller):
         raise refusals.unauthorized()
 
 

@@ -11,23 +11,25 @@ from then on no file can be added to it. Whoever tries reads again and finds no 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from functions.experiments import access, refusals
-from functions.experiments.callers import Caller
-from functions.experiments.operations.permissions import signed_in
+from functions.experiments import refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
+from functions.experiments.operations.audiences import audience_of, unchanged
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
-from functions.experiments.visibility import audience_of, unchanged
-from functions.experiments.work import Step, Work
 from shared.aws import parallel
 from shared.records import Change, Delete, Equal, Fence, Prepared, Record, Update, Values
 
 _ENDING: Final = "ending"
 """The fence, and the mark, of a dataset that is being removed."""
 
+_PURGE_SECONDS: Final = 5.0
 _FILES_AT_ONCE: Final = 64
 _FILES_IN_A_WRITE: Final = 4
 
@@ -41,23 +43,25 @@ def never() -> bool:
 
 
 def step(id: int, caller: Caller) -> Step:
-    """Give the step that deletes an experiment; `purge` is to follow.
-
-    Raises:
-        Refused: 401 for a caller without an account.
-    """
-    signed_in(caller)
+    """Give the step that deletes an experiment; `purge` is to follow."""
 
     def apply(work: Work) -> int:
         record = work.record("experiment", id)
         if record is None:
             raise refusals.not_found()
-        if not access.may_delete(record, caller.principal):
+        if not rights.may_delete(record, caller.principal):
             raise refusals.unauthorized()
         work.delete("experiment", id)
         return id
 
     return Step(apply, read=[("experiment", id)])
+
+
+def purge_for_a_while(experiments: Sequence[int]) -> None:
+    """Remove what deleted experiments leave, for as long as a request may; the rest is the stream's consumer's."""
+    end = time.monotonic() + _PURGE_SECONDS
+    for each in experiments:
+        purge(each, lambda: time.monotonic() > end)
 
 
 def purge(experiment: int, enough: Enough = never) -> None:

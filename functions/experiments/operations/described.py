@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from functions.experiments import parameters
 from functions.experiments.operations.drafts import Draft
-from functions.experiments.parameters import GivenSet, Planned, Schema
+from functions.experiments.operations.work import Step, Work
+from functions.experiments.parameters import Planned, Schema
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work
 from shared.records import Record, RecordKey, Values
+
+DraftT = TypeVar("DraftT", bound=Draft)
 
 
 @dataclass
@@ -26,9 +29,9 @@ class Described:
 
     def steps(
         self,
-        drafts: Sequence[Draft],
-        apply: Callable[[int, Draft, Work], int],
-        read: Callable[[Draft], Sequence[RecordKey]],
+        drafts: Sequence[DraftT],
+        apply: Callable[[int, DraftT, Work], int],
+        read: Callable[[DraftT], Sequence[RecordKey]],
     ) -> list[Step]:
         """Give a step for each draft; the first one makes the parameter names.
 
@@ -42,19 +45,26 @@ class Described:
     def _step(
         self,
         number: int,
-        draft: Draft,
-        apply: Callable[[int, Draft, Work], int],
-        read: Callable[[Draft], Sequence[RecordKey]],
+        draft: DraftT,
+        apply: Callable[[int, DraftT, Work], int],
+        read: Callable[[DraftT], Sequence[RecordKey]],
     ) -> Step:
         def carry_out(work: Work) -> int:
             if number == 0:
-                self.made = parameters.make_names(self.planned, work)
+                self.made = _make_names(self.planned, work)
                 work.known.update({("schema", id): _record(id, each) for id, each in self.planned.schemas.items()})
             return apply(number, draft, work)
 
-        new = [draft.resource.collection] if draft.id is None and draft.resource.collection else []
         names = [] if number else list(self.planned.new_names.values())
-        return Step(carry_out, new, read(draft), names)
+        return Step(carry_out, draft.new, read(draft), names)
+
+
+def _make_names(planned: Planned, work: Work) -> dict[tuple[int, str], int]:
+    """Make the parameter names that are not there yet; give their ids, for `store_sets`."""
+    ids = {key: work.new_id("parametername") for key in planned.new_names}
+    for key, values in planned.new_names.items():
+        work.create("parametername", ids[key], values)
+    return ids
 
 
 def _record(id: int, schema: Schema) -> Record:
@@ -63,20 +73,11 @@ def _record(id: int, schema: Schema) -> Record:
 
 
 def plan(drafts: Sequence[Draft]) -> Described:
-    """Plan the parameter sets of drafts of one resource, as `plan_sets` does."""
-    return Described(plan_sets(drafts[0].resource.collection, [(draft.id, draft.sets) for draft in drafts]))
-
-
-def plan_sets(collection: str, given: Sequence[tuple[int | None, Sequence[GivenSet]]]) -> Planned:
-    """Plan the parameter sets of objects. Two round trips; three where stored sets are changed.
-
-    Args:
-        collection: the collection of the objects' records.
-        given: each object's id, None for a new one, and the sets that the request gives it.
+    """Plan the parameter sets of drafts of one resource. Two round trips; three where stored sets are changed.
 
     Raises:
         BadValue: a set cannot be used.
     """
-    changed = [id for id, sets in given if id is not None and sets]
-    known = parameters.known_sets(store().get_many(collection, changed).values()) if changed else {}
-    return parameters.plan(*(sets for _, sets in given), known=known)
+    changed = [draft.id for draft in drafts if draft.id is not None and draft.sets]
+    stored = store().get_many(drafts[0].resource.collection, changed) if changed else {}
+    return Described(parameters.plan(*(each.sets for each in drafts), known=parameters.known_sets(stored.values())))

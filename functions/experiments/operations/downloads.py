@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.experiments import refusals
-from functions.experiments.access import Viewer
-from functions.experiments.children import REPLICAS, child
+from functions.experiments.access.callers import Viewer
+from functions.experiments.inside import REPLICAS
 from functions.experiments.operations import parents
 from shared.files import Gone, StoredFile, downloads
 from shared.records import Record, Values
@@ -75,7 +75,7 @@ def of_replica(id: int, viewer: Viewer, method: str) -> Content:
     Raises:
         Refused: 404 for a copy that is not there or not verified, 403.
     """
-    owner, n = child(id, REPLICAS)
+    owner, n = REPLICAS.place(id)
     file = readable_file(owner, viewer)
     return _first(file, [each for each in file.values["replicas"] if each["n"] == n], method)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.experiments import parameters, validation
+from functions.experiments import parameters, refusals, validation
 from functions.experiments.models import Resource
+from functions.experiments.operations.work import Step, Work
 from functions.experiments.parameters import GivenSet
-from shared.records import Values
+from shared.records import RecordKey, Values
 
 Body = Mapping[str, Any]
 
@@ -29,6 +30,39 @@ class Draft:
     values: Values
     id: int | None = None
     sets: Sequence[GivenSet] = field(default=())
+
+    @property
+    def own(self) -> list[RecordKey]:
+        """The record that is to be changed, if there is one."""
+        return [] if self.id is None else [(self.resource.collection, self.id)]
+
+    @property
+    def new(self) -> list[str]:
+        """The collection of the record that is to be made, if one is."""
+        return [self.resource.collection] if self.id is None and self.resource.collection else []
+
+    def step(self, apply: Callable[[Work], int], needed: Sequence[RecordKey] = ()) -> Step:
+        """Give a step that makes or changes the record, and needs some others."""
+        return Step(apply, self.new, [*self.own, *needed])
+
+    def put(self, work: Work, new: Values | None = None, always: Values | None = None) -> int:
+        """Make or change the record as the draft says.
+
+        Args:
+            work: the write.
+            new: what a new one has besides.
+            always: what it has besides, new or changed.
+
+        Raises:
+            Refused: 404.
+        """
+        collection = self.resource.collection
+        if self.id is None:
+            return work.create(collection, work.new_id(collection), {**self.values, **(new or {}), **(always or {})})
+        before = work.values(collection, self.id)
+        if before is None:
+            raise refusals.not_found()
+        return work.change(collection, self.id, {**before, **self.values, **(always or {})})
 
 
 def read(resource: Resource, body: Body, id: int | None = None) -> Draft:

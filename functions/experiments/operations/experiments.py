@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from functions.experiments import access, refusals
-from functions.experiments.callers import Caller
+from functions.experiments import inside, refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller
 from functions.experiments.kinds import BadValue, now
-from functions.experiments.operations import described
+from functions.experiments.operations import deletion, described
+from functions.experiments.operations.audiences import respread
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
 from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work, Written
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work
 from shared.records import Values
 from shared.settings import settings
 
@@ -22,23 +24,21 @@ def steps(drafts: Sequence[Draft], caller: Caller) -> list[Step]:
     """Give the steps that create and change experiments, one a draft.
 
     Raises:
-        Refused: 401 for a caller without an account.
         BadValue: a parameter set cannot be used.
     """
-    signed_in(caller)
     try:
         sets = described.plan(drafts)
     except BadValue:
         _refuse_strangers(drafts, caller)
         raise
     apply = partial(_apply, sets, caller)
-    return sets.steps(drafts, apply, lambda draft: [] if draft.id is None else [("experiment", draft.id)])
+    return sets.steps(drafts, apply, lambda draft: draft.own)
 
 
 def _refuse_strangers(drafts: Sequence[Draft], caller: Caller) -> None:
     """Refuse a caller who may not write an experiment anyway: what is wrong with its sets is told to others only."""
     changed = store().get_many("experiment", [draft.id for draft in drafts if draft.id is not None])
-    if not all(access.may_write(each, caller.principal) for each in changed.values()):
+    if not all(rights.may_write(each, caller.principal) for each in changed.values()):
         raise refusals.unauthorized()
 
 
@@ -57,20 +57,17 @@ def _create(sets: Described, caller: Caller, number: int, draft: Draft, work: Wo
         "created_time": moment,
         "update_time": moment,
         "created_by": user,
-        "parameter_sets": [],
-        "next_set": 1,
-        "acls": [_owners_row(user)],
-        "next_acl": 2,
-        "authors": [],
-        "next_author": 1,
+        **inside.SET.none,
+        **inside.ACCESS_ROWS.none,
+        **inside.AUTHORS.none,
     }
+    values = inside.ACCESS_ROWS.add(values, _owners_row(user))
     return work.create("experiment", id, sets.store_sets(number, values, id))
 
 
 def _owners_row(user: int) -> Values:
     """Give the access row of whoever creates an experiment: all rights, for good."""
     return {
-        "n": 1,
         "pluginId": "django_user",
         "entityId": str(user),
         "canRead": True,
@@ -88,10 +85,10 @@ def _change(sets: Described, caller: Caller, number: int, draft: Draft, id: int,
     if record is None or before is None:
         raise refusals.not_found()
     after = {**before, **draft.values, "update_time": now()}
-    if not access.may_write(record, caller.principal):
+    if not rights.may_write(record, caller.principal):
         raise refusals.unauthorized()
     if before["locked"]:
-        _check_unlocks(access.is_owner(record, caller.principal), draft, after)
+        _check_unlocks(rights.is_owner(record, caller.principal), draft, after)
     return work.change("experiment", id, sets.store_sets(number, after, id))
 
 
@@ -101,6 +98,10 @@ def _check_unlocks(owns: bool, draft: Draft, after: Values) -> None:
         raise refusals.unauthorized()
 
 
-def spreads(draft: Draft) -> bool:
-    """Tell whether a change of an experiment may change who sees its datasets."""
-    return draft.id is not None and "public_access" in draft.values
+def after(drafts: Sequence[Draft], written: Written) -> Written:
+    """Let the datasets know who sees them by now, and remove what experiments leave that have been deleted."""
+    for draft, id in zip(drafts, written.ids, strict=False):
+        if draft.id is not None and "public_access" in draft.values:
+            respread(id)
+    deletion.purge_for_a_while(written.ids[len(drafts) :])
+    return written

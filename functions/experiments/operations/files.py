@@ -6,52 +6,53 @@ experiments of a file's dataset may do so; sums of the dataset and its experimen
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from functions.experiments import boxes, file_rules, media_types, parameters, refusals, validation
-from functions.experiments.boxes import DEFAULT, STAGING, Box
-from functions.experiments.file_rules import Parts, WantedCopy, Way
+from functions.experiments import inside, parameters, refusals, validation
+from functions.experiments.access.callers import Caller
+from functions.experiments.files import boxes, media_types, replicas, rules
+from functions.experiments.files.attachments import Attachment
+from functions.experiments.files.boxes import DEFAULT, STAGING, Box
+from functions.experiments.files.rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue, now
-from functions.experiments.models import RESOURCES
-from functions.experiments.operations import described, parents, replicas
-from functions.experiments.operations.attachments import Attachment
+from functions.experiments.models import RESOURCES, Resource
+from functions.experiments.operations import described, parents
+from functions.experiments.operations.described import Described
+from functions.experiments.operations.drafts import Body, Draft
 from functions.experiments.operations.parents import Parents
-from functions.experiments.parameters import GivenSet, Planned, PlannedSet
+from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.work import Step, Work, Written, commit
 from functions.experiments.store import store
-from functions.experiments.work import Step, Work, commit
 from shared.aws import parallel
 from shared.files import uploads
 from shared.http import Refused
-from shared.principal import Principal
 from shared.records import Add, IdempotencyKey, NotUnique, Prepared, Record, RecordKey, RecordsError, Values
 from shared.settings import settings
 
 RESOURCE: Final = RESOURCES["dataset_file"]
+
+_LOOK_SECONDS: Final = 5.0
+"""How long a request looks at copies of files; the rest is left to whoever sees to arrivals."""
 
 _DECLARED: Final = ("size", "md5sum", "sha512sum")
 """What a copy is compared with."""
 
 
 @dataclass(frozen=True)
-class FileDraft:
+class FileDraft(Draft):
     """What a request says of a file, as far as the body alone tells.
 
     Attributes:
-        values: its own fields; of a file that is to be changed, those that are said.
-        sets: its parameter sets.
         copies: copies that are said to exist elsewhere, or where one is to go.
-        id: the file that is to be changed; None for a new one.
         parts: a wish to send the bytes in parts.
         attachment: the bytes, where they came along.
     """
 
-    values: Values
-    sets: Sequence[GivenSet]
-    copies: Sequence[WantedCopy]
-    id: int | None = None
+    copies: Sequence[WantedCopy] = ()
     parts: Parts | None = None
     attachment: Attachment | None = None
 
@@ -66,50 +67,55 @@ class FileDraft:
 # What a request says
 
 
-def read_new(body: Mapping[str, Any], content: bytes | None = None) -> FileDraft:
+def read(resource: Resource, body: Body, id: int | None = None) -> FileDraft:
+    """Read what a request says of a file; with an `id`, of one that is to be changed.
+
+    Raises:
+        BadValue: something cannot be used.
+    """
+    return read_new(body) if id is None else _read_change(id, body)
+
+
+def read_new(body: Body, content: bytes | None = None) -> FileDraft:
     """Read what a request says of a new file; `content`: its bytes, where they came along.
 
     Raises:
         BadValue: something cannot be used.
     """
     values = _read(body, creating=True)
-    file_rules.checksums(values, attached=content is not None)
+    rules.checksums(values, attached=content is not None)
     attachment = Attachment(content) if content is not None else None
     if attachment and not values["md5sum"]:
         values["md5sum"] = attachment.md5
     values["mimetype"] = values["mimetype"] or media_types.guess(values["filename"], content)
     draft = FileDraft(
+        RESOURCE,
         {**values, "deleted_time": now() if values["deleted"] else None},
-        parameters.read_sets(body.get("parameter_sets"), "datafileparameterset"),
-        file_rules.copies(body),
-        parts=None if attachment else file_rules.parts(body.get("stele_upload")),
+        sets=parameters.read_sets(body.get("parameter_sets"), "datafileparameterset"),
+        copies=rules.copies(body),
+        parts=None if attachment else rules.parts(body.get("stele_upload")),
         attachment=attachment,
     )
-    file_rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
+    rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
     return draft
 
 
-def read_change(id: int, body: Mapping[str, Any]) -> FileDraft:
-    """Read what a request says of a file that exists; what it does not say stays.
-
-    Raises:
-        BadValue: something cannot be used.
-    """
+def _read_change(id: int, body: Body) -> FileDraft:
     values = _read(body, creating=False)
     if "size" in values:
-        file_rules.check_size(values["size"], None, False, settings.largest_file)
+        rules.check_size(values["size"], None, False, settings.largest_file)
     if "deleted" in values:
         values["deleted_time"] = now() if values["deleted"] else None
     sets = parameters.read_sets(body.get("parameter_sets"), "datafileparameterset")
-    return FileDraft(values, sets, file_rules.copies(body), id)
+    return FileDraft(RESOURCE, values, id, sets, rules.copies(body))
 
 
-def _read(body: Mapping[str, Any], creating: bool) -> Values:
+def _read(body: Body, creating: bool) -> Values:
     values = validation.read(RESOURCE, body, creating=creating)
     if "filename" in values:
-        values["filename"] = file_rules.filename(values["filename"])
+        values["filename"] = rules.filename(values["filename"])
     if "directory" in values:
-        values["directory"] = file_rules.directory(values["directory"])
+        values["directory"] = rules.directory(values["directory"])
         values["folder"] = values["directory"] or ""
     return values
 
@@ -117,7 +123,7 @@ def _read(body: Mapping[str, Any], creating: bool) -> Values:
 # One file
 
 
-def add(draft: FileDraft, caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
+def add(draft: FileDraft, caller: Caller, idempotency: IdempotencyKey | None = None) -> Record:
     """Register a file; bytes that came along are verified, or found to be wrong, by then.
 
     Args:
@@ -126,42 +132,41 @@ def add(draft: FileDraft, caller: Principal, idempotency: IdempotencyKey | None 
         idempotency: makes it safe to repeat: a second time it gives the file of the first, as it is by then.
 
     Raises:
-        Refused: 401.
+        Refused: 401; 409 if the dataset has such a file.
         BadValue: the dataset or something else that is named does not exist, or a value cannot be used.
-        NotUnique: the dataset has such a file.
     """
+    signed_in(caller)
     try:
         written = commit(lambda: steps([draft], caller), idempotency)
-    except (Refused, BadValue, RecordsError):
+    except (Refused, BadValue, RecordsError) as error:
         # Nothing was written. Of any other error that is not sure: then the bytes stay.
         if draft.attachment:
             draft.attachment.undo()
+        if isinstance(error, NotUnique):
+            raise refusals.conflict() from None
         raise
     file = written.records["dataset_file", written.ids[0]]
     if written.repeated:
         _check_still_writable(file, caller)
-    return finish(draft, file)
+    return _finish(draft, file)
 
 
-def _check_still_writable(file: Record, caller: Principal) -> None:
+def _check_still_writable(file: Record, caller: Caller) -> None:
     above = parents.of_dataset(file.values["dataset"])
-    if above is None or not above.takes_files_of(caller):
+    if above is None or not above.takes_files_of(caller.principal):
         raise refusals.unauthorized()
 
 
-def change(draft: FileDraft, caller: Principal) -> Record:
-    """Change what is known of a file; new checksums are compared with the bytes that there are.
-
-    Raises:
-        Refused: 404, 401.
-        BadValue: something that is named does not exist, or a value cannot be used.
-        NotUnique: the dataset has another file of this name.
-    """
-    written = commit(lambda: steps([draft], caller))
-    return finish(draft, written.records["dataset_file", written.ids[0]])
+def after(drafts: Sequence[FileDraft], written: Written) -> Written:
+    """Look at the files' copies, as far as there is time; all of them share what a request reads."""
+    records, end = dict(written.records), time.monotonic() + _LOOK_SECONDS
+    for draft, id in zip(drafts, written.ids, strict=False):
+        at_once = replicas.AT_ONCE // len(drafts) if time.monotonic() < end else -1
+        records["dataset_file", id] = _finish(draft, records["dataset_file", id], at_once)
+    return Written(written.ids, records)
 
 
-def finish(draft: FileDraft, file: Record, at_once: int | None = None) -> Record:
+def _finish(draft: FileDraft, file: Record, at_once: int | None = None) -> Record:
     """Do what follows once a draft has been committed, and give the file's record as it is then.
 
     All of it may be left out by a crash and be done later: by whoever sees to arrivals, or asks for verification.
@@ -181,76 +186,53 @@ def finish(draft: FileDraft, file: Record, at_once: int | None = None) -> Record
 # Steps of a write
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Known:
-    """What the steps of one write share: what they know, and the parameter names that they make."""
+    """What the steps of one write share: the parameter sets, the boxes that are named, and who asks."""
 
-    planned: Planned
+    sets: Described
     boxes: Mapping[str, Box]
-    caller: Principal
-    made: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def make_names(self, work: Work) -> None:
-        """Make the parameter names, which the first step says that it makes."""
-        self.made.update(parameters.make_names(self.planned, work))
+    caller: Caller
 
 
-def steps(drafts: Sequence[FileDraft], caller: Principal) -> list[Step]:
+def steps(drafts: Sequence[FileDraft], caller: Caller) -> list[Step]:
     """Give the steps that register and change files, one a draft.
 
     One round trip if this process has not seen the dataset yet, two more for a change, else none.
 
     Raises:
-        Refused: 401.
         BadValue: a parameter set's schema, name or value cannot be used.
     """
-    if caller.user_id is None:
-        raise refusals.unauthorized()
+    named = [copy.location for draft in drafts for copy in draft.copies]
+    needed = partial(_read_files, drafts), partial(described.plan, drafts), partial(boxes.named, named)
     try:
-        above, known = parallel(partial(_read_above, drafts), partial(_read_known, drafts, caller))
+        results: list[Any] = parallel(*needed)
     except BadValue:
         _refuse_strangers(drafts, caller)
         raise
-    made = []
-    for number, (draft, sets) in enumerate(zip(drafts, known.planned.sets, strict=True)):
-        names = list(known.planned.new_names.values()) if number == 0 else []
-        new = ["dataset_file"] if draft.id is None else []
-        apply = partial(_apply, draft, sets, known, bool(names))
-        made.append(Step(apply, new, above[number], names))
-    return made
+    files, known = results[0], _Known(results[1], results[2], caller)
+    return known.sets.steps(drafts, partial(_apply, known), lambda draft: _keys(draft, files))
 
 
-def _refuse_strangers(drafts: Sequence[FileDraft], caller: Principal) -> None:
+def _refuse_strangers(drafts: Sequence[FileDraft], caller: Caller) -> None:
     """Refuse a caller who may not write a file anyway: what is wrong with it is told to others only."""
-    keys = {key for each in _read_above(drafts) for key in each}
-    found = store().get_all(keys, ())
+    files = _read_files(drafts)
+    found = store().get_all({key for each in drafts for key in _keys(each, files)}, ())
     work = Work(Prepared((), found), ())
     for dataset in [id for collection, id in found if collection == "dataset"]:
         above = parents.in_work(work, dataset)
-        if above and not above.takes_files_of(caller):
+        if above and not above.takes_files_of(caller.principal):
             raise refusals.unauthorized()
 
 
-def _read_known(drafts: Sequence[FileDraft], caller: Principal) -> Any:
-    results: list[Any] = parallel(
-        partial(described.plan_sets, "dataset_file", [(draft.id, draft.sets) for draft in drafts]),
-        lambda: boxes.named(copy.location for draft in drafts for copy in draft.copies),
-    )
-    planned, found = results
-    return _Known(planned, found, caller)
-
-
-def _read_above(drafts: Sequence[FileDraft]) -> Any:
-    """Give, draft by draft, the records that its step needs: the file, its dataset or datasets, their experiments.
-
-    The experiments are guessed where this process has seen the dataset before: files come by the thousand.
-    """
+def _read_files(drafts: Sequence[FileDraft]) -> Mapping[int, Record]:
+    """Read the files that are to be changed, and those datasets of all of them that this process has not seen."""
     changed = [draft.id for draft in drafts if draft.id is not None]
     files = store().get_many("dataset_file", changed) if changed else {}
-    wanted = [_datasets_of(draft, files) for draft in drafts]
-    for dataset in store().get_many("dataset", {id for ids in wanted for id in ids if not parents.guess(id)}).values():
+    unseen = {id for draft in drafts for id in _datasets_of(draft, files) if not parents.guess(id)}
+    for dataset in store().get_many("dataset", unseen).values():
         parents.remember(dataset)
-    return [list(_keys(draft, ids)) for draft, ids in zip(drafts, wanted, strict=True)]
+    return files
 
 
 def _datasets_of(draft: FileDraft, files: Mapping[int, Record]) -> list[int]:
@@ -259,41 +241,43 @@ def _datasets_of(draft: FileDraft, files: Mapping[int, Record]) -> list[int]:
     return [*named, *held]
 
 
-def _keys(draft: FileDraft, ids: Sequence[int]) -> list[RecordKey]:
-    own: list[RecordKey] = [("dataset_file", draft.id)] if draft.id is not None else []
-    experiments: list[RecordKey] = [("experiment", each) for id in ids for each in parents.guess(id) or ()]
-    return [*own, *(("dataset", id) for id in ids), *experiments]
+def _keys(draft: FileDraft, files: Mapping[int, Record]) -> list[RecordKey]:
+    """Give the records that a draft's step needs: the file, its dataset or datasets, their experiments.
+
+    The experiments are guessed where this process has seen the dataset before: files come by the thousand.
+    """
+    datasets = _datasets_of(draft, files)
+    experiments: list[RecordKey] = [("experiment", each) for id in datasets for each in parents.guess(id) or ()]
+    return [*draft.own, *(("dataset", id) for id in datasets), *experiments]
 
 
-def _apply(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, names: bool, work: Work) -> int:
-    if names:
-        known.make_names(work)
-    return (_create if draft.id is None else _change)(draft, sets, known, work)
+def _apply(known: _Known, number: int, draft: FileDraft, work: Work) -> int:
+    if draft.id is None:
+        return _create(known, number, draft, work)
+    return _change(known, number, draft, draft.id, work)
 
 
-def _create(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, work: Work) -> int:
+def _create(known: _Known, number: int, draft: FileDraft, work: Work) -> int:
     above = _writable(draft.values["dataset"], known, work)
     id = work.new_id("dataset_file")
-    values = {**draft.values, "replicas": [], "next_replica": 1, "parameter_sets": [], "next_set": 1}
-    values = parameters.store_sets(sets, values, id, known.made)
+    values = known.sets.store_sets(number, {**draft.values, **inside.REPLICAS.none, **inside.SET.none}, id)
     work.create("dataset_file", id, _with_copies(draft, values, id, above, known))
     _count(above, 1, values["size"], work)
     return id
 
 
-def _change(draft: FileDraft, sets: Sequence[PlannedSet], known: _Known, work: Work) -> int:
-    id = draft.id or 0
+def _change(known: _Known, number: int, draft: FileDraft, id: int, work: Work) -> int:
     before = work.values("dataset_file", id)
     if before is None:
         raise refusals.not_found()
     left = _writable(before["dataset"], known, work)
     after = {**before, **draft.values}
-    file_rules.checksums(after, attached=False)
+    rules.checksums(after, attached=False)
     after["mimetype"] = after["mimetype"] or media_types.guess(after["filename"])
     above = _writable(after["dataset"], known, work)
     if any(after[name] != before[name] for name in _DECLARED):
         after = replicas.redeclared(after)
-    after = parameters.store_sets(sets, after, id, known.made)
+    after = known.sets.store_sets(number, after, id)
     for copy in draft.copies:
         after = _with_copy(copy, after, above, known)
     work.change("dataset_file", id, after)
@@ -309,7 +293,7 @@ def _writable(dataset: int, known: _Known, work: Work) -> Parents:
     above = parents.in_work(work, dataset)
     if above is None:
         raise BadValue(f"The 'dataset' field names no dataset: /api/v1/dataset/{dataset}/.")
-    if not above.takes_files_of(known.caller):
+    if not above.takes_files_of(known.caller.principal):
         raise refusals.unauthorized()
     return above
 
@@ -348,7 +332,7 @@ def _with_copy(copy: WantedCopy, values: Values, above: Parents, known: _Known) 
 
 def _uri(values: Values, above: Parents) -> str:
     description = above.dataset.values["description"]
-    return file_rules.friendly_uri(above.dataset.id, description, values["folder"], values["filename"])
+    return rules.friendly_uri(above.dataset.id, description, values["folder"], values["filename"])
 
 
 def _require_unique(values: Values) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.experiments import access, refusals
-from functions.experiments.access import Viewer
+from functions.experiments import refusals
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Viewer
+from functions.experiments.operations.work import Work
 from functions.experiments.store import store
-from functions.experiments.work import Work
 from shared.principal import Principal
 from shared.records import Record
 
@@ -27,11 +28,11 @@ class Parents:
 
     def visible(self, viewer: Viewer) -> bool:
         """Tell whether the viewer may see what is known of the dataset's files."""
-        return access.dataset_visible(self.experiments, viewer)
+        return rights.dataset_visible(self.experiments, viewer)
 
     def content_readable(self, viewer: Viewer) -> bool:
         """Tell whether the viewer may read the files themselves."""
-        return access.dataset_content_readable(self.experiments, viewer)
+        return rights.dataset_content_readable(self.experiments, viewer)
 
     def takes_files_of(self, principal: Principal) -> bool:
         """Tell whether the caller may add and change files: a right to write one of the experiments is enough.
@@ -40,7 +41,7 @@ class Parents:
         """
         if self.dataset.values["immutable"] and not principal.is_site_admin:
             return False
-        return access.files_writable(self.experiments, principal)
+        return rights.files_writable(self.experiments, principal)
 
 
 _REMEMBERED = 4096

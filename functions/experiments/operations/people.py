@@ -6,20 +6,21 @@ and administrators may list all. Nobody is found by an address that the caller m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, Final
 
 from functions.experiments import refusals, wire
-from functions.experiments.access import Viewer, today
-from functions.experiments.audience import owners_on
-from functions.experiments.callers import Caller
-from functions.experiments.filters import Condition, Wanted
+from functions.experiments.access.callers import Caller, Viewer
+from functions.experiments.access.visibility import visible
+from functions.experiments.audience import owners_on, today
 from functions.experiments.kinds import BadValue, named
+from functions.experiments.lists.filters import Condition, Wanted
 from functions.experiments.models import RESOURCES as MODELS
+from functions.experiments.operations.found import Found
+from functions.experiments.operations.permissions import check_writes
 from functions.experiments.store import store
-from functions.experiments.visibility import visible
 from functions.experiments.wire import Body
 from shared.accounts import groups as group_accounts
 from shared.accounts import users as user_accounts
@@ -27,32 +28,61 @@ from shared.accounts.groups import UserGroup
 from shared.accounts.users import Account
 from shared.aws import parallel
 from shared.fields import Text
+from shared.http import Who
 from shared.records import Equal, MissingRecord
 
 Said = Mapping[str, Any]
 
-RESOURCES: Final = frozenset({"user", "group"})
-"""The resources whose objects are accounts."""
+
+@dataclass(frozen=True)
+class Accounts:
+    """What may be done with people, or groups.
+
+    Attributes:
+        find: gives them by their ids.
+        list: gives a page of them, and how many there are.
+        reads: who reads one.
+        writes: who makes and changes one.
+        makes: as for `Behaviour`.
+        remove: as for `Behaviour`: nobody may.
+    """
+
+    find: Callable[[Sequence[int], Caller], Found]
+    list: Callable[[Wanted, Caller], tuple[Sequence[Body], int]]
+    reads: Who
+    writes: Who = Who.ADMIN
+    makes: None = None
+    remove: None = None
 
 
-def find(resource: str, ids: Sequence[int], caller: Caller) -> tuple[dict[int, Body], set[int]]:
-    """Give those of these people or groups that the caller may know, by id; and the ids of the others that exist."""
+def _find_groups(ids: Sequence[int], caller: Caller) -> Found:
+    """Give those of these groups that the caller may know."""
+    groups = group_accounts.groups(ids)
+    mine = {id for id in groups if caller.principal.is_site_admin or id in caller.principal.groups}
+    return Found({id: _group_body(groups[id]) for id in mine}, frozenset(groups) - mine)
+
+
+def _find_users(ids: Sequence[int], caller: Caller) -> Found:
+    """Give those of these people that the caller may know."""
     known = Known(caller)
-    if resource == "group":
-        groups = group_accounts.groups(ids)
-        mine = {id for id in groups if caller.principal.is_site_admin or id in caller.principal.groups}
-        return {id: _group_body(groups[id]) for id in mine}, set(groups) - mine
     users = {id: user for id, user in user_accounts.users(ids).items() if not user.invited}
     seen = [user for user in users.values() if caller.signed_in or user.id in known.public_owners]
-    return {body["id"]: body for body in known.bodies(seen)}, set(users) - {user.id for user in seen}
+    return Found({body["id"]: body for body in known.bodies(seen)}, frozenset(users) - {user.id for user in seen})
 
 
-def listed(resource: str, wanted: Wanted, caller: Caller) -> tuple[list[Body], int]:
-    """Give a page of the people or groups that the caller may know of, by their ids, and how many there are."""
-    if not caller.signed_in:
-        return [], 0
-    known = Known(caller)
-    return known.list_groups(wanted) if resource == "group" else known.list_users(wanted)
+def _list_groups(wanted: Wanted, caller: Caller) -> tuple[Sequence[Body], int]:
+    return Known(caller).list_groups(wanted) if caller.signed_in else ([], 0)
+
+
+def _list_users(wanted: Wanted, caller: Caller) -> tuple[Sequence[Body], int]:
+    return Known(caller).list_users(wanted) if caller.signed_in else ([], 0)
+
+
+ACCOUNTS: Final[Mapping[str, Accounts]] = {
+    "user": Accounts(_find_users, _list_users, Who.PERSON),
+    "group": Accounts(_find_groups, _list_groups, Who.READER),
+}
+"""The resources whose objects are accounts."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +110,7 @@ class Known:
     def list_users(self, wanted: Wanted) -> tuple[list[Body], int]:
         """Give a page of users: all for managers; for others themselves and the owners of public experiments."""
         if wanted.conditions:
-            found = [user for user in self._named(wanted) if self._may_list(user)]
+            found = [user for user in self._named(wanted) if self._may_know(user)]
         elif self.is_manager:
             page = user_accounts.list_oldest_users(wanted.limit, wanted.offset)
             return self.bodies(page.records), page.count
@@ -102,12 +132,9 @@ class Known:
         if condition.field == "username":
             return user_accounts.user_named(condition.value)
         user = user_accounts.user_by_email(condition.value)
-        return user if user and self._may_read_address(user) else None
+        return user if user and self._may_know(user) else None
 
-    def _may_list(self, user: Account) -> bool:
-        return user.id == self.caller.principal.user_id or user.id in self.public_owners or self.is_manager
-
-    def _may_read_address(self, user: Account) -> bool:
+    def _may_know(self, user: Account) -> bool:
         return user.id == self.caller.principal.user_id or user.id in self.public_owners or self.is_manager
 
     def bodies(self, users: Iterable[Account]) -> list[Body]:
@@ -166,7 +193,7 @@ def create_group(body: Said, caller: Caller) -> int:
     Raises:
         Refused: 401, 400 for the name, 409 if it is taken.
     """
-    _check_administers(caller)
+    check_writes(Who.ADMIN, caller)
     name = _group_name(body)
     try:
         return group_accounts.create_group(name).id
@@ -180,7 +207,7 @@ def change_group(id: int, body: Said, caller: Caller) -> None:
     Raises:
         Refused: 401, 404, 400 for the name, 409 if it is taken.
     """
-    _check_administers(caller)
+    check_writes(Who.ADMIN, caller)
     try:
         if "name" in body:
             group_accounts.rename_group(id, _group_name(body))
@@ -190,11 +217,6 @@ def change_group(id: int, body: Said, caller: Caller) -> None:
         raise refusals.not_found() from None
     except group_accounts.GroupNameTaken:
         raise refusals.conflict("A group has this name.") from None
-
-
-def _check_administers(caller: Caller) -> None:
-    if not caller.principal.is_site_admin:
-        raise refusals.unauthorized()
 
 
 def _group_name(body: Said) -> str:

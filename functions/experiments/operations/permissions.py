@@ -1,9 +1,16 @@
-"""What an operation asks before anything else: whether somebody is calling who may write at all."""
+"""What an operation asks before anything else: whether somebody is calling who may do such things at all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from functions.experiments import refusals
-from functions.experiments.callers import Caller
+from functions.experiments.access.callers import Caller
+from functions.experiments.lists.filters import Wanted
+from functions.experiments.lists.pages import NOTHING, Listed
+from shared.http import Who
+
+Lister = Callable[[Wanted, Caller], Listed]
 
 
 def signed_in(caller: Caller) -> int:
@@ -17,11 +24,17 @@ def signed_in(caller: Caller) -> int:
     return caller.principal.user_id
 
 
-def administrator(caller: Caller) -> None:
-    """Check that an administrator is calling.
+def check_writes(who: Who, caller: Caller) -> None:
+    """Check that a caller may write objects that `who` writes; of which of them, each operation decides.
 
     Raises:
         Refused: 401.
     """
-    if not caller.principal.is_site_admin:
+    signed_in(caller)
+    if who is Who.ADMIN and not caller.principal.is_site_admin:
         raise refusals.unauthorized()
+
+
+def to_people(listed: Lister) -> Lister:
+    """Give a list to people with an account, and nothing to anybody else."""
+    return lambda wanted, caller: listed(wanted, caller) if caller.signed_in else NOTHING

@@ -1,112 +1,62 @@
-"""Reading objects by their ids: who may see which, and what they need to be shown."""
+"""Reading objects, by their ids or as a list: who may see which, and what they need to be shown."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from functions.experiments import refusals, wire
-from functions.experiments.callers import Caller
-from functions.experiments.context import Shown, context_of
-from functions.experiments.members import FAMILIES
+from functions.experiments.access.callers import Caller
+from functions.experiments.context import Show, context_of
+from functions.experiments.inside import Inside, Records, Shown
+from functions.experiments.lists.filters import Wanted
 from functions.experiments.models import Resource
-from functions.experiments.operations import people, sight
+from functions.experiments.operations.behaviours import BEHAVIOURS
+from functions.experiments.operations.found import Found
+from functions.experiments.operations.people import ACCOUNTS
 from functions.experiments.store import store
 from functions.experiments.wire import Body
 from shared.aws import parallel
+from shared.records import Record, RecordKey
 
-_LONGEST_ID: Final = 18
 
+def by_id(resource: Resource, ids: Sequence[int], caller: Caller) -> Found:
+    """Give those of these objects that exist and that the caller may see.
 
-def id_in(text: str) -> int:
-    """Read the id in an address.
-
-    Raises:
-        Refused: 404 for what is no number.
+    Two round trips; those of files and instruments are three.
     """
-    if not re.fullmatch(rf"[0-9]{{1,{_LONGEST_ID}}}", text, re.ASCII):
-        raise refusals.not_found(f"'{text[:100]}' is not the number of an object.")
-    return int(text)
-
-
-def one(resource: Resource, id: int, caller: Caller) -> Body:
-    """Give an object as it is shown. Two round trips; those of files and instruments are three.
-
-    Raises:
-        Refused: 404 if there is none, 401 if the caller may not see it.
-    """
-    found = many(resource, [id], caller)
-    if id in found.bodies:
-        return found.bodies[id]
-    raise refusals.unauthorized() if id in found.hidden else refusals.not_found()
-
-
-def several(resource: Resource, text: str, caller: Caller) -> Body:
-    """Give the objects whose ids are listed, `1;2;7`: those that the caller may see, and the ids of those missing.
-
-    Raises:
-        Refused: 404 for what is no list of numbers.
-    """
-    ids = list(dict.fromkeys(id_in(each) for each in text.split(";") if each))
-    found = many(resource, ids, caller)
-    missing = [str(id) for id in ids if id not in found.bodies]
-    body: Body = {"objects": [found.bodies[id] for id in ids if id in found.bodies]}
-    return {**body, "not_found": missing} if missing else body
-
-
-@dataclass(frozen=True)
-class Found:
-    """Objects as they are shown, by id; and the ids of those that exist and are hidden from the caller."""
-
-    bodies: Mapping[int, Body] = field(default_factory=dict)
-    hidden: frozenset[int] = frozenset()
-
-
-def many(resource: Resource, ids: Sequence[int], caller: Caller) -> Found:
-    """Give those of these objects that exist and that the caller may see."""
-    if resource.name in people.RESOURCES:
-        bodies, hidden = people.find(resource.name, ids, caller)
-        return Found(bodies, frozenset(hidden))
-    shown = _find(resource, ids)
+    if accounts := ACCOUNTS.get(resource.name):
+        return accounts.find(ids, caller)
+    row = BEHAVIOURS[resource.name]
+    shown = _find(row.lies, ids)
     records = list({each.record.id: each.record for each in shown}.values())
-    judge = sight.JUDGES[record_collection(resource)]
-    results: list[Any] = parallel(partial(context_of, resource, records), partial(judge, records, caller))
+    results: list[Any] = parallel(partial(context_of, row.show, records), partial(row.see, records, caller))
     about, visible = results
     bodies = {
-        each.id: wire.body(resource, each, about)
+        each.id: row.show.write(each, about)
         for each in shown
-        if each.record.id in visible and _may_see_member(resource, each, caller)
+        if each.record.id in visible and row.see_inside(each, caller)
     }
     return Found(bodies, frozenset(each.id for each in shown) - bodies.keys())
 
 
-def _find(resource: Resource, ids: Iterable[int]) -> list[Shown]:
+def _find(lies: Records | Inside, ids: Iterable[int]) -> list[Shown]:
     """Give those of these objects that exist, in order. One round trip."""
-    family = FAMILIES.get(resource.name)
-    if family is None:
-        records = store().get_many(record_collection(resource), ids)
-        return [Shown(id, records[id]) for id in ids if id in records]
-    owners = store().get_many(family.owner, {family.owner_id(id) for id in ids})
-    found = (family.find(owners[owner], id) for id in ids if (owner := family.owner_id(id)) in owners)
+    owners = store().get_many(lies.owner, {lies.owner_id(id) for id in ids})
+    found = (lies.member(owners[owner], id) for id in ids if (owner := lies.owner_id(id)) in owners)
     return [each for each in found if each]
 
 
-def record_collection(resource: Resource) -> str:
-    """Give the collection of the records that a resource's objects are, or lie in.
+def listed(resource: Resource, wanted: Wanted, caller: Caller) -> tuple[Sequence[Body], int]:
+    """Give a page of a resource's objects that the caller may see, and how many there are."""
+    if accounts := ACCOUNTS.get(resource.name):
+        return accounts.list(wanted, caller)
+    row = BEHAVIOURS[resource.name]
+    found = row.list(wanted, caller)
+    return bodies(row.show, found.shown), found.total
 
-    A location is a storage box by another name.
-    """
-    if resource.name == "location":
-        return "storagebox"
-    return resource.collection or FAMILIES[resource.name].owner
 
-
-def _may_see_member(resource: Resource, shown: Shown, caller: Caller) -> bool:
-    """Tell whether an object inside a visible record is visible too; only access rows may not be."""
-    if resource.name != "objectacl":
-        return True
-    row = next(each for each in shown.record.values["acls"] if each["n"] == shown.path[0])
-    return sight.row_visible(shown.record, row, caller)
+def bodies(show: Show, shown: Sequence[Shown], known: Mapping[RecordKey, Record] | None = None) -> list[Body]:
+    """Write objects. One round trip where more must be known than is `known` already."""
+    about = context_of(show, [each.record for each in shown], known)
+    return [show.write(each, about) for each in shown]

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from functions.experiments import file_rules, refusals
-from functions.experiments.boxes import STAGING
-from functions.experiments.file_rules import Parts
+from functions.experiments import refusals
+from functions.experiments.files import replicas, rules
+from functions.experiments.files.boxes import STAGING
+from functions.experiments.files.replicas import GROUP
+from functions.experiments.files.rules import Parts
+from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, instant
-from functions.experiments.operations import parents, replicas
-from functions.experiments.operations.replicas import GROUP
+from functions.experiments.operations import parents
 from functions.experiments.store import store
 from shared.files import PartsMissing, Staged, UploadGone, uploads
 from shared.principal import Principal
@@ -42,7 +44,7 @@ def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
     """
     file = writable_file(id, caller)
     _require_unverified(file.values)
-    file_rules.check_size(file.values["size"], wanted, True, settings.largest_file)
+    rules.check_size(file.values["size"], wanted, True, settings.largest_file)
     return awaited(file, wanted)
 
 
@@ -222,7 +224,7 @@ def _awaiting(file: Values, staged: Staged) -> Values:
     if replica is None:
         path = "/".join(part for part in (file["folder"], file["filename"]) if part)
         return replicas.added(file, STAGING, path, staged=staged)
-    return replicas.with_replica(file, {**replica, "staged": staged.to_values()})
+    return REPLICAS.change(file, replica["n"], {"staged": staged.to_values()})
 
 
 def _multipart(file: Values) -> Staged | None:

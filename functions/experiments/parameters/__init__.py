@@ -11,7 +11,7 @@ of which is a plan (`planned`) that a write carries out (`stored`).
 from functions.experiments.parameters.found import Schema
 from functions.experiments.parameters.given import GivenSet, read_parameter, read_set, read_sets
 from functions.experiments.parameters.planned import Planned, PlannedSet, known_sets, plan
-from functions.experiments.parameters.stored import make_names, store_sets
+from functions.experiments.parameters.stored import store_sets
 
 __all__ = [
     "GivenSet",
@@ -19,7 +19,6 @@ __all__ = [
     "PlannedSet",
     "Schema",
     "known_sets",
-    "make_names",
     "plan",
     "read_parameter",
     "read_set",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from functions.experiments.inside import PARAMETER
 from functions.experiments.kinds import BadValue, linked_id, said_id
-from functions.experiments.parameters.limits import MOST_AT_ONCE, MOST_PARAMETERS
+
+_MOST_AT_ONCE: Final = 1000
+"""Sets that one object can be given at once: each may need a look-up of its own."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ def read_sets(given: Any, resource: str) -> list[GivenSet]:
         return []
     if not isinstance(given, list):
         raise BadValue("The 'parameter_sets' field must be a list.")
-    if len(given) > MOST_AT_ONCE:
-        raise BadValue(f"The 'parameter_sets' field has more than {MOST_AT_ONCE} sets; add the others afterwards.")
+    if len(given) > _MOST_AT_ONCE:
+        raise BadValue(f"The 'parameter_sets' field has more than {_MOST_AT_ONCE} sets; add the others afterwards.")
     return [read_set(each, resource) for each in given]
 
 
@@ -62,8 +65,8 @@ def read_set(given: Any, resource: str) -> GivenSet:
     listed = given.get("parameters")
     if listed is not None and not isinstance(listed, list):
         raise BadValue("The 'parameters' field of a parameter set must be a list.")
-    if len(listed or ()) > MOST_PARAMETERS:
-        raise BadValue(f"The 'parameters' field has more than {MOST_PARAMETERS} parameters; make several sets of them.")
+    if len(listed or ()) > PARAMETER.most:
+        raise BadValue(f"The 'parameters' field has more than {PARAMETER.most} parameters; make several sets of them.")
     if given.get("schema") is None and existing is None:
         raise BadValue("The 'schema' field has no data and doesn't allow a default or null value.")
     one = resource.removesuffix("set")

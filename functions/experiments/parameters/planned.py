@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from functions.experiments import children
-from functions.experiments.children import child_id
+from functions.experiments.inside import PARAMETER, SET
 from functions.experiments.kinds import BadValue, named
 from functions.experiments.models import RESOURCES
 from functions.experiments.parameters.found import Name, Schema, find_names, find_schemas, schema_of
@@ -48,7 +47,7 @@ class Planned:
 
 def known_sets(owners: Iterable[Record]) -> dict[int, Values]:
     """Give the parameter sets that are stored in these records, by their ids, for `plan`."""
-    return {child_id(each.id, one["n"], children.SETS): one for each in owners for one in each.values["parameter_sets"]}
+    return {shown.id: shown.values for each in owners for shown in SET.members(each)}
 
 
 def plan(*given: Sequence[GivenSet], known: Mapping[int, Values] | None = None) -> Planned:
@@ -87,7 +86,7 @@ def _completed(given: GivenSet, known: Mapping[int, Values]) -> GivenSet:
     stored = known.get(given.existing)
     if stored is None:
         raise BadValue(f"There is no parameter set {given.existing}.")
-    held = {child_id(given.existing, each["n"], children.PARAMETERS): each for each in stored["parameters"]}
+    held = {PARAMETER.id(given.existing, each["n"]): each for each in stored["parameters"]}
     parameters = tuple(_completed_parameter(each, held.get(each.existing or 0)) for each in given.parameters)
     return replace(given, schema=stored["schema"] if given.schema is None else given.schema, parameters=parameters)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.experiments import stream
-from functions.experiments.operations import deletion, write
+from functions.experiments.operations import deletion, experiments
 from functions.experiments.store import store
 from shared.aws import s3
 from shared.records import Equal
@@ -104,7 +104,7 @@ def crash_before(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, times:
         (deletion, "_remove_bytes", 0),
         (deletion, "_remove_bytes", 1),
         (deletion, "_delete_files", 0),
-        (write, "_purge", 0),
+        (deletion, "purge_for_a_while", 0),
     ],
 )
 def test_a_crash_is_made_good_by_the_stream(
@@ -156,7 +156,7 @@ def test_an_experiment_that_is_there_is_not_purged(lab: Lab, doomed: Any) -> Non
 
 
 def test_the_stream_spreads_what_a_request_did_not(lab: Lab, doomed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    mend = crash_before(monkeypatch, write, "respread", 0)
+    mend = crash_before(monkeypatch, experiments, "respread", 0)
     assert lab.send("PATCH", doomed["resource_uri"], {"public_access": 100}).status == 500
     mend()
     assert lab.get("dataset/", NOBODY).total == 0

@@ -2,9 +2,10 @@
 
 import pytest
 
-from functions.experiments import swagger, wire
+from functions.experiments import wire
+from functions.experiments.documentation import swagger
+from functions.experiments.documentation.schema_documents import listing, schema_document
 from functions.experiments.models import RESOURCES
-from functions.experiments.schema_documents import listing, schema_document
 from tests.unit.experiments.conftest import ADMIN, NOBODY, Lab
 
 TYPES = {"string", "integer", "float", "boolean", "datetime", "date", "related"}

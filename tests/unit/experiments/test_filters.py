@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from functions.experiments import filters
-from functions.experiments.filters import Condition, Ordering, Wanted
 from functions.experiments.kinds import BadValue
+from functions.experiments.lists import filters
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
 from functions.experiments.models import RESOURCES
 
 

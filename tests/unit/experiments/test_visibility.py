@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.experiments import access, visibility
-from functions.experiments.access import Viewer
+from functions.experiments.access import rights, visibility
+from functions.experiments.access.callers import Viewer
 from functions.experiments.audience import of_experiment
+from functions.experiments.operations import audiences
 from functions.experiments.store import store
 from infra.tables import create_table
 from shared import tables
@@ -65,7 +66,7 @@ def experiment(**values: Any) -> dict[str, Any]:
 
 def dataset(experiments: list[int], **values: Any) -> dict[str, Any]:
     found = store().get_many("experiment", experiments).values()
-    audience = visibility.audience_of(found)
+    audience = audiences.audience_of(found)
     return {"experiments": experiments, "audience": audience, "parameter_sets": [], "description": "d"} | values
 
 
@@ -119,7 +120,7 @@ def test_lists_agree_with_a_look_at_every_experiment(
         for id, values in changes:
             changed = min(id, number)
             store().update("experiment", changed, partial(updated, values))
-            visibility.respread(changed)
+            audiences.respread(changed)
         for viewer in viewers:
             agree(viewer, number, len(datasets))
 
@@ -127,14 +128,14 @@ def test_lists_agree_with_a_look_at_every_experiment(
 def agree(viewer: Viewer, experiments: int, datasets: int) -> None:
     """Compares every list with a look at every record."""
     found = store().get_many("experiment", range(1, experiments + 1))
-    seen = [id for id in sorted(found) if access.may_see(found[id], viewer) or viewer.everything]
+    seen = [id for id in sorted(found) if rights.may_see(found[id], viewer) or viewer.everything]
     compare(viewer, "experiment", seen, experiments)
     below = store().get_many("dataset", range(1, datasets + 1))
     compare(viewer, "dataset", [id for id in sorted(below) if shown(below[id], found, viewer)], datasets)
 
 
 def shown(dataset: Record, experiments: dict[int, Record], viewer: Viewer) -> bool:
-    return access.dataset_visible([experiments[id] for id in dataset.values["experiments"]], viewer)
+    return rights.dataset_visible([experiments[id] for id in dataset.values["experiments"]], viewer)
 
 
 def compare(viewer: Viewer, collection: str, expected: list[int], number: int) -> None:
@@ -237,17 +238,17 @@ def test_a_dataset_keeps_no_audience_that_has_changed_back(monkeypatch: pytest.M
     parent = store().create("experiment", experiment())
     child = store().create("dataset", dataset([parent.id]))
     store().update("experiment", parent.id, partial(updated, {"public_access": 100}))
-    read, meanwhile = visibility.audience_of, iter([True])
+    read, meanwhile = audiences.audience_of, iter([True])
 
     def slow(experiments: Iterable[Record]) -> Any:
         found = read(experiments)
         if next(meanwhile, False):
             store().update("experiment", parent.id, partial(updated, {"public_access": 1}))
-            visibility.respread(parent.id)
+            audiences.respread(parent.id)
         return found
 
-    monkeypatch.setattr(visibility, "audience_of", slow)
-    visibility.respread(parent.id)
+    monkeypatch.setattr(audiences, "audience_of", slow)
+    audiences.respread(parent.id)
     assert visibility.visible("dataset", Viewer()).page(0, 5) == ([], 0)
     kept = store().get("dataset", child.id)
     assert kept is not None and kept.values["audience"]["public"] is False
@@ -275,8 +276,8 @@ def test_a_dataset_is_not_made_for_an_audience_that_has_changed() -> None:
         if not plans:
             store().transact(lambda _: [Update(found, {**found.values, "public_access": 1})])
         plans.append(found.values["public_access"])
-        values = {"experiments": [parent.id], "audience": visibility.audience_of([found]), "parameter_sets": []}
-        return [Create("dataset", prepared.ids[0], values), *visibility.unchanged([found])]
+        values = {"experiments": [parent.id], "audience": audiences.audience_of([found]), "parameter_sets": []}
+        return [Create("dataset", prepared.ids[0], values), *audiences.unchanged([found])]
 
     (made, *_) = store().transact(plan, reserve=["dataset"], read=[("experiment", parent.id)])
     assert plans == [100, 1]

@@ -46,7 +46,7 @@ def test_a_package_has_the_modules_that_its_function_imports_and_what_lies_besid
         "functions/__init__.py",
         "functions/experiments/app.py",
         "functions/experiments/stream.py",
-        "functions/experiments/templates/swagger.html",
+        "functions/experiments/documentation/templates/swagger.html",
         "shared/html/__init__.py",
         "shared/html/base.html",
         "shared/http/app.py",

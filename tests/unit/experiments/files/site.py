@@ -10,8 +10,8 @@ from uuid import uuid4
 
 import requests
 
-from functions.experiments import visibility
-from functions.experiments.boxes import DEFAULT, STAGING
+from functions.experiments.files.boxes import DEFAULT, STAGING
+from functions.experiments.operations import audiences
 from functions.experiments.store import store
 from shared.aws import s3
 from shared.records import Create, Record
@@ -89,7 +89,7 @@ class Site:
             "instrument": None,
             "parameter_sets": [],
             "next_set": 1,
-            "audience": visibility.audience_of(found.values()),
+            "audience": audiences.audience_of(found.values()),
         }
         return store().create("dataset", {**known, **values}).id
 

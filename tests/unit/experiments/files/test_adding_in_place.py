@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from functions.experiments.operations import replicas, write
+from functions.experiments.files import replicas
+from functions.experiments.operations import files
 from shared.aws import s3
 from shared.files import reading, verification
 from shared.meter import metered
@@ -106,7 +107,7 @@ def test_files_of_one_list_share_what_a_request_reads(
     assert register("one", "two") == 0
     assert register("three", "four", "five") == 3
     site.tell_all()
-    monkeypatch.setattr(write, "_LOOK_SECONDS", -1.0)
+    monkeypatch.setattr(files, "_LOOK_SECONDS", -1.0)
     assert register("six") == 1
 
 

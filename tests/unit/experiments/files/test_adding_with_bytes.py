@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.experiments.operations.attachments import Attachment
+from functions.experiments.files.attachments import Attachment
 from tests.unit.experiments.files.site import HELLO, MD5, OTTO, Site, md5_of, replica_of
 
 EVERY_BYTE = bytes(range(256)) * 5 + b"\r\n--x\r\n\r\n"

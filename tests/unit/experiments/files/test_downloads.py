@@ -129,7 +129,7 @@ def test_a_wrong_checksum_is_never_given_out_and_a_right_one_is_again(site: Site
 
 
 def test_a_wrong_checksum_counts_before_anybody_looks(site: Site, file: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    from functions.experiments.operations import replicas
+    from functions.experiments.files import replicas
 
     monkeypatch.setattr(replicas, "look", lambda record: record)
     site.send("PATCH", f"/api/v1/dataset_file/{file}/", {"sha512sum": "0" * 128})

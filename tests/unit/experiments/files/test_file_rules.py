@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from functions.experiments import file_rules
-from functions.experiments.file_rules import Parts, WantedCopy, Way
+from functions.experiments.files import rules
+from functions.experiments.files.rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue
 from functions.experiments.operations import files
 from shared.files.uploads import MOST_PARTS, SMALLEST_PART
@@ -32,31 +32,31 @@ def test_ways(said: dict[str, Any], content: bytes | None, expected: Way) -> Non
 @pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/a", "a\x00b", "a\nb"])
 def test_what_is_no_name_of_a_file(name: str) -> None:
     with pytest.raises(BadValue, match="filename"):
-        file_rules.filename(name)
+        rules.filename(name)
 
 
 @pytest.mark.parametrize("name", ["ch1.csv", " a ", "caf\u00e9", "a\\b", "...", "%2F"])
 def test_names_are_kept_as_they_are(name: str) -> None:
-    assert file_rules.filename(name) == name
+    assert rules.filename(name) == name
 
 
 @pytest.mark.parametrize(("given", "kept"), [(None, None), ("", ""), ("raw", "raw"), ("a/b", "a/b"), ("a/b/", "a/b")])
 def test_folders(given: str | None, kept: str | None) -> None:
-    assert file_rules.directory(given) == kept
+    assert rules.directory(given) == kept
 
 
 @pytest.mark.parametrize("text", ["/", "/a", "a//b", "..", "a/../b", ".", "./a", "a/.", "a\x00"])
 def test_what_is_no_folder_of_a_dataset(text: str) -> None:
     with pytest.raises(BadValue, match="directory"):
-        file_rules.directory(text)
+        rules.directory(text)
 
 
 def test_something_to_compare_with_is_needed_unless_the_bytes_are_here() -> None:
     with pytest.raises(BadValue, match="md5sum"):
-        file_rules.checksums({"md5sum": "", "sha512sum": ""}, attached=False)
-    file_rules.checksums({"md5sum": "", "sha512sum": ""}, attached=True)
-    file_rules.checksums({"md5sum": "__undetermined__", "sha512sum": ""}, attached=False)
-    file_rules.checksums({"md5sum": "", "sha512sum": "0" * 128}, attached=False)
+        rules.checksums({"md5sum": "", "sha512sum": ""}, attached=False)
+    rules.checksums({"md5sum": "", "sha512sum": ""}, attached=True)
+    rules.checksums({"md5sum": "__undetermined__", "sha512sum": ""}, attached=False)
+    rules.checksums({"md5sum": "", "sha512sum": "0" * 128}, attached=False)
 
 
 def test_copies_are_read_by_either_name_of_their_path() -> None:
@@ -67,7 +67,7 @@ def test_copies_are_read_by_either_name_of_their_path() -> None:
         {"resource_uri": "/api/v1/replica/101/", "uri": "c"},
         "/api/v1/replica/101/",
     ]
-    assert file_rules.copies({"replicas": listed}) == [
+    assert rules.copies({"replicas": listed}) == [
         WantedCopy("a.csv", "kiln"),
         WantedCopy("b.csv", "kiln"),
         WantedCopy("", ""),
@@ -77,44 +77,44 @@ def test_copies_are_read_by_either_name_of_their_path() -> None:
 @pytest.mark.parametrize("listed", ["text", {"url": "a"}, [3], [{"url": ["a"]}], [{"url": "a" * 1025}]])
 def test_what_are_no_copies(listed: Any) -> None:
     with pytest.raises(BadValue):
-        file_rules.copies({"replicas": listed})
+        rules.copies({"replicas": listed})
 
 
 def test_a_path_in_a_box_stays_below_its_beginning() -> None:
-    assert file_rules.key_below("runs/", "2026/03/ch3.csv") == "runs/2026/03/ch3.csv"
-    assert file_rules.key_below("", "ch3.csv") == "ch3.csv"
+    assert rules.key_below("runs/", "2026/03/ch3.csv") == "runs/2026/03/ch3.csv"
+    assert rules.key_below("", "ch3.csv") == "ch3.csv"
     for text in ("", "/a", "a//b", "../a", "a/..", "a/./b", "a/", "a\x00b"):
         with pytest.raises(BadValue, match="url"):
-            file_rules.key_below("runs", text)
+            rules.key_below("runs", text)
 
 
 def test_the_path_that_people_see() -> None:
-    assert file_rules.friendly_uri(77, "Thermocouples", "raw", "ch1.csv") == "Thermocouples-77/raw/ch1.csv"
-    assert file_rules.friendly_uri(7, "a b/c", "", "x") == "a%20b%2Fc-7/x"
-    assert file_rules.friendly_uri(7, "", "", "x") == "untitled-7/x"
+    assert rules.friendly_uri(77, "Thermocouples", "raw", "ch1.csv") == "Thermocouples-77/raw/ch1.csv"
+    assert rules.friendly_uri(7, "a b/c", "", "x") == "a%20b%2Fc-7/x"
+    assert rules.friendly_uri(7, "", "", "x") == "untitled-7/x"
 
 
 def test_a_wish_for_parts() -> None:
-    assert file_rules.parts(None) is None
-    assert file_rules.parts({"mode": "put"}) is None
-    assert file_rules.parts({"mode": "multipart"}) == Parts(100 * 1024**2)
-    assert file_rules.parts({"mode": "multipart", "part_size": str(SMALLEST_PART)}) == Parts(SMALLEST_PART)
+    assert rules.parts(None) is None
+    assert rules.parts({"mode": "put"}) is None
+    assert rules.parts({"mode": "multipart"}) == Parts(100 * 1024**2)
+    assert rules.parts({"mode": "multipart", "part_size": str(SMALLEST_PART)}) == Parts(SMALLEST_PART)
     for wish in ("multipart", {"mode": "x"}, {"part_size": 1}, {"part_size": 6 * GIB}, {"part_size": "big"}):
         with pytest.raises(BadValue, match="stele_upload"):
-            file_rules.parts(wish)
+            rules.parts(wish)
 
 
 def test_sizes_that_cannot_be_taken_are_refused_with_the_limit() -> None:
     largest = 20 * GIB
-    file_rules.check_size(0, None, True, largest)
-    file_rules.check_size(5 * GIB, None, True, largest)
-    file_rules.check_size(6 * GIB, Parts(100 * 1024**2), True, largest)
-    file_rules.check_size(6 * GIB, None, False, largest)
+    rules.check_size(0, None, True, largest)
+    rules.check_size(5 * GIB, None, True, largest)
+    rules.check_size(6 * GIB, Parts(100 * 1024**2), True, largest)
+    rules.check_size(6 * GIB, None, False, largest)
     with pytest.raises(BadValue, match=str(largest)):
-        file_rules.check_size(largest + 1, None, False, largest)
+        rules.check_size(largest + 1, None, False, largest)
     with pytest.raises(BadValue, match="stele_upload"):
-        file_rules.check_size(5 * GIB + 1, None, True, largest)
+        rules.check_size(5 * GIB + 1, None, True, largest)
     with pytest.raises(BadValue, match="parts"):
-        file_rules.check_size(SMALLEST_PART * MOST_PARTS + 1, Parts(SMALLEST_PART), True, 100 * GIB)
+        rules.check_size(SMALLEST_PART * MOST_PARTS + 1, Parts(SMALLEST_PART), True, 100 * GIB)
     with pytest.raises(BadValue, match="no parts"):
-        file_rules.check_size(0, Parts(SMALLEST_PART), True, largest)
+        rules.check_size(0, Parts(SMALLEST_PART), True, largest)

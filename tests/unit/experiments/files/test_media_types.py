@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.experiments import media_types
+from functions.experiments.files import media_types
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 

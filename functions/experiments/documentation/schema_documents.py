@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from functions.experiments.kinds import Many, One
+from functions.experiments.lists.filters import DEFAULT_LIMIT
 from functions.experiments.models import RESOURCES, Resource
+from functions.experiments.wire import BASE, Body
 from shared.fields import Field, Kind
 
-Body = dict[str, Any]
-
-BASE = "/api/v1/"
-DEFAULT_LIMIT = 20
 NO_DEFAULT_TEXT = "No default provided."
 
 

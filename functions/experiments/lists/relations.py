@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from functions.experiments.access import Viewer
-from functions.experiments.filters import Condition
+from functions.experiments.access.callers import Viewer
+from functions.experiments.access.visibility import visible
 from functions.experiments.kinds import One
+from functions.experiments.lists.filters import Condition
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.store import store
-from functions.experiments.visibility import visible
 from shared.records import AnyOf, Equal, Filter, Order
 
 _AT_ONCE = 1000

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 
-from functions.experiments.operations import replicas
-from functions.experiments.operations.replicas import GROUP
+from functions.experiments.files import replicas
+from functions.experiments.files.replicas import GROUP
+from functions.experiments.inside import REPLICAS
 from shared.files import Staged, StoredFile, uploads, verification
 from shared.files.verification import Stored
 from shared.records import Values
@@ -33,10 +34,10 @@ class Attachment:
         if id not in self._taken:
             staged = uploads.open_put(GROUP, str(id), len(self._content))
             uploads.put_bytes(staged, self._content)
-            waiting = replicas.new(1, box, uri, staged=staged)
+            waiting = replicas.new(box, uri, staged=staged)
             self._taken[id] = staged, replicas.concluded(waiting, replicas.examine(file, waiting))
         _, replica = self._taken[id]
-        return {**file, "replicas": [replica], "next_replica": 2}
+        return REPLICAS.add({**file, **REPLICAS.none}, replica)
 
     def keep(self, id: int) -> None:
         """Remove what has served, once the file of that id has been written; bytes that are not what was said stay."""

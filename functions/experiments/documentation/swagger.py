@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from functions.experiments import file_body
-from functions.experiments.filters import LARGEST_LIMIT
+from functions.experiments.body import LARGEST
 from functions.experiments.kinds import Many, One
+from functions.experiments.lists.filters import DEFAULT_LIMIT, LARGEST_LIMIT
 from functions.experiments.models import FOLLOWED, RESOURCES, Resource
-from functions.experiments.schema_documents import BASE, DEFAULT_LIMIT
+from functions.experiments.operations.behaviours import BEHAVIOURS
+from functions.experiments.wire import BASE
 from shared.fields import Field
 from shared.http import Request, Response
 
@@ -93,7 +94,7 @@ def _operations(resource: Resource) -> Iterator[Document]:
     if "PUT" in resource.detail_methods:
         yield _operation("PUT", f"replace_{name}", "Change an object; what is left out stays.", [_ID, _body(resource)])
         yield _operation("PATCH", f"change_{name}", "Change some of an object.", [_ID, _body(resource)])
-    if name in ("experiment", "objectacl"):
+    if name in BEHAVIOURS and BEHAVIOURS[name].remove:
         yield _operation("DELETE", f"delete_{name}", "Delete an object.", [_ID])
 
 
@@ -107,7 +108,7 @@ def _notes(resource: Resource) -> str:
 
 FILE_NOTES: Final = (
     "A file comes in one of three ways. As multipart/form-data with the JSON as `json_data` and the bytes as "
-    f"`attached_file`: a request carries at most {file_body.LARGEST:,} bytes in all, a larger one is refused with 413. "
+    f"`attached_file`: a request carries at most {LARGEST:,} bytes in all, a larger one is refused with 413. "
     "As JSON without `replicas`: the answer's content is an address that takes the bytes with one PUT, of up to 5 GiB; "
     'with "stele_upload": {"mode": "multipart"} it is a document with the addresses of parts. '
     "As JSON with `replicas`: the bytes lie in a storage box that the site reads, and stay there."

@@ -6,45 +6,13 @@ access row gives its holder rights from `effectiveDate` through `expiryDate`; it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
 
 from functions.experiments import audience
+from functions.experiments.access.callers import Caller, Viewer, viewer
 from functions.experiments.audience import CONTENT_IS_PUBLIC, METADATA_IS_PUBLIC
 from shared.principal import Principal
-from shared.records import Record
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who is looking.
-
-    Attributes:
-        readers: the names under which access rows are held: `user:9`, `group:3`.
-        everything: an administrator, who sees all.
-        opened: the experiment that an access token in the request opens, with all below it.
-    """
-
-    readers: frozenset[str] = frozenset()
-    everything: bool = False
-    opened: int | None = None
-
-
-def viewer(principal: Principal, opened: int | None = None) -> Viewer:
-    """Give the viewer that a caller is; `opened` is the experiment of the request's access token."""
-    token = {f"token:{opened}"} if opened is not None else set()
-    if not principal.is_user:
-        return Viewer(frozenset(token), opened=opened)
-    names = {f"user:{principal.user_id}", *(f"group:{group}" for group in principal.groups), *token}
-    return Viewer(frozenset(names), principal.is_site_admin, opened)
-
-
-def today() -> str:
-    """Give the day in UTC, as an ISO date."""
-    return datetime.now(UTC).date().isoformat()
-
+from shared.records import Record, Values
 
 # Experiments
 
@@ -79,16 +47,18 @@ def is_owner(experiment: Record, principal: Principal) -> bool:
 
 
 def _has(experiment: Record, viewer: Viewer, right: str) -> bool:
-    day = today()
+    day = audience.today()
     return any(
-        (row[right] or row["isOwner"]) and audience.reader(row) in viewer.readers and holds_today(row, day)
+        (row[right] or row["isOwner"]) and audience.reader(row) in viewer.readers and audience.holds_on(row, day)
         for row in experiment.values["acls"]
     )
 
 
-def holds_today(row: Mapping[str, Any], day: str) -> bool:
-    """Say whether an access row counts on a day."""
-    return audience.holds([[row["effectiveDate"], row["expiryDate"]]], day)
+def row_visible(experiment: Record, row: Values, caller: Caller) -> bool:
+    """Say whether an access row is visible: an experiment's owners see all, who else sees it those that name them."""
+    if is_owner(experiment, caller.principal):
+        return True
+    return audience.reader(row) in caller.names and may_see(experiment, caller.viewer)
 
 
 # What lies below them
@@ -117,3 +87,12 @@ def files_writable(experiments: Iterable[Record], principal: Principal) -> bool:
     """
     found = list(experiments)
     return any(may_write(each, principal) for each in found) and not any(each.values["locked"] for each in found)
+
+
+# What belongs to no experiment
+
+
+def manages(facility: Record, caller: Caller) -> bool:
+    """Say whether the caller belongs to the group that manages a facility; administrators do."""
+    principal = caller.principal
+    return principal.is_site_admin or facility.values["manager_group"] in principal.groups

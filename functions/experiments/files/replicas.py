@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from functions.experiments.boxes import DEFAULT, STAGING
-from functions.experiments.file_rules import MOST_COPIES
-from functions.experiments.kinds import BadValue, now
+from functions.experiments.files.boxes import DEFAULT, STAGING
+from functions.experiments.inside import REPLICAS
+from functions.experiments.kinds import now
 from functions.experiments.store import store
 from shared.files import (
     Expected,
@@ -48,10 +48,9 @@ class _Overtaken(Exception):
     """The file's record no longer says what the examination relied on."""
 
 
-def new(n: int, box: int, uri: str, *, staged: Staged | None = None, external: Values | None = None) -> Values:
+def new(box: int, uri: str, *, staged: Staged | None = None, external: Values | None = None) -> Values:
     """Give a copy that nobody has examined, as file records keep it."""
     return {
-        "n": n,
         "box": box,
         "uri": uri,
         "created_time": now(),
@@ -74,10 +73,7 @@ def added(file: Values, box: int, uri: str, **more: Any) -> Values:
     Raises:
         BadValue: the file has had as many as it can have.
     """
-    number = file["next_replica"]
-    if number > MOST_COPIES:
-        raise BadValue(f"A file has no more than {MOST_COPIES} replicas.")
-    return {**file, "replicas": [*file["replicas"], new(number, box, uri, **more)], "next_replica": number + 1}
+    return REPLICAS.add(file, new(box, uri, **more))
 
 
 # Examining
@@ -125,7 +121,7 @@ def verify(file: Record, n: int) -> Record:
         MissingRecord: the file has been deleted meanwhile.
     """
     for _ in range(_ROUNDS):
-        replica = _replica(file.values, n)
+        replica = REPLICAS.find(file.values, n)
         if replica is None:
             return file
         outcome = examine(file.values, replica)
@@ -133,7 +129,7 @@ def verify(file: Record, n: int) -> Record:
             return _conclude(file, replica, outcome)
         except _Overtaken:
             file = _reread(file.id)
-            _withdraw(outcome, _replica(file.values, n))
+            _withdraw(outcome, REPLICAS.find(file.values, n))
         except MissingRecord:
             _withdraw(outcome, None)
             raise
@@ -147,10 +143,10 @@ def _conclude(file: Record, replica: Values, outcome: Outcome) -> Record:
         return file
 
     def change(values: Values) -> Values:
-        present = _replica(values, replica["n"])
+        present = REPLICAS.find(values, replica["n"])
         if present is None or _grounds(values, present) != _grounds(file.values, replica):
             raise _Overtaken
-        return with_replica(values, after)
+        return REPLICAS.change(values, replica["n"], after)
 
     written = store().update("dataset_file", file.id, change)
     _tidy(replica, after)
@@ -198,12 +194,6 @@ def redeclared(file: Values) -> Values:
     return {**file, "replicas": listed}
 
 
-def with_replica(file: Values, replica: Values) -> Values:
-    """Give a file's values with a copy in the place of the one of its number."""
-    listed = [replica if each["n"] == replica["n"] else each for each in file["replicas"]]
-    return {**file, "replicas": listed}
-
-
 def _grounds(file: Values, replica: Values) -> list[Any]:
     """Give all that an examination relies on; of bytes elsewhere, where they are: the last look counts."""
     held = ("external",) if replica["external"] else ("staged", "stored")
@@ -217,10 +207,6 @@ def _withdraw(outcome: Outcome, present: Values | None) -> None:
     points_at = (present or {}).get("stored") or {}
     if points_at.get("key") != outcome.file.key:
         verification.withdraw(outcome)
-
-
-def _replica(file: Values, n: int) -> Values | None:
-    return next((each for each in file["replicas"] if each["n"] == n), None)
 
 
 def _reread(id: int) -> Record:
@@ -278,7 +264,7 @@ def _taking_long(file: Values, at_once: int) -> list[int]:
 
 def _is_due(file: Record, n: int) -> bool:
     """Tell whether a copy has not been looked at for a while, and nobody has been told to."""
-    looked = (_replica(file.values, n) or {}).get("last_verified_time") or ""
+    looked = (REPLICAS.find(file.values, n) or {}).get("last_verified_time") or ""
     return looked < instants.now(-_AGAIN) and not uploads.waiting(GROUP, _order(file.id, n))
 
 

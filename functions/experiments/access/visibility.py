@@ -1,4 +1,4 @@
-"""Lists of what somebody may see, with exact totals, without reading what he may not.
+"""Which records somebody may see: of a collection, with exact totals and without reading the others, or among some.
 
 Every experiment and dataset has a line in the partition `public` or `hidden` of its index `visible`, and one in the
 partition of each of its readers (`audience`). A list merges the public lines with the viewer's own.
@@ -18,16 +18,16 @@ from heapq import merge
 from typing import Any
 
 from functions.experiments import audience
-from functions.experiments.access import Viewer, today
-from functions.experiments.audience import HIDDEN, PUBLIC
+from functions.experiments.access import rights
+from functions.experiments.access.callers import Caller, Viewer
+from functions.experiments.audience import HIDDEN, PUBLIC, today
 from functions.experiments.store import store
 from shared.aws import parallel
-from shared.records import Change, Equal, Expect, Line, Prepared, Record, Update
+from shared.records import Equal, Line, Record
 
 Reads = list[Callable[[], Any]]
 
 _INDEX = "visible"
-_AT_ONCE = 16
 
 
 def visible(collection: str, viewer: Viewer) -> Visible:
@@ -110,41 +110,47 @@ def _once(lines: Iterable[Line]) -> dict[int, Line]:
     return {line.id: line for line in lines}
 
 
-# A dataset's audience, kept beside it
+# Among records that are at hand: decided from the experiments as they are now
 
 
-def audience_of(experiments: Iterable[Record]) -> audience.Audience:
-    """Give the audience of a dataset that belongs to these experiments."""
-    return audience.together(audience.of_experiment(each.values) for each in experiments)
+def experiments(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell which experiments are visible. No round trip."""
+    return {each.id for each in records if rights.may_see(each, caller.viewer)}
 
 
-def respread(experiment_id: int) -> None:
-    """Give every dataset of an experiment the audience that it has by now; do nothing where it has it already.
-
-    To be called after each change of an experiment's access rows or `public_access`, and again by whoever finds that
-    the caller may not have finished: only lists depend on it, and only until then.
-    """
-    ids = store().ids("dataset", Equal("experiments", experiment_id))
-    for start in range(0, len(ids), _AT_ONCE):
-        parallel(*(partial(_respread, id) for id in ids[start : start + _AT_ONCE]))
-
-
-def _respread(dataset_id: int) -> None:
-    def plan(prepared: Prepared) -> Sequence[Change]:
-        dataset = prepared.get("dataset", dataset_id)
-        if dataset is None:
-            return []
-        # Read after the dataset: whoever changes an experiment later comes here later.
-        experiments = store().get_many("experiment", dataset.values["experiments"])
-        now = audience_of(experiments.values())
-        return [] if now == dataset.values["audience"] else [Update(dataset, {**dataset.values, "audience": now})]
-
-    # What has been written may be out of date again, and who made it so may have been here before it was written:
-    # the last to write is the last to look.
-    while store().transact(plan, read=[("dataset", dataset_id)]):
-        pass
+def datasets(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell which datasets are visible. One round trip."""
+    found = store().get_many("experiment", {id for each in records for id in each.values["experiments"]})
+    return {
+        each.id
+        for each in records
+        if rights.dataset_visible((found[id] for id in each.values["experiments"] if id in found), caller.viewer)
+    }
 
 
-def unchanged(experiments: Iterable[Record]) -> list[Change]:
-    """Give the conditions under which a dataset of these experiments is written with the audience that they give."""
-    return [Expect(each) for each in experiments]
+def files(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell which files are visible. Two round trips."""
+    found = store().get_many("dataset", {each.values["dataset"] for each in records})
+    seen = datasets(list(found.values()), caller)
+    return {each.id for each in records if each.values["dataset"] in seen}
+
+
+def facilities(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell which facilities are visible: those that the caller manages."""
+    return {each.id for each in records if rights.manages(each, caller)}
+
+
+def instruments(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell which instruments are visible: those of facilities that the caller manages. One round trip."""
+    found = store().get_many("facility", {each.values["facility"] for each in records})
+    return {each.id for each in records if rights.manages(found[each.values["facility"]], caller)}
+
+
+def boxes(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell which storage boxes are visible: all, to people with an account."""
+    return {each.id for each in records} if caller.signed_in else set()
+
+
+def everything(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell that all records are visible."""
+    return {each.id for each in records}

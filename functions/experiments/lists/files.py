@@ -24,16 +24,15 @@ from heapq import merge
 from itertools import chain, islice
 from typing import Any, Final
 
-from functions.experiments import relations
-from functions.experiments.callers import Caller
-from functions.experiments.context import Shown
-from functions.experiments.filters import Condition, Ordering, Wanted
-from functions.experiments.listed import Listed, in_order, meets, owners_on_page, page_of, read_all, shown_records
-from functions.experiments.members import FAMILIES, Family
-from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.operations import sight
+from functions.experiments.access import visibility
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import visible
+from functions.experiments.inside import Inside, Shown
+from functions.experiments.lists import relations
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
+from functions.experiments.lists.pages import Listed, in_order, meets, owners_on_page, page_of, read_all, shown_records
+from functions.experiments.models import RESOURCES
 from functions.experiments.store import beginning, store, within
-from functions.experiments.visibility import visible
 from shared.aws import parallel
 from shared.records import Line, Order, Record
 
@@ -44,13 +43,6 @@ _BY_NAME: Final = Ordering("filename")
 _AT_ONCE: Final = 1000
 _PLAIN_NAME: Final = 240
 """Bytes of names that indexes hold whole."""
-
-
-def page(resource: Resource, wanted: Wanted, caller: Caller) -> Listed:
-    """Give a page of files, copies, or parameter sets and parameters of files; see the module for what it costs."""
-    if resource.name == FILE:
-        return _files(wanted, caller)
-    return _members(FAMILIES[resource.name], wanted, caller)
 
 
 def of_dataset(dataset: Record, prefix: str, wanted: Wanted) -> Listed:
@@ -69,7 +61,7 @@ def _datasets(wanted: Wanted, caller: Caller) -> list[Record]:
     if not named:
         return read_all("dataset", [line.id for line in visible("dataset", caller.viewer).lines()])
     records = read_all("dataset", sorted(set.intersection(*named)))
-    seen = sight.datasets(records, caller)
+    seen = visibility.datasets(records, caller)
     return [record for record in records if record.id in seen]
 
 
@@ -90,7 +82,8 @@ def _names_one(condition: Condition) -> bool:
 # Files
 
 
-def _files(wanted: Wanted, caller: Caller) -> Listed:
+def page(wanted: Wanted, caller: Caller) -> Listed:
+    """Give a page of files; see the module for what it costs."""
     usual = _BY_NAME if any(map(_names_one, wanted.conditions)) else _BY_ID
     ordered = replace(wanted, orders=wanted.orders or (usual,))
     if caller.viewer.everything and not wanted.conditions and ordered.orders[0].field == "id":
@@ -102,7 +95,7 @@ def _all(wanted: Wanted) -> Listed:
     """Give a page of all files that there are, by id. One round trip."""
     order = Order("id", wanted.orders[0].descending)
     found = store().page(FILE, (), [order], wanted.limit, offset=wanted.offset)
-    return Listed([Shown(each.id, each) for each in found.records], found.count)
+    return Listed([Shown.itself(each) for each in found.records], found.count)
 
 
 def _files_in(datasets: Sequence[Record], wanted: Wanted) -> Listed:
@@ -192,38 +185,38 @@ def _read_lines(index: str, dataset: int, **how: Any) -> list[Line]:
 # What lies inside files
 
 
-def _members(family: Family, wanted: Wanted, caller: Caller) -> Listed:
+def members(place: Inside, wanted: Wanted, caller: Caller) -> Listed:
     """Give a page of the objects inside files, by id: lines tell how many there are in each."""
     descending = bool(wanted.orders) and wanted.orders[0].descending
-    counted = _counted(family, caller, descending)
+    counted = _counted(place, caller, descending)
     if wanted.conditions:
-        return _members_matching(family, [id for id, number in counted if number], wanted, descending)
+        return _members_matching(place, [id for id, number in counted if number], wanted, descending)
     files, skipped = owners_on_page(counted, wanted)
-    shown = [each for file in read_all(FILE, files) for each, _ in _ordered(family, file, descending)]
+    shown = [each for file in read_all(FILE, files) for each in _ordered(place, file, descending)]
     return Listed(shown[skipped : skipped + wanted.limit], sum(number for _, number in counted))
 
 
-def _counted(family: Family, caller: Caller, descending: bool) -> list[tuple[int, int]]:
+def _counted(place: Inside, caller: Caller, descending: bool) -> list[tuple[int, int]]:
     """Give the files that the caller sees, by id, each with the number of objects in it."""
     datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
     read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
     lines = sorted(chain.from_iterable(read), key=lambda line: line.id, reverse=descending)
-    return [(line.id, line.data.get(family.counted, 0)) for line in lines]
+    return [(line.id, line.data.get(place.counted, 0)) for line in lines]
 
 
-def _ordered(family: Family, file: Record, descending: bool) -> list[tuple[Shown, Any]]:
-    members = list(family.members(file))
-    return members[::-1] if descending else members
+def _ordered(place: Inside, file: Record, descending: bool) -> list[Shown]:
+    found = list(place.members(file))
+    return found[::-1] if descending else found
 
 
-def _members_matching(family: Family, files: Sequence[int], wanted: Wanted, descending: bool) -> Listed:
+def _members_matching(place: Inside, files: Sequence[int], wanted: Wanted, descending: bool) -> Listed:
     """Give a page of the objects that meet the conditions; so many files are in memory at a time."""
     shown: list[Shown] = []
     total, end = 0, wanted.offset + wanted.limit
     for start in range(0, len(files), _AT_ONCE):
         for file in read_all(FILE, files[start : start + _AT_ONCE]):
-            for member, values in _ordered(family, file, descending):
-                if all(meets(each, values[each.field]) for each in wanted.conditions):
+            for member in _ordered(place, file, descending):
+                if all(meets(each, member.values[each.field]) for each in wanted.conditions):
                     shown += [member] if wanted.offset <= total < end else []
                     total += 1
     return Listed(shown, total)

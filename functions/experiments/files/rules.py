@@ -12,16 +12,13 @@ from enum import Enum
 from typing import Any, Final
 from urllib.parse import quote
 
-from functions.experiments.children import REPLICAS
+from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, named
 from shared.fields import Integer, Text
 from shared.files.uploads import LARGEST_PART, LARGEST_PUT, MOST_PARTS, SMALLEST_PART
 
 USUAL_PART: Final = 100 * 1024**2
 """Bytes of a part where the caller does not say."""
-
-MOST_COPIES: Final = REPLICAS - 1
-"""Copies of a file, ever: their ids are the file's and two digits."""
 
 LONGEST_URI: Final = 1024
 """Bytes of the longest S3 key."""
@@ -105,8 +102,8 @@ def copies(body: Mapping[str, Any]) -> list[WantedCopy]:
     listed = body.get("replicas") or []
     if not isinstance(listed, Sequence) or isinstance(listed, str):
         raise BadValue("The 'replicas' field must be a list.")
-    if len(listed) > MOST_COPIES:
-        raise BadValue(f"The 'replicas' field has more than {MOST_COPIES} replicas.")
+    if len(listed) > REPLICAS.most:
+        raise BadValue(f"The 'replicas' field has more than {REPLICAS.most} replicas.")
     return [_copy(each) for each in listed if not (isinstance(each, str) or _exists(each))]
 
 

@@ -1,4 +1,4 @@
-"""The body of a request about a file: JSON, or a multipart form with the JSON in one field and the bytes in another.
+"""The body of a request: JSON, or of one about a file a form with the JSON in one field and the bytes in another.
 
 The form is that of the MyTardis REST API ("Via multipart form POST"): `json_data` and `attached_file`. A body is in
 memory as a whole; the gateway hands on about 4.5 MB at the most (AWS Lambda quotas: 6 MB, in base64).

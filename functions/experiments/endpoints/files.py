@@ -7,20 +7,23 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from functions.experiments import answers, file_body, file_lists, file_rules, filters, refusals, wire
-from functions.experiments.callers import caller_of
-from functions.experiments.context import context_of
+from functions.experiments import body
+from functions.experiments.access.callers import caller_of
+from functions.experiments.endpoints import answers, objects
+from functions.experiments.files import replicas, rules
 from functions.experiments.kinds import BadValue
+from functions.experiments.lists import filters
+from functions.experiments.lists import folders as tree
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.operations import directories, downloads, files, parents, replicas, uploads
+from functions.experiments.operations import downloads, files, folders, uploads
 from functions.experiments.operations.downloads import Content
-from functions.experiments.operations.read import id_in
+from functions.experiments.operations.found import id_in
+from functions.experiments.operations.permissions import signed_in
 from functions.experiments.operations.uploads import Upload
-from functions.experiments.wire import Body, address
+from functions.experiments.wire import address
 from shared.files import uploads as staging
 from shared.http import AS_IT_IS, NO_STORE, TEXT, Request, Response, redirect
 from shared.http.idempotency import idempotency_key
-from shared.records import NotUnique, Record
 
 FILE: Final = RESOURCES["dataset_file"]
 
@@ -30,40 +33,25 @@ FILE: Final = RESOURCES["dataset_file"]
 
 def add_file(resource: Resource, request: Request) -> Response:
     """Add a file: with its bytes, or the answer says where they go, unless they lie somewhere."""
-    caller = request.principal
-    if caller.user_id is None:
-        raise refusals.unauthorized()
-    said = file_body.read(request)
+    caller = caller_of(request)
+    signed_in(caller)
+    said = body.read(request)
     draft = files.read_new(said.values, said.content)
-    try:
-        file = files.add(draft, caller, idempotency_key(request, "experiments"))
-    except NotUnique:
-        raise refusals.conflict() from None
+    file = files.add(draft, caller, idempotency_key(request, "experiments"))
     location = {"Location": address("dataset_file", file.id)}
-    if draft.way is not file_rules.Way.STAGING:
+    if draft.way is not rules.Way.STAGING:
         return Response(201, None, location)
     return _where_to(uploads.awaited(file, draft.parts), 201, location)
 
 
 def change_file(resource: Resource, request: Request, id: str) -> Response:
     """Change a file; what the body leaves out stays. The answer is the file, after a look at its bytes."""
-    return Response(202, _changed(resource, request, id))
+    return objects.change_object(resource, request, id)
 
 
 def replace_file(resource: Resource, request: Request, id: str) -> Response:
     """Change a file, as a PATCH does."""
-    return Response(200, _changed(resource, request, id))
-
-
-def _changed(resource: Resource, request: Request, id: str) -> Body:
-    if request.principal.user_id is None:
-        raise refusals.unauthorized()
-    draft = files.read_change(id_in(id), file_body.read_json(request))
-    try:
-        file = files.change(draft, request.principal)
-    except NotUnique:
-        raise refusals.conflict() from None
-    return wire.record_body(resource, file, context_of(resource, [file]))
+    return objects.replace_object(resource, request, id)
 
 
 # Sending bytes
@@ -71,7 +59,7 @@ def _changed(resource: Resource, request: Request, id: str) -> Body:
 
 def renew_upload(request: Request, id: str) -> Response:
     """Tell where the bytes of a file go; a body may ask for parts."""
-    wanted = file_rules.parts(file_body.read_wish(request))
+    wanted = rules.parts(body.read_wish(request))
     return _where_to(uploads.renew(id_in(id), wanted, request.principal), 200, {})
 
 
@@ -86,7 +74,7 @@ def more_parts(request: Request, id: str) -> Response:
 
 def complete_upload(request: Request, id: str) -> Response:
     """Make the parts of a file one, whose verification follows."""
-    uploads.complete(id_in(id), partial(file_body.read_json, request), request.principal)
+    uploads.complete(id_in(id), partial(body.read_json, request), request.principal)
     return Response(202)
 
 
@@ -168,9 +156,9 @@ def verify(request: Request, id: str) -> Response:
 
 def list_files(request: Request, id: str, prefix: str = "") -> Response:
     """List a dataset's files, or those whose folder begins with a prefix."""
-    dataset = _visible_dataset(request, id)
+    dataset = folders.visible_dataset(id_in(id), caller_of(request))
     wanted = filters.read(FILE, request.query)
-    return answers.page(FILE, file_lists.of_dataset(dataset, prefix.strip("/"), wanted), wanted, request)
+    return answers.page(*folders.listed(dataset, prefix.strip("/"), wanted), wanted, request)
 
 
 def root_nodes(request: Request, id: str) -> Response:
@@ -178,31 +166,22 @@ def root_nodes(request: Request, id: str) -> Response:
     page = (request.query.get("page") or ["0"])[-1]
     if not re.fullmatch("[0-9]{1,6}", page, re.ASCII):
         raise BadValue("The 'page' argument must be a number from 0 on.")
-    return Response(200, directories.top_nodes(_visible_dataset(request, id).id, int(page)))
+    return Response(200, tree.top_nodes(folders.visible_dataset(id_in(id), caller_of(request)).id, int(page)))
 
 
 def child_nodes(request: Request, id: str) -> Response:
     """List what is directly in the folder `dir_path`."""
-    return _of_folder(request, id, directories.child_nodes)
+    return _of_folder(request, id, tree.child_nodes)
 
 
 def child_files(request: Request, id: str) -> Response:
     """List the numbers of all files in the folder `dir_path` and below."""
-    return _of_folder(request, id, directories.file_ids)
+    return _of_folder(request, id, tree.file_ids)
 
 
 def _of_folder(request: Request, id: str, read: Callable[[int, str], list[Any]]) -> Response:
     """Answer what `read` gives of a dataset's folder; the folder missing, a text says so (MyTardis 4.x)."""
-    dataset = _visible_dataset(request, id)
+    dataset = folders.visible_dataset(id_in(id), caller_of(request))
     if "dir_path" not in request.query:
         return Response(400, "The 'dir_path' argument is missing.", media_type=TEXT)
     return Response(200, read(dataset.id, request.query["dir_path"][-1].strip("/")))
-
-
-def _visible_dataset(request: Request, id: str) -> Record:
-    found = parents.of_dataset(id_in(id))
-    if found is None:
-        raise refusals.not_found()
-    if not found.visible(caller_of(request).viewer):
-        raise refusals.forbidden()
-    return found.dataset

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from functions.experiments import file_rules
+from functions.experiments.files import rules
 from functions.experiments.store import store
 from shared.aws import parallel
 from shared.records import Record, Values
@@ -40,7 +40,7 @@ class Box:
         """
         if self.bucket is None:
             return None
-        return {"bucket": self.bucket, "key": file_rules.key_below(self.prefix, uri)}
+        return {"bucket": self.bucket, "key": rules.key_below(self.prefix, uri)}
 
 
 def named(names: Iterable[str]) -> dict[str, Box]:

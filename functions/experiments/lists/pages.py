@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from functions.experiments.context import Shown
-from functions.experiments.filters import Condition, Ordering, Wanted
+from functions.experiments.inside import Shown
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
 from functions.experiments.store import store
 from shared.aws import parallel
 from shared.records import Record
@@ -32,7 +32,7 @@ NOTHING = Listed((), 0)
 def shown_records(collection: str, ids: Sequence[int], total: int) -> Listed:
     """Give a page of records by their ids, in this order; one that has gone meanwhile is left out. One round trip."""
     records = store().get_many(collection, ids)
-    return Listed([Shown(id, records[id]) for id in ids if id in records], total)
+    return Listed([Shown.itself(records[id]) for id in ids if id in records], total)
 
 
 def read_all(collection: str, ids: Sequence[int]) -> list[Record]:

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from functions.experiments.kinds import BadValue, One, named
 from functions.experiments.models import FOLLOWED, RESOURCES, Resource
-from functions.experiments.schema_documents import DEFAULT_LIMIT
 from shared.fields import Integer, Kind, Text
 
+DEFAULT_LIMIT: Final = 20
 LARGEST_LIMIT: Final = 1000
 
 Query = Mapping[str, Sequence[str]]

@@ -1,0 +1,1 @@
+"""What answers at the experiments' addresses: each reads the request, calls one operation and gives its answer."""

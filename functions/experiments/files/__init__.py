@@ -1,0 +1,1 @@
+"""Files: what they may be, where they lie, and whether their copies are what they are said to be."""

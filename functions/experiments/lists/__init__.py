@@ -1,0 +1,1 @@
+"""Lists: what a request asks for, and the page of objects that it comes to."""

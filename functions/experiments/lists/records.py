@@ -1,0 +1,126 @@
+"""Lists of records: which of them a caller sees, in order, and how many there are.
+
+Experiments and datasets are listed by an index that tells who sees them (`visibility`), others by the storage's own
+pages: nobody hides much of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from functions.experiments.access.callers import Caller
+from functions.experiments.access.visibility import visible
+from functions.experiments.inside import Shown
+from functions.experiments.lists import relations
+from functions.experiments.lists.filters import Condition, Ordering, Wanted
+from functions.experiments.lists.pages import NOTHING, Listed, in_order, page_of, read_all, shown_records
+from functions.experiments.models import RESOURCES, Resource
+from functions.experiments.store import store
+from shared.aws import parallel
+from shared.records import AnyOf, Filter, Order, Record
+
+# Experiments and datasets
+
+
+def experiments(wanted: Wanted, caller: Caller) -> Listed:
+    """List experiments. Unfiltered by id two round trips; an order by anything else reads all that are visible."""
+    if not wanted.conditions:
+        return _visible("experiment", wanted, caller)
+    found = [relations.having("experiment", each.field, each.value) for each in _but_ids(wanted)]
+    return _among("experiment", _common(found, wanted), wanted, caller)
+
+
+def datasets(wanted: Wanted, caller: Caller) -> Listed:
+    """List datasets. Unfiltered two round trips; of an experiment three."""
+    if not wanted.conditions:
+        return _visible("dataset", wanted, caller)
+    return _among("dataset", _dataset_ids(wanted, caller), wanted, caller)
+
+
+def _dataset_ids(wanted: Wanted, caller: Caller) -> list[int]:
+    """Give the ids of the datasets that meet all conditions, whether the caller may see them or not."""
+    asked = [partial(relations.ids, RESOURCES["dataset"], each, caller.viewer) for each in _but_ids(wanted)]
+    return _common(parallel(*asked), wanted)
+
+
+def _but_ids(wanted: Wanted) -> list[Condition]:
+    return [each for each in wanted.conditions if each.field != "id" or each.path]
+
+
+def said_ids(wanted: Wanted) -> list[int]:
+    """Give the ids that conditions on the id itself ask for."""
+    return [each.value for each in wanted.conditions if each.field == "id" and not each.path]
+
+
+def _common(found: Sequence[Iterable[int]], wanted: Wanted) -> list[int]:
+    """Give the ids that are in all of these, and that the conditions on the id itself allow; ascending."""
+    sets = [set(each) for each in found]
+    sets += [{id} for id in said_ids(wanted)]
+    return sorted(set.intersection(*sets))
+
+
+def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
+    seen = visible(collection, caller.viewer)
+    descending = _by_id(collection, wanted)
+    if descending is not None:
+        ids, total = seen.page(wanted.offset, wanted.limit, descending)
+        return shown_records(collection, ids, total)
+    return _sorted(read_all(collection, [line.id for line in seen.lines()]), wanted)
+
+
+def _among(collection: str, ids: Sequence[int], wanted: Wanted, caller: Caller) -> Listed:
+    """List those of these records that the caller may see."""
+    seen = visible(collection, caller.viewer).among(ids) if ids else []
+    descending = _by_id(collection, wanted)
+    if descending is not None:
+        return shown_records(collection, page_of(seen[::-1] if descending else seen, wanted), len(seen))
+    return _sorted(read_all(collection, seen), wanted)
+
+
+def _by_id(collection: str, wanted: Wanted) -> bool | None:
+    """Tell whether ids go down, None if the list is not in the order of ids.
+
+    An experiment's `created_time` is given together with its id, so the order by it is that of ids.
+    """
+    if not wanted.orders:
+        return collection == "dataset"
+    first = wanted.orders[0]
+    return first.descending if first.field in ("id", "created_time") else None
+
+
+def _sorted(records: Sequence[Record], wanted: Wanted) -> Listed:
+    ordered = in_order(records, wanted.orders, _value, _id)
+    return Listed([Shown.itself(each) for each in page_of(ordered, wanted)], len(records))
+
+
+def _value(record: Record, field: str) -> object:
+    return record.id if field == "id" else record.values[field]
+
+
+def _id(record: Record) -> int:
+    return record.id
+
+
+def plain(resource: Resource, wanted: Wanted, caller: Caller, more: Sequence[Filter] = ()) -> Listed:
+    """List records that nobody hides. Without conditions one round trip or two."""
+    filters = [*relations.direct(resource, _but_ids(wanted), caller.viewer), *more]
+    if any(isinstance(each, AnyOf) and not each.values for each in filters):
+        return NOTHING
+    if ids := said_ids(wanted):
+        return _sorted(_the_one(resource.collection, ids, filters), wanted)
+    orders = wanted.orders or tuple(Ordering(field) for field in resource.order)
+    page = store().page(
+        resource.collection,
+        filters,
+        [*(Order(each.field, each.descending) for each in orders), Order("id", orders[0].descending)],
+        wanted.limit,
+        offset=wanted.offset,
+    )
+    return Listed([Shown.itself(each) for each in page.records], page.count)
+
+
+def _the_one(collection: str, ids: Sequence[int], filters: Sequence[Filter]) -> list[Record]:
+    """Give the record that all of these ids name, if there is one and it satisfies the filters."""
+    records = read_all(collection, ids[:1]) if len(set(ids)) == 1 else []
+    return [each for each in records if all(one.matches(each.values) for one in filters)]
