@@ -5,10 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from .client import Client, Json, id_of, unique
-from .conftest import Tree, grant
+from .conftest import MakeTree, Tree, grant
 from .resources import RESOURCES, each_resource, faults
 
 Sample = Callable[[str], Json]
+
+
+@pytest.fixture(scope="module")
+def hidden(make_tree: MakeTree) -> Tree:
+    """A tree of this module's own, which changes it."""
+    return make_tree()
 
 
 @pytest.fixture(scope="module")
