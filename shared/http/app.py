@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from shared.deadline import ending_with
+from shared.http.conditional import condition_of, is_known, tag, unchanged
 from shared.http.cors import add_cors, is_preflight, preflight_response
 from shared.http.dialect import Dialect
 from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
@@ -107,12 +108,26 @@ class App:
         endpoint = endpoints.get("GET" if request.method == "HEAD" and "HEAD" not in endpoints else request.method)
         if endpoint is not None:
             request.variables = variables
-            return endpoint(request)
+            with condition_of(request, self._reader(request, endpoints.get("GET"))):
+                return endpoint(request)
         if request.method == "OPTIONS":
             return self.dialect.options(request, request.allowed_methods)
         response = self.dialect.method_not_allowed(request, request.allowed_methods)
         response.headers.setdefault("Allow", request.allow)
         return response
+
+    def _reader(self, request: Request, endpoint: Endpoint | None) -> Endpoint | None:
+        """Give what answers a GET, refused or not, as the dialect words it."""
+        if endpoint is None:
+            return None
+
+        def read(asked: Request) -> Response:
+            try:
+                return endpoint(asked)
+            except Exception as error:
+                return self.dialect.answer_to(asked, error)
+
+        return read
 
     def _resource(self, path: str) -> tuple[Mapping[str, Endpoint], Mapping[str, str]]:
         """Find what is registered for `path`, by method, and the path's variables; nothing if no pattern fits."""
@@ -126,6 +141,9 @@ class App:
 
     def _encoded(self, request: Request, response: Response) -> tuple[Response, dict[str, Any]]:
         """Give the response that is sent, `response` or the dialect's word for one too large, and the answer."""
+        tag(request, response)
+        if is_known(request, response):
+            response = unchanged(response)
         try:
             return response, encode(request, _marked(request, response))
         except AnswerTooLarge:

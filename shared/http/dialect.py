@@ -12,7 +12,7 @@ from shared.http.request import Request
 from shared.http.response import Response, redirect
 from shared.logs import logger
 from shared.principal import BadCredential, Flaw
-from shared.records import Busy, KeyReused, MissingRecord, TooLarge
+from shared.records import Busy, KeyReused, MissingRecord, Stale, TooLarge
 
 RETRY_SECONDS: Final = "1"
 """When a client may come again that is told to (RFC 9110 §10.2.3)."""
@@ -76,6 +76,8 @@ class Dialect(ABC):
                 return self.missing(request, error)
             case KeyReused():
                 return self.key_reused(request)
+            case Stale():
+                return self.stale(request)
             case TooLarge():
                 return self.too_many_changes(request)
         if is_unavailable(error):
@@ -136,6 +138,10 @@ class Dialect(ABC):
     def key_reused(self, request: Request) -> Response:
         """Say that the idempotency key stood for another request (422: draft-ietf-httpapi-idempotency-key-header)."""
         return self.error(request, 422, "The Idempotency-Key was used for a different request.")
+
+    def stale(self, request: Request) -> Response:
+        """Say that a precondition does not hold (RFC 9110 §15.5.13)."""
+        return self.error(request, 412, "This is not what the request expects it to be; read it again.")
 
     def too_many_changes(self, request: Request) -> Response:
         """Say that the write has more effects than can be carried out."""

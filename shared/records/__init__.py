@@ -26,12 +26,14 @@ from shared.records.errors import (
     MissingRecord,
     NotUnique,
     RecordsError,
+    Stale,
     TooLarge,
 )
 from shared.records.reading.page import Page
 from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.reading.reader import Line
 from shared.records.record import Record, Tally, Values
+from shared.records.seen import Seen, noting, only_if
 from shared.records.store import Store
 
 __all__ = [
@@ -64,6 +66,8 @@ __all__ = [
     "Record",
     "RecordKey",
     "RecordsError",
+    "Seen",
+    "Stale",
     "Store",
     "Tally",
     "TooLarge",
@@ -71,4 +75,6 @@ __all__ = [
     "Unique",
     "Update",
     "Values",
+    "noting",
+    "only_if",
 ]

@@ -39,3 +39,7 @@ class BadCursor(RecordsError):
 
 class KeyReused(RecordsError):
     """The idempotency key has been used for a different request."""
+
+
+class Stale(RecordsError):
+    """The write was on the condition that what somebody has seen is still so (`seen`), and it is not."""

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from shared.aws import dynamodb, parallel
-from shared.records import bodies, keys
+from shared.records import bodies, keys, seen
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
 from shared.records.errors import RecordsError
@@ -167,7 +167,7 @@ class Reader:
             name = item["long"]["S"] if "long" in item else None
             if name is None or name in texts:
                 body = texts[name] if name else None
-                records.append(decode(collection, item, self._schema.reverses(collection), body))
+                records.append(seen.noted(decode(collection, item, self._schema.reverses(collection), body)))
             else:
                 records += self._read_again(collection, item)
         return records

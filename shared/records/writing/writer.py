@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from shared.aws import dynamodb, parallel
-from shared.records import keys
+from shared.records import keys, seen
 from shared.records.changes import (
     Add,
     Amend,
@@ -88,12 +88,17 @@ class Writer:
                 return self._repeat(used, idempotency)
             ids = list(prepared.ids) if ids is None else ids
             prepared = Prepared(ids, prepared.records)
+            changes = list(plan(prepared))
+            seen.check(prepared.records.values(), creates=any(isinstance(each, Create) for each in changes))
             try:
-                return self._write(list(plan(prepared)), prepared, idempotency)
+                records = self._write(changes, prepared, idempotency)
             except Cancelled as cancelled:
                 _raise_final(cancelled.reasons)
                 if any(isinstance(reason, Taken) for reason in cancelled.reasons):
                     ids = None
+            else:
+                seen.fulfilled(prepared.records.values())
+                return records
             pause(attempt)
         raise Busy("the write met too many others; nothing was changed, send it again")
 

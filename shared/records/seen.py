@@ -1,0 +1,81 @@
+"""Optimistic locking across requests: a write on the condition that what somebody has seen is still so.
+
+Who checks such a condition reads what it is about inside `noting`, and writes inside `only_if`. The first write that
+touches a record noted is refused where the condition does not hold, or where the record has changed since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from shared.records.changes import RecordKey
+from shared.records.errors import Stale
+from shared.records.record import Record
+
+
+@dataclass(slots=True)
+class Seen:
+    """The versions of the records that were read, and whether what was seen is what somebody wants it to be."""
+
+    versions: dict[RecordKey, int] = field(default_factory=dict)
+    as_wanted: bool = True
+
+
+_noting: ContextVar[Seen | None] = ContextVar("noting", default=None)
+_wanted: ContextVar[Seen | None] = ContextVar("wanted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[Seen]:
+    """Note the versions of all records that are read inside."""
+    seen = Seen()
+    token = _noting.set(seen)
+    try:
+        yield seen
+    finally:
+        _noting.reset(token)
+
+
+def noted(record: Record) -> Record:
+    """Give a record that was read, having taken down its version."""
+    seen = _noting.get()
+    if seen is not None:
+        seen.versions[record.collection, record.id] = record.version
+    return record
+
+
+@contextmanager
+def only_if(seen: Seen) -> Iterator[None]:
+    """Let the first write inside that touches a record which was seen be on the condition that all is as seen."""
+    token = _wanted.set(seen)
+    try:
+        yield
+    finally:
+        _wanted.reset(token)
+
+
+def check(records: Iterable[Record], *, creates: bool) -> None:
+    """See that a write of these records, as read for it, or of new ones may go on.
+
+    Raises:
+        Stale: it must not.
+    """
+    seen = _wanted.get()
+    if seen is None:
+        return
+    noted = [record for record in records if (record.collection, record.id) in seen.versions]
+    if not seen.as_wanted and (noted or creates):
+        raise Stale("what was seen is not what was wanted")
+    if any(seen.versions[record.collection, record.id] != record.version for record in noted):
+        raise Stale("it has changed meanwhile")
+
+
+def fulfilled(records: Iterable[Record]) -> None:
+    """End the condition once it has been for something: what follows in the request is a consequence."""
+    seen = _wanted.get()
+    if seen is not None and any((record.collection, record.id) in seen.versions for record in records):
+        seen.versions.clear()
+        seen.as_wanted = True
