@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -13,7 +12,7 @@ from functions.registry.bootstrap import OWN_ROOT
 from functions.registry.operations.permissions import signed_in
 from functions.registry.store import store
 from shared.aws import parallel
-from shared.files import downloads, uploads
+from shared.files import downloads, media_types, uploads
 from shared.http import Refused
 from shared.principal import Principal
 from shared.records import AnyOf, Record
@@ -72,7 +71,7 @@ class Saved(NamedTuple):
 def saved_as(sha1: str, extension: str) -> Saved:
     """Name a file after its SHA-1 and the extension of its file type, which may be empty."""
     name = f"{sha1}.{extension.lstrip('.')}" if extension else sha1
-    return Saved(name, mimetypes.guess_type(name)[0] or "application/octet-stream")
+    return Saved(name, media_types.by_name(name) or media_types.UNKNOWN)
 
 
 def _objects(hash: str) -> list[Record]:

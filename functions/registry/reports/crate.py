@@ -7,7 +7,6 @@ that is not handed in with its bytes is listed by reference, by its address on t
 from __future__ import annotations
 
 import json
-import mimetypes
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from functions.registry.negotiation import Format
 from functions.registry.reports.formats import ZIP
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import record_url
+from shared.files.media_types import by_name
 from shared.records import Record
 
 # The version of the specification that a crate says it conforms to.
@@ -279,8 +279,7 @@ def compact(values: Iterable[str]) -> str | list[str] | None:
 
 def media_type(file_type: Record) -> str:
     """Give the media type that a file type's extension stands for, else the file type's name."""
-    guessed, _ = mimetypes.guess_type(f"name.{file_type.values['extension']}")
-    return guessed or str(file_type.values["name"])
+    return by_name(f"name.{file_type.values['extension']}") or str(file_type.values["name"])
 
 
 def on_the_web(address: str) -> bool:

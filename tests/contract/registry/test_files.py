@@ -194,6 +194,25 @@ def test_the_name_of_a_download(registry: Client, stranger: Client, with_type: b
     assert message.get_filename() == (f"{checksum}.{extension}" if with_type else checksum)
 
 
+@pytest.mark.parametrize(
+    ("extension", "kind"),
+    [
+        ("csv", "text/csv"),
+        ("csv.gz", "application/gzip"),
+        ("tar.gz", "application/gzip"),
+        ("CSV.GZ", "application/gzip"),
+        ("tar.bz2", "application/x-bzip2"),
+    ],
+)
+def test_the_media_type_of_a_file(registry: Client, stranger: Client, extension: str, kind: str) -> None:
+    """Of a compressed file it is that of the compression; so a crate says, too."""
+    checksum = store(registry, fresh())
+    thing = describe(registry, checksum, file_type=registry.make("file_type", extension=extension)["url"])
+    assert download(stranger, checksum).headers["Content-Type"] == kind
+    crate = stranger.read(registry.make("data_product", object=thing["url"])["ro_crate"], params={"format": "json"})
+    assert kind in [part.get("encodingFormat") for part in crate["@graph"]]
+
+
 def test_a_private_object_is_not_for_strangers(registry: Client, second: Client, stranger: Client) -> None:
     content = fresh()
     checksum = store(registry, content)
