@@ -236,3 +236,20 @@ class Address(Kind):
     """The URL of a report on the record: `API/<report>/<id>/`."""
 
     report: str
+
+
+_EXTENSION: Final = re.compile(r"\.?[^\W_]+(\.[^\W_]+)*")
+
+
+def is_extension(text: str) -> bool:
+    """Say whether a text can be the end of a file's name: letters, digits and single dots, one at its start or none."""
+    return _EXTENSION.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Extension(Text):
+    """The usual end of a file's name; no text that would lead elsewhere as part of one."""
+
+    def _complaints(self, text: str) -> list[str]:
+        invalid = [f"Extension {text} may only have letters, digits and single dots."]
+        return ([] if is_extension(text) else invalid) + super()._complaints(text)

@@ -19,6 +19,7 @@ from functions.registry.kinds import (
     Address,
     Boolean,
     Datetime,
+    Extension,
     Flag,
     Integer,
     Kind,
@@ -166,7 +167,7 @@ _DECLARED: Final = (
         "The type of an object's file.",
         (
             Field("name", Text(), "What the type is called, such as *Comma-separated values*.", required=True),
-            Field("extension", Text(), "The usual end of a file name, such as `csv`.", required=True),
+            Field("extension", Extension(), "The usual end of a file name, such as `csv`.", required=True),
         ),
         unique=(("name", "extension"),),
     ),

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from functions.registry import holdings, refusals
 from functions.registry.bootstrap import OWN_ROOT
+from functions.registry.kinds import is_extension
 from functions.registry.operations.permissions import signed_in
 from functions.registry.store import store
 from shared.aws import parallel
@@ -22,6 +23,10 @@ PRIVATE: Final = ("accessibility", "private")
 
 SHA1: Final = re.compile(r"[0-9a-fA-F]{40}")
 """What a SHA-1 looks like, in either case."""
+
+
+_LONGEST_EXTENSION: Final = 100
+"""Bytes of an extension that names of files have; file systems take names of 255."""
 
 
 def upload_url(checksum: Callable[[], Any], caller: Principal) -> str:
@@ -69,8 +74,9 @@ class Saved(NamedTuple):
 
 
 def saved_as(sha1: str, extension: str) -> Saved:
-    """Name a file after its SHA-1 and the extension of its file type, which may be empty."""
-    name = f"{sha1}.{extension.lstrip('.')}" if extension else sha1
+    """Name a file after its SHA-1 and the extension of its file type: without one that is empty, none, or too long."""
+    usable = is_extension(extension) and len(extension.encode()) <= _LONGEST_EXTENSION
+    name = f"{sha1}.{extension.removeprefix('.')}" if usable else sha1
     return Saved(name, media_types.by_name(name) or media_types.UNKNOWN)
 
 

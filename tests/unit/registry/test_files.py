@@ -13,6 +13,7 @@ from chalice.local import LambdaContext
 
 from functions.registry import arrivals, holdings
 from functions.registry.operations import crates
+from functions.registry.store import store
 from shared.aws import s3
 from shared.files import Staged, uploads, verification
 from shared.meter import metered
@@ -259,6 +260,17 @@ def test_a_crate_holds_the_files(registry: Registry) -> None:
     assert crate.pop(f"data/1/{HASH}.csv") == TIDE
     entities = json.loads(crate["ro-crate-metadata.json"])["@graph"]
     assert [each for each in entities if each["@id"] == f"data/1/{HASH}.csv" and each["@type"] == "File"]
+
+
+@pytest.mark.parametrize("extension", ["../../../etc/cron.d/x", "a/b", "a\\b", "..", "a..b", "x\n", "a b", "x" * 101])
+def test_what_was_no_extension_when_it_was_stored_is_in_no_name(registry: Registry, extension: str) -> None:
+    values = {"last_updated": "2031-05-02T08:11:09Z", "updated_by": 1, "name": "table", "extension": extension}
+    store().create("file_type", values)
+    path = product(registry, TIDE, file_type=f"{API}file_type/1/")
+    assert packed(registry, path, STRANGER).keys() == {f"data/1/{HASH}", "ro-crate-metadata.json"}
+    location = registry.send("GET", f"/data/{HASH}").headers["Location"]
+    said = requests.get(location, timeout=10).headers["Content-Disposition"]
+    assert said == f'attachment; filename="{HASH}"'
 
 
 def test_a_crate_hides_private_files_from_strangers(registry: Registry) -> None:

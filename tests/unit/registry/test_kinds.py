@@ -6,12 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.registry.kinds import Boolean, Datetime, Integer, InvalidValue, Kind, Name, Text, Url, Uuid, Version
+from functions.registry.kinds import (
+    Boolean,
+    Datetime,
+    Extension,
+    Integer,
+    InvalidValue,
+    Kind,
+    Name,
+    Text,
+    Url,
+    Uuid,
+    Version,
+)
 
 ACCEPTED: list[tuple[Kind, Any, Any]] = [
     (Text(), "  a b ", "a b"),
     (Text(), 5, "5"),
     (Text(None), "x" * 5000, "x" * 5000),
+    (Extension(), " .tar.gz ", ".tar.gz"),
     (Name(), "tides/north", "tides/north"),
     (Version(), "1.0.0-rc.1+build.5", "1.0.0-rc.1+build.5"),
     (Url(), "https://orcid.org/0000-0002", "https://orcid.org/0000-0002"),
@@ -42,6 +55,7 @@ REFUSED: list[tuple[Kind, Any, list[str]]] = [
     (Text(), {}, ["Not a valid string."]),
     (Text(3), "abcd", ["Ensure this field has no more than 3 characters."]),
     (Text(), "a\x00b", ["Null characters are not allowed."]),
+    (Extension(), "a/b", ["Extension a/b may only have letters, digits and single dots."]),
     (Name(), "tides/*", ["Name tides/* contains invalid characters ([]?*)."]),
     (
         Name(3),
@@ -94,7 +108,7 @@ def test_a_moment_comes_back_as_it_was_written(moment: Any, zone: Any) -> None:
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=3)
 
 
-@given(st.sampled_from([Text(), Name(), Version(), Url(), Boolean(), Integer(), Datetime(), Uuid()]), JSON)
+@given(st.sampled_from([Text(), Extension(), Name(), Version(), Url(), Boolean(), Integer(), Datetime(), Uuid()]), JSON)
 def test_any_value_is_stored_or_refused(kind: Kind, value: Any) -> None:
     try:
         stored = kind.parse(value)
