@@ -253,3 +253,7 @@ class Extension(Text):
     def _complaints(self, text: str) -> list[str]:
         invalid = [f"Extension {text} may only have letters, digits and single dots."]
         return ([] if is_extension(text) else invalid) + super()._complaints(text)
+
+
+SHA1: Final = re.compile(r"[0-9a-fA-F]{40}")
+"""What a SHA-1 looks like, in small letters, capitals or both."""

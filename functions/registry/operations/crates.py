@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from functions.registry import holdings
 from functions.registry.bootstrap import OWN_ROOT
-from functions.registry.operations.files import SHA1, private, saved_as
+from functions.registry.kinds import SHA1
+from functions.registry.operations.file_access import withheld
+from functions.registry.operations.files import saved_as
 from functions.registry.reports.lineage import Lineage
 from shared.aws import parallel
 from shared.files import StoredFile, downloads, uploads
@@ -29,7 +31,7 @@ class _Held(NamedTuple):
 
 
 def stored_files(lineage: Lineage, caller: Principal) -> Mapping[int, crate.PackedFile]:
-    """Give the files of a lineage's objects, by the objects' ids. Three round trips, and what reading takes."""
+    """Give the files of a lineage's objects, by the objects' ids. One round trip, five for a stranger, and reading."""
     from functions.registry.reports.crate import PackedFile
 
     held = list(_within_bounds(_held(lineage, caller)))
@@ -43,11 +45,9 @@ def stored_files(lineage: Lineage, caller: Principal) -> Mapping[int, crate.Pack
 def _held(lineage: Lineage, caller: Principal) -> list[_Held]:
     own = [(thing, sha1) for thing in lineage.of("object") if (sha1 := _own_sha1(lineage, thing))]
     files = parallel(*(partial(holdings.stored, sha1) for _, sha1 in own))
-    hidden = [False] * len(own) if caller.is_user else private(thing for thing, _ in own)
+    hidden = withheld((sha1 for _, sha1 in own), caller)
     return [
-        _Held(thing, sha1, file)
-        for (thing, sha1), file, is_hidden in zip(own, files, hidden, strict=True)
-        if file and not is_hidden
+        _Held(thing, sha1, file) for (thing, sha1), file in zip(own, files, strict=True) if file and sha1 not in hidden
     ]
 
 

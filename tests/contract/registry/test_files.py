@@ -1,14 +1,19 @@
 """Files in the registry: an address to put bytes at, what is stored by its checksum, and how it is downloaded."""
 
 import hashlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
+from io import BytesIO
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pytest
 import requests
 
 from .client import Client, Json, outcome, unique
+
+PRIVATE = {"key": "accessibility", "value": "private"}
 
 
 def sha1(content: bytes) -> str:
@@ -217,10 +222,84 @@ def test_a_private_object_is_not_for_strangers(registry: Client, second: Client,
     content = fresh()
     checksum = store(registry, content)
     thing = describe(registry, checksum)
-    registry.make("key_value", object=thing["url"], key="accessibility", value="private")
+    registry.make("key_value", object=thing["url"], **PRIVATE)
     assert download(stranger, checksum).status_code == 403
     for who in (registry, second):
         assert download(who, checksum).content == content
+
+
+SPELLINGS = [str.upper, str.title, lambda text: text[:30] + text[30:].upper()]
+
+
+def crate_of(registry: Client, thing: Json) -> str:
+    """The address of the RO-Crate of a data product that is made of an object."""
+    return f"{registry.make('data_product', object=thing['url'])['ro_crate']}?format=zip"
+
+
+def content_of_crate(client: Client, crate: str) -> list[bytes]:
+    """The bytes of the files in a zip, its metadata aside."""
+    with ZipFile(BytesIO(client.get(crate).content)) as archive:
+        return [archive.read(name) for name in archive.namelist() if name != "ro-crate-metadata.json"]
+
+
+def test_a_private_object_makes_its_bytes_private_in_every_crate(
+    registry: Client, second: Client, stranger: Client
+) -> None:
+    """Also in that of another object at the same storage location."""
+    content = fresh()
+    checksum = store(registry, content)
+    secret = describe(registry, checksum)
+    other = registry.make("object", storage_location=secret["storage_location"])
+    crates = [crate_of(registry, thing) for thing in (secret, other)]
+    assert download(stranger, checksum).content == content
+    for crate in crates:
+        assert content_of_crate(stranger, crate) == [content]
+    registry.make("key_value", object=secret["url"], **PRIVATE)
+    for crate in crates:
+        assert content_of_crate(stranger, crate) == []
+        assert content_of_crate(second, crate) == [content]
+
+
+@pytest.mark.parametrize("spell", SPELLINGS, ids=["capitals", "title", "mixed"])
+@pytest.mark.parametrize("secret_first", [True, False])
+def test_bytes_are_private_however_their_checksum_is_spelt(
+    registry: Client, stranger: Client, spell: Callable[[str], str], secret_first: bool
+) -> None:
+    content = fresh()
+    checksum = store(registry, content)
+    spelt = sorted([checksum, spell(checksum)], reverse=secret_first)
+    secret, other = (describe(registry, each) for each in spelt)
+    for name in (checksum, checksum.upper(), spell(checksum)):
+        assert download(stranger, name).content == content
+    registry.make("key_value", object=secret["url"], **PRIVATE)
+    for name in (checksum, checksum.upper(), spell(checksum)):
+        assert download(stranger, name).status_code == 403
+        assert download(registry, name).content == content
+    for thing in (secret, other):
+        crate = crate_of(registry, thing)
+        assert content_of_crate(stranger, crate) == []
+        assert content_of_crate(registry, crate) == [content]
+
+
+def test_an_object_elsewhere_makes_its_bytes_private_here(registry: Client, stranger: Client) -> None:
+    checksum = store(registry, fresh())
+    thing = describe(registry, checksum)
+    location = registry.make("storage_location", hash=checksum)
+    registry.make("key_value", object=registry.make("object", storage_location=location["url"])["url"], **PRIVATE)
+    assert download(stranger, checksum).status_code == 403
+    assert content_of_crate(stranger, crate_of(registry, thing)) == []
+
+
+def test_bytes_are_private_only_while_a_private_object_has_them(registry: Client, stranger: Client) -> None:
+    content = fresh()
+    checksum = store(registry, content)
+    describe(registry, checksum)
+    secret = registry.stored_object(unique("https://example.org/"), "tides.csv")
+    registry.make("key_value", object=secret["url"], **PRIVATE)
+    assert download(stranger, checksum).content == content
+    moved = {"path": "x", "hash": checksum, "storage_root": "/api/storage_root/1/"}
+    assert registry.put(secret["url"], moved).status_code == 201
+    assert download(stranger, checksum).status_code == 403
 
 
 def test_another_accessibility_is_open(registry: Client, stranger: Client) -> None:

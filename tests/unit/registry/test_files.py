@@ -12,7 +12,7 @@ import requests
 from chalice.local import LambdaContext
 
 from functions.registry import arrivals, holdings
-from functions.registry.operations import crates
+from functions.registry.operations import crates, file_access
 from functions.registry.store import store
 from shared.aws import s3
 from shared.files import Staged, uploads, verification
@@ -213,6 +213,18 @@ def test_private_files_are_not_for_strangers(registry: Registry, key: str, value
     assert registry.send("GET", f"/data/{HASH}").status == 302
 
 
+def test_bytes_of_more_objects_than_can_be_asked_are_private(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(registry)
+    thing = register(registry)
+    registry.make("object", storage_location=thing["storage_location"])
+    for most, status in ((2, 302), (1, 403)):
+        monkeypatch.setattr(file_access, "MOST_OBJECTS", most)
+        assert registry.send("GET", f"/data/{HASH}", caller=STRANGER).status == status
+        assert registry.send("GET", f"/data/{HASH}").status == 302
+
+
 @pytest.mark.parametrize("name", ["", "x", HASH[:-1], f"{HASH}.csv", f"{HASH}/x"])
 def test_other_names_are_nothing(registry: Registry, name: str) -> None:
     assert registry.send("GET", f"/data/{name}").status == 404
@@ -221,9 +233,10 @@ def test_other_names_are_nothing(registry: Registry, name: str) -> None:
 def test_what_asking_costs(registry: Registry) -> None:
     stored(registry)
     register(registry, file_type=registry.make("file_type", name="table", extension="csv")["url"])
-    with metered() as use:
-        assert registry.send("GET", f"/data/{HASH}").status == 302
-    assert use.trips <= 7
+    for caller, most in ((None, 5), (STRANGER, 7)):
+        with metered() as use:
+            assert registry.send("GET", f"/data/{HASH}", caller=caller).status == 302
+        assert use.trips <= most
     with metered() as use:
         assert registry.send("POST", f"/api/data/{HASH}").status == 200
     assert use.trips == 0
