@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import IO, Any
 from urllib.parse import quote
 
 from shared.aws import s3
 from shared.files import keys
 from shared.files.errors import FileTooLarge, Gone
-from shared.files.kept import StoredFile
+from shared.files.kept import LIFE, StoredFile
 from shared.files.reading import Changed, Seen, chunks, means_hidden, newest
 from shared.settings import settings
 
 URL_SECONDS = 900
+
+_MARGIN = timedelta(days=1)
 
 _MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+([ \t]*;[ -~]*)?")
 _UNKNOWN = "application/octet-stream"
@@ -37,15 +41,16 @@ def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = 
     """
     if stored.bucket and not stored.version:
         _require_same(stored)
-    return _presigned(_address(stored), filename, media_type, seconds)
+    return _presigned(_address(stored), filename, media_type)
 
 
-def _presigned(address: dict[str, Any], filename: str, media_type: str, seconds: int) -> str:
+def _presigned(address: dict[str, Any], filename: str, media_type: str, method: str = "GET") -> str:
     said = {
         "ResponseContentDisposition": disposition(filename),
         "ResponseContentType": content_type(media_type),
     }
-    return s3().generate_presigned_url("get_object", Params={**address, **said}, ExpiresIn=seconds)
+    operation = "head_object" if method == "HEAD" else "get_object"
+    return s3().generate_presigned_url(operation, Params={**address, **said}, ExpiresIn=URL_SECONDS)
 
 
 def read(stored: StoredFile, limit: int) -> bytes:
@@ -81,15 +86,29 @@ def remove(stored: StoredFile) -> None:
         s3().delete_object(Bucket=settings.files_bucket, Key=stored.key)
 
 
-def handout(content: bytes, filename: str, media_type: str) -> str:
+def handout(identity: str, make: Callable[[], IO[bytes]], filename: str, media_type: str, method: str = "GET") -> str:
     """Give an address of an answer that is more than the gateway carries; the bytes go with all that is staged.
 
-    One call.
+    One call where a copy of the answer is there already, else two.
+
+    Args:
+        identity: what tells the answer from all others, such as a digest of all that it is made of.
+        make: gives the bytes.
+        filename: the name under which a browser saves them.
+        media_type: of the bytes.
+        method: GET or HEAD: what the address is for.
     """
-    key = keys.new_staging(keys.ANSWERS, "large")
-    s3().put_object(Bucket=settings.files_bucket, Key=key, Body=content)
+    key = keys.answer(identity)
+    if not _lasts(key):
+        s3().put_object(Bucket=settings.files_bucket, Key=key, Body=make())
     address = {"Bucket": settings.files_bucket, "Key": key}
-    return _presigned(address, filename, media_type, URL_SECONDS)
+    return _presigned(address, filename, media_type, method)
+
+
+def _lasts(key: str) -> bool:
+    """Whether a copy is there, and will be for as long as its address is good, and longer."""
+    found = s3().list_objects_v2(Bucket=settings.files_bucket, Prefix=key).get("Contents", [])
+    return any(each["LastModified"] + LIFE - _MARGIN > datetime.now(UTC) for each in found)
 
 
 def content_type(media_type: str) -> str:

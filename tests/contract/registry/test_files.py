@@ -315,6 +315,20 @@ def test_what_is_not_stored(registry: Client, stranger: Client, checksum: str) -
         assert download(who, checksum).status_code == 404
 
 
+@pytest.mark.parametrize("size", [100, 9 * 1024**2], ids=["small", "large"])
+def test_head_of_a_crate_says_what_get_says(registry: Client, stranger: Client, size: int) -> None:
+    """A large one is there under one name, however often it is asked for; in the end HEAD is 200 with the length."""
+    content = fresh(bytes(size))
+    crate = crate_of(registry, describe(registry, store(registry, content)))
+    assert content_of_crate(stranger, crate) == [content]
+    told, given = (stranger.send(each, crate, allow_redirects=False) for each in ("HEAD", "GET"))
+    assert told.status_code == given.status_code == (200 if size == 100 else 302)
+    assert urlsplit(told.headers.get("Location")).path == urlsplit(given.headers.get("Location")).path
+    in_the_end = stranger.send("HEAD", crate, allow_redirects=True)
+    assert in_the_end.status_code == 200
+    assert in_the_end.headers["Content-Length"] == str(len(stranger.get(crate).content))
+
+
 def test_an_alias_leads_to_the_bytes(registry: Client, stranger: Client) -> None:
     """From the name of a data product by two redirects to what was stored."""
     content = fresh()

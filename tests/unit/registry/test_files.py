@@ -2,9 +2,12 @@
 
 import json
 import random
+from datetime import timedelta
 from hashlib import sha1
 from io import BytesIO
 from typing import Any
+from unittest.mock import Mock
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -15,7 +18,7 @@ from functions.registry import arrivals, holdings
 from functions.registry.operations import crates, file_access
 from functions.registry.store import store
 from shared.aws import s3
-from shared.files import Staged, uploads, verification
+from shared.files import Staged, downloads, uploads, verification
 from shared.meter import metered
 from tests.unit.registry.conftest import API, BUCKET, HOST, Registry
 
@@ -299,11 +302,68 @@ def test_a_crate_lists_what_is_too_much_to_pack(registry: Registry, monkeypatch:
     assert f"https://{HOST}/data/{HASH}".encode() in crate["ro-crate-metadata.json"]
 
 
+def test_a_crate_packs_only_so_many_files(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crates, "MOST_FILES", 0)
+    assert packed(registry, product(registry, TIDE)).keys() == {"ro-crate-metadata.json"}
+
+
+LARGE = random.Random(1).randbytes(7_000_000)
+ZIP = {"Accept": "application/zip"}
+
+
+def copies() -> list[Any]:
+    """Gives the copies of crates that were handed out."""
+    return s3().list_objects_v2(Bucket=BUCKET, Prefix="staging/answers/").get("Contents", [])
+
+
 def test_a_crate_that_is_too_large_is_handed_out(registry: Registry) -> None:
-    content = random.Random(1).randbytes(7_000_000)
-    reply = registry.send("GET", product(registry, content), headers={"Accept": "application/zip"})
-    assert reply.status == 302
-    answer = requests.get(reply.headers["Location"], timeout=10)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="data-product-1.zip"'
-    with ZipFile(BytesIO(answer.content)) as crate:
-        assert crate.read(f"data/1/{sha1(content).hexdigest()}") == content
+    path = product(registry, LARGE)
+    for _ in range(2):
+        reply = registry.send("GET", path, headers=ZIP)
+        assert reply.status == 302
+        answer = requests.get(reply.headers["Location"], timeout=10)
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="data-product-1.zip"'
+        with ZipFile(BytesIO(answer.content)) as crate:
+            assert crate.read(f"data/1/{sha1(LARGE).hexdigest()}") == LARGE
+
+
+def test_a_large_crate_is_packed_once(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = product(registry, LARGE)
+    first = registry.send("GET", path, headers=ZIP).headers["Location"]
+    [copy] = copies()
+    monkeypatch.setattr(downloads, "read", Mock(side_effect=AssertionError))
+    for method in ("GET", "HEAD"):
+        reply = registry.send(method, path, headers=ZIP)
+        assert reply.status == 302
+        assert urlsplit(reply.headers["Location"]).path == urlsplit(first).path
+    assert copies() == [copy]
+
+
+def test_a_copy_is_made_again_before_it_vanishes(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = product(registry, LARGE)
+    registry.send("GET", path, headers=ZIP)
+    monkeypatch.setattr(downloads, "LIFE", timedelta(hours=1))
+    monkeypatch.setattr(downloads, "read", unread := Mock(side_effect=downloads.read))
+    registry.send("GET", path, headers=ZIP)
+    assert (len(copies()), unread.call_count) == (1, 1)
+
+
+def test_another_crate_is_another_copy(registry: Registry) -> None:
+    path = product(registry, LARGE)
+    registry.send("GET", path, headers=ZIP)
+    registry.make("licence", licence_info="Free for all.", object=f"{API}object/1/")
+    registry.send("GET", path, headers=ZIP)
+    assert len(copies()) == 2
+
+
+@pytest.mark.parametrize("content", [TIDE, LARGE], ids=["small", "large"])
+def test_head_of_a_crate_says_what_get_says(registry: Registry, content: bytes) -> None:
+    path = product(registry, content)
+    head, get = (registry.send(method, path, headers=ZIP) for method in ("HEAD", "GET"))
+    assert head.status == get.status
+    assert head.content in (b"", get.content), "the gateway leaves it out"
+    if get.status == 200:
+        return
+    asked = requests.head(head.headers["Location"], timeout=10, stream=True)
+    sent = requests.get(get.headers["Location"], timeout=10)
+    assert (asked.status_code, asked.headers["Content-Length"]) == (200, str(len(sent.content)))
