@@ -15,6 +15,7 @@ from threading import current_thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared import meter
+from shared.deadline import OutOfTime, require
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,6 +28,23 @@ T = TypeVar("T")
 _CONNECTIONS = 32
 _THREADS = 16
 _POOL = "aws-calls"
+
+_PROMPT = (1, 2)
+"""Seconds to connect to DynamoDB and to wait for its answer: it comes in milliseconds, or another try is better."""
+
+_PATIENT = (2, 20)
+"""The same of what takes its time: S3, which copies and joins parts, and all emulators."""
+
+_ONE_TRY = sum(_PROMPT) + 0.5
+"""Seconds that must be left before anything is tried: those of the try, and some to answer."""
+
+_BUSY = frozenset(
+    {
+        *("ThrottlingException", "Throttling", "ProvisionedThroughputExceededException", "RequestLimitExceeded"),
+        *("TooManyRequestsException", "SlowDown", "TransactionInProgressException"),
+    }
+)
+"""Codes of errors that say: later (API references of DynamoDB, S3, SQS, Secrets Manager)."""
 
 
 def dynamodb() -> DynamoDBClient:
@@ -71,12 +89,13 @@ def _client(service: str, endpoint: str | None) -> Any:
 
     # Standard mode retries throttling and broken connections, with the same ClientRequestToken for a transaction.
     # Parameter validation is the service's work again; leaving it out saves a third of the CPU of a large write.
+    connecting, reading = _PROMPT if service == "dynamodb" and endpoint is None else _PATIENT
     config = Config(
-        retries={"mode": "standard", "total_max_attempts": 6},
+        retries={"mode": "standard", "total_max_attempts": 4},
         parameter_validation=False,
         max_pool_connections=_CONNECTIONS,
-        connect_timeout=5,
-        read_timeout=20,
+        connect_timeout=connecting,
+        read_timeout=reading,
         user_agent="stele",
         # Presigned addresses: the bucket's own region (the global host redirects in a new bucket's first hours, which
         # a PUT does not survive), and no checksum of a body that is not here (boto3 would add that of an empty one).
@@ -90,7 +109,24 @@ def _client(service: str, endpoint: str | None) -> Any:
     client = session.client(service, endpoint_url=endpoint, config=config)
     if service == "dynamodb":
         meter.watch(client)
+        client.meta.events.register("before-send.dynamodb", lambda **_: require(_ONE_TRY))
     return client
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Whether an error says that a service had too much to do, was out of reach, or that no time is left.
+
+    It is nobody's fault, and later all may be well. A write may have been carried out all the same.
+    """
+    if isinstance(error, OutOfTime):
+        return True
+    from botocore.exceptions import ClientError, HTTPClientError
+
+    if isinstance(error, ClientError):
+        response = error.response
+        status = response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        return response.get("Error", {}).get("Code") in _BUSY or status >= 500
+    return isinstance(error, HTTPClientError)
 
 
 @cache

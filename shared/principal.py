@@ -53,6 +53,8 @@ class Flaw(StrEnum):
     """The token has a space inside."""
     FORGED = "forged"
     """A browser's session on a write without its CSRF token: another site may have made the browser send it."""
+    UNKNOWN = "unknown"
+    """Nothing is known of it: accounts could not be asked. Later they may be."""
     NO_VERDICT = "no verdict"
     """The authorizer's answer is missing or of a kind that is not known: nobody is let in on that."""
 

@@ -14,20 +14,9 @@ class MissingSetting(RuntimeError):
 class Settings:
     """The environment variables that ``template.yaml`` gives the functions."""
 
-    @property
-    def registry_table(self) -> str:
-        """Name of the DynamoDB table of the registry's records."""
-        return _required("REGISTRY_TABLE")
-
-    @property
-    def experiments_table(self) -> str:
-        """Name of the DynamoDB table of the experiments group's records."""
-        return _required("EXPERIMENTS_TABLE")
-
-    @property
-    def accounts_table(self) -> str:
-        """Name of the DynamoDB table of users and groups."""
-        return _required("ACCOUNTS_TABLE")
+    def table(self, group: str) -> str:
+        """Name of the DynamoDB table of a group's records: ``REGISTRY_TABLE`` says that of the registry's."""
+        return _required(f"{group.upper()}_TABLE")
 
     @property
     def files_bucket(self) -> str:
@@ -83,6 +72,11 @@ class Settings:
     def log_level(self) -> str:
         """Name of the lowest level that is logged, such as ``INFO``."""
         return os.environ.get("LOG_LEVEL", "").upper() or "INFO"
+
+    @property
+    def metrics_namespace(self) -> str:
+        """The namespace of the metrics that functions write; empty: they write none."""
+        return os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "")
 
     @property
     def service(self) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts.listing import Query
 from shared.http import NO_STORE, ListOf, NotFound, Operation, Request, Response
+from shared.records import Page
 
 _HEADERS = {**NO_STORE, "Vary": "Authorization, Cookie"}
 """Of what is told to one caller alone."""
@@ -37,10 +38,10 @@ def _id(text: str) -> int:
 def _written(request: Request, status: int, given: Any) -> Response:
     if given is None:
         return Response(status, headers=_HEADERS)
-    return Response(status, _page(request, given) if isinstance(given, Listing) else asdict(given), _HEADERS)
+    return Response(status, _page(request, given) if isinstance(given, Page) else asdict(given), _HEADERS)
 
 
-def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
+def _page(request: Request, page: Page[Any]) -> Mapping[str, Any]:
     """Give a list as clients see it: cursors are whole addresses."""
 
     def address(cursor: str | None) -> str | None:
@@ -50,8 +51,8 @@ def _page(request: Request, listing: Listing[Any]) -> Mapping[str, Any]:
         return f"{request.base_url}{request.path}?{urlencode(arguments, doseq=True)}"
 
     return {
-        "count": listing.count,
-        "next": address(listing.next),
-        "previous": address(listing.previous),
-        "results": [asdict(each) for each in listing.results],
+        "count": page.count,
+        "next": address(page.next),
+        "previous": address(page.previous),
+        "results": [asdict(each) for each in page.records],
     }

@@ -1,25 +1,11 @@
-"""Lists: what a query asks for, and what a page of results is."""
+"""Lists: what a query asks for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from functions.accounts import refusals
 
-T = TypeVar("T")
-
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    """A page of results; `count` is how many there are in all, `next` and `previous` are cursors or None."""
-
-    results: tuple[T, ...]
-    count: int
-    next: str | None = None
-    previous: str | None = None
 
 
 class Query:

@@ -1,8 +1,8 @@
 """The entry point: a REQUEST authorizer's event in, a policy and its verdict out.
 
 It authenticates and never denies: a refusal is worded by the function behind it, in the words of its dialect,
-so the policy allows the whole stage and the verdict rides in the context. A crash here is the gateway's 500:
-nobody passes.
+so the policy allows the whole stage and the verdict rides in the context. So does the news that accounts cannot be
+asked at present, which is the dialect's 503. A crash here is the gateway's 500: nobody passes.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,9 @@ from typing import Any
 
 from functions.authorizer.verdict import verdict_on
 from shared.aws import warm
+from shared.base_url import path_of
 from shared.credentials import Sent
+from shared.deadline import ending_with
 from shared.headers import Headers
 from shared.routes import GROUPS
 
@@ -21,7 +23,8 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Give what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
     query = event.get("multiValueQueryStringParameters") or {}
     sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query)
-    verdict = verdict_on(sent, event["path"], GROUPS.get(event["resource"]))
+    with ending_with(context):
+        verdict = verdict_on(sent, path_of(event), GROUPS.get(event["resource"]))
     return {
         "principalId": verdict.get("user_id", verdict["principal_kind"]),
         "policyDocument": {

@@ -9,6 +9,7 @@ from shared.accounts.callers import (
     caller_with_web_token,
 )
 from shared.accounts.uses import note_use
+from shared.aws import is_unavailable
 from shared.credentials import (
     PLACES,
     Credential,
@@ -20,7 +21,7 @@ from shared.credentials import (
     WebTokenCredential,
     in_query,
 )
-from shared.principal import ANONYMOUS, BadCredential, Principal, refused_context
+from shared.principal import ANONYMOUS, BadCredential, Flaw, Principal, refused_context
 from shared.routes import CATALOGUE, REPOSITORY
 
 UNGUARDED = frozenset(
@@ -51,6 +52,10 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
         caller = _caller(sent, _places(group), forgiving=group == CATALOGUE)
     except BadCredential as error:
         return refused_context(error.flaw)
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+        return refused_context(Flaw.UNKNOWN)
     note_use(caller)
     return caller.to_context()
 

@@ -23,5 +23,5 @@ def page(resource: Resource, found: Listed, wanted: Wanted, request: Request) ->
 def page_of_bodies(bodies: Sequence[Body], total: int, wanted: Wanted, request: Request) -> Response:
     """Give a page of a list of objects that are written already."""
     path = request.path if request.path.endswith("/") else f"{request.path}/"
-    meta = wire.meta(path, request.query, wanted.limit, wanted.offset, total)
+    meta = wire.meta(request.link(path), request.query, wanted.limit, wanted.offset, total)
     return Response(200, wire.list_body(bodies, meta))

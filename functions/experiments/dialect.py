@@ -55,7 +55,7 @@ class ExperimentsDialect(Dialect):
         text = f"The answer is larger than {limit} bytes, the most that can be sent. Ask for a smaller limit."
         return self.error(request, 400, text)
 
-    def unavailable(self, request: Request) -> Response:
+    def busy(self, request: Request) -> Response:
         """503."""
         text = "Too many others are writing the same objects. Nothing was changed; send the request again."
         return self.error(request, 503, text)

@@ -128,18 +128,25 @@ def _parts(upload: Upload, first: int) -> dict[str, Any]:
 
 def download(request: Request, id: str) -> Response:
     """Give a file's content, or lead to it."""
-    return _content(downloads.of_file(id_in(id), caller_of(request).viewer))
+    small = 0 if request.wants_part else downloads.LARGEST_ANSWER  # S3 knows ranges, and what HEAD is answered
+    return _content(downloads.of_file(id_in(id), caller_of(request).viewer, request.method, small))
 
 
 def download_replica(request: Request, id: str) -> Response:
     """Lead to a copy's content."""
-    return _content(downloads.of_replica(id_in(id), caller_of(request).viewer))
+    return _content(downloads.of_replica(id_in(id), caller_of(request).viewer, request.method))
 
 
 def _content(found: Content) -> Response:
     if found.content is None:
         return redirect(found.address, headers=NO_STORE)
-    headers = {"Content-Disposition": found.disposition, **AS_IT_IS, **_HARMLESS}
+    headers = {
+        "Content-Disposition": found.disposition,
+        "ETag": found.etag,
+        "Accept-Ranges": "bytes",
+        **AS_IT_IS,
+        **_HARMLESS,
+    }
     return Response(200, found.content, headers, found.content_type)
 
 

@@ -252,7 +252,7 @@ def linked_id(resource: str, value: Any) -> int:
 
 @cache
 def _address(resource: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:https?://[^/?#]+(?:/[^/?#]+)?)?/api/v1/{resource}/([1-9][0-9]{{0,17}})/?", re.ASCII)
+    return re.compile(rf"(?:https?://[^/?#]+)?(?:/[^/?#]+)*?/api/v1/{resource}/([1-9][0-9]{{0,17}})/?", re.ASCII)
 
 
 def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> dict[str, Any]:

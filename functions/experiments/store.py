@@ -8,26 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, Final
 
 from functions.experiments import audience
-from shared.records import Collection, Index, IndexItem, Link, Lookup, Store, Unique
-from shared.settings import settings
+from shared.records import Collection, Index, IndexItem, Link, Lookup, Unique
+from shared.tables import store_of
 
 _LONGEST_FOLDER: Final = 600
 _LONGEST_NAME: Final = 280
 _DIGEST: Final = 32
-
-
-def store() -> Store:
-    """Give the store of the group's records, in the table and bucket that the settings name."""
-    return _store(settings.experiments_table, settings.files_bucket)
-
-
-@cache
-def _store(table: str, bucket: str) -> Store:
-    return Store(table=table, collections=COLLECTIONS, bucket=bucket)
 
 
 # Lines of the indexes
@@ -138,3 +127,6 @@ COLLECTIONS: Final = (
     ),
     Collection("storagebox", unique=(Unique("name"),)),
 )
+
+store = store_of("experiments", COLLECTIONS)
+"""Gives the store of the group's records."""

@@ -25,7 +25,7 @@ def list_records(table: Table, request: Request) -> Answer:
     return _page(table, read.many(table, filters.read(table, request.query)), request)
 
 
-def _page(table: Table, page: Page, request: Request) -> Answer:
+def _page(table: Table, page: Page[Record], request: Request) -> Answer:
     bodies = [wire.record_body(table, record, request.base_url) for record in page.records]
     half = len(bodies) // 2
     return Answer(
@@ -36,7 +36,7 @@ def _page(table: Table, page: Page, request: Request) -> Answer:
     )
 
 
-def _envelope(request: Request, page: Any, bodies: list[wire.Body]) -> wire.Body:
+def _envelope(request: Request, page: Page[Any], bodies: list[wire.Body]) -> wire.Body:
     url = partial(wire.page_url, request.base_url + request.path, request.query)
     return wire.list_body(page.count, url(page.next), url(page.previous), bodies)
 
@@ -122,7 +122,7 @@ def listing(request: Request) -> Answer:
 def list_users(request: Request) -> Answer:
     """List the people with an account."""
     page = people.users(request.query, request.principal)
-    bodies = [people.user_body(each, request.principal, request.base_url) for each in page.users]
+    bodies = [people.user_body(each, request.principal, request.base_url) for each in page.records]
     return Answer(_envelope(request, page, bodies), title="User List")
 
 
@@ -135,7 +135,7 @@ def read_user(request: Request, id: str) -> Answer:
 def list_groups(request: Request) -> Answer:
     """List the groups of people."""
     page = people.groups(request.query, request.principal)
-    bodies = [people.group_body(each, request.base_url) for each in page.groups]
+    bodies = [people.group_body(each, request.base_url) for each in page.records]
     return Answer(_envelope(request, page, bodies), title="Group List")
 
 

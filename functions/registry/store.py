@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from functions.registry import kinds
 from functions.registry.tables import TABLES, Field, Table
-from shared.records import Collection, Index, IndexItem, Link, Lookup, Store, Unique
-from shared.settings import settings
+from shared.records import Collection, Index, IndexItem, Link, Lookup, Unique
+from shared.tables import store_of
 
 USERS = "users"
 """What links to people name as their table; accounts are kept elsewhere, so such a link is only a number here."""
@@ -20,17 +19,6 @@ FILE = "file"
 
 MIXED_HASH = "mixed_hash"
 """The index of storage locations whose SHA-1 is neither all small letters nor all capitals, by the SHA-1."""
-
-
-def store() -> Store:
-    """Give the store of the registry's records, in the table and bucket that the settings name."""
-    return _store(settings.registry_table, settings.files_bucket)
-
-
-@cache
-def _store(table: str, bucket: str) -> Store:
-    files = Collection(FILE, unique=(Unique("sha1", covers=("stored",)),))
-    return Store(table=table, collections=[*map(collection, TABLES.values()), files], bucket=bucket)
 
 
 def collection(table: Table) -> Collection:
@@ -74,3 +62,9 @@ def _link(each: Field) -> Link:
     return Link(
         kind.to, many=isinstance(kind, kinds.RecordUrls), reverse=kind.reverse if shown else None, counted=each.common
     )
+
+
+_files = Collection(FILE, unique=(Unique("sha1", covers=("stored",)),))
+
+store = store_of("registry", [*map(collection, TABLES.values()), _files])
+"""Gives the store of the registry's records."""

@@ -82,7 +82,7 @@ def external_object(request: Request, alias: str) -> Response:
 
 def download(request: Request, name: str) -> Response:
     """Lead to the bytes that the site holds under a SHA-1."""
-    return redirect(files.download_url(name, request.principal), headers=NO_STORE)
+    return redirect(files.download_url(name, request.principal, request.method), headers=NO_STORE)
 
 
 ALIASES = {"data_product": data_product, "external_object": external_object}

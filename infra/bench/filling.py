@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.aws import dynamodb
 from shared.records import Create, Record, RecordKey, Store, keys
-from shared.records.planning import Planner
+from shared.records.writing.planning import Planner
 
 _AT_ONCE = 500
 _BATCH = 25

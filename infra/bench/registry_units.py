@@ -15,7 +15,7 @@ from infra.bench.counting import database, print_table
 from infra.bench.filling import fill
 from infra.tables import create_table
 from shared.records import Create, Equal, Order, Store
-from shared.records.cursors import Cursor
+from shared.records.reading.cursors import Cursor
 
 SIZES = (100, 10_000, 100_000)
 

@@ -109,7 +109,7 @@ def _client(name: str, organisation: ResearchOrganisation) -> tuple[str, str]:
     try:
         client, secret = create_client(name, organisation.id)
     except ClientNameTaken:
-        client, secret = refresh_client(next(each.id for each in list_clients(100).clients if each.name == name))
+        client, secret = refresh_client(next(each.id for each in list_clients(100).records if each.name == name))
     return client.client_id, secret
 
 

@@ -119,7 +119,12 @@ class GatewayHandler(ChaliceRequestHandler):
             self.server.ended()
 
     do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = do_PATCH = do_OPTIONS = _generic_handle
-    do_TRACE = do_CONNECT = _generic_handle  # the gateway's to refuse
+
+    def __getattr__(self, name: str) -> Any:
+        """Hand every other method to the gateway, which refuses it."""
+        if name.startswith("do_"):
+            return self._generic_handle
+        raise AttributeError(name)
 
     def handle_expect_100(self) -> bool:
         """Tell a client that waits to go on, at once."""

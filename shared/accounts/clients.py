@@ -7,7 +7,7 @@ from typing import Self
 
 from shared.accounts.collections import comparable, store
 from shared.credentials import new_client_secret, token_digest
-from shared.records import NotUnique, Record, Values
+from shared.records import NotUnique, Page, Record, Values
 
 
 class ClientNameTaken(Exception):
@@ -57,16 +57,6 @@ class ApiClient:
             contact_email=values["contact_email"],
             revoked=values["revoked"],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Clients:
-    """A page of API clients; `count` of all, `next` and `previous` are cursors or None."""
-
-    clients: tuple[ApiClient, ...]
-    count: int
-    next: str | None
-    previous: str | None
 
 
 def create_client(
@@ -159,14 +149,13 @@ def client_with_secret(client_id: str, secret: str) -> ApiClient | None:
     return ApiClient.of_record(record) if same else None
 
 
-def list_clients(limit: int, cursor: str | None = None) -> Clients:
+def list_clients(limit: int, cursor: str | None = None) -> Page[ApiClient]:
     """Give a page of the clients, newest first; revoked ones too.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    page = store().page("client", limit=limit, cursor=cursor)
-    return Clients(tuple(map(ApiClient.of_record, page.records)), page.count, page.next, page.previous)
+    return store().page("client", limit=limit, cursor=cursor).map(ApiClient.of_record)
 
 
 def _new_credentials() -> tuple[Values, str]:

@@ -11,10 +11,8 @@ revoked.
 A field `…_key` is another one made ready for comparing. Of what opens a door, only digests and hashes are stored.
 """
 
-from functools import cache
-
-from shared.records import Collection, Link, Lookup, Store, Unique
-from shared.settings import settings
+from shared.records import Collection, Link, Lookup, Unique
+from shared.tables import store_of
 
 CALLER = ("username", "roles", "organisation", "groups", "suspended")
 """What the authorizer must know of a person: kept beside what a credential is found by, so that one read tells it."""
@@ -52,14 +50,8 @@ ACCESS_TOKEN = Collection(
 )
 
 
-def store() -> Store:
-    """Give the store of accounts, in the table that the settings name."""
-    return _store(settings.accounts_table)
-
-
-@cache
-def _store(table: str) -> Store:
-    return Store(table=table, collections=[USER, GROUP, ORGANISATION, CLIENT, ACCESS_TOKEN], bucket="")
+store = store_of("accounts", [USER, GROUP, ORGANISATION, CLIENT, ACCESS_TOKEN], long_bodies=False)
+"""Gives the store of accounts."""
 
 
 def comparable(text: str) -> str | None:

@@ -26,16 +26,6 @@ class UserGroup:
         return cls(record.id, record.values["name"], record.reverse["members"])
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """A page of groups; `count` is how many there are in all, `next` and `previous` are cursors or None."""
-
-    groups: tuple[UserGroup, ...]
-    count: int
-    next: str | None
-    previous: str | None
-
-
 def create_group(name: str) -> UserGroup:
     """Give a new group, without members.
 
@@ -65,22 +55,18 @@ def group_named(name: str) -> UserGroup | None:
     return UserGroup.of_record(record) if record else None
 
 
-def list_groups(limit: int, cursor: str | None = None) -> Groups:
+def list_groups(limit: int, cursor: str | None = None) -> Page[UserGroup]:
     """Give a page of the groups, newest first.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    return _groups(store().page("group", limit=limit, cursor=cursor))
+    return store().page("group", limit=limit, cursor=cursor).map(UserGroup.of_record)
 
 
-def list_oldest_groups(limit: int, offset: int) -> Groups:
+def list_oldest_groups(limit: int, offset: int) -> Page[UserGroup]:
     """Give a page of the groups by their ids; `offset` of them are passed over."""
-    return _groups(store().page("group", order=[Order("id")], limit=limit, offset=offset))
-
-
-def _groups(page: Page) -> Groups:
-    return Groups(tuple(map(UserGroup.of_record, page.records)), page.count, page.next, page.previous)
+    return store().page("group", order=[Order("id")], limit=limit, offset=offset).map(UserGroup.of_record)
 
 
 def rename_group(id: int, name: str) -> UserGroup:

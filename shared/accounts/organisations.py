@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from shared.accounts.collections import comparable, store
-from shared.records import NotUnique, Record, Values
+from shared.records import NotUnique, Page, Record, Values
 
 _ROR = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[a-z0-9]{6}[0-9]{2})/?", re.IGNORECASE)
 
@@ -36,16 +36,6 @@ class ResearchOrganisation:
         """Give the organisation that a record of `organisation` tells of."""
         values = record.values
         return cls(record.id, values["name"], values["abbreviation"], values["ror"])
-
-
-@dataclass(frozen=True, slots=True)
-class Organisations:
-    """A page of organisations; `count` of all, `next` and `previous` are cursors or None."""
-
-    organisations: tuple[ResearchOrganisation, ...]
-    count: int
-    next: str | None
-    previous: str | None
 
 
 def ror_address(identifier: str) -> str | None:
@@ -113,14 +103,13 @@ def _found(field: str, value: str | None) -> ResearchOrganisation | None:
     return ResearchOrganisation.of_record(record) if record else None
 
 
-def list_organisations(limit: int, cursor: str | None = None) -> Organisations:
+def list_organisations(limit: int, cursor: str | None = None) -> Page[ResearchOrganisation]:
     """Give a page of the organisations, newest first.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    page = store().page("organisation", limit=limit, cursor=cursor)
-    return Organisations(tuple(map(ResearchOrganisation.of_record, page.records)), page.count, page.next, page.previous)
+    return store().page("organisation", limit=limit, cursor=cursor).map(ResearchOrganisation.of_record)
 
 
 def _values(name: str, abbreviation: str, ror: str) -> Values:

@@ -45,7 +45,7 @@ def start_session(user_id: int) -> Session:
     credential = parse_session(secret)
     assert credential is not None
     expires = int(time.time()) + LIFE_SECONDS
-    dynamodb().put_item(TableName=settings.accounts_table, Item={**_key(credential), "expires": {"N": str(expires)}})
+    dynamodb().put_item(TableName=settings.table("accounts"), Item={**_key(credential), "expires": {"N": str(expires)}})
     return Session(secret, csrf_token(secret), user_id, expires)
 
 
@@ -64,12 +64,12 @@ def end_session(secret: str) -> None:
     """End the session of a cookie's value, if there is one."""
     credential = parse_session(secret)
     if credential is not None:
-        dynamodb().delete_item(TableName=settings.accounts_table, Key=_key(credential))
+        dynamodb().delete_item(TableName=settings.table("accounts"), Key=_key(credential))
 
 
 def end_sessions(user_id: int) -> None:
     """End every session of that account."""
-    table = settings.accounts_table
+    table = settings.table("accounts")
     pages = (
         dynamodb()
         .get_paginator("query")
@@ -93,7 +93,7 @@ def session_and_owner(credential: SessionCredential) -> tuple[int | None, Record
 
 
 def _expires(credential: SessionCredential) -> int | None:
-    answer: Any = dynamodb().get_item(TableName=settings.accounts_table, Key=_key(credential), ConsistentRead=True)
+    answer: Any = dynamodb().get_item(TableName=settings.table("accounts"), Key=_key(credential), ConsistentRead=True)
     expires = int(answer["Item"]["expires"]["N"]) if "Item" in answer else 0
     # The table's TTL may take two days to remove what is over.
     return expires if expires > time.time() else None

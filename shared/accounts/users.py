@@ -83,16 +83,6 @@ class Account:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Users:
-    """A page of people; `count` is how many there are in all, `next` and `previous` are cursors or None."""
-
-    users: tuple[Account, ...]
-    count: int
-    next: str | None
-    previous: str | None
-
-
 # Making accounts
 
 
@@ -214,22 +204,19 @@ def _found(field: str, value: Any) -> Account | None:
     return Account.of_record(record) if record else None
 
 
-def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) -> Users:
+def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) -> Page[Account]:
     """Give a page of the people who have signed in, and `admin`, newest first; or of those only `invited`.
 
     Raises:
         BadCursor: `cursor` is none that a page gave.
     """
-    return _users(store().page("user", [Equal("invited", invited)], limit=limit, cursor=cursor))
+    return store().page("user", [Equal("invited", invited)], limit=limit, cursor=cursor).map(Account.of_record)
 
 
-def list_oldest_users(limit: int, offset: int) -> Users:
+def list_oldest_users(limit: int, offset: int) -> Page[Account]:
     """Give a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
-    return _users(store().page("user", [Equal("invited", False)], [Order("id")], limit, offset=offset))
-
-
-def _users(page: Page) -> Users:
-    return Users(tuple(map(Account.of_record, page.records)), page.count, page.next, page.previous)
+    page = store().page("user", [Equal("invited", False)], [Order("id")], limit, offset=offset)
+    return page.map(Account.of_record)
 
 
 # Changing

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shared.aws import dynamodb
+from shared.deadline import OutOfTime
 from shared.principal import CallerKind, Means, Principal
 from shared.settings import settings
 
@@ -35,7 +36,7 @@ def note_use(caller: Principal) -> None:
 def last_uses(kind: CallerKind, id: int) -> Mapping[Means, datetime]:
     """Give when each kind of credential of an account or API client was last used, to the hour. One round trip."""
     answer: Any = dynamodb().query(
-        TableName=settings.accounts_table,
+        TableName=settings.table("accounts"),
         KeyConditionExpression="pk = :pk",
         ExpressionAttributeValues={":pk": {"S": _partition(kind, id)}},
         ConsistentRead=True,
@@ -49,8 +50,8 @@ def _write(partition: str, means: str) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     item: Any = {"pk": {"S": partition}, "sk": {"S": means}, "at": {"S": now}}
     try:
-        dynamodb().put_item(TableName=settings.accounts_table, Item=item)
-    except (BotoCoreError, ClientError) as error:
+        dynamodb().put_item(TableName=settings.table("accounts"), Item=item)
+    except (BotoCoreError, ClientError, OutOfTime) as error:
         logging.getLogger(__name__).warning("The use of a credential was not noted: %s", type(error).__name__)
 
 

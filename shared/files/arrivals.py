@@ -18,15 +18,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_plus
 
 from shared.aws import sqs
+from shared.batches import Handler, batch_handler
 from shared.files import keys
 from shared.logs import logger
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
-    from aws_lambda_powertools.utilities.typing import LambdaContext
 
 Arrived = Callable[[str, str], None]
-Handler = Callable[[dict[str, Any], "LambdaContext"], dict[str, Any]]
 
 _FIRST_WAIT = 5  # seconds; a lost race and a throttled call are over by then
 _LONGEST_WAIT = 900
@@ -43,9 +42,6 @@ def consumer(group: str, arrived: Arrived) -> Handler:
         A handler that takes an SQS event and names the messages that failed (`ReportBatchItemFailures`). Those it has
         given back, for which its role needs `sqs:ChangeMessageVisibility` on its queue.
     """
-    from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     def take(record: SQSRecord) -> None:
         key: str | None = None
@@ -59,11 +55,7 @@ def consumer(group: str, arrived: Arrived) -> Handler:
             _give_back(record)
             raise
 
-    def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        answer = process_partial_response(event, record_handler=take, processor=processor, context=context)
-        return dict(answer)
-
-    return handler
+    return batch_handler("SQS", take)
 
 
 def announcement(bucket: str, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -17,7 +18,13 @@ from shared.settings import settings
 
 URL_SECONDS = 900
 
+LONGEST_NAME = 150
+"""Bytes of the name that a file is saved under."""
+
+_LONGEST_ENDING = 20
+
 _MARGIN = timedelta(days=1)
+"""How long before it vanishes a copy of a large answer is made again."""
 
 _MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+([ \t]*;[ -~]*)?")
 _UNKNOWN = "application/octet-stream"
@@ -25,8 +32,8 @@ _ATTRIBUTE = "!#$&+-.^_`|~"
 """What may stand unescaped in an extended value (RFC 8187, `attr-char`) besides letters and digits."""
 
 
-def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = URL_SECONDS) -> str:
-    """Give an address that anyone may GET the bytes from, for so many seconds.
+def url(stored: StoredFile, filename: str, media_type: str = "", method: str = "GET") -> str:
+    """Give an address that has the bytes, for who may not know more, and for `URL_SECONDS`.
 
     No call; one for bytes in another's bucket that has no versions, to see that they still are those verified.
 
@@ -34,14 +41,14 @@ def url(stored: StoredFile, filename: str, media_type: str = "", seconds: int = 
         stored: the bytes.
         filename: the name under which a browser saves them.
         media_type: the answer's `Content-Type`; what is none is given as `application/octet-stream`.
-        seconds: how long; never more than an hour, because the role's credentials end.
+        method: GET or HEAD: an address is good for one of them only (AWS Signature Version 4).
 
     Raises:
         Gone: others lie there now.
     """
     if stored.bucket and not stored.version:
         _require_same(stored)
-    return _presigned(_address(stored), filename, media_type)
+    return _presigned(_address(stored), filename, media_type, method)
 
 
 def _presigned(address: dict[str, Any], filename: str, media_type: str, method: str = "GET") -> str:
@@ -117,11 +124,26 @@ def content_type(media_type: str) -> str:
 
 
 def disposition(filename: str) -> str:
-    """Write `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it."""
+    """Write `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it.
+
+    A name of more than `LONGEST_NAME` bytes is cut, and keeps its ending: escaped it is three times as long, and stands
+    in an address, of which S3 takes only so much.
+    """
     name = re.sub(r"[\x00-\x1f\x7f]", "", filename).replace("/", "_").replace("\\", "_") or "file"
+    name = _cut(name)
     plain = re.sub(r'[^ -~]|["%]', "_", name)
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name.encode(errors='replace'), safe=_ATTRIBUTE)}"
     return f'attachment; filename="{plain}"{extended}'
+
+
+def _cut(name: str) -> str:
+    raw = name.encode(errors="replace")
+    if len(raw) <= LONGEST_NAME:
+        return name
+    ending = PurePosixPath(name).suffix.encode(errors="replace")
+    if len(ending) > _LONGEST_ENDING:
+        ending = b""
+    return raw[: LONGEST_NAME - len(ending)].decode(errors="ignore") + ending.decode()
 
 
 def _address(stored: StoredFile) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from functools import partial
 from time import perf_counter
 from typing import Any
 
+from shared.deadline import ending_with
 from shared.http.cors import add_cors, is_preflight, preflight_response
 from shared.http.dialect import Dialect
 from shared.http.encoding import MAX_ANSWER, AnswerTooLarge, encode
@@ -14,6 +15,7 @@ from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
 from shared.logs import correlated, logger
+from shared.metrics import count_answer
 from shared.principal import BadCredential
 
 Endpoint = Callable[[Request], Response]
@@ -54,15 +56,13 @@ class App:
         """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
         started = perf_counter()
         request = Request(event)
-        with correlated(request.id):
+        with correlated(request.id), ending_with(context):
             response, answer = self._encoded(request, self._respond(request))
+            taken = round((perf_counter() - started) * 1000, 1)
             logger.info(
-                "answered",
-                method=request.method,
-                path=request.path,
-                status=response.status,
-                milliseconds=round((perf_counter() - started) * 1000, 1),
+                "answered", method=request.method, path=request.path, status=response.status, milliseconds=taken
             )
+        count_answer(response.status, taken)
         return answer
 
     def _register(self, pattern: str, method: str, endpoint: Endpoint) -> None:
@@ -139,7 +139,10 @@ def _allowed(endpoints: Mapping[str, Endpoint]) -> tuple[str, ...]:
 
 
 def _marked(request: Request, response: Response) -> Response:
-    """Add the headers that every answer has, whatever its dialect."""
+    """Add the headers that every answer has, whatever its dialect; a path that it leads to becomes a link."""
+    location = response.headers.get("Location")
+    if isinstance(location, str) and location.startswith("/"):
+        response.headers["Location"] = request.link(location)
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response

@@ -81,15 +81,12 @@ def parse_multipart(body: bytes, content_type: str) -> Form:
         MalformedBody: `content_type` has no boundary, the body breaks off or is not laid out by it, or text is not
             UTF-8.
     """
-    from multipart import MultipartError, MultipartParser, parse_options_header  # type: ignore[import-untyped]
+    from multipart import MultipartError, MultipartParser  # type: ignore[import-untyped]
 
-    boundary = parse_options_header(content_type)[1].get("boundary")
-    if not boundary:
-        raise MalformedBody("Invalid boundary in multipart: None")
     form = Form()
     parser = MultipartParser(
         BytesIO(body),
-        boundary,
+        boundary_of(content_type),
         part_limit=MAX_FIELDS,
         spool_limit=len(body) + 1,  # the body is in memory as it is: nothing goes through files
         memory_limit=len(body) + 1,
@@ -104,6 +101,20 @@ def parse_multipart(body: bytes, content_type: str) -> Form:
     except (MultipartError, UnicodeDecodeError) as error:
         raise MalformedBody(str(error)) from None
     return form
+
+
+def boundary_of(content_type: str) -> str:
+    """Give what the parts of a form are told apart by (RFC 2046 §5.1.1).
+
+    Raises:
+        MalformedBody: `content_type` names none.
+    """
+    from multipart import parse_options_header
+
+    boundary: str = parse_options_header(content_type)[1].get("boundary") or ""
+    if not boundary:
+        raise MalformedBody("Invalid boundary in multipart: None")
+    return boundary
 
 
 def _depth(value: Any) -> int:

@@ -7,7 +7,10 @@ here; it may send an ``Authorization`` header of its own.
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
 
-EXPOSED = ("Location", "Link", "ETag", "Content-Disposition", CORRELATION_HEADER)
+EXPOSED = (
+    *("Location", "Link", "ETag", "Retry-After"),
+    *("Accept-Ranges", "Content-Disposition", "Content-Range", "Content-Length", CORRELATION_HEADER),
+)
 """Headers that a page may read besides the safelisted ones."""
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -19,6 +22,8 @@ ALLOWED_HEADERS = (
     "Idempotency-Key",
     "If-Match",
     "If-None-Match",
+    "If-Range",
+    "Range",
     "X-CKAN-API-Key",
     "X-Requested-With",
 )

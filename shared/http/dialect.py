@@ -1,15 +1,21 @@
 """What a dialect has to say on the way of a request: how handlers are called, and how errors are worded."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
+from shared.aws import is_unavailable
 from shared.http.errors import MalformedBody, NotFound, Refused
 from shared.http.idempotency import KeyTooLong
 from shared.http.operation import Operation
 from shared.http.request import Request
 from shared.http.response import Response, redirect
+from shared.logs import logger
 from shared.principal import BadCredential, Flaw
-from shared.records.errors import Busy, KeyReused, MissingRecord, TooLarge
+from shared.records import Busy, KeyReused, MissingRecord, TooLarge
+
+RETRY_SECONDS: Final = "1"
+"""When a client may come again that is told to (RFC 9110 §10.2.3)."""
 
 Fields = Mapping[str, Sequence[str]]
 """What is wrong with the members of a body or the arguments of a query, by name."""
@@ -50,6 +56,8 @@ class Dialect(ABC):
         match error:
             case Refused():
                 return self.refused(request, error)
+            case BadCredential(flaw=Flaw.UNKNOWN):
+                return self._later(request, self.unavailable)
             case BadCredential(flaw=flaw):
                 return self.bad_credential(request, flaw)
             case NotFound():
@@ -58,15 +66,27 @@ class Dialect(ABC):
                 return self.malformed(request, str(error))
             case KeyTooLong():
                 return self.error(request, 400, str(error))
+        return self._answer_to_storage(request, error)
+
+    def _answer_to_storage(self, request: Request, error: Exception) -> Response:
+        match error:
             case Busy():
-                return self.unavailable(request)
+                return self._later(request, self.busy)
             case MissingRecord():
                 return self.missing(request, error)
             case KeyReused():
                 return self.key_reused(request)
             case TooLarge():
                 return self.too_many_changes(request)
+        if is_unavailable(error):
+            logger.warning("unavailable", reason=type(error).__name__)
+            return self._later(request, self.unavailable)
         raise error
+
+    def _later(self, request: Request, say: Callable[[Request], Response]) -> Response:
+        response = say(request)
+        response.headers.setdefault("Retry-After", RETRY_SECONDS)
+        return response
 
     def refused(self, request: Request, refused: Refused) -> Response:
         """Say why an operation refuses the request: the words are the dialect's already."""
@@ -100,10 +120,14 @@ class Dialect(ABC):
 
     # What the storage raises
 
-    def unavailable(self, request: Request) -> Response:
-        """Say that the storage has too much to do and nothing was written; a `Retry-After` belongs here."""
+    def busy(self, request: Request) -> Response:
+        """Say that others are writing the same records and nothing was written; `Retry-After` is added."""
         text = "Too many others are writing the same records. Nothing was changed; send the request again."
         return self.error(request, 503, text)
+
+    def unavailable(self, request: Request) -> Response:
+        """Say that the storage is throttled or out of reach; whether it wrote is not known. `Retry-After` is added."""
+        return self.error(request, 503, "The storage has too much to do at the moment; send the request again.")
 
     def missing(self, request: Request, error: MissingRecord) -> Response:
         """Say that a record does not exist which the answer is about."""

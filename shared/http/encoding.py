@@ -27,6 +27,9 @@ class AnswerTooLarge(Exception):
 def encode(request: Request, response: Response) -> dict[str, Any]:
     """Write the proxy answer of a REST API: ``statusCode``, ``multiValueHeaders``, ``body``, ``isBase64Encoded``.
 
+    A HEAD's has GET's body: the gateway sends the length of what it is given, whatever ``Content-Length`` a function
+    names (API Gateway, "Important notes", remapped headers), and leaves the body out.
+
     Raises:
         AnswerTooLarge: it does not fit, gzipped where the client accepts that.
     """
@@ -39,8 +42,6 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
         if accepts_gzip(request.headers.get("Accept-Encoding", "")):
             body = gzip.compress(body.encode() if isinstance(body, str) else body, compresslevel=5)
             headers["Content-Encoding"] = ["gzip"]
-    if request.method == "HEAD":
-        body = ""
     answer = {
         "statusCode": response.status,
         "multiValueHeaders": headers,

@@ -2,8 +2,9 @@
 
 import hashlib
 
-from shared.http.request import Request
-from shared.records.changes import IdempotencyKey
+from shared.http.body import boundary_of
+from shared.http.request import FORM_MULTIPART, Request
+from shared.records import IdempotencyKey
 
 LONGEST = 255
 """Most characters of a key."""
@@ -22,11 +23,19 @@ def idempotency_key(request: Request, group: str) -> IdempotencyKey | None:
 
     Raises:
         KeyTooLong: the key has more than `LONGEST` characters.
+        MalformedBody: the body is a form without a boundary.
     """
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key:
         return None
     if len(key) > LONGEST:
         raise KeyTooLong(f"An Idempotency-Key has no more than {LONGEST} characters.")
-    whole = "\n".join((request.path, request.media_type)).encode() + b"\n" + request.body
+    whole = "\n".join((request.path, request.media_type)).encode() + b"\n" + _content(request)
     return IdempotencyKey(f"{group}:{request.principal.user_id}", key, hashlib.sha256(whole).hexdigest())
+
+
+def _content(request: Request) -> bytes:
+    """Give the body as it is whenever it is sent: a form's without its boundary, which clients make anew each time."""
+    if request.media_type != FORM_MULTIPART:
+        return request.body
+    return request.body.replace(boundary_of(request.headers["Content-Type"]).encode(), b"")

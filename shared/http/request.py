@@ -4,10 +4,10 @@ import base64
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from shared.base_url import base_url_of, path_of
 from shared.headers import Headers
-from shared.http.base_url import base_url_of
 from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
 from shared.principal import BadCredential, Principal
 
@@ -24,7 +24,7 @@ class Request:
     Attributes:
         event: the event as it came.
         method: the method in capitals, ``HEAD`` where a HEAD is answered by a GET's handler.
-        path: the raw path, percent-encoding and trailing slash kept, the stage removed.
+        path: the raw path below the site's address, percent-encoding and trailing slash kept.
         headers: the header fields, by name in any case.
         allowed_methods: methods served at this path, in the order of an ``Allow`` header; empty before
             routing.
@@ -34,7 +34,7 @@ class Request:
     def __init__(self, event: Mapping[str, Any]) -> None:
         self.event = event
         self.method: str = event["httpMethod"].upper()
-        self.path: str = event["path"]
+        self.path = path_of(event)
         self.headers = Headers.of_event(event)
         self.allowed_methods: tuple[str, ...] = ()
         self.variables: Mapping[str, str] = {}
@@ -92,6 +92,10 @@ class Request:
         """The address that the site's links start with, such as ``https://host/live``; no trailing slash."""
         return base_url_of(self.headers, self.context)
 
+    def link(self, path: str) -> str:
+        """Give a path of the site as a link without a host: behind the stage, or what else the site is below."""
+        return urlsplit(self.base_url).path + path
+
     @cached_property
     def body(self) -> bytes:
         """The body's bytes; empty where none was sent."""
@@ -102,6 +106,11 @@ class Request:
     def media_type(self) -> str:
         """The body's media type in lower case without parameters; empty where the client named none."""
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether it asks for less than all of some bytes: for a range of them (RFC 9110 §14.2), or for the headers."""
+        return self.method == "HEAD" or "Range" in self.headers
 
     def json(self) -> Any:
         """Read the JSON value in the body.

@@ -1,8 +1,7 @@
 """Records on DynamoDB: collections declared as data, exact counts, unique constraints, lookups, pages, links.
 
-A group declares its collections, makes a `Store` of its table, and reads and writes through it. `keys` says where
-everything lies, `planning` which items a write touches (and in which module each kind of them is looked after),
-`pages` what a list costs.
+A group declares its collections, makes a `Store` of its table, and reads and writes through it. `README.md` has the
+words, a picture of a write and of a list, and what they cost; `keys` says where everything lies.
 """
 
 from shared.records.changes import (
@@ -29,9 +28,9 @@ from shared.records.errors import (
     RecordsError,
     TooLarge,
 )
-from shared.records.page import Page
-from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
-from shared.records.reading import Line
+from shared.records.reading.page import Page
+from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
+from shared.records.reading.reader import Line
 from shared.records.record import Record, Tally, Values
 from shared.records.store import Store
 

@@ -33,6 +33,7 @@ SEPARATOR = "\x00"
 # A text's own NUL: sorts behind the end of a text (NUL and a digit), before every other character.
 _NUL = SEPARATOR + ":"
 _READABLE = 120
+_OUTBOX = "outbox!"
 
 
 class Key(NamedTuple):
@@ -68,6 +69,12 @@ def bucket(collection: str, index: int) -> str:
 def record(collection: str, id: int) -> Key:
     """Give the key of a record."""
     return Key(bucket(collection, bucket_of(id)), number(id))
+
+
+def collection_of(key: Key) -> str:
+    """Give the collection of the record whose key it is; empty if it is that of another item."""
+    collection, slash, _ = key.pk.partition("/")
+    return collection if slash else ""
 
 
 def meta(collection: str) -> str:
@@ -196,7 +203,12 @@ def once(scope: str, key: str) -> Key:
 
 def outbox(collection: str, id: int) -> str:
     """Give the partition of what is left to write of a record."""
-    return f"outbox!{collection}!{number(id)}"
+    return f"{_OUTBOX}{collection}!{number(id)}"
+
+
+def is_outbox(key: Key) -> bool:
+    """Say whether the key is that of a part of what is left to write."""
+    return key.pk.startswith(_OUTBOX)
 
 
 def outbox_part(collection: str, id: int, written: str, part: int) -> Key:

@@ -13,14 +13,14 @@ from shared.records import keys
 from shared.records.changes import Change, Create, Delete, IdempotencyKey, Plan, Prepared, RecordKey, Update
 from shared.records.collection import Collection, Schema
 from shared.records.errors import MissingRecord
-from shared.records.page import Page
-from shared.records.queries import Equal, Filter, Order
-from shared.records.reading import Line, Reader
+from shared.records.reading.page import Page
+from shared.records.reading.queries import Equal, Filter, Order
+from shared.records.reading.reader import Line, Reader
 from shared.records.record import Item, Record, Tally, Values
 
 if TYPE_CHECKING:
-    from shared.records.pages import Pages
-    from shared.records.writing import Writer
+    from shared.records.reading.pages import Pages
+    from shared.records.writing.writer import Writer
 
 
 class Store:
@@ -46,13 +46,13 @@ class Store:
 
     @cached_property
     def _pages(self) -> Pages:
-        from shared.records.pages import Pages
+        from shared.records.reading.pages import Pages
 
         return Pages(self._reader, self.schema)
 
     @cached_property
     def _writer(self) -> Writer:
-        from shared.records.writing import Writer
+        from shared.records.writing.writer import Writer
 
         return Writer(self._table, self._bucket, self.schema, self._reader, self._pages.saw)
 
@@ -117,7 +117,7 @@ class Store:
         limit: int = 100,
         cursor: str | None = None,
         offset: int = 0,
-    ) -> Page:
+    ) -> Page[Record]:
         """Give a page of the records that match all filters; what it costs, `pages` tells in a table.
 
         An `offset` passes over that many records: over their keys (about 10 units per 1,000), or over the records

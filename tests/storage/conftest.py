@@ -64,10 +64,10 @@ SMALL_BOUND = 3
 def make_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes buckets, riding links, transactions and their rests, and reads of keys small."""
     monkeypatch.setattr(keys, "BUCKET", 4)
-    monkeypatch.setattr("shared.records.reverse_links.BOUND", SMALL_BOUND)
-    monkeypatch.setattr("shared.records.writing.LARGEST", 20)
-    monkeypatch.setattr("shared.records.outbox._PART_WEIGHT", 8)
-    monkeypatch.setattr("shared.records.pages._KEYS_AT_ONCE", 4)
+    monkeypatch.setattr("shared.records.writing.reverse_links.BOUND", SMALL_BOUND)
+    monkeypatch.setattr("shared.records.writing.writer.LARGEST", 20)
+    monkeypatch.setattr("shared.records.writing.outbox._PART_WEIGHT", 8)
+    monkeypatch.setattr("shared.records.reading.pages._KEYS_AT_ONCE", 4)
 
 
 @pytest.fixture

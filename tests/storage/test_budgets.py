@@ -10,9 +10,9 @@ import pytest
 
 from shared.meter import Use, metered
 from shared.records import Create, Equal, Glob, Order, Store, keys
-from shared.records.cursors import Cursor
-from shared.records.planning import Planner
-from shared.records.transaction import commit, token
+from shared.records.reading.cursors import Cursor
+from shared.records.writing.planning import Planner
+from shared.records.writing.transaction import commit, token
 from tests.sampling import amount
 from tests.storage.catalogue import COLLECTIONS
 from tests.storage.conftest import BUCKET, new_table, put

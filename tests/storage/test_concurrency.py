@@ -34,7 +34,7 @@ def _at_once(calls: list[Callable[[], T]]) -> list[T | Exception]:
 
 def _stores(table: str, monkeypatch: pytest.MonkeyPatch) -> list[Store]:
     """Gives stores that count in different shards, as different execution environments do."""
-    monkeypatch.setattr("shared.records.writing.random", Random(7))
+    monkeypatch.setattr("shared.records.writing.writer.random", Random(7))
     return [Store(table, COLLECTIONS, BUCKET) for _ in range(WRITERS)]
 
 

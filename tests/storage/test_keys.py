@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.records import BadCursor, keys
-from shared.records.cursors import Cursor, parse
+from shared.records.reading.cursors import Cursor, parse
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 

@@ -16,9 +16,9 @@ from shared.records import (
     Store,
     TooLarge,
     keys,
-    outbox,
 )
-from shared.records.rest import Rest
+from shared.records.writing import outbox
+from shared.records.writing.rest import Rest
 from tests.storage import audit
 from tests.storage.conftest import SMALL_BOUND
 from tests.storage.faults import Crash, faults

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from shared.records import Equal, Filter, Glob, Order, Page, Store, keys
-from shared.records.reading import Reader
+from shared.records import Equal, Filter, Glob, Order, Page, Record, Store, keys
+from shared.records.reading.reader import Reader
 
 LISTS: dict[str, tuple[list[Filter], list[Order]]] = {
     "by id": ([], []),
@@ -20,13 +20,13 @@ LISTS: dict[str, tuple[list[Filter], list[Order]]] = {
 def authors(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Gives a store of nine authors in three buckets, of whom two or more fit into one answer."""
     monkeypatch.setattr(keys, "BUCKET", 4)
-    monkeypatch.setattr("shared.records.pages._ROOM", 400)
+    monkeypatch.setattr("shared.records.reading.pages._ROOM", 400)
     for number in range(9):
         store.create("author", {"name": "n" * 100, "about": "x" * 80 * (number % 3)})
     return store
 
 
-def _walk(store: Store, filters: Sequence[Filter], order: Sequence[Order], backwards: bool) -> Iterator[Page]:
+def _walk(store: Store, filters: Sequence[Filter], order: Sequence[Order], backwards: bool) -> Iterator[Page[Record]]:
     """Goes through all pages, from the first to the last or the other way about."""
     page = store.page("author", filters, order, 6)
     while not backwards:
@@ -73,14 +73,14 @@ def test_ids_from_keys_alone_go_the_asked_way(authors: Store, filters: list[Filt
 
 
 def test_a_body_that_fits_nowhere_is_a_page_of_its_own(authors: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.records.pages._ROOM", 50)
+    monkeypatch.setattr("shared.records.reading.pages._ROOM", 50)
     pages = list(_walk(authors, [], [], False))
     assert [[record.id for record in page.records] for page in pages] == [[id] for id in range(9, 0, -1)]
 
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_a_page_cut_short_goes_on_from_there(authors: Store, backwards: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.records.pages._ROOM", 10**6)
+    monkeypatch.setattr("shared.records.reading.pages._ROOM", 10**6)
     first = authors.page("author", limit=3)
     page = authors.page("author", limit=3, cursor=first.next)
     if backwards:
@@ -94,7 +94,7 @@ def test_a_page_cut_short_goes_on_from_there(authors: Store, backwards: bool, mo
 def test_records_that_go_while_a_page_is_read_do_not_end_the_list(
     authors: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.records.pages._ROOM", 10**6)
+    monkeypatch.setattr("shared.records.reading.pages._ROOM", 10**6)
     read = Reader.items
 
     def read_late(reader: Reader, wanted: Iterator[keys.Key]) -> dict[keys.Key, object]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shared.records import Store
-from shared.records.planning import Planner
+from shared.records.writing.planning import Planner
 from tests.storage.catalogue import COLLECTIONS
 from tests.storage.conftest import BUCKET
 

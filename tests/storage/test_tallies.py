@@ -24,7 +24,7 @@ from shared.records import (
     Update,
 )
 from shared.records.changes import Plan
-from shared.records.planning import Planner
+from shared.records.writing.planning import Planner
 from tests.storage import audit
 from tests.storage.catalogue import COLLECTIONS
 from tests.storage.conftest import BUCKET

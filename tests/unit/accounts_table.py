@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from infra.tables import create_table
+from shared import tables
 
 TABLE = "accounts"
 
@@ -19,7 +20,9 @@ def accounts_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    tables._stores.clear()  # a new process has seen no table
     with mock_aws():
         # One client for all tests: making one takes longer than most of them.
         create_table(TABLE)
         yield
+    tables._stores.clear()

@@ -4,21 +4,21 @@ from dataclasses import asdict
 
 from functions.accounts import refusals
 from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts.listing import Query
 from functions.accounts.models import AccessToken, AccessTokenWithValue, NewAccessToken
 from functions.accounts.operations.permissions import site_admin
 from shared.accounts import access_tokens
 from shared.principal import Principal
+from shared.records import Page
 
 
-def list_access_tokens(caller: Principal, query: Query) -> Listing[AccessToken]:
+def list_access_tokens(caller: Principal, query: Query) -> Page[AccessToken]:
     """List the access tokens of an `experiment`, newest first, expired ones too."""
     site_admin(caller)
     experiment = query.integer("experiment")
     if experiment is None:
         raise refusals.invalid({"experiment": ["Say which: ?experiment=<id>."]})
-    found = access_tokens.list_access_tokens(experiment)
-    return Listing(tuple(map(AccessToken.of, found)), len(found))
+    return Page.of(*access_tokens.list_access_tokens(experiment)).map(AccessToken.of)
 
 
 def create_access_token(caller: Principal, body: JsonBody[NewAccessToken]) -> AccessTokenWithValue:

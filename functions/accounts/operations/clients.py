@@ -2,19 +2,18 @@
 
 from functions.accounts import refusals
 from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts.listing import Query
 from functions.accounts.models import Client, ClientWithSecret, NewClient
 from functions.accounts.operations.permissions import site_admin
 from shared.accounts import clients
 from shared.principal import Principal
-from shared.records import MissingRecord
+from shared.records import MissingRecord, Page
 
 
-def list_clients(caller: Principal, query: Query) -> Listing[Client]:
+def list_clients(caller: Principal, query: Query) -> Page[Client]:
     """List the API clients, newest first; revoked ones too."""
     site_admin(caller)
-    page = clients.list_clients(query.limit, query.cursor)
-    return Listing(tuple(map(Client.of, page.clients)), page.count, page.next, page.previous)
+    return clients.list_clients(query.limit, query.cursor).map(Client.of)
 
 
 def read_client(caller: Principal, client: int) -> Client:

@@ -2,21 +2,20 @@
 
 from functions.accounts import refusals
 from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts.listing import Query
 from functions.accounts.models import Group, GroupName
 from functions.accounts.operations.permissions import site_admin
 from shared.accounts import groups
 from shared.principal import Principal
+from shared.records import Page
 
 
-def list_groups(caller: Principal, query: Query) -> Listing[Group]:
+def list_groups(caller: Principal, query: Query) -> Page[Group]:
     """List the groups, newest first; or the one of a `name`."""
     site_admin(caller)
     if name := query.text("name"):
-        found = groups.group_named(name)
-        return Listing((Group.of(found),), 1) if found else Listing((), 0)
-    page = groups.list_groups(query.limit, query.cursor)
-    return Listing(tuple(map(Group.of, page.groups)), page.count, page.next, page.previous)
+        return Page.of(groups.group_named(name)).map(Group.of)
+    return groups.list_groups(query.limit, query.cursor).map(Group.of)
 
 
 def read_group(caller: Principal, group: int) -> Group:

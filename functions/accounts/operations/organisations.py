@@ -5,22 +5,22 @@ from contextlib import contextmanager
 
 from functions.accounts import refusals
 from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts.listing import Query
 from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges
 from functions.accounts.operations.permissions import person, site_admin
 from shared.accounts import organisations
 from shared.principal import Principal
+from shared.records import Page
 
 
-def list_organisations(caller: Principal, query: Query) -> Listing[Organisation]:
+def list_organisations(caller: Principal, query: Query) -> Page[Organisation]:
     """List the organisations, newest first; or the one of a `name` or a `ror`."""
     person(caller)
     if name := query.text("name"):
-        return _one(organisations.organisation_named(name))
+        return Page.of(organisations.organisation_named(name)).map(Organisation.of)
     if ror := query.text("ror"):
-        return _one(organisations.organisation_with_ror(ror))
-    page = organisations.list_organisations(query.limit, query.cursor)
-    return Listing(tuple(map(Organisation.of, page.organisations)), page.count, page.next, page.previous)
+        return Page.of(organisations.organisation_with_ror(ror)).map(Organisation.of)
+    return organisations.list_organisations(query.limit, query.cursor).map(Organisation.of)
 
 
 def read_organisation(caller: Principal, organisation: int) -> Organisation:
@@ -61,7 +61,3 @@ def _refused() -> Iterator[None]:
         raise refusals.conflict("An organisation has that ROR identifier.") from None
     except organisations.BadRor:
         raise refusals.invalid({"ror": ["That is no ROR identifier."]}) from None
-
-
-def _one(found: organisations.ResearchOrganisation | None) -> Listing[Organisation]:
-    return Listing((Organisation.of(found),), 1) if found else Listing((), 0)

@@ -4,26 +4,25 @@ import re
 
 from functions.accounts import refusals
 from functions.accounts.body import JsonBody
-from functions.accounts.listing import Listing, Query
+from functions.accounts.listing import Query
 from functions.accounts.models import Affiliation, NewUser, User, UserChanges
 from functions.accounts.operations.permissions import site_admin
 from shared.accounts import sessions, users
 from shared.principal import Principal, Role
-from shared.records import MissingRecord
+from shared.records import MissingRecord, Page
 
 _USERNAME = re.compile(r"[A-Za-z0-9@.+_-]+")
 """What a name may hold: Django's UnicodeUsernameValidator's characters, without other scripts' look-alikes."""
 
 
-def list_people(caller: Principal, query: Query) -> Listing[User]:
+def list_people(caller: Principal, query: Query) -> Page[User]:
     """List the accounts, newest first; of one `username` or `email`, or of the `invited`, who have never signed in."""
     site_admin(caller)
     if named := query.text("username"):
-        return _one(users.user_named(named, exactly=False))
+        return Page.of(users.user_named(named, exactly=False)).map(User.of)
     if email := query.text("email"):
-        return _one(users.user_by_email(email))
-    page = users.list_users(query.limit, query.cursor, invited=query.flag("invited"))
-    return Listing(tuple(map(User.of, page.users)), page.count, page.next, page.previous)
+        return Page.of(users.user_by_email(email)).map(User.of)
+    return users.list_users(query.limit, query.cursor, invited=query.flag("invited")).map(User.of)
 
 
 def read_person(caller: Principal, user: int) -> User:
@@ -95,7 +94,3 @@ def set_organisation(caller: Principal, user: int, body: JsonBody[Affiliation]) 
 def _locks_out(changes: UserChanges) -> bool:
     demoted = changes.roles is not None and Role.SITE_ADMIN not in changes.roles
     return demoted or bool(changes.suspended)
-
-
-def _one(found: users.Account | None) -> Listing[User]:
-    return Listing((User.of(found),), 1) if found else Listing((), 0)

@@ -82,7 +82,7 @@ class Known:
             found = [user for user in self._named(wanted) if self._may_list(user)]
         elif self.is_manager:
             page = user_accounts.list_oldest_users(wanted.limit, wanted.offset)
-            return self.bodies(page.users), page.count
+            return self.bodies(page.records), page.count
         else:
             ids = sorted({*self.public_owners, self.caller.principal.user_id or 0})
             found = list(user_accounts.users(ids[wanted.offset : wanted.offset + wanted.limit]).values())
@@ -134,7 +134,7 @@ class Known:
         """Give a page of groups: all for managers, their own for others."""
         if self.is_manager and not wanted.conditions:
             page = group_accounts.list_oldest_groups(wanted.limit, wanted.offset)
-            return [_group_body(group) for group in page.groups], page.count
+            return [_group_body(group) for group in page.records], page.count
         found = self._groups_meeting(wanted) if wanted.conditions else self._own_groups()
         return [_group_body(group) for group in found[wanted.offset : wanted.offset + wanted.limit]], len(found)
 

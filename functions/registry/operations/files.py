@@ -40,8 +40,8 @@ def upload_url(checksum: Callable[[], Any], caller: Principal) -> str:
     return uploads.put_url(uploads.open_put(holdings.GROUP, wanted.lower()))
 
 
-def download_url(name: str, caller: Principal) -> str:
-    """Give an address of the bytes with a SHA-1, named after their file type. Seven round trips at most.
+def download_url(name: str, caller: Principal, method: str) -> str:
+    """Give an address to GET or HEAD the bytes with a SHA-1 at, named after their file type. Seven trips at most.
 
     Raises:
         Refused: 404 unless there are a storage location, an object and the bytes; 403 for strangers if it is private.
@@ -56,7 +56,7 @@ def download_url(name: str, caller: Principal) -> str:
     if held is None:
         raise refusals.not_found()
     saved = saved_as(sha1, _extension(found[sha1].here[:_OLDEST]))
-    return downloads.url(held, saved.name, saved.media_type)
+    return downloads.url(held, saved.name, saved.media_type, method)
 
 
 class Saved(NamedTuple):

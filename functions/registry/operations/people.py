@@ -11,13 +11,13 @@ from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
 from shared.accounts import groups as group_accounts
 from shared.accounts import users as user_accounts
-from shared.accounts.groups import Groups, UserGroup
-from shared.accounts.users import Account, Users
+from shared.accounts.groups import UserGroup
+from shared.accounts.users import Account
 from shared.principal import Principal
-from shared.records import BadCursor
+from shared.records import BadCursor, Page
 
 Body = dict[str, Any]
-PageT = TypeVar("PageT", Users, Groups)
+T = TypeVar("T")
 
 UNKNOWN_NAME: Final = "User Not Found"
 
@@ -30,7 +30,7 @@ def own_username(caller: Principal) -> Body:
     return {"username": caller.username}
 
 
-def users(query: Query, caller: Principal) -> Users:
+def users(query: Query, caller: Principal) -> Page[Account]:
     """Give a page of the people who have signed in, or the one with a username.
 
     Raises:
@@ -41,8 +41,7 @@ def users(query: Query, caller: Principal) -> Users:
         raise refusals.detail(400, "Invalid query arguments, only query arguments [username] are allowed")
     if username := last(query, "username"):
         named = user_accounts.user_named(username)
-        found = (named,) if named and not named.invited else ()
-        return Users(found, len(found), None, None)
+        return Page.of(named if named and not named.invited else None)
     return _page(user_accounts.list_users, query)
 
 
@@ -59,7 +58,7 @@ def user(id: str, caller: Principal) -> Account:
     return found
 
 
-def groups(query: Query, caller: Principal) -> Groups:
+def groups(query: Query, caller: Principal) -> Page[UserGroup]:
     """Give a page of the groups.
 
     Raises:
@@ -111,7 +110,7 @@ def group_body(account: UserGroup, base: str) -> Body:
     return {"url": f"{base}/api/groups/{account.id}/", "name": account.name}
 
 
-def _page(read: Callable[[int, str | None], PageT], query: Query) -> PageT:
+def _page(read: Callable[[int, str | None], Page[T]], query: Query) -> Page[T]:
     try:
         return read(DEFAULT_SIZE, last(query, "cursor"))
     except BadCursor:

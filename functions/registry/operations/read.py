@@ -33,7 +33,7 @@ def existing_id(camel: str, text: str) -> int:
     return id
 
 
-def many(table: Table, wanted: ListCriteria) -> Page:
+def many(table: Table, wanted: ListCriteria) -> Page[Record]:
     """Give a page of a table. Unfiltered one round trip, with one filter by equality two.
 
     Raises:
@@ -53,7 +53,7 @@ def many(table: Table, wanted: ListCriteria) -> Page:
     return page
 
 
-def _check_choices(table: Table, wanted: ListCriteria, page: Page) -> None:
+def _check_choices(table: Table, wanted: ListCriteria, page: Page[Record]) -> None:
     """Refuse a choice that is not there. A record of the page that links to it proves it; others are looked for."""
     for choice in wanted.choices:
         seen = {id for record in page.records for id in record.values[choice.field]}

@@ -338,3 +338,23 @@ def test_an_alias_leads_to_the_bytes(registry: Client, stranger: Client) -> None
     product = registry.make("data_product", namespace=namespace["url"], object=thing["url"], version="1.0.0")
     alias = f"{stranger.site}/data_product/{namespace['name']}:{product['name']}@1.0.0"
     assert stranger.get(alias).content == content
+
+
+def test_head_of_a_file_leads_to_its_length(registry: Client, stranger: Client) -> None:
+    content = fresh(b"tide,level\n")
+    answer = stranger.send("HEAD", _address(registry, content), allow_redirects=True)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["Content-Length"] == str(len(content))
+
+
+def test_a_range_of_a_file(registry: Client, stranger: Client) -> None:
+    content = fresh(b"tide,level\n")
+    answer = stranger.get(_address(registry, content), headers={"Range": "bytes=5-9"})
+    assert (answer.status_code, answer.content) == (206, content[5:10])
+
+
+def _address(client: Client, content: bytes) -> str:
+    """Where stored bytes are fetched."""
+    checksum = store(client, content)
+    describe(client, checksum)
+    return f"{client.site}/data/{checksum}"

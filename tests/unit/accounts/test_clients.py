@@ -49,7 +49,7 @@ def test_names_are_told_apart_without_case() -> None:
         describe_client(other.id, name="PLANNER")
     assert describe_client(made.id, name="Planner", homepage="https://planner.example").name == "Planner"
     page = list_clients(limit=10)
-    assert ([each.name for each in page.clients], page.count) == (["other", "Planner"], 2)
+    assert ([each.name for each in page.records], page.count) == (["other", "Planner"], 2)
 
 
 def test_what_is_not_there_is_missing() -> None:

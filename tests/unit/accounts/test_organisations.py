@@ -53,5 +53,5 @@ def test_an_organisation_changes() -> None:
     with pytest.raises(OrganisationNameTaken):
         update_organisation(made.id, name="tidal institute")
     page = list_organisations(limit=10)
-    assert (page.organisations[0], page.count) == (other, 2)
+    assert (page.records[0], page.count) == (other, 2)
     assert organisation(99) is None

@@ -81,10 +81,10 @@ def test_lists_leave_out_who_was_only_invited() -> None:
     names = [create_user(f"person-{number}").username for number in range(3)]
     create_user("guest", invited=True)
     first = list_users(limit=3)
-    assert [each.username for each in first.users] == names[::-1]
+    assert [each.username for each in first.records] == names[::-1]
     assert first.count == 4
     last = list_users(limit=3, cursor=first.next)
-    assert ([each.username for each in last.users], last.next) == (["admin"], None)
+    assert ([each.username for each in last.records], last.next) == (["admin"], None)
 
 
 def test_groups_have_names_of_their_own() -> None:
@@ -93,7 +93,7 @@ def test_groups_have_names_of_their_own() -> None:
         create_group("tides")
     waves = create_group("waves")
     page = list_groups(limit=10)
-    assert (page.groups, page.count, page.next) == ((waves, tides), 2, None)
+    assert (page.records, page.count, page.next) == ((waves, tides), 2, None)
     assert group(tides.id) == group_named("tides") == tides
     assert group_named("Tides") is None
     assert rename_group(tides.id, "high tides").name == "high tides"

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from functions.experiments import bootstrap
-from functions.experiments.store import _store
 from infra.tables import create_table
 from shared.accounts.groups import create_group
 from shared.accounts.users import create_user
@@ -18,6 +16,7 @@ from tests.unit.events import proxy_event
 
 BUCKET = "experiments-files"
 API = "/api/v1/"
+HOST = "lab.example"
 
 Caller = Mapping[str, str]
 NOBODY: Caller = {}
@@ -64,6 +63,7 @@ class Lab:
         query: Mapping[str, str | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         caller: Caller | None = None,
+        host: str = HOST,
     ) -> Reply:
         """Send JSON to an address below `/api/v1/`, or to a whole one."""
         raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
@@ -71,7 +71,7 @@ class Lab:
         several = {name: [value] if isinstance(value, str) else value for name, value in (query or {}).items()}
         context = {"principal_kind": "anonymous"} if caller == NOBODY else caller or self.lena
         whole = path if path.startswith("/") else API + path
-        event = proxy_event(method, whole, headers=sent, query=several or None, body=raw, caller=context)
+        event = proxy_event(method, whole, headers=sent, query=several or None, body=raw, caller=context, host=host)
         return Reply.of(self.handler(event, None))
 
     def get(self, path: str, caller: Caller | None = None, **query: str | list[str]) -> Reply:
@@ -134,12 +134,8 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     monkeypatch.setenv("INSTITUTION", "Harbour Institute")
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
-        _store.cache_clear()
-        bootstrap._looked.clear()
         create_table("experiments")
         make_bucket(BUCKET)
         from functions.experiments.app import handler
 
         yield Lab(handler)
-    _store.cache_clear()
-    bootstrap._looked.clear()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from functions.experiments import outbox
+from functions.experiments import stream
 from functions.experiments.operations import deletion, write
 from functions.experiments.store import store
 from shared.aws import s3
@@ -116,14 +116,14 @@ def test_a_crash_is_made_good_by_the_stream(
     assert lab.get("dataset/1/").status in (401, 404)
     assert lab.get("dataset_file/2/").status in (401, 404)
     for _ in range(2):
-        assert outbox.handler(told(doomed["id"]), None) == {"batchItemFailures": []}  # type: ignore[arg-type]
+        assert stream.handler(told(doomed["id"]), None) == {"batchItemFailures": []}  # type: ignore[arg-type]
         assert (left(), stored()) == ((0, 0, 0), [])
 
 
 def test_what_cannot_be_done_now_is_told_again(lab: Lab, doomed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     crash_before(monkeypatch, deletion, "_remove_bytes", 0)
     lab.send("DELETE", doomed["resource_uri"])
-    assert outbox.handler(told(doomed["id"]), None)["batchItemFailures"]  # type: ignore[arg-type]
+    assert stream.handler(told(doomed["id"]), None)["batchItemFailures"]  # type: ignore[arg-type]
 
 
 def test_no_file_comes_to_a_dataset_that_goes(lab: Lab, doomed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +160,6 @@ def test_the_stream_spreads_what_a_request_did_not(lab: Lab, doomed: Any, monkey
     assert lab.send("PATCH", doomed["resource_uri"], {"public_access": 100}).status == 500
     mend()
     assert lab.get("dataset/", NOBODY).total == 0
-    assert outbox.handler(told(doomed["id"], "MODIFY"), None) == {"batchItemFailures": []}  # type: ignore[arg-type]
+    assert stream.handler(told(doomed["id"], "MODIFY"), None) == {"batchItemFailures": []}  # type: ignore[arg-type]
     assert lab.get("dataset/", NOBODY).total == 1
     assert store().ids("dataset", Equal("experiments", doomed["id"])) == [1]

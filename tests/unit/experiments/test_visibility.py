@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from functions.experiments import access, visibility
 from functions.experiments.access import Viewer
 from functions.experiments.audience import of_experiment
-from functions.experiments.store import _store, store
+from functions.experiments.store import store
 from infra.tables import create_table
+from shared import tables
 from shared.meter import metered, size
 from shared.records import Create, Delete, Fence, Line, Prepared, Record, Update, keys
 from shared.records.record import encode
@@ -78,7 +79,7 @@ def _settings(_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     monkeypatch.setenv("FILES_BUCKET", "visibility-tests")
     new_site(monkeypatch)
     yield
-    _store.cache_clear()
+    tables._stores.clear()
 
 
 def updated(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:

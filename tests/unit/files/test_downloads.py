@@ -1,6 +1,6 @@
 """Addresses of verified bytes, and the names that they are saved under."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
@@ -21,6 +21,9 @@ STORED = StoredFile("files/experiments/17/0a/ff", 3, "ff", '"e"', "2026-11-22T06
         ("a\r\nSet-Cookie: b", 'attachment; filename="aSet-Cookie: b"'),
         ("\ud800.csv", "attachment; filename=\"_.csv\"; filename*=UTF-8''%3F.csv"),
         ("", 'attachment; filename="file"'),
+        ("a" * 200 + ".csv", f'attachment; filename="{"a" * 146}.csv"'),
+        ("a" * 200, f'attachment; filename="{"a" * 150}"'),
+        ("a." + "b" * 200, f'attachment; filename="a.{"b" * 148}"'),
     ],
 )
 def test_names(name: str, header: str) -> None:
@@ -47,3 +50,17 @@ def test_media_types(bucket: str, media_type: str, given: str) -> None:
     assert query["response-content-disposition"] == ['attachment; filename="a.csv"']
     assert query["X-Amz-Expires"] == ["900"]
     assert query["X-Amz-SignedHeaders"] == ["host"]
+
+
+def test_a_long_name_fits_into_an_address(bucket: str) -> None:
+    name = "\U0001f30a" * 63 + ".tar.zst"
+    url = downloads.url(STORED, name)
+    assert len(url) < 2048
+    [said] = parse_qs(urlsplit(url).query)["response-content-disposition"]
+    assert unquote(said.partition("filename*=UTF-8''")[2]).endswith("\U0001f30a.zst")
+
+
+def test_an_address_is_signed_for_its_method(bucket: str) -> None:
+    get, head = downloads.url(STORED, "a.csv"), downloads.url(STORED, "a.csv", method="HEAD")
+    assert urlsplit(get).path == urlsplit(head).path
+    assert parse_qs(urlsplit(get).query)["X-Amz-Signature"] != parse_qs(urlsplit(head).query)["X-Amz-Signature"]

@@ -5,7 +5,19 @@ from typing import Any
 
 import pytest
 
-from shared.http import App, Dialect, Fields, Handler, MalformedBody, NotFound, Operation, Request, Response, Who
+from shared.http import (
+    App,
+    Dialect,
+    Fields,
+    Handler,
+    MalformedBody,
+    NotFound,
+    Operation,
+    Request,
+    Response,
+    Who,
+    redirect,
+)
 from shared.logs import logger
 from shared.principal import Flaw
 from tests.unit.events import proxy_event
@@ -86,6 +98,9 @@ def build_app() -> App:
     def blob(request: Request) -> Response:
         return Response(200, b"\x00\xff", {"Link": ["<a>", "<b>"]}, "application/octet-stream")
 
+    def leads(request: Request) -> Response:
+        return redirect("/me")
+
     def fails(request: Request, how: str) -> Response:
         raise {"bug": ZeroDivisionError, "own": OwnError, "gone": NotFound, "bad": MalformedBody}[how]("why")
 
@@ -100,6 +115,7 @@ def build_app() -> App:
         ("/me", {"GET": me}),
         ("/bytes/<count>", {"GET": some_bytes}),
         ("/blob", {"GET": blob}),
+        ("/leads", {"GET": leads}),
         ("/fails/<how>", {"GET": fails}),
     )
     for address, handlers in routes:

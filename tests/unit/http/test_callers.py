@@ -1,6 +1,6 @@
 import pytest
 
-from tests.unit.http.answers import document
+from tests.unit.http.answers import document, header
 from tests.unit.http.conftest import Send
 
 USER = {"principal_kind": "user", "user_id": "7", "username": "ada", "roles": "site_admin", "groups": "1,2"}
@@ -40,6 +40,23 @@ def test_links_start_with_what_the_request_came_in_on(send: Send) -> None:
 def test_links_start_with_the_public_url_where_it_is_set(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PUBLIC_URL", "https://data.example/stele/")
     assert document(send("GET", "/me"))["url"] == "https://data.example/stele"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/stele/me", 200), ("/me", 200), ("/stele", 404), ("/stele/", 404), ("/stelen/me", 404)]
+)
+def test_the_path_of_a_base_path_mapping_is_none_of_the_sites_own(
+    send: Send, monkeypatch: pytest.MonkeyPatch, path: str, status: int
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://data.example/stele")
+    assert send("GET", path)["statusCode"] == status
+
+
+def test_a_path_that_an_answer_leads_to_is_behind_the_stage(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert header(send("GET", "/leads"), "Location") == "/live/me"
+    assert header(send("GET", "/leads", host="stele.example"), "Location") == "/me"
+    monkeypatch.setenv("PUBLIC_URL", "https://data.example/stele")
+    assert header(send("GET", "/stele/leads"), "Location") == "/stele/me"
 
 
 def test_the_query_keeps_every_value(send: Send) -> None:

@@ -158,8 +158,9 @@ def test_every_method_reaches_the_function(site: Site, method: str) -> None:
     assert site.event["httpMethod"] == method
 
 
-def test_the_gateway_does_not_know_other_methods(site: Site) -> None:
-    assert site.said("/api/", method="TRACE") == (403, own("Missing Authentication Token"))
+@pytest.mark.parametrize("method", ["TRACE", "QUERY", "PROPFIND"])
+def test_the_gateway_does_not_know_other_methods(site: Site, method: str) -> None:
+    assert site.said("/api/", method=method) == (403, own("Missing Authentication Token"))
     assert site.events == []
 
 

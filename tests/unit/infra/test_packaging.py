@@ -45,12 +45,12 @@ def test_a_package_has_the_modules_that_its_function_imports_and_what_lies_besid
     assert {
         "functions/__init__.py",
         "functions/experiments/app.py",
-        "functions/experiments/outbox.py",
+        "functions/experiments/stream.py",
         "functions/experiments/templates/swagger.html",
         "shared/html/__init__.py",
         "shared/html/base.html",
         "shared/http/app.py",
-        "shared/records/writing.py",
+        "shared/records/writing/writer.py",
     } <= copied
     assert not copied & {"shared/accounts/passwords.py", "functions/experiments/README.md", "shared/files/README.md"}
     assert not [it for it in copied if it.startswith("functions/registry") or "__pycache__" in it]

@@ -7,8 +7,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from functions.registry import bootstrap
-from functions.registry.store import _store
 from infra.tables import create_table
 from shared.accounts.users import create_user
 from tests.buckets import make_bucket
@@ -75,11 +73,8 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
-        bootstrap._looked.clear()
-        _store.cache_clear()
         create_table(TABLE)
         make_bucket(BUCKET)
         from functions.registry.app import handler
 
         yield Registry(handler, create_user("ada", email="ada@home.example").id)
-    bootstrap._looked.clear()

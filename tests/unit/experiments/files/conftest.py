@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from functions.experiments.store import _store
+from functions.experiments.bootstrap import ensure
 from infra.tables import create_table
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
@@ -18,7 +18,6 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
-        _store.cache_clear()
         create_table("experiments")
         make_bucket(BUCKET)
         make_bucket(ELSEWHERE, versioned=False)
@@ -26,8 +25,8 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
         made = Site(handler)
         made.boxes()
+        ensure()  # this process has looked whether they are there
         yield made
-    _store.cache_clear()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from functions.experiments.store import store
 from shared.aws import s3
 from shared.records import Create, Record
 from tests.unit.events import proxy_event
+from tests.unit.experiments.conftest import HOST
 from tests.unit.reply import Reply
 
 BUCKET = "experiments-files"
@@ -124,7 +125,7 @@ class Site:
         """Send a JSON `body`; bytes go as they are."""
         raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
         sent = {"Content-Type": "application/json", **(headers or {})} if raw is not None else dict(headers or {})
-        event = proxy_event(method, path, headers=sent, query=query, body=raw, caller=caller or None)
+        event = proxy_event(method, path, headers=sent, query=query, body=raw, caller=caller or None, host=HOST)
         event["requestContext"]["requestId"] = str(uuid4())
         return Reply.of(self.handler(event, None))
 

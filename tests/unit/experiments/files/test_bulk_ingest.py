@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from functions.experiments.store import _store, store
+from functions.experiments.store import store
+from shared import tables
 from shared.records import keys
-from shared.records.planning import Planner
+from shared.records.writing.planning import Planner
 from tests.unit.experiments.files.site import Site
 
 WRITERS = 8
@@ -23,7 +24,7 @@ def test_processes_that_fill_one_folder_write_no_common_item(site: Site, monkeyp
     written: dict[int, set[keys.Key]] = {}
     plan = Planner.plan
     for writer in range(WRITERS):
-        _store.cache_clear()  # another process, with what it knows and the shard that it has
+        tables._stores.clear()  # another process, with what it knows and the shard that it has
         monkeypatch.setattr(store()._writer, "_shard", writer)
         site.add(dataset, filename=f"first-{writer}.csv", directory="raw/day 1")
 

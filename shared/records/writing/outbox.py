@@ -15,15 +15,15 @@ from typing import Any
 from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
-from shared.records.derived import set_lookup
-from shared.records.effects import ItemCondition, ItemEffect, Race
 from shared.records.errors import Busy, TooLarge
-from shared.records.planning import Planner
-from shared.records.reading import Reader
+from shared.records.reading.reader import Reader
 from shared.records.record import Record
-from shared.records.rest import Rest
 from shared.records.retries import pause
-from shared.records.transaction import Cancelled, commit_planned, token
+from shared.records.writing.derived import set_lookup
+from shared.records.writing.effects import ItemCondition, ItemEffect, Race
+from shared.records.writing.planning import Planner
+from shared.records.writing.rest import Rest
+from shared.records.writing.transaction import Cancelled, commit_planned, token
 
 # How many items a piece touches: an amendment its record (and what is kept beside it), and for each link its lookup,
 # its count and its target's reverse links.

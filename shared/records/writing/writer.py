@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from shared.aws import dynamodb, parallel
-from shared.records import keys, outbox
+from shared.records import keys
 from shared.records.changes import (
     Add,
     Amend,
@@ -29,13 +29,14 @@ from shared.records.changes import (
     Written,
 )
 from shared.records.collection import Schema
-from shared.records.effects import Effects, ItemCondition, ItemEffect, Race, Taken
 from shared.records.errors import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
-from shared.records.planning import Planner
-from shared.records.reading import Reader
+from shared.records.reading.reader import Reader
 from shared.records.record import Item, Record, Values
 from shared.records.retries import pause
-from shared.records.transaction import LARGEST, Cancelled, commit_planned, token
+from shared.records.writing import outbox
+from shared.records.writing.effects import Effects, ItemCondition, ItemEffect, Race, Taken
+from shared.records.writing.planning import Planner
+from shared.records.writing.transaction import LARGEST, Cancelled, commit_planned, token
 
 _ATTEMPTS = 12
 _KEY_LIFE = 24 * 60 * 60

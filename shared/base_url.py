@@ -1,7 +1,8 @@
-"""The address that links in answers start with."""
+"""The address that links in answers start with, and what a request's path is below it."""
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from shared.settings import settings
 
@@ -18,3 +19,14 @@ def base_url_of(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
     scheme = headers.get("X-Forwarded-Proto", "https").partition(",")[0].strip()
     stage = f"/{context['stage']}" if ".execute-api." in host and context.get("stage") else ""
     return f"{scheme}://{host}{stage}"
+
+
+def path_of(event: Mapping[str, Any]) -> str:
+    """Give the raw path of a request's event below the site's address.
+
+    The gateway takes the stage off, and leaves the path of a base path mapping, which ``PUBLIC_URL`` tells, where it is
+    (API Gateway docs, "Use API mappings to connect API stages to a custom domain name").
+    """
+    path: str = event["path"]
+    mapped = urlsplit(settings.public_url or "").path
+    return path.removeprefix(mapped) or "/" if mapped and f"{path}/".startswith(f"{mapped}/") else path

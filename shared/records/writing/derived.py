@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.records import keys
-from shared.records.effects import Effects
-from shared.records.rest import Rest
+from shared.records.writing.effects import Effects
+from shared.records.writing.rest import Rest
 
 _NOTHING: Mapping[str, Any] = {}
 

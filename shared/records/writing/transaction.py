@@ -8,15 +8,15 @@ from uuid import uuid4
 
 from shared.aws import dynamodb
 from shared.records import bodies
-from shared.records.effects import ItemEffect
 from shared.records.errors import Busy
 from shared.records.keys import Key, wire
 from shared.records.retries import pause
+from shared.records.writing.effects import ItemEffect
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
 
-    from shared.records.planning import Planner
+    from shared.records.writing.planning import Planner
 
 LARGEST = 100
 _ATTEMPTS = 12

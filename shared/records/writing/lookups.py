@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shared.records import keys
 from shared.records.collection import Collection
-from shared.records.derived import Derived
-from shared.records.rewrites import Rewrite
+from shared.records.writing.derived import Derived
+from shared.records.writing.rewrites import Rewrite
 
 
 def move_lookups(derived: Derived, collection: Collection, rewrite: Rewrite) -> None:

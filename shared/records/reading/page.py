@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
-from shared.records.cursors import Cursor
-from shared.records.record import Record
+from shared.records.reading.cursors import Cursor
+
+T = TypeVar("T")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +21,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page of records, the exact number of all that match, and the cursors of its neighbours.
+class Page(Generic[T]):
+    """A page of records (or what was made of them), the exact number of all that match, the cursors of its neighbours.
 
     `backwards` says that it was asked for by a cursor that reads towards the list's beginning.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[T, ...]
     count: int
     next: str | None = None
     previous: str | None = None
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     backwards: bool = field(default=False, repr=False)
 
-    def cut(self, length: int) -> Page:
+    @classmethod
+    def of(cls, *records: T | None) -> Page[T]:
+        """Give the page that a whole list is; None is no record."""
+        found = tuple(record for record in records if record is not None)
+        return Page(found, len(found))
+
+    def map(self, make: Callable[[T], Other]) -> Page[Other]:
+        """Give the same page of what `make` makes of each record."""
+        made = tuple(map(make, self.records))
+        return Page(made, self.count, self.next, self.previous, self.entries, self.backwards)
+
+    def cut(self, length: int) -> Page[T]:
         """Give the first `length` records in reading direction (at least one), to be gone on from there."""
         if length >= len(self.records):
             return self

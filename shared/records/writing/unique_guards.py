@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from shared.records import keys
 from shared.records.collection import Collection, Unique
-from shared.records.effects import Effects, ItemCondition, Race
 from shared.records.errors import NotUnique
 from shared.records.record import Values, encode
-from shared.records.rewrites import Rewrite
+from shared.records.writing.effects import Effects, ItemCondition, Race
+from shared.records.writing.rewrites import Rewrite
 
 
 def move_guards(effects: Effects, collection: Collection, rewrite: Rewrite) -> None:

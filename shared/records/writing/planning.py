@@ -12,18 +12,18 @@ from collections.abc import Container, Mapping, Sequence
 from shared.records import keys
 from shared.records.changes import Add, Change, Expect, Fence, RecordKey, Unchanged
 from shared.records.collection import Schema
-from shared.records.derived import Derived
-from shared.records.effects import Effects
-from shared.records.index_lines import IndexLines
-from shared.records.links import Links
-from shared.records.lookups import move_lookups
 from shared.records.record import Record
-from shared.records.record_items import RecordItems
-from shared.records.rest import Rest
-from shared.records.reverse_links import ReverseLinks
-from shared.records.rewrites import rewrites_of
-from shared.records.tallies import Tallies
-from shared.records.unique_guards import move_guards
+from shared.records.writing.derived import Derived
+from shared.records.writing.effects import Effects
+from shared.records.writing.index_lines import IndexLines
+from shared.records.writing.links import Links
+from shared.records.writing.lookups import move_lookups
+from shared.records.writing.record_items import RecordItems
+from shared.records.writing.rest import Rest
+from shared.records.writing.reverse_links import ReverseLinks
+from shared.records.writing.rewrites import rewrites_of
+from shared.records.writing.tallies import Tallies
+from shared.records.writing.unique_guards import move_guards
 
 
 class Planner:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from shared.records import keys
 from shared.records.changes import RecordKey
 from shared.records.collection import Collection, Link, Schema
-from shared.records.effects import Effects
 from shared.records.errors import MissingRecord
 from shared.records.record import Record
-from shared.records.rest import Rest
-from shared.records.reverse_links import ReverseLinks
-from shared.records.rewrites import Rewrite
+from shared.records.writing.effects import Effects
+from shared.records.writing.rest import Rest
+from shared.records.writing.reverse_links import ReverseLinks
+from shared.records.writing.rewrites import Rewrite
 
 
 class Links:

@@ -25,10 +25,10 @@ from typing import Any
 from shared.aws import parallel
 from shared.records import keys
 from shared.records.collection import Collection, Schema
-from shared.records.listing import BUCKETS_AT_ONCE, ListQuery, listing
-from shared.records.page import Entry, Page
-from shared.records.queries import AnyOf, Equal, Filter, Glob, Order
-from shared.records.reading import Reader
+from shared.records.reading.listing import BUCKETS_AT_ONCE, ListQuery, listing
+from shared.records.reading.page import Entry, Page
+from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
+from shared.records.reading.reader import Reader
 from shared.records.record import Item, Record, body_size
 
 _KEYS_AT_ONCE = 1000
@@ -61,7 +61,7 @@ class Pages:
         limit: int,
         cursor: str | None,
         offset: int = 0,
-    ) -> Page:
+    ) -> Page[Record]:
         """Give a page; see the module's table for the cost.
 
         Args:
@@ -95,7 +95,7 @@ class Pages:
 
     # By id, no filter: the records' own buckets.
 
-    def _by_id(self, query: ListQuery) -> Page:
+    def _by_id(self, query: ListQuery) -> Page[Record]:
         name = query.collection.name
         count, shown, more = self._read_buckets(query)
         records = self._reader.decode([(name, item) for item in shown])
@@ -162,7 +162,7 @@ class Pages:
 
     # By id, one value: its lookup.
 
-    def _by_value(self, query: ListQuery) -> Page:
+    def _by_value(self, query: ListQuery) -> Page[Record]:
         (wanted,) = query.filters
         assert isinstance(wanted, Equal)
         partition = keys.equal(query.collection.name, wanted.field, wanted.value)
@@ -187,7 +187,7 @@ class Pages:
 
     # By an ordered field, no filter: the ordered lookup.
 
-    def _by_field(self, query: ListQuery) -> Page:
+    def _by_field(self, query: ListQuery) -> Page[Record]:
         name, order = query.collection.name, query.fields[0]
         after = query.place.position[0] + keys.SEPARATOR + keys.number(query.place.id) if query.place else None
 
@@ -204,7 +204,7 @@ class Pages:
 
     # Everything else: find all that match, then take the page out of them.
 
-    def _by_matching(self, query: ListQuery) -> Page:
+    def _by_matching(self, query: ListQuery) -> Page[Record]:
         exact, rest = self._candidates(query)
         if exact is None:
             records = [record for record in self._walk(query.collection.name) if _matches(record, rest)]
@@ -286,16 +286,16 @@ class Pages:
             items = list(self._reader.query(keys.bucket(name, index)))
             yield from self._reader.decode([(name, item) for item in items])
 
-    def _choose_ids(self, query: ListQuery, ids: list[int]) -> Page:
+    def _choose_ids(self, query: ListQuery, ids: list[int]) -> Page[Record]:
         entries = query.slice(query.sort([Entry((), id) for id in ids]))
         return self._fetch(query, entries, len(ids))
 
-    def _choose(self, query: ListQuery, records: dict[int, Record]) -> Page:
+    def _choose(self, query: ListQuery, records: dict[int, Record]) -> Page[Record]:
         entries = [Entry(query.position(record), record.id) for record in records.values()]
         chosen = query.slice(query.sort(entries))
         return query.page(chosen[: query.limit], records, len(records), more=len(chosen) > query.limit)
 
-    def _fetch(self, query: ListQuery, entries: list[Entry], count: int) -> Page:
+    def _fetch(self, query: ListQuery, entries: list[Entry], count: int) -> Page[Record]:
         """Give the page of these entries; one entry more than are shown tells that there is a next page."""
         name = query.collection.name
         shown = entries[: query.limit]

@@ -7,9 +7,9 @@ from collections.abc import Container
 from shared.records import bodies, keys
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
-from shared.records.effects import Effects, ItemCondition, ItemEffect, Race, Taken
 from shared.records.record import YES, Record, Values, encode, key
-from shared.records.rewrites import Rewrite
+from shared.records.writing.effects import Effects, ItemCondition, ItemEffect, Race, Taken
+from shared.records.writing.rewrites import Rewrite
 
 
 class RecordItems:

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from shared.records import keys
 from shared.records.changes import Add, Fence, RecordKey
-from shared.records.effects import Effects, ItemCondition, Race
 from shared.records.errors import MissingRecord
 from shared.records.record import SHARDS, Record, key
+from shared.records.writing.effects import Effects, ItemCondition, Race
 
 
 class Tallies:

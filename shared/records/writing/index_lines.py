@@ -7,9 +7,9 @@ from typing import Any
 
 from shared.records import keys
 from shared.records.collection import Collection, Index, IndexItem
-from shared.records.derived import Derived
 from shared.records.record import YES, Values, encode
-from shared.records.rewrites import Rewrite
+from shared.records.writing.derived import Derived
+from shared.records.writing.rewrites import Rewrite
 
 
 class IndexLines:

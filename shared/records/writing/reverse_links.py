@@ -14,9 +14,9 @@ from typing import Any
 
 from shared.records import keys
 from shared.records.changes import RecordKey, Unchanged
-from shared.records.effects import Effects, ItemCondition, ItemEffect, Race
 from shared.records.record import BOUND, OVERFLOWED, RIDING, YES, Record, key
-from shared.records.rest import Rest
+from shared.records.writing.effects import Effects, ItemCondition, ItemEffect, Race
+from shared.records.writing.rest import Rest
 
 
 class ReverseLinks:

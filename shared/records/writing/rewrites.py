@@ -9,7 +9,7 @@ from typing import Any
 from shared.records.changes import Add, Amend, Change, Create, Delete, Expect, Fence, RecordKey, Unchanged, Update
 from shared.records.errors import MissingRecord
 from shared.records.record import Record, Values
-from shared.records.rest import Rest
+from shared.records.writing.rest import Rest
 
 
 @dataclass(frozen=True, slots=True)

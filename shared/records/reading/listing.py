@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from shared.records import keys
 from shared.records.collection import Collection
-from shared.records.cursors import Cursor, parse
-from shared.records.page import Entry, Page
-from shared.records.queries import Filter, Order
+from shared.records.reading.cursors import Cursor, parse
+from shared.records.reading.page import Entry, Page
+from shared.records.reading.queries import Filter, Order
 from shared.records.record import Record
 
 BUCKETS_AT_ONCE = 8
@@ -101,7 +101,7 @@ class ListQuery:
                 return (mine > theirs) == order.descending
         return entry.id != other.id and (entry.id > other.id) == self.id_descending
 
-    def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page:
+    def page(self, entries: list[Entry], found: Mapping[int, Record], count: int, more: bool) -> Page[Record]:
         """Make a page.
 
         Args:

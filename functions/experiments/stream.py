@@ -1,0 +1,12 @@
+"""The consumer of the experiments table's stream: what a request began and may not have finished.
+
+Besides large writes: the datasets of a changed experiment get the audience that it has by now, and what deleted
+experiments leave is removed.
+"""
+
+from functions.experiments.operations.deletion import purge
+from functions.experiments.store import store
+from functions.experiments.visibility import respread
+from shared.streams import consumer
+
+handler = consumer(store, {("experiment", "MODIFY"): respread, ("experiment", "REMOVE"): purge})

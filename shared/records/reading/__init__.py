@@ -1,0 +1,1 @@
+"""Reading: records by key, the lines of indexes, and pages of lists."""
