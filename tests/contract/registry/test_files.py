@@ -319,7 +319,9 @@ def test_what_is_not_stored(registry: Client, stranger: Client, checksum: str) -
 def test_head_of_a_crate_says_what_get_says(registry: Client, stranger: Client, size: int) -> None:
     """A large one is there under one name, however often it is asked for; in the end HEAD is 200 with the length."""
     content = fresh(bytes(size))
-    crate = crate_of(registry, describe(registry, store(registry, content)))
+    checksum = store(registry, content)
+    crate = crate_of(registry, describe(registry, checksum))
+    assert download(stranger, checksum).content == content
     assert content_of_crate(stranger, crate) == [content]
     told, given = (stranger.send(each, crate, allow_redirects=False) for each in ("HEAD", "GET"))
     assert told.status_code == given.status_code == (200 if size == 100 else 302)
