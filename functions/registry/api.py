@@ -79,7 +79,7 @@ _RUN: Final = (
 _UPLOAD: Final = (
     "Data Upload",
     "Gives a `url` that takes the bytes of a file with a plain PUT. Argument: `checksum`, the SHA-1 of the file,"
-    " here or in the address. 409: the bytes are there already.",
+    " here or in the address. Bytes that are there already may be sent again: nothing changes.",
 )
 
 

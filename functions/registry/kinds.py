@@ -24,6 +24,7 @@ WORDS: Final[Words] = {
     "name": "Name {text} contains invalid characters ([]?*).",
     "version": "Version {text} is not a valid semantic version.",
     "url": "Enter a valid URL.",
+    "extension": "Extension {text} may only have letters, digits, hyphens, underscores and single dots.",
     "boolean": "Must be a valid boolean.",
     "integer": "A valid integer is required.",
     "too_small": "Ensure this value is greater than or equal to {least}.",
@@ -180,3 +181,24 @@ class Address(Kind):
     """The URL of a report on the record: `API/<report>/<id>/`."""
 
     report: str
+
+
+_EXTENSION: Final = re.compile(r"\.?[\w-]+(\.[\w-]+)*")
+
+
+def is_extension(text: str) -> bool:
+    """Say whether a text can be the end of a file's name: single dots, one at its start or none, and no path."""
+    return _EXTENSION.fullmatch(text) is not None
+
+
+@dataclass(frozen=True)
+class Extension(Trimmed):
+    """The usual end of a file's name; no text that would lead elsewhere as part of one."""
+
+    def complaints(self, text: str) -> list[BadValue]:
+        """Refuse what is no ending first."""
+        return ([] if is_extension(text) else [BadValue("extension", text=text)]) + super().complaints(text)
+
+
+SHA1: Final = re.compile(r"[0-9a-fA-F]{40}")
+"""What a SHA-1 looks like, in small letters, capitals or both."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from functions.registry import kinds
 from functions.registry.tables import TABLES, Column, Table
 from shared.fields import Datetime
-from shared.records import Collection, Link, Lookup, Unique
+from shared.records import Collection, Index, IndexItem, Link, Lookup, Unique
 from shared.tables import store_of
 
 USERS = "users"
@@ -14,6 +17,9 @@ USERS = "users"
 
 FILE = "file"
 """The collection of the bytes that the site holds itself (see `holdings`); the API does not show it."""
+
+MIXED_HASH = "mixed_hash"
+"""The index of storage locations whose SHA-1 is neither all small letters nor all capitals, by the SHA-1."""
 
 
 def collection(table: Table) -> Collection:
@@ -26,7 +32,14 @@ def collection(table: Table) -> Collection:
         lookups={each.name: _lookup(each) for each in plain if each.name not in single_keys or _globbed(each)},
         links={each.name: _link(each) for each in table.stored if _is_link(each)},
         deletable="DELETE" in table.methods,
+        indexes={MIXED_HASH: Index(_mixed_hash)} if table.name == "storage_location" else {},
     )
+
+
+def _mixed_hash(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    hash = str(values["hash"])
+    if kinds.SHA1.fullmatch(hash) and hash not in (hash.lower(), hash.upper()):
+        yield IndexItem(hash.lower())
 
 
 def _is_link(each: Column) -> bool:

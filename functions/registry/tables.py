@@ -19,6 +19,7 @@ from functions.registry.kinds import (
     BOOLEAN,
     SMALL_INTEGER,
     Address,
+    Extension,
     Flag,
     Name,
     RecordUrl,
@@ -158,7 +159,7 @@ _DECLARED: Final = (
         "The type of an object's file.",
         (
             Column("name", Trimmed(), "What the type is called, such as *Comma-separated values*.", required=True),
-            Column("extension", Trimmed(), "The usual end of a file name, such as `csv`.", required=True),
+            Column("extension", Extension(), "The usual end of a file name, such as `csv`.", required=True),
         ),
         unique=(("name", "extension"),),
     ),

@@ -30,7 +30,7 @@ def main(base_url: str | None) -> None:
 
     def create_file_type() -> requests.Response:
         return session.post(
-            f"{api}file_type/", json={"name": str(uuid4()), "extension": str(uuid4())}, headers=signed_in
+            f"{api}file_type/", json={"name": str(uuid4()), "extension": uuid4().hex}, headers=signed_in
         )
 
     newest = [create_object().json()["url"] for _ in range(_OBJECTS)][-1]

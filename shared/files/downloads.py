@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from shared.aws import s3
 from shared.files import keys
 from shared.files.errors import FileTooLarge, Gone
-from shared.files.kept import StoredFile
+from shared.files.kept import LIFE, StoredFile
 from shared.files.reading import Changed, Seen, chunks, means_hidden, newest
 from shared.settings import settings
 
@@ -20,6 +22,9 @@ LONGEST_NAME = 150
 """Bytes of the name that a file is saved under."""
 
 _LONGEST_ENDING = 20
+
+_MARGIN = timedelta(days=1)
+"""How long before it vanishes a copy of a large answer is made again."""
 
 _MEDIA_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+([ \t]*;[ -~]*)?")
 _UNKNOWN = "application/octet-stream"
@@ -88,15 +93,29 @@ def remove(stored: StoredFile) -> None:
         s3().delete_object(Bucket=settings.files_bucket, Key=stored.key)
 
 
-def handout(content: bytes, filename: str, media_type: str) -> str:
+def handout(identity: str, make: Callable[[], IO[bytes]], filename: str, media_type: str, method: str = "GET") -> str:
     """Give an address of an answer that is more than the gateway carries; the bytes go with all that is staged.
 
-    One call.
+    One call where a copy of the answer is there already, else two.
+
+    Args:
+        identity: what tells the answer from all others, such as a digest of all that it is made of.
+        make: gives the bytes.
+        filename: the name under which a browser saves them.
+        media_type: of the bytes.
+        method: GET or HEAD: what the address is for.
     """
-    key = keys.new_staging(keys.ANSWERS, "large")
-    s3().put_object(Bucket=settings.files_bucket, Key=key, Body=content)
+    key = keys.answer(identity)
+    if not _lasts(key):
+        s3().put_object(Bucket=settings.files_bucket, Key=key, Body=make())
     address = {"Bucket": settings.files_bucket, "Key": key}
-    return _presigned(address, filename, media_type)
+    return _presigned(address, filename, media_type, method)
+
+
+def _lasts(key: str) -> bool:
+    """Whether a copy is there, and will be for as long as its address is good, and longer."""
+    found = s3().list_objects_v2(Bucket=settings.files_bucket, Prefix=key).get("Contents", [])
+    return any(each["LastModified"] + LIFE - _MARGIN > datetime.now(UTC) for each in found)
 
 
 def content_type(media_type: str) -> str:

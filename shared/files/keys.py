@@ -3,7 +3,7 @@
 | key | what |
 |---|---|
 | `staging/<group>/<owner>/<random>` | what somebody uploads: anything at all, until it is verified |
-| `staging/answers/large/<random>` | an answer too large for the gateway, for as long as staged bytes live |
+| `staging/answers/large/<identity>` | an answer too large for the gateway, for as long as staged bytes live |
 | `files/<group>/<owner>/<random>/<sha256>` | verified bytes, the only ones that records point at |
 
 A group is an endpoint group, an owner what the bytes are for in that group: a record's id, a checksum. No text of a
@@ -42,6 +42,11 @@ def new_staging(group: str, owner: str) -> str:
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r} cannot stand in a key")
     return f"{waiting(group, owner)}{secrets.token_hex(16)}"
+
+
+def answer(identity: str) -> str:
+    """Give where an answer too large for the gateway lies, by what tells it from all others."""
+    return f"{waiting(ANSWERS, 'large')}{identity}"
 
 
 def waiting(group: str, owner: str) -> str:

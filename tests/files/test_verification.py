@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 import requests
@@ -91,7 +92,7 @@ def test_wrong_bytes_are_rejected_without_better_ones_that_came_since(bucket: st
 
 
 def test_a_large_answer_is_handed_out(bucket: str) -> None:
-    answer = requests.get(downloads.handout(TIDE, "crate.zip", "application/zip"), timeout=60)
+    answer = requests.get(downloads.handout("tide", lambda: BytesIO(TIDE), "crate.zip", "application/zip"), timeout=60)
     assert (answer.content, answer.headers["Content-Type"]) == (TIDE, "application/zip")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="crate.zip"'
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from shared.meter import metered
 from shared.records import Equal, Filter, Glob, Order, Page, Record, Store, keys
 from shared.records.reading.reader import Reader
 
@@ -106,3 +107,18 @@ def test_records_that_go_while_a_page_is_read_do_not_end_the_list(
     assert page.records == ()
     following = authors.page("author", [Equal("name", "n" * 100)], limit=2, cursor=page.next)
     assert [record.id for record in following.records] == [7, 6]
+
+
+@pytest.mark.parametrize("offset", [1001, 2**31 - 1, 10**15])
+@pytest.mark.parametrize(
+    ("filters", "order"),
+    [*LISTS.values(), ([], [Order("id")]), ([Glob("name", "n*")], [])],
+)
+def test_an_offset_past_the_end_reads_nothing(
+    authors: Store, offset: int, filters: list[Filter], order: list[Order]
+) -> None:
+    with metered() as use:
+        page = authors.page("author", filters, order, 20, offset=offset)
+    assert (page.records, page.next) == ((), None)
+    assert page.count == authors.page("author", filters, order, 20).count
+    assert use.trips <= 3

@@ -61,7 +61,7 @@ def filename(text: str) -> str:
 
 
 def directory(text: str | None) -> str | None:
-    """Give the folder of a file as it is kept: relative, its parts between slashes; None and "" are the top.
+    """Give the folder of a file as it is kept: relative, its parts between slashes; None, "" and "." are the top.
 
     A slash at the end is dropped.
 
@@ -71,6 +71,8 @@ def directory(text: str | None) -> str | None:
     if not text:
         return text
     kept = text.rstrip("/")
+    if kept == ".":
+        return ""
     if any(part in _NO_FOLDER for part in kept.split("/")) or _has_controls(kept):
         raise BadValue("The 'directory' field must be a relative path without empty parts, '.' or '..'.")
     return kept

@@ -145,7 +145,7 @@ def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple
     if folder is None and not start and plain:
         return [(line.id, plain) for line in _lines("name", dataset, prefix=plain) if line.sort == plain]
     if folder is not None:
-        folder = folder.rstrip("/")
+        folder = "" if folder in (".", "./") else folder.rstrip("/")
         lines = _lines("path", dataset, prefix=within(folder) + plain)
     else:
         lines = _lines("path", dataset, prefix=beginning(start))

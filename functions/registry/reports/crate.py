@@ -7,11 +7,8 @@ that is not handed in with its bytes is listed by reference, by its address on t
 from __future__ import annotations
 
 import json
-import mimetypes
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,10 +17,10 @@ from rocrate.model.data_entity import DataEntity
 from rocrate.model.file import File
 from rocrate.rocrate import ROCrate
 
-from functions.registry.negotiation import Format
-from functions.registry.reports.formats import ZIP
+from functions.registry.reports.archive import Member
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import record_url
+from shared.files.media_types import by_name
 from shared.records import Record
 
 # The version of the specification that a crate says it conforms to.
@@ -36,31 +33,29 @@ UNLICENSED = "No licence is recorded for these files."
 URI_CHARACTERS = ":/?#[]@!$&'()*+,;=%~"
 
 
-@dataclass(frozen=True, slots=True)
-class PackedFile:
-    """The bytes of an object, and the relative path they have in the crate."""
+METADATA = "ro-crate-metadata.json"
 
-    path: str
-    content: bytes
+# What goes into a crate with its bytes, by the ids of the objects whose bytes they are.
+StoredFiles = Mapping[int, Member]
 
 
-# By the ids of the objects whose bytes they are.
-StoredFiles = Mapping[int, PackedFile]
-
-
-def write(lineage: Lineage, site: str, format: Format, stored_files: StoredFiles | None = None) -> bytes:
-    """Write the crate of a lineage: its metadata document, or as a zip with the stored files.
+def document(lineage: Lineage, site: str, stored_files: StoredFiles | None = None) -> bytes:
+    """Write the metadata document of a lineage's crate. It says the same each time.
 
     Args:
         lineage: of a data product or of a code run.
         site: the registry's address, without a slash at its end.
-        format: `ZIP`; any other gives the metadata document.
         stored_files: the files that go into the crate with their bytes.
     """
     crate = _Packing(lineage, site, stored_files or {}).pack()
-    if format is ZIP:
-        return b"".join(crate.stream_zip())
     return json.dumps(crate.metadata.generate(), ensure_ascii=False, indent=1).encode()
+
+
+def members(lineage: Lineage, site: str, stored_files: StoredFiles) -> list[Member]:
+    """Give all files of a lineage's crate: those with their bytes, and the metadata document about them."""
+    packed = _Packing(lineage, site, stored_files)
+    about = json.dumps(packed.pack().metadata.generate(), ensure_ascii=False, indent=1).encode()
+    return [*(stored_files[id] for id in packed.packed if id in stored_files), Member.of(METADATA, about)]
 
 
 def graph(lineage: Lineage, site: str) -> list[dict[str, Any]]:
@@ -186,7 +181,7 @@ class _Packing:
         No entity is given a source on this machine: an address is anyone's text, and could name our files.
         """
         if stored := self.stored_files.get(thing.id):
-            return File(self.crate, BytesIO(stored.content), stored.path)
+            return File(self.crate, dest_path=stored.name)
         address = self.lineage.address(thing)
         if address and on_the_web(address) and not self.crate.get(uri(address)):
             return DataEntity(self.crate, uri(address), {"@type": "File"})
@@ -279,8 +274,7 @@ def compact(values: Iterable[str]) -> str | list[str] | None:
 
 def media_type(file_type: Record) -> str:
     """Give the media type that a file type's extension stands for, else the file type's name."""
-    guessed, _ = mimetypes.guess_type(f"name.{file_type.values['extension']}")
-    return guessed or str(file_type.values["name"])
+    return by_name(f"name.{file_type.values['extension']}") or str(file_type.values["name"])
 
 
 def on_the_web(address: str) -> bool:

@@ -177,3 +177,18 @@ def test_more_than_a_page_at_the_top(owner: Client) -> None:
     second = nodes(owner, dataset, "root-dir-nodes", page=first[-1]["next_page_num"])
     assert [one.get("name") for one in second] == ["1000.dat", "1001.dat", "1002.dat", None]
     assert second[-1] == {"next_page": False}
+
+
+@pytest.mark.parametrize("top", [".", "./"])
+def test_a_dot_is_the_top_folder(owner: Client, top: str) -> None:
+    """So uploaders say of a file at the top of an RO-Crate."""
+    made = owner.dataset()
+    first, _ = owner.register(made, filename="a.txt", directory=top)
+    second, _ = owner.register(made, filename="b.txt", directory=None)
+    owner.register(made, filename="c.txt", directory="raw")
+    assert nodes(owner, made, "root-dir-nodes")[1:-1] == [leaf(first), leaf(second)]
+    for said in (top, ""):
+        answer = owner.post("dataset_file/", owner.file_values(made, b"x", filename="a.txt", directory=said))
+        assert answer.status_code == 409
+    listed = owner.read("dataset_file/", dataset=made["id"], directory=top, order_by="id")
+    assert ids_of(listed["objects"]) == [first["id"], second["id"]]

@@ -162,7 +162,7 @@ def test_a_pattern_is_a_text_like_any_other_there(registry: Client, stranger: Cl
 
 
 def test_case_matters(registry: Client, stranger: Client) -> None:
-    extension = unique("csv-A")
+    extension = unique("csvA")
     registry.make("file_type", extension=extension)
     assert stranger.records("file_type", extension=extension.lower()) == []
     name = unique("tides-A")

@@ -81,6 +81,22 @@ def test_descriptions_may_be_a_mebibyte_and_no_more(registry: Client, table: Tab
     assert errors(registry, table.name, **{field.name: "x" * (MIB + 1)})[field.name] == expected
 
 
+@pytest.mark.parametrize("extension", ["csv", ".csv", "tar.gz", "CSV", "7z", "données", ".out_3", ".2024-01-01", 7])
+def test_an_extension_leads_nowhere(registry: Client, extension: object) -> None:
+    """The command-line client sends what its `os.path.splitext` gives, with the dot."""
+    assert registry.make("file_type", extension=extension)["extension"] == str(extension)
+
+
+@pytest.mark.parametrize(
+    "extension",
+    ["../../etc/cron.d/x", "a/b", "a\\b", "..", ".", "a..b", "..csv", "csv.", "a b", "a:b", "a\nb", "a\u202eb"],
+)
+def test_what_is_no_extension(registry: Client, extension: str) -> None:
+    """It becomes part of names of files."""
+    expected = f"Extension {extension} may only have letters, digits, hyphens, underscores and single dots."
+    assert errors(registry, "file_type", name="table", extension=extension) == {"extension": [expected]}
+
+
 def test_long_identifiers_are_unique_to_their_last_character(registry: Client) -> None:
     long = unique("https://example.org/").ljust(MIB - 1, "x")
     first = registry.create("author", {"identifier": f"{long}a"})

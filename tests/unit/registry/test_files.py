@@ -2,9 +2,12 @@
 
 import json
 import random
+from datetime import timedelta
 from hashlib import sha1
 from io import BytesIO
 from typing import Any
+from unittest.mock import Mock
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -12,9 +15,10 @@ import requests
 from chalice.local import LambdaContext
 
 from functions.registry import arrivals, holdings
-from functions.registry.operations import crates
+from functions.registry.operations import crates, file_access
+from functions.registry.store import store
 from shared.aws import s3
-from shared.files import Staged, uploads, verification
+from shared.files import Staged, downloads, uploads, verification
 from shared.meter import metered
 from tests.unit.registry.conftest import API, BUCKET, HOST, Registry
 
@@ -109,22 +113,29 @@ def test_who_may_upload_and_how(registry: Registry, path: str) -> None:
     assert registry.send("OPTIONS", path).body["name"] == "Data Upload"
 
 
-def test_bytes_that_are_there_are_not_taken_again(registry: Registry) -> None:
-    url = address(registry)
+def kept() -> list[Any]:
+    """Gives every version of the permanent bytes."""
+    return s3().list_object_versions(Bucket=BUCKET, Prefix="files/").get("Versions", [])
+
+
+@pytest.mark.parametrize("content", [TIDE, b"other bytes"])
+def test_bytes_that_are_there_may_be_sent_again_and_change_nothing(registry: Registry, content: bytes) -> None:
     stored(registry)
+    register(registry)
+    before = kept()
     for path, body in (
         (f"/api/data/{HASH}", None),
         (f"/api/data/{HASH.upper()}", None),
         ("/api/data", {"checksum": HASH}),
     ):
         reply = registry.send("POST", path, body)
-        assert (reply.status, reply.text) == (409, "")
-    register(registry)
-    put(url, b"other bytes")  # an address that was given out before
-    arrive(*staged())
-    assert staged() == []
-    location = registry.send("GET", f"/data/{HASH}").headers["Location"]
-    assert requests.get(location, timeout=10).content == TIDE
+        assert reply.status == 200
+        put(reply.body["url"], content)
+        arrive(*staged())
+        assert staged() == []
+        location = registry.send("GET", f"/data/{HASH}").headers["Location"]
+        assert requests.get(location, timeout=10).content == TIDE
+    assert kept() == before
 
 
 def test_a_location_alone_is_no_file(registry: Registry) -> None:
@@ -136,7 +147,7 @@ def test_a_location_alone_is_no_file(registry: Registry) -> None:
 def test_wrong_bytes_leave_no_trace(registry: Registry) -> None:
     register(registry)
     url = address(registry)
-    for check in (lambda: arrive(*staged()), lambda: registry.send("GET", f"/data/{HASH}"), lambda: address(registry)):
+    for check in (lambda: arrive(*staged()), lambda: registry.send("GET", f"/data/{HASH}")):
         put(url, b"other bytes")
         check()
         assert staged() == []
@@ -147,7 +158,6 @@ def test_wrong_bytes_leave_no_trace(registry: Registry) -> None:
 
 def test_unchecked_bytes_are_checked_by_whoever_asks(registry: Registry) -> None:
     put(address(registry))
-    assert registry.send("POST", f"/api/data/{HASH}").status == 409
     assert registry.send("GET", f"/data/{HASH}").status == 404
     register(registry)
     assert registry.send("GET", f"/data/{HASH}").status == 302
@@ -206,6 +216,18 @@ def test_private_files_are_not_for_strangers(registry: Registry, key: str, value
     assert registry.send("GET", f"/data/{HASH}").status == 302
 
 
+def test_bytes_of_more_objects_than_can_be_asked_are_private(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored(registry)
+    thing = register(registry)
+    registry.make("object", storage_location=thing["storage_location"])
+    for most, status in ((2, 302), (1, 403)):
+        monkeypatch.setattr(file_access, "MOST_OBJECTS", most)
+        assert registry.send("GET", f"/data/{HASH}", caller=STRANGER).status == status
+        assert registry.send("GET", f"/data/{HASH}").status == 302
+
+
 @pytest.mark.parametrize("name", ["", "x", HASH[:-1], f"{HASH}.csv", f"{HASH}/x"])
 def test_other_names_are_nothing(registry: Registry, name: str) -> None:
     assert registry.send("GET", f"/data/{name}").status == 404
@@ -214,12 +236,13 @@ def test_other_names_are_nothing(registry: Registry, name: str) -> None:
 def test_what_asking_costs(registry: Registry) -> None:
     stored(registry)
     register(registry, file_type=registry.make("file_type", name="table", extension="csv")["url"])
+    for caller, most in ((None, 5), (STRANGER, 7)):
+        with metered() as use:
+            assert registry.send("GET", f"/data/{HASH}", caller=caller).status == 302
+        assert use.trips <= most
     with metered() as use:
-        assert registry.send("GET", f"/data/{HASH}").status == 302
-    assert use.trips <= 7
-    with metered() as use:
-        assert registry.send("POST", f"/api/data/{HASH}").status == 409
-    assert use.trips == 1
+        assert registry.send("POST", f"/api/data/{HASH}").status == 200
+    assert use.trips == 0
 
 
 def test_files_are_no_table(registry: Registry) -> None:
@@ -255,6 +278,17 @@ def test_a_crate_holds_the_files(registry: Registry) -> None:
     assert [each for each in entities if each["@id"] == f"data/1/{HASH}.csv" and each["@type"] == "File"]
 
 
+@pytest.mark.parametrize("extension", ["../../../etc/cron.d/x", "a/b", "a\\b", "..", "a..b", "x\n", "a b", "x" * 101])
+def test_what_was_no_extension_when_it_was_stored_is_in_no_name(registry: Registry, extension: str) -> None:
+    values = {"last_updated": "2031-05-02T08:11:09Z", "updated_by": 1, "name": "table", "extension": extension}
+    store().create("file_type", values)
+    path = product(registry, TIDE, file_type=f"{API}file_type/1/")
+    assert packed(registry, path, STRANGER).keys() == {f"data/1/{HASH}", "ro-crate-metadata.json"}
+    location = registry.send("GET", f"/data/{HASH}").headers["Location"]
+    said = requests.get(location, timeout=10).headers["Content-Disposition"]
+    assert said == f'attachment; filename="{HASH}"'
+
+
 def test_a_crate_hides_private_files_from_strangers(registry: Registry) -> None:
     path = product(registry, TIDE)
     registry.make("key_value", object=f"{API}object/1/", key="accessibility", value="private")
@@ -268,11 +302,68 @@ def test_a_crate_lists_what_is_too_much_to_pack(registry: Registry, monkeypatch:
     assert f"https://{HOST}/data/{HASH}".encode() in crate["ro-crate-metadata.json"]
 
 
+def test_a_crate_packs_only_so_many_files(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crates, "MOST_FILES", 0)
+    assert packed(registry, product(registry, TIDE)).keys() == {"ro-crate-metadata.json"}
+
+
+LARGE = random.Random(1).randbytes(7_000_000)
+ZIP = {"Accept": "application/zip"}
+
+
+def copies() -> list[Any]:
+    """Gives the copies of crates that were handed out."""
+    return s3().list_objects_v2(Bucket=BUCKET, Prefix="staging/answers/").get("Contents", [])
+
+
 def test_a_crate_that_is_too_large_is_handed_out(registry: Registry) -> None:
-    content = random.Random(1).randbytes(7_000_000)
-    reply = registry.send("GET", product(registry, content), headers={"Accept": "application/zip"})
-    assert reply.status == 302
-    answer = requests.get(reply.headers["Location"], timeout=10)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="data-product-1.zip"'
-    with ZipFile(BytesIO(answer.content)) as crate:
-        assert crate.read(f"data/1/{sha1(content).hexdigest()}") == content
+    path = product(registry, LARGE)
+    for _ in range(2):
+        reply = registry.send("GET", path, headers=ZIP)
+        assert reply.status == 302
+        answer = requests.get(reply.headers["Location"], timeout=10)
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="data-product-1.zip"'
+        with ZipFile(BytesIO(answer.content)) as crate:
+            assert crate.read(f"data/1/{sha1(LARGE).hexdigest()}") == LARGE
+
+
+def test_a_large_crate_is_packed_once(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = product(registry, LARGE)
+    first = registry.send("GET", path, headers=ZIP).headers["Location"]
+    [copy] = copies()
+    monkeypatch.setattr(downloads, "read", Mock(side_effect=AssertionError))
+    for method in ("GET", "HEAD"):
+        reply = registry.send(method, path, headers=ZIP)
+        assert reply.status == 302
+        assert urlsplit(reply.headers["Location"]).path == urlsplit(first).path
+    assert copies() == [copy]
+
+
+def test_a_copy_is_made_again_before_it_vanishes(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = product(registry, LARGE)
+    registry.send("GET", path, headers=ZIP)
+    monkeypatch.setattr(downloads, "LIFE", timedelta(hours=1))
+    monkeypatch.setattr(downloads, "read", unread := Mock(side_effect=downloads.read))
+    registry.send("GET", path, headers=ZIP)
+    assert (len(copies()), unread.call_count) == (1, 1)
+
+
+def test_another_crate_is_another_copy(registry: Registry) -> None:
+    path = product(registry, LARGE)
+    registry.send("GET", path, headers=ZIP)
+    registry.make("licence", licence_info="Free for all.", object=f"{API}object/1/")
+    registry.send("GET", path, headers=ZIP)
+    assert len(copies()) == 2
+
+
+@pytest.mark.parametrize("content", [TIDE, LARGE], ids=["small", "large"])
+def test_head_of_a_crate_says_what_get_says(registry: Registry, content: bytes) -> None:
+    path = product(registry, content)
+    head, get = (registry.send(method, path, headers=ZIP) for method in ("HEAD", "GET"))
+    assert head.status == get.status
+    assert head.content in (b"", get.content), "the gateway leaves it out"
+    if get.status == 200:
+        return
+    asked = requests.head(head.headers["Location"], timeout=10, stream=True)
+    sent = requests.get(get.headers["Location"], timeout=10)
+    assert (asked.status_code, asked.headers["Content-Length"]) == (200, str(len(sent.content)))

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.registry.kinds import BOOLEAN, SMALL_INTEGER, WORDS, Name, Trimmed, Url, Uuid, Version
+from functions.registry.kinds import BOOLEAN, SMALL_INTEGER, WORDS, Extension, Name, Trimmed, Url, Uuid, Version
 from shared.fields import BadValue, Datetime, Kind
 
 ACCEPTED: list[tuple[Kind, Any, Any]] = [
     (Trimmed(), "  a b ", "a b"),
     (Trimmed(), 5, "5"),
     (Trimmed(None), "x" * 5000, "x" * 5000),
+    (Extension(), " .tar.gz ", ".tar.gz"),
+    (Extension(), "out_3-b", "out_3-b"),
     (Name(), "tides/north", "tides/north"),
     (Version(), "1.0.0-rc.1+build.5", "1.0.0-rc.1+build.5"),
     (Url(), "https://orcid.org/0000-0002", "https://orcid.org/0000-0002"),
@@ -43,6 +45,7 @@ REFUSED: list[tuple[Kind, Any, list[str]]] = [
     (Trimmed(), {}, ["Not a valid string."]),
     (Trimmed(3), "abcd", ["Ensure this field has no more than 3 characters."]),
     (Trimmed(), "a\x00b", ["Null characters are not allowed."]),
+    (Extension(), "a/b", ["Extension a/b may only have letters, digits, hyphens, underscores and single dots."]),
     (Name(), "tides/*", ["Name tides/* contains invalid characters ([]?*)."]),
     (
         Name(3),
@@ -95,7 +98,10 @@ def test_a_moment_comes_back_as_it_was_written(moment: Any, zone: Any) -> None:
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=3)
 
 
-@given(st.sampled_from([Trimmed(), Name(), Version(), Url(), BOOLEAN, SMALL_INTEGER, Datetime(), Uuid()]), JSON)
+@given(
+    st.sampled_from([Trimmed(), Extension(), Name(), Version(), Url(), BOOLEAN, SMALL_INTEGER, Datetime(), Uuid()]),
+    JSON,
+)
 def test_any_value_is_stored_or_refused(kind: Kind, value: Any) -> None:
     try:
         stored = kind.parse(value)

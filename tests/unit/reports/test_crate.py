@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
@@ -11,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.registry.negotiation import JSON
-from functions.registry.reports import crate, formats, lineage
+from functions.registry.reports import archive, crate, lineage
 from tests.unit.reports.memory import SITE, Registry
 
 Entities = dict[str, Any]
@@ -26,7 +24,7 @@ def of_product(registry: Registry, product: int) -> lineage.Lineage:
 
 def entities(found: lineage.Lineage, stored: crate.StoredFiles | None = None) -> Entities:
     """Gives the entities of a crate by their ids, after checking what RO-Crate 1.1 demands of every crate."""
-    read = json.loads(crate.write(found, SITE, JSON, stored))
+    read = json.loads(crate.document(found, SITE, stored))
     assert read["@context"] == "https://w3id.org/ro/crate/1.1/context"
     by_id = {entity["@id"]: entity for entity in read["@graph"]}
     assert len(by_id) == len(read["@graph"])
@@ -121,8 +119,8 @@ def test_objects_without_an_address_on_the_web(address: str | None) -> None:
     bare = entities(found)[f"{SITE}/api/object/1/"]
     assert bare["@type"] == "CreativeWork"
     assert bare.get("contentUrl") == found.address(found.records["object", 1])
-    with ZipFile(BytesIO(crate.write(found, SITE, formats.ZIP))) as archive:
-        assert archive.namelist() == ["ro-crate-metadata.json"]
+    with ZipFile(archive.pack(crate.members(found, SITE, {}))) as zipped:
+        assert zipped.namelist() == ["ro-crate-metadata.json"]
 
 
 def test_two_objects_at_one_address_stay_apart(registry: Registry) -> None:
@@ -133,14 +131,14 @@ def test_two_objects_at_one_address_stay_apart(registry: Registry) -> None:
 
 
 def test_stored_files_are_in_the_zip(registry: Registry) -> None:
-    stored = {2: crate.PackedFile("62cdb7.csv", b"a,b\n1,2\n")}
+    stored = {2: archive.Member.of("62cdb7.csv", b"a,b\n1,2\n")}
     found = of_product(registry, 2)
     assert entities(found, stored)["62cdb7.csv"]["name"] == "north"
-    with ZipFile(BytesIO(crate.write(found, SITE, formats.ZIP, stored))) as archive:
-        assert archive.testzip() is None
-        assert archive.read("62cdb7.csv") == b"a,b\n1,2\n"
-        assert set(archive.namelist()) == {"62cdb7.csv", "ro-crate-metadata.json"}
-        assert "@graph" in json.loads(archive.read("ro-crate-metadata.json"))
+    with ZipFile(archive.pack(crate.members(found, SITE, stored))) as zipped:
+        assert zipped.testzip() is None
+        assert zipped.read("62cdb7.csv") == b"a,b\n1,2\n"
+        assert set(zipped.namelist()) == {"62cdb7.csv", "ro-crate-metadata.json"}
+        assert "@graph" in json.loads(zipped.read("ro-crate-metadata.json"))
 
 
 def external(registry: Registry, *, primary: bool) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from functions.registry import reports
 from functions.registry.reports import lineage
-from functions.registry.reports.crate import PackedFile
+from functions.registry.reports.archive import Member
 from shared.http import Refused, Response
 from tests.unit.reports.memory import SITE, Registry, request
 
@@ -37,7 +37,7 @@ def crate(registry: Registry, accept: str | None = None, **query: str) -> Respon
     return reports.product_crate(request(accept, **query), registry, registry.names, 2, no_files)
 
 
-def no_files(found: lineage.Lineage) -> dict[int, PackedFile]:
+def no_files(found: lineage.Lineage) -> dict[int, Member]:
     return {}
 
 
@@ -118,7 +118,7 @@ def test_crate_metadata(registry: Registry, accept: str) -> None:
 def test_crate_zip(registry: Registry) -> None:
     answer = crate(registry, "application/zip")
     assert answer.media_type == "application/zip"
-    assert answer.headers == {"Content-Disposition": 'attachment; filename="data-product-2.zip"'}
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="data-product-2.zip"'
     assert isinstance(answer.body, bytes)
     assert ZipFile(BytesIO(answer.body)).namelist() == ["ro-crate-metadata.json"]
 

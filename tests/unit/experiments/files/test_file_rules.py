@@ -40,12 +40,14 @@ def test_names_are_kept_as_they_are(name: str) -> None:
     assert rules.filename(name) == name
 
 
-@pytest.mark.parametrize(("given", "kept"), [(None, None), ("", ""), ("raw", "raw"), ("a/b", "a/b"), ("a/b/", "a/b")])
+@pytest.mark.parametrize(
+    ("given", "kept"), [(None, None), ("", ""), ("raw", "raw"), ("a/b", "a/b"), ("a/b/", "a/b"), (".", ""), ("./", "")]
+)
 def test_folders(given: str | None, kept: str | None) -> None:
     assert rules.directory(given) == kept
 
 
-@pytest.mark.parametrize("text", ["/", "/a", "a//b", "..", "a/../b", ".", "./a", "a/.", "a\x00"])
+@pytest.mark.parametrize("text", ["/", "/a", "a//b", "..", "a/../b", "./a", "a/.", "a\x00"])
 def test_what_is_no_folder_of_a_dataset(text: str) -> None:
     with pytest.raises(BadValue, match="directory"):
         rules.directory(text)

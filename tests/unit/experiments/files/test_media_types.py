@@ -15,6 +15,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
         ("a%2Fb?.PNG", "image/png"),
         ("scan.tar.gz", "application/gzip"),
         ("run.csv.gz", "application/gzip"),
+        ("RUN.CSV.GZ", "application/gzip"),
         ("data:1;2.pdf", "application/pdf"),
         ("nothing", "application/octet-stream"),
         ("nothing.qqq", "application/octet-stream"),
