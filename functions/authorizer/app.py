@@ -20,7 +20,8 @@ warm()
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Give what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
     query = event.get("multiValueQueryStringParameters") or {}
-    sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query)
+    address = event["requestContext"]["identity"]["sourceIp"]
+    sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query, address)
     verdict = verdict_on(sent, event["path"], GROUPS.get(event["resource"]))
     return {
         "principalId": verdict.get("user_id", verdict["principal_kind"]),

@@ -20,7 +20,7 @@ from shared.credentials import (
     WebTokenCredential,
     in_query,
 )
-from shared.principal import ANONYMOUS, BadCredential, Principal, refused_context
+from shared.principal import ANONYMOUS, BadCredential, Flaw, Principal, refused_context
 from shared.routes import CATALOGUE, REPOSITORY
 
 UNGUARDED = frozenset(
@@ -50,7 +50,7 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
     try:
         caller = _caller(sent, _places(group), forgiving=group == CATALOGUE)
     except BadCredential as error:
-        return refused_context(error.flaw)
+        return refused_context(error)
     note_use(caller)
     return caller.to_context()
 
@@ -59,24 +59,24 @@ def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:
     """Give who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
 
     Raises:
-        BadCredential: it is bad.
+        BadCredential: it is bad, or it is not looked at yet, which is never forgiven.
     """
     for place in places:
         try:
             if credential := place(sent):
-                return _owner(credential)
-        except BadCredential:
-            if not forgiving:
+                return _owner(credential, sent.address)
+        except BadCredential as error:
+            if not forgiving or error.flaw is Flaw.WAITING:
                 raise
     return ANONYMOUS
 
 
-def _owner(credential: Credential) -> Principal:
+def _owner(credential: Credential, address: str) -> Principal:
     match credential:
         case TokenCredential():
             return caller_with_token(credential)
         case PasswordCredential():
-            return caller_with_password(credential)
+            return caller_with_password(credential, address)
         case WebTokenCredential(text):
             return caller_with_web_token(text)
         case SessionCredential():

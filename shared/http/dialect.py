@@ -50,8 +50,8 @@ class Dialect(ABC):
         match error:
             case Refused():
                 return self.refused(request, error)
-            case BadCredential(flaw=flaw):
-                return self.bad_credential(request, flaw)
+            case BadCredential():
+                return self._flawed(request, error)
             case NotFound():
                 return self.not_found(request)
             case MalformedBody():
@@ -77,6 +77,18 @@ class Dialect(ABC):
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """Say that the caller's credential is bad."""
         return self.error(request, 401, "The credential is not valid.")
+
+    def _flawed(self, request: Request, error: BadCredential) -> Response:
+        if error.flaw is Flaw.WAITING:
+            return self.too_many_guesses(request, error.retry_after)
+        return self.bad_credential(request, error.flaw)
+
+    def too_many_guesses(self, request: Request, seconds: int) -> Response:
+        """Say that the caller has to wait before another password is looked at (429: RFC 6585 §4)."""
+        text = f"There were too many wrong passwords. Wait {seconds} s before you try again."
+        response = self.error(request, 429, text)
+        response.headers["Retry-After"] = str(seconds)
+        return response
 
     def not_found(self, request: Request) -> Response:
         """No route has this path, or a handler raised `NotFound`."""
