@@ -50,6 +50,16 @@ class Settings:
         return _required("SIGNING_SECRET")
 
     @property
+    def sign_up(self) -> str:
+        """Who may have an account made: `anyone`, who was `invited`, or members of an organisation, `github:NAME`."""
+        return os.environ.get("SIGN_UP", "") or "invited"
+
+    @property
+    def sign_up_organisation(self) -> str:
+        """The organisation at GitHub whose members may have an account made; empty: membership does not count."""
+        return self.sign_up.removeprefix("github:") if self.sign_up.startswith("github:") else ""
+
+    @property
     def github_client_id(self) -> str:
         """The client id of the site's OAuth application at GitHub; empty: nobody can sign in with GitHub."""
         return os.environ.get("GITHUB_CLIENT_ID", "")
