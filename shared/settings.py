@@ -45,6 +45,16 @@ class Settings:
         return int(os.environ.get("LARGEST_FILE_BYTES", "") or 20 * 1024**3)
 
     @property
+    def open_bytes(self) -> int:
+        """How many bytes the uploads of one account may hold that are open at a time, in one group of endpoints."""
+        return int(os.environ.get("OPEN_BYTES", "") or 1024**4)
+
+    @property
+    def records_a_day(self) -> int:
+        """How many records one account may make in a day, in one group of endpoints."""
+        return int(os.environ.get("RECORDS_A_DAY", "") or 100_000)
+
+    @property
     def signing_secret(self) -> str:
         """Name or ARN of the secret in Secrets Manager that web tokens are signed with."""
         return _required("SIGNING_SECRET")

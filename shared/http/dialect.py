@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
+from shared.allowances import AllowanceSpent
 from shared.http.errors import MalformedBody, NotFound, Refused
 from shared.http.idempotency import KeyTooLong
 from shared.http.operation import Operation
@@ -50,8 +51,8 @@ class Dialect(ABC):
         match error:
             case Refused():
                 return self.refused(request, error)
-            case BadCredential():
-                return self._flawed(request, error)
+            case BadCredential() | AllowanceSpent():
+                return self._held_back(request, error)
             case NotFound():
                 return self.not_found(request)
             case MalformedBody():
@@ -78,14 +79,16 @@ class Dialect(ABC):
         """Say that the caller's credential is bad."""
         return self.error(request, 401, "The credential is not valid.")
 
-    def _flawed(self, request: Request, error: BadCredential) -> Response:
+    def _held_back(self, request: Request, error: BadCredential | AllowanceSpent) -> Response:
+        if isinstance(error, AllowanceSpent):
+            return self.too_many_requests(request, str(error), error.retry_after)
         if error.flaw is Flaw.WAITING:
-            return self.too_many_guesses(request, error.retry_after)
+            text = f"There were too many wrong passwords. Wait {error.retry_after} s before you try again."
+            return self.too_many_requests(request, text, error.retry_after)
         return self.bad_credential(request, error.flaw)
 
-    def too_many_guesses(self, request: Request, seconds: int) -> Response:
-        """Say that the caller has to wait before another password is looked at (429: RFC 6585 §4)."""
-        text = f"There were too many wrong passwords. Wait {seconds} s before you try again."
+    def too_many_requests(self, request: Request, text: str, seconds: int) -> Response:
+        """Say that the caller has to wait for so many seconds (429: RFC 6585 §4)."""
         response = self.error(request, 429, text)
         response.headers["Retry-After"] = str(seconds)
         return response

@@ -12,37 +12,60 @@ from functions.registry import holdings, refusals
 from functions.registry.bootstrap import OWN_ROOT
 from functions.registry.operations.permissions import signed_in
 from functions.registry.store import store
+from shared import allowances
 from shared.aws import parallel
-from shared.files import downloads, uploads
+from shared.files import FileTooLarge, Staged, downloads, uploads
 from shared.http import Refused
 from shared.principal import Principal
 from shared.records import AnyOf, Record
+from shared.settings import settings
 
 PRIVATE: Final = ("accessibility", "private")
 """The key and value that hide an object's file from strangers."""
+
+_SIZE: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 SHA1: Final = re.compile(r"[0-9a-fA-F]{40}")
 """What a SHA-1 looks like, in either case."""
 
 
-def upload_url(checksum: Callable[[], Any], caller: Principal) -> str:
+def upload_url(checksum: Callable[[], Any], caller: Principal, size: str | None = None) -> str:
     """Give an address that takes the bytes with a checksum. One round trip and one to S3, and what checking takes.
 
     Args:
         checksum: gives what the request says; it may refuse, once it is known who asks.
         caller: who asks.
+        size: how many bytes they are, which the address then insists on; None where the request does not say.
 
     Raises:
-        Refused: 403, 400 for what is no SHA-1, 409 if the bytes are there already; the last two have no body.
+        Refused: 403, 400 for what is no SHA-1 or no size, 413 for more than one PUT can carry or one run can verify,
+            409 if the bytes are there already. 400 and 409 have no body.
+        AllowanceSpent: the caller has as many bytes of uploads open as an account may; an unknown size is the largest.
     """
-    signed_in(caller)
+    user = signed_in(caller)
     wanted = checksum()
     if not isinstance(wanted, str) or not SHA1.fullmatch(wanted):
         raise Refused(400, None)
+    if size is not None and not _SIZE.fullmatch(size):
+        raise Refused(400, None)
     sha1 = wanted.lower()
-    if holdings.stored_or_waiting(sha1):
+    if holdings.stored(sha1):
         raise Refused(409, None)
-    return uploads.put_url(uploads.open_put(holdings.GROUP, sha1))
+    staged = _opened(sha1, int(size) if size else None)
+    open_upload = partial(allowances.open_upload, settings.registry_table, user, staged.key, uploads.room(staged))
+    calls: tuple[Callable[[], Any], ...] = (open_upload, partial(holdings.stored_by_now, sha1))
+    _, held = parallel(*calls)
+    if held:
+        allowances.close_upload(settings.registry_table, staged.key)
+        raise Refused(409, None)
+    return uploads.put_url(staged)
+
+
+def _opened(sha1: str, size: int | None) -> Staged:
+    try:
+        return uploads.open_put(holdings.GROUP, sha1, size)
+    except FileTooLarge as error:
+        raise refusals.detail(413, f"{error}.") from None
 
 
 def download_url(name: str, caller: Principal, method: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from functions.registry import bootstrap
 from functions.registry.store import _store
 from infra.tables import create_table
+from shared import allowances
 from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
@@ -76,6 +77,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         bootstrap._looked.clear()
+        monkeypatch.setattr(allowances, "_made", {})
         _store.cache_clear()
         create_table(TABLE)
         make_bucket(BUCKET)
