@@ -88,8 +88,16 @@ def _use_local_site(home: Path) -> None:
 
 
 def _accounts_table(stack: str) -> str:
-    found = boto3.client("cloudformation").describe_stack_resources(StackName=stack, LogicalResourceId=_TABLE)
-    names = [each.get("PhysicalResourceId") for each in found["StackResources"]]
+    """Give the name of a stack's table of accounts: a deployed stack puts it out, a local one has it.
+
+    Raises:
+        CannotReach: there is none.
+    """
+    client = boto3.client("cloudformation")
+    [described] = client.describe_stacks(StackName=stack)["Stacks"]
+    names = [each.get("OutputValue") for each in described.get("Outputs", []) if each.get("OutputKey") == _TABLE]
+    found = client.describe_stack_resources(StackName=stack, LogicalResourceId=_TABLE)["StackResources"]
+    names += [each.get("PhysicalResourceId") for each in found]
     if not names or not names[0]:
         raise CannotReach(f"the stack {stack} has no table of accounts yet")
     return names[0]
