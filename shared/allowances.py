@@ -60,21 +60,27 @@ _made: dict[tuple[str, int], _Made] = {}
 _MOST_KNOWN: Final = 4096
 
 
-def making(table: str, account: int, make: Callable[[], T]) -> T:
-    """Give what `make` makes, one record of an account, unless the account has made as many as it may today.
+def making(table: str, account: int, make: Callable[[], T], records: int = 1) -> T:
+    """Give what `make` makes, unless the account has made as many records as it may today.
 
     Counting goes on beside `make`, so what others have counted is known to the next call. What `make` refuses counts
     too; a count that fails costs nobody their record.
 
+    Args:
+        table: the group's table.
+        account: who makes them.
+        make: writes them.
+        records: how many they are.
+
     Raises:
-        AllowanceSpent: it has.
+        AllowanceSpent: with these it would be more.
     """
     made = _today(table, account)
-    if made.total >= settings.records_a_day:
+    if made.total + records > settings.records_a_day:
         text = f"An account makes {settings.records_a_day} records a day at the most. Go on tomorrow (UTC)."
         raise AllowanceSpent(text, _seconds_left())
-    made.total += 1
-    made.uncounted += 1
+    made.total += records
+    made.uncounted += records
     if made.looked and made.uncounted < AT_ONCE:
         return make()
     calls: list[Callable[[], Any]] = [make, partial(_count, table, account, made)]
@@ -149,7 +155,7 @@ def _add(table: str, partition: str, day: int, amount: int, at_most: int | None 
         ClientError: ConditionalCheckFailedException if the sum would be more than `at_most`.
     """
     values = {":amount": amount, ":expires": (day + 1) * _DAY + _KEPT}
-    condition = {}
+    condition: dict[str, Any] = {}
     if at_most is not None:
         values[":room"] = at_most - amount
         condition = {"ConditionExpression": ":room >= :zero AND (attribute_not_exists(n) OR n <= :room)"}

@@ -28,7 +28,7 @@ def account(
 
 def welcome(request: Request) -> Response:
     """Ask a stranger to sign in."""
-    who = {"sign_up": settings.sign_up, "organisation": settings.sign_up_organisation}
+    who: dict[str, Any] = {"sign_up": settings.sign_up, "organisation": settings.sign_up_organisation}
     return _page(request, "welcome.html", "Sign in", **who)
 
 

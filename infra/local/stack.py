@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -35,7 +36,7 @@ _NO_CHANGE = "No updates are to be performed"
 Template = dict[str, Any]
 
 
-def expand(file: Path = TEMPLATE, **parameters: str) -> Template:
+def expand(file: Path = TEMPLATE, parameters: Mapping[str, str] = MappingProxyType({})) -> Template:
     """Read a SAM template and turn it into plain CloudFormation; what depends on a parameter is chosen by its value.
 
     Args:
@@ -54,8 +55,8 @@ def expand(file: Path = TEMPLATE, **parameters: str) -> Template:
     template = yaml_parse(file.read_text())
     template["Globals"]["Function"]["CodeUri"] = "s3://built/later"  # it accepts no local directory
     expanded: Template = transform(template, {}, NoManagedPolicies())
-    given = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()} | parameters
-    chosen: Template = _chosen(expanded, expanded["Conditions"], given)
+    given = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
+    chosen: Template = _chosen(expanded, expanded["Conditions"], {**given, **parameters})
     return chosen
 
 

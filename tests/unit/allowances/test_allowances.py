@@ -56,6 +56,13 @@ def test_an_account_makes_as_many_as_it_may_in_a_day(clock: Clock) -> None:
     make(times=40)
 
 
+def test_many_are_made_at_once_or_none() -> None:
+    assert making(TABLE, ADA, lambda: "made", 30) == "made"
+    with pytest.raises(AllowanceSpent):
+        making(TABLE, ADA, lambda: "made", 11)
+    make(times=10)
+
+
 def test_other_processes_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         monkeypatch.setattr(allowances, "_made", {})

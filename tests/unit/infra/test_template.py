@@ -136,7 +136,7 @@ def test_every_table_and_the_bucket_stay_and_may_be_there_already() -> None:
 
 
 def test_nothing_else_names_what_is_there_already() -> None:
-    expanded = expand(**KEPT, ExistingFilesBucket=BUCKET)
+    expanded = expand(parameters={**KEPT, "ExistingFilesBucket": BUCKET})
     own = {*TABLES, "FilesBucket", "FilesBucketPolicy"}
     said = json.dumps([*(it for name, it in expanded["Resources"].items() if name not in own), expanded["Outputs"]])
     for name in own:

@@ -1,7 +1,8 @@
 """What one account may do in the registry, and what becomes of it where it has done that."""
 
+from urllib.parse import unquote
+
 import pytest
-import requests
 
 from shared.files import uploads
 from shared.meter import metered
@@ -63,7 +64,7 @@ def test_asking_for_what_is_there_opens_nothing(registry: Registry, monkeypatch:
 def test_an_address_insists_on_the_size_that_was_said(registry: Registry, form: dict[str, str] | None) -> None:
     path = "/api/data" if form else f"/api/data/{HASH}"
     url = registry.send("POST", path, form=form, query={"size": [str(len(TIDE))]}).body["url"]
-    assert "content-length" in requests.utils.unquote(url)
+    assert "content-length" in unquote(url)
     assert "content-length" not in registry.send("POST", path, form=form).body["url"]
 
 
