@@ -52,8 +52,8 @@ coverage: $(TESTED) ## run the tests and show which lines and branches none of t
 e2e: $(TESTED) .venv-sam/ready ## build and deploy the real stack onto an emulator that enforces IAM, and test it (ARGS="tests/contract/registry")
 	@.venv/bin/python -m infra.e2e $(ARGS)
 
-e2e-full: ARGS = tests/contract
-e2e-full: e2e ## the same with every contract test that can run there; it takes long
+e2e-full: ARGS = --drill tests/contract
+e2e-full: e2e ## the same with every contract test that can run there, and the restore drill; it takes long
 
 deploy: .venv/ready .venv-sam/ready ## create or update the stack in the AWS account of the environment (ARGS="--parameter-overrides PublicUrl=https://...")
 	@$(SAM) build

@@ -1,7 +1,8 @@
 """`python -m infra.admin ADDRESS`: makes somebody the site's administrator, and shows their new token once.
 
 If an account has that e-mail address, it becomes a site administrator's; if none has, the account `admin`, which is
-there from the start without a credential, gets the address. Either way the account gets a new personal token in place
+there from the start without a credential, gets the address, and whoever is the first to sign in with GitHub under it
+gets that account. Either way the account gets a new personal token in place
 of an old one, and nothing else than a digest of it is kept.
 
 Without `--stack` it works on the site of this machine, which must be running (`STELE_HOME`, `AWS_ENDPOINT_URL` and
@@ -22,7 +23,7 @@ from infra.local import credentials, emulator
 from infra.local.__main__ import HOME
 from infra.local.stack import NAME
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import Account, describe, ensure_admin, set_roles, user_by_email
+from shared.accounts.users import Account, ensure_admin, reserve, set_roles, user_by_email
 from shared.credentials import token_digest
 from shared.principal import BadCredential, Role
 
@@ -71,7 +72,7 @@ def make_administrator(email: str) -> Account:
     """Make the person with that address, or `admin` if there is none, a site administrator."""
     person = user_by_email(email)
     if person is None:
-        return describe(ensure_admin().id, email=email)
+        return reserve(ensure_admin().id, email)
     return set_roles(person.id, {*map(Role, person.roles), Role.SITE_ADMIN})
 
 
@@ -87,8 +88,16 @@ def _use_local_site(home: Path) -> None:
 
 
 def _accounts_table(stack: str) -> str:
-    found = boto3.client("cloudformation").describe_stack_resources(StackName=stack, LogicalResourceId=_TABLE)
-    names = [each.get("PhysicalResourceId") for each in found["StackResources"]]
+    """Give the name of a stack's table of accounts: a deployed stack puts it out, a local one has it.
+
+    Raises:
+        CannotReach: there is none.
+    """
+    client = boto3.client("cloudformation")
+    [described] = client.describe_stacks(StackName=stack)["Stacks"]
+    names = [each.get("OutputValue") for each in described.get("Outputs", []) if each.get("OutputKey") == _TABLE]
+    found = client.describe_stack_resources(StackName=stack, LogicalResourceId=_TABLE)["StackResources"]
+    names += [each.get("PhysicalResourceId") for each in found]
     if not names or not names[0]:
         raise CannotReach(f"the stack {stack} has no table of accounts yet")
     return names[0]

@@ -194,11 +194,13 @@ class Sent:
         method: the method in capitals.
         headers: the header fields, by name in any case.
         query: the query's arguments, decoded, each with its values in the order sent.
+        address: where it came from, as the gateway saw it.
     """
 
     method: str
     headers: Mapping[str, str]
     query: Mapping[str, list[str]] = field(default_factory=dict)
+    address: str = ""
 
     def cookie(self, name: str) -> str:
         """Give a cookie's value, empty if it was not sent."""

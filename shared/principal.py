@@ -55,16 +55,24 @@ class Flaw(StrEnum):
     """A browser's session on a write without its CSRF token: another site may have made the browser send it."""
     UNKNOWN = "unknown"
     """Nothing is known of it: accounts could not be asked. Later they may be."""
+    WAITING = "waiting"
+    """Too many wrong passwords came before it; whether it is right is not looked at until the wait is over."""
     NO_VERDICT = "no verdict"
     """The authorizer's answer is missing or of a kind that is not known: nobody is let in on that."""
 
 
 class BadCredential(Exception):
-    """The caller's credential is bad, so the request is refused whatever it asks for."""
+    """The caller's credential is bad, so the request is refused whatever it asks for.
 
-    def __init__(self, flaw: Flaw) -> None:
+    Attributes:
+        flaw: what is wrong with it.
+        retry_after: the seconds after which another try will be looked at; 0 where that is not the point.
+    """
+
+    def __init__(self, flaw: Flaw, retry_after: int = 0) -> None:
         super().__init__(flaw.value)
         self.flaw = flaw
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,7 @@ class Principal:
         if context is None or kind is None:
             raise BadCredential(Flaw.NO_VERDICT)
         if kind == REFUSED:
-            raise BadCredential(_flaw(context.get("refusal")))
+            raise BadCredential(_flaw(context.get("refusal")), int(context.get("retry_after") or 0))
         try:
             return cls(
                 kind=CallerKind(kind),
@@ -165,9 +173,10 @@ class Principal:
 ANONYMOUS = Principal(CallerKind.ANONYMOUS)
 
 
-def refused_context(flaw: Flaw) -> dict[str, str]:
+def refused_context(error: BadCredential) -> dict[str, str]:
     """Give the verdict on a bad credential, as the flat strings of an authorizer's context."""
-    return {"principal_kind": REFUSED, "refusal": flaw.value}
+    context = {"principal_kind": REFUSED, "refusal": error.flaw.value}
+    return {**context, "retry_after": str(error.retry_after)} if error.retry_after else context
 
 
 def _flaw(text: str | None) -> Flaw:

@@ -34,9 +34,29 @@ class Settings:
         return int(os.environ.get("LARGEST_FILE_BYTES", "") or 20 * 1024**3)
 
     @property
+    def open_bytes(self) -> int:
+        """How many bytes the uploads of one account may hold that are open at a time, in one group of endpoints."""
+        return int(os.environ.get("OPEN_BYTES", "") or 10 * 1024**4)
+
+    @property
+    def records_a_day(self) -> int:
+        """How many records one account may make in a day, in one group of endpoints."""
+        return int(os.environ.get("RECORDS_A_DAY", "") or 1_000_000)
+
+    @property
     def signing_secret(self) -> str:
         """Name or ARN of the secret in Secrets Manager that web tokens are signed with."""
         return _required("SIGNING_SECRET")
+
+    @property
+    def sign_up(self) -> str:
+        """Who may have an account made: `anyone`, who was `invited`, or members of an organisation, `github:NAME`."""
+        return os.environ.get("SIGN_UP", "") or "invited"
+
+    @property
+    def sign_up_organisation(self) -> str:
+        """The organisation at GitHub whose members may have an account made; empty: membership does not count."""
+        return self.sign_up.removeprefix("github:") if self.sign_up.startswith("github:") else ""
 
     @property
     def github_client_id(self) -> str:

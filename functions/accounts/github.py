@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from requests import Response, Session
 
 SCOPE = "read:user user:email"
+OF_MEMBERS = f"{SCOPE} read:org"
+"""Where an organisation's members may sign up: what GitHub's OAuth documentation asks for `user/memberships`."""
 
 _SECONDS = (5, 10)
 """How long GitHub may take: to connect, and between two bytes."""
@@ -48,12 +50,21 @@ class Unavailable(SignInError):
 
 @dataclass(frozen=True, slots=True)
 class GitHubAccount:
-    """A person at GitHub. `id` never changes, `login` may; `email` is the verified primary address, or empty."""
+    """A person at GitHub.
+
+    Attributes:
+        id: the account's number, which never changes.
+        login: its name, which may.
+        name: the name it shows.
+        email: the verified primary address, or empty.
+        member: whether they are a member of the organisation whose members may sign up, if the settings name one.
+    """
 
     id: int
     login: str
     name: str
     email: str
+    member: bool = False
 
 
 def authorization_url(redirect_uri: str, state: str, verifier: str) -> str:
@@ -65,7 +76,7 @@ def authorization_url(redirect_uri: str, state: str, verifier: str) -> str:
     question = {
         "client_id": _client_id(),
         "redirect_uri": redirect_uri,
-        "scope": SCOPE,
+        "scope": OF_MEMBERS if settings.sign_up_organisation else SCOPE,
         "state": state,
         "code_challenge": challenge(verifier),
         "code_challenge_method": "S256",
@@ -80,7 +91,7 @@ def challenge(verifier: str) -> str:
 
 
 def account_of(code: str, redirect_uri: str, verifier: str) -> GitHubAccount:
-    """Give the person that a code of GitHub's stands for. Three requests to GitHub.
+    """Give the person that a code of GitHub's stands for. Three requests to GitHub, four where membership counts.
 
     Raises:
         NotSetUp: there is no GitHub application, or GitHub does not know it.
@@ -94,7 +105,8 @@ def account_of(code: str, redirect_uri: str, verifier: str) -> GitHubAccount:
             session.trust_env = False  # no .netrc: it would take the place of the header
             session.headers["Accept"] = "application/json"
             session.headers["Authorization"] = f"Bearer {_access_token(session, code, redirect_uri, verifier)}"
-            return _account(_json(session.get(f"{settings.github_api_url}/user", timeout=_SECONDS)), _emails(session))
+            user = _json(session.get(f"{settings.github_api_url}/user", timeout=_SECONDS))
+            return _account(user, _emails(session), _is_member(session))
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:
         raise Unavailable("GitHub does not answer as it should just now. Please try again.") from error
 
@@ -137,9 +149,23 @@ def _emails(session: Session) -> list[Any]:
     return list(answer.json())
 
 
-def _account(user: Mapping[str, Any], emails: list[Any]) -> GitHubAccount:
+def _is_member(session: Session) -> bool:
+    """Whether the person is a member of the organisation that the settings name.
+
+    Whom the organisation does not let this site ask about is none: GitHub then answers as for a stranger.
+    """
+    organisation = settings.sign_up_organisation
+    if not organisation:
+        return False
+    answer = session.get(f"{settings.github_api_url}/user/memberships/orgs/{organisation}", timeout=_SECONDS)
+    if answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        return False
+    return bool(_json(answer)["state"] == "active")
+
+
+def _account(user: Mapping[str, Any], emails: list[Any], member: bool) -> GitHubAccount:
     verified = (each["email"] for each in emails if each["primary"] and each["verified"])
-    return GitHubAccount(int(user["id"]), str(user["login"]), user.get("name") or "", next(verified, ""))
+    return GitHubAccount(int(user["id"]), str(user["login"]), user.get("name") or "", next(verified, ""), member)
 
 
 def _json(answer: Response) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from shared import html
 from shared.accounts.users import Account
 from shared.http import NO_STORE, Request, Response
+from shared.settings import settings
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -27,7 +28,8 @@ def account(
 
 def welcome(request: Request) -> Response:
     """Ask a stranger to sign in."""
-    return _page(request, "welcome.html", "Sign in")
+    who: dict[str, Any] = {"sign_up": settings.sign_up, "organisation": settings.sign_up_organisation}
+    return _page(request, "welcome.html", "Sign in", **who)
 
 
 def token(request: Request, generated: str) -> Response:

@@ -31,7 +31,7 @@ def finish(request: Request) -> Response:
         attempt = _attempt(request)
         found = github.account_of(_code(request), _callback(request), attempt.verifier)
         session = sign_in.sign_in(found, cookies.session_secret(request))
-    except (github.SignInError, sign_in.Suspended) as error:
+    except (github.SignInError, sign_in.Suspended, sign_in.NoAccount) as error:
         return _failed(request, error)
     return _to(request.base_url + _local(attempt.next), cookies.signed_in(request, session))
 
@@ -79,6 +79,7 @@ _STATUS = {
     github.Declined: HTTPStatus.FORBIDDEN,
     github.BadCode: HTTPStatus.BAD_REQUEST,
     sign_in.Suspended: HTTPStatus.FORBIDDEN,
+    sign_in.NoAccount: HTTPStatus.FORBIDDEN,
 }
 
 

@@ -22,7 +22,8 @@ warm()
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Give what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
     query = event.get("multiValueQueryStringParameters") or {}
-    sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query)
+    address = event["requestContext"]["identity"]["sourceIp"]
+    sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query, address)
     with ending_with(context):
         verdict = verdict_on(sent, path_of(event), GROUPS.get(event["resource"]))
     return {

@@ -51,11 +51,11 @@ def verdict_on(sent: Sent, path: str, group: str | None) -> dict[str, str]:
     try:
         caller = _caller(sent, _places(group), forgiving=group == CATALOGUE)
     except BadCredential as error:
-        return refused_context(error.flaw)
+        return refused_context(error)
     except Exception as error:
         if not is_unavailable(error):
             raise
-        return refused_context(Flaw.UNKNOWN)
+        return refused_context(BadCredential(Flaw.UNKNOWN))
     note_use(caller)
     return caller.to_context()
 
@@ -64,24 +64,24 @@ def _caller(sent: Sent, places: Iterable[Place], forgiving: bool) -> Principal:
     """Give who the first credential belongs to; where bad ones are forgiven, the first good one, else nobody.
 
     Raises:
-        BadCredential: it is bad.
+        BadCredential: it is bad, or it is not looked at yet, which is never forgiven.
     """
     for place in places:
         try:
             if credential := place(sent):
-                return _owner(credential)
-        except BadCredential:
-            if not forgiving:
+                return _owner(credential, sent.address)
+        except BadCredential as error:
+            if not forgiving or error.flaw is Flaw.WAITING:
                 raise
     return ANONYMOUS
 
 
-def _owner(credential: Credential) -> Principal:
+def _owner(credential: Credential, address: str) -> Principal:
     match credential:
         case TokenCredential():
             return caller_with_token(credential)
         case PasswordCredential():
-            return caller_with_password(credential)
+            return caller_with_password(credential, address)
         case WebTokenCredential(text):
             return caller_with_web_token(text)
         case SessionCredential():

@@ -86,8 +86,8 @@ _UPLOAD: Final = (
 def _others() -> Iterator[Operation]:
     """Give the operations of the API that are no table's."""
     yield from chain.from_iterable(_described(name, text, _get(*get)) for name, text, *get in _OTHERS)
-    said = Operation("POST", "/api/data", endpoints.upload, _PERSON, ("checksum",), dict)
-    named = Operation("POST", "/api/data/<checksum>", endpoints.upload_named, _PERSON, None, dict)
+    said = Operation("POST", "/api/data", endpoints.upload, _PERSON, ("checksum",), dict, ("size",))
+    named = Operation("POST", "/api/data/<checksum>", endpoints.upload_named, _PERSON, None, dict, ("size",))
     yield from (*_described(*_UPLOAD, said), *_described(*_UPLOAD, named))
 
 

@@ -194,5 +194,6 @@ def upload(request: Request) -> Answer:
 
 
 def _upload(checksum: Callable[[], Any], request: Request) -> Answer:
-    url = files.upload_url(checksum, request.principal)
+    size = next(iter(request.query.get("size", ())), None)
+    url = files.upload_url(checksum, request.principal, size)
     return Answer({"url": url}, headers=NO_STORE, title="Data Upload")

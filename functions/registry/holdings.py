@@ -10,8 +10,10 @@ from contextlib import suppress
 from typing import Final
 
 from functions.registry.store import FILE, store
+from shared import allowances
 from shared.files import Expected, Staged, StoredFile, Unsettled, keys, uploads, verification
 from shared.records import Busy, NotUnique
+from shared.settings import settings
 
 GROUP: Final = "registry"
 
@@ -30,8 +32,11 @@ def stored_or_waiting(sha1: str) -> StoredFile | None:
 
     One round trip for what is held; else one to S3 too, and what checking takes.
     """
-    if found := stored(sha1):
-        return found
+    return stored(sha1) or stored_by_now(sha1)
+
+
+def stored_by_now(sha1: str) -> StoredFile | None:
+    """Give the bytes with this SHA-1, which were not held a moment ago, if they have come and are checked here."""
     room, waiting = AT_ONCE, uploads.waiting(GROUP, sha1)
     for each in waiting:
         if each.size <= room:
@@ -54,10 +59,12 @@ def take(staged: Staged) -> None:
                 return
             case verification.Mismatch():
                 verification.reject(outcome)
+                allowances.close_upload(settings.table("registry"), staged.key)
                 return
             case verification.Stored(file):
                 _hold(sha1, file, outcome)
     uploads.discard(staged)
+    allowances.close_upload(settings.table("registry"), staged.key)
 
 
 def _hold(sha1: str, file: StoredFile, outcome: verification.Stored) -> None:

@@ -97,7 +97,7 @@ def _page(items: Json) -> Json:
 
 
 def _error() -> Json:
-    return {"description": "Refused: 401, 403, 404, 409, 415 or 422.", "content": _json(_ref(models.Error))}
+    return {"description": "Refused: 401, 403, 404, 409, 415, 422 or 429.", "content": _json(_ref(models.Error))}
 
 
 def _json(schema: Json) -> Json:

@@ -1,4 +1,6 @@
-"""`python -m infra.e2e [pytest arguments]`: build, deploy, test over HTTP, tear down; each step says how long it took.
+"""`python -m infra.e2e [--drill] [pytest arguments]`: build, deploy, test over HTTP, tear down.
+
+Each step says how long it took. With `--drill` the stack is deleted in the end, and deployed again onto what stayed.
 
 Without arguments the chosen tests run (`infra.e2e.chosen`), and it fails when one of them met nothing, when a function
 was never run, or when one was refused a call by its role.
@@ -14,13 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.e2e import chosen, deselected, github, observed, people, sam, shared, supplements
+from infra.e2e import chosen, deselected, drill, github, observed, people, sam, shared, supplements
 from infra.e2e.deployed import deployed_stack
 from infra.local import emulator
 from infra.local.stack import NAME, expand
@@ -34,9 +36,10 @@ API_ID = NAME
 def main(arguments: list[str]) -> int:
     """Do all of it; give the tests' exit code, or 1 where something else went wrong."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing stays running
+    drilled, arguments = "--drill" in arguments, [each for each in arguments if each != "--drill"]
     with tempfile.TemporaryDirectory(prefix="stele-e2e-") as directory, ExitStack() as cleanup:
         try:
-            environment = _site(Path(directory), cleanup)
+            environment, deploy = _site(Path(directory), cleanup)
         except (sam.SamError, emulator.EmulatorError, BotoCoreError, ClientError) as error:
             print(f"\nNot tested: {error}", file=sys.stderr)
             return 1
@@ -48,13 +51,26 @@ def main(arguments: list[str]) -> int:
             report = Path(directory) / "report.xml"
             code = _test(environment, arguments or list(chosen.TESTS), report) or code
         wrong = [*observed.refusals(), *(() if arguments else [*chosen.unmet(report), *observed.idle_functions()])]
+        if drilled:
+            wrong += _drill(environment, deploy)
         for line in wrong:
             print(f"FAILED the whole run: {line}", file=sys.stderr)
         return code or bool(wrong)
 
 
-def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
-    """Bring the site up; give the environment of the tests: its address and its people's credentials."""
+def _drill(environment: dict[str, str], deploy: drill.Deploy) -> list[str]:
+    """Give what is wrong after the restore drill."""
+    with _step("restore drill"):
+        try:
+            drill.run(environment["STELE_URL"], environment["STELE_TOKEN"], deploy)
+        except (drill.DrillError, sam.SamError, BotoCoreError, ClientError) as error:
+            return [f"restore drill: {error}"]
+    observed.forget()
+    return [*observed.refusals()]
+
+
+def _site(directory: Path, cleanup: ExitStack) -> tuple[dict[str, str], drill.Deploy]:
+    """Bring the site up; give the tests' environment (its address, its people's credentials) and what deploys it."""
     with _step("sam build"):
         sam.build()
     with _step("emulator"):
@@ -65,23 +81,20 @@ def _site(directory: Path, cleanup: ExitStack) -> dict[str, str]:
     url = f"{emulator.beside_the_site(running.url)}/restapis/{API_ID}/live/_user_request_"
     development_github = cleanup.enter_context(github.listening())
     archive = shared.make(running.url)
-    with _step("sam deploy"):
-        sam.deploy(
-            {
-                **sam.for_runtime(Runtime.here()),
-                "PublicUrl": url,
-                **development_github.parameters,
-                **archive.parameters,
-            },
-            tags={"ms-custom-id": API_ID},
-        )
-    with _step("what CloudFormation leaves out here"):
-        stack = deployed_stack()
-        supplements.put_in_place(expand(), stack)
-        development_github.tell(stack["AccountsFunction"])
+    parameters = {"PublicUrl": url, **development_github.parameters, **archive.parameters}
+
+    def deploy(more: Mapping[str, str]) -> None:
+        with _step("sam deploy"):
+            sam.deploy({**sam.for_runtime(Runtime.here()), **parameters, **more}, tags={"ms-custom-id": API_ID})
+        with _step("what CloudFormation leaves out here"):
+            stack = deployed_stack()
+            supplements.put_in_place(expand(), stack)
+            development_github.tell(stack["AccountsFunction"])
+
+    deploy({})
     with _step("accounts"):
-        credentials = people.ensure(directory / "credentials.env", url, stack)
-    return {**credentials, **archive.environment, "STELE_FUNCTION_LOGS": running.url}
+        credentials = people.ensure(directory / "credentials.env", url, deployed_stack())
+    return {**credentials, **archive.environment, "STELE_FUNCTION_LOGS": running.url}, deploy
 
 
 def _test(environment: dict[str, str], tests: list[str], report: Path) -> int:

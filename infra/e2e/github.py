@@ -25,7 +25,8 @@ class Listening:
     @property
     def parameters(self) -> dict[str, str]:
         """The template's parameters for it."""
-        return {"GitHubClientId": self.github.client_id, "GitHubClientSecret": self.github.client_secret}
+        application = {"GitHubClientId": self.github.client_id, "GitHubClientSecret": self.github.client_secret}
+        return {"SignUp": "anyone", **application}
 
     def tell(self, function: str) -> None:
         """Tell a deployed function where it is, and wait until the function knows."""

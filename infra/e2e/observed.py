@@ -35,6 +35,12 @@ def lines(function: str) -> tuple[str, ...]:
     return tuple(event["message"] for page in pages for event in page["events"])
 
 
+def forget() -> None:
+    """Ask again: the stack has been deployed anew."""
+    functions.cache_clear()
+    lines.cache_clear()
+
+
 def idle_functions() -> Iterator[str]:
     """Name the functions that were never run."""
     for name, function in functions().items():

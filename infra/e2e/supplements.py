@@ -25,10 +25,10 @@ def put_in_place(template: Template, stack: Stack) -> None:
     binary_media_types(stack)
     gateway_responses(stack)
     deploy_api(stack)
-    for name, table in _of_type(template, "AWS::DynamoDB::Table"):
+    for name, table in _of_type(template, stack, "AWS::DynamoDB::Table"):
         time_to_live(table, stack[name])
         point_in_time_recovery(table, stack[name])
-    for name, bucket in _of_type(template, "AWS::S3::Bucket"):
+    for name, bucket in _of_type(template, stack, "AWS::S3::Bucket"):
         lifecycle(bucket, stack[name])
         plain_http(stack[name])
 
@@ -100,7 +100,7 @@ def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _of_type(template: Template, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _of_type(template: Template, stack: Stack, kind: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, resource in template["Resources"].items():
-        if resource["Type"] == kind:
+        if resource["Type"] == kind and name in stack:
             yield name, resource["Properties"]

@@ -1,7 +1,7 @@
 """A development GitHub: a sign-in page that asks nobody for a password, in the place of GitHub's on this machine.
 
 The site signs people in with it exactly as with GitHub (https://docs.github.com/en/apps/oauth-apps): the code flow with
-state and PKCE, codes that work once, and the two questions of its REST API. It is part of the local platform and in no
+state and PKCE, codes that work once, and the questions of its REST API. It is part of the local platform and in no
 Lambda package.
 """
 
@@ -22,6 +22,8 @@ from shared.html import CONTENT_TYPE, environment
 
 PREFIX = "/_github"
 """Where it is on the site; the route table has nothing that begins so."""
+
+_MEMBERSHIP = "/user/memberships/orgs/"
 
 
 @dataclass(frozen=True)
@@ -58,12 +60,16 @@ class DevelopmentGitHub:
         people: who is offered on the page; any other name may be typed.
         client_id: the application's id.
         client_secret: its secret; made up where none is given.
+
+    Attributes:
+        members: of each organisation, by login, the state of membership (`active` or `pending`).
     """
 
     def __init__(
         self, people: tuple[Person, ...], client_id: str = "development", client_secret: str | None = None
     ) -> None:
         self.client_id = client_id
+        self.members: Mapping[str, Mapping[str, str]] = {}
         self.client_secret = client_secret or secrets.token_hex(20)
         self._people = {person.login: person for person in people}
         self._grants: dict[str, _Grant] = {}
@@ -80,6 +86,9 @@ class DevelopmentGitHub:
                 return self._told(request, _user)
             case "GET", "/user/emails":
                 return self._told(request, _emails)
+            case "GET", path if path.startswith(_MEMBERSHIP):
+                members = self.members.get(path.removeprefix(_MEMBERSHIP), {})
+                return self._told(request, lambda person: _membership(members.get(person.login)))
         return _json({"message": "Not Found"}, 404)
 
     def _authorize(self, question: Mapping[str, str]) -> HttpAnswer:
@@ -123,7 +132,10 @@ class DevelopmentGitHub:
     def _told(self, request: HttpRequest, tell: Any) -> HttpAnswer:
         field = next((value for name, value in request.headers if name.lower() == "authorization"), "")
         person = self._signed_in.get(field.removeprefix("Bearer "))
-        return _json(tell(person)) if person else _json({"message": "Bad credentials"}, 401)
+        if person is None:
+            return _json({"message": "Bad credentials"}, 401)
+        told = tell(person)
+        return _json(told) if told else _json({"message": "Not Found"}, 404)
 
 
 class SiteWithGitHub:
@@ -140,6 +152,10 @@ class SiteWithGitHub:
 
 def _user(person: Person) -> dict[str, Any]:
     return {"id": person.id, "login": person.login, "name": person.name or None, "email": None, "type": "User"}
+
+
+def _membership(state: str | None) -> dict[str, Any] | None:
+    return {"state": state, "role": "member"} if state else None
 
 
 def _emails(person: Person) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ def development_github(url: str) -> DevelopmentGitHub:
     """Give a development GitHub for the site at `url`, and tell the site's functions of it."""
     github = DevelopmentGitHub(tuple(PEOPLE.values()), client_secret="known to everybody on this machine")
     _keep(github.client_secret)
+    os.environ["SIGN_UP"] = "anyone"
     os.environ["GITHUB_CLIENT_ID"] = github.client_id
     os.environ["GITHUB_SECRET"] = _SECRET
     os.environ["GITHUB_URL"] = os.environ["GITHUB_API_URL"] = f"{url}{PREFIX}"

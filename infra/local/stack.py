@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -35,8 +36,13 @@ _NO_CHANGE = "No updates are to be performed"
 Template = dict[str, Any]
 
 
-def expand(file: Path = TEMPLATE) -> Template:
-    """Read a SAM template and turn it into plain CloudFormation."""
+def expand(file: Path = TEMPLATE, parameters: Mapping[str, str] = MappingProxyType({})) -> Template:
+    """Read a SAM template and turn it into plain CloudFormation; what depends on a parameter is chosen by its value.
+
+    Args:
+        file: the template.
+        parameters: values of parameters other than their defaults.
+    """
     from samtranslator.translator.transform import transform
     from samtranslator.yaml_helper import yaml_parse
 
@@ -49,12 +55,32 @@ def expand(file: Path = TEMPLATE) -> Template:
     template = yaml_parse(file.read_text())
     template["Globals"]["Function"]["CodeUri"] = "s3://built/later"  # it accepts no local directory
     expanded: Template = transform(template, {}, NoManagedPolicies())
-    return expanded
+    given = {name: str(it.get("Default", "")) for name, it in template["Parameters"].items()}
+    chosen: Template = _chosen(expanded, expanded["Conditions"], {**given, **parameters})
+    return chosen
+
+
+def _chosen(value: Any, conditions: Mapping[str, Any], parameters: Mapping[str, str]) -> Any:
+    """Put in the place of each `Fn::If` what it means for these parameters."""
+    match value:
+        case {"Fn::If": [condition, if_so, if_not]}:
+            name, text = conditions[condition]["Fn::Equals"]
+            return _chosen(if_so if parameters[name["Ref"]] == text else if_not, conditions, parameters)
+        case dict():
+            return {name: _chosen(it, conditions, parameters) for name, it in value.items()}
+        case list():
+            return [_chosen(it, conditions, parameters) for it in value]
+        case _:
+            return value
 
 
 def stateful(template: Template) -> Template:
     """Keep the part of an expanded template that holds data: tables, buckets, queues and their policies, secrets."""
-    resources = {name: it for name, it in template["Resources"].items() if it["Type"] in _STATEFUL}
+    resources = {
+        name: {part: it[part] for part in it if part != "Condition"}  # nothing is there already
+        for name, it in template["Resources"].items()
+        if it["Type"] in _STATEFUL
+    }
     return {
         "AWSTemplateFormatVersion": template["AWSTemplateFormatVersion"],
         "Parameters": template["Parameters"],

@@ -1,4 +1,4 @@
-"""From a credential to the person or API client whose it is. Every one takes one consistent round trip.
+"""From a credential to the person or API client whose it is. Every good one takes one consistent round trip.
 
 All raise `BadCredential` for a credential that is bad: unknown, replaced, expired, or of a suspended account.
 """
@@ -20,22 +20,35 @@ def caller_with_token(credential: TokenCredential) -> Principal:
     return _person(owner, Means.TOKEN)
 
 
-def caller_with_password(credential: PasswordCredential) -> Principal:
-    """Give the person of that username whose password, or token, it is."""
-    from shared.accounts.passwords import matches
+def caller_with_password(credential: PasswordCredential, address: str) -> Principal:
+    """Give the person of that username whose password, or token, it is; `address` is where it was sent from.
 
-    owner = store().lookup("user", {"username_key": comparable(credential.username)}) or _NOBODY
-    if owner["username"] != credential.username:
-        raise BadCredential(Flaw.INVALID_TOKEN)
+    What follows on failures, `guesses` says. A wrong name costs what a wrong password costs.
+    """
+    from shared.accounts.guesses import guarded
+
+    return guarded(
+        credential.username,
+        address,
+        lambda: store().lookup("user", {"username_key": comparable(credential.username)}),
+        lambda owner: _person_with_password(owner, credential),
+    )
+
+
+def _person_with_password(owner: Mapping[str, Any] | None, credential: PasswordCredential) -> Principal:
+    from shared.accounts.passwords import OF_NOBODY, matches
+
+    if owner is None or owner["username"] != credential.username:
+        owner = _NOBODY
     digest = token_digest(credential.password)
     if owner["token_digest"] and hmac.compare_digest(owner["token_digest"], digest):
         return _person(owner, Means.TOKEN)
-    if owner["password_hash"] is None or not matches(owner["password_hash"], credential.password):
+    if not matches(owner["password_hash"] or OF_NOBODY, credential.password):
         raise BadCredential(Flaw.INVALID_TOKEN)
     return _person(owner, Means.PASSWORD)
 
 
-_NOBODY: Mapping[str, Any] = {"username": None}
+_NOBODY: Mapping[str, Any] = {"username": None, "token_digest": None, "password_hash": None, "suspended": True}
 
 
 def caller_with_session(credential: SessionCredential) -> Principal:

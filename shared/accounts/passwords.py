@@ -18,6 +18,9 @@ SHORTEST = 12
 LONGEST = 200
 """In characters. A longer text would make hashing a way to keep us busy."""
 
+OF_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$WH+o2gvxRcP3HP1THriSdQ$S3uhPL06WzblYhoO/umhBNTj7yUG0xz+F508PzD8CvQ"
+"""A hash of 256 random bits that nobody wrote down: what is compared with where nobody is, to take as long."""
+
 REMEMBERED_SECONDS = 60
 _MOST_REMEMBERED = 1024
 

@@ -1,6 +1,6 @@
 """People: who has an account, and what is known about them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any, Self
@@ -23,6 +23,10 @@ class EmailTaken(Exception):
 
 class GitHubTaken(Exception):
     """Somebody is linked to that GitHub account."""
+
+
+class NotInvited(Exception):
+    """The person has no account, and may have none made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,9 @@ def create_user(
         raise _taken(error) from error
 
 
-def signed_in_from_github(github_id: int, login: str, full_name: str = "", email: str = "") -> Account:
+def signed_in_from_github(
+    github_id: int, login: str, full_name: str = "", email: str = "", *, may_join: bool = True
+) -> Account:
     """Give the account of somebody whom GitHub has just vouched for; the first time, a new one.
 
     The account goes by GitHub's number: names there change hands. Someone who was invited by `email` gets the account
@@ -138,6 +144,10 @@ def signed_in_from_github(github_id: int, login: str, full_name: str = "", email
         login: its name there.
         full_name: the name it shows.
         email: an address of it that GitHub has verified, or empty.
+        may_join: whether a new account may be made, without an invitation.
+
+    Raises:
+        NotInvited: there is no account, and `may_join` is not given.
     """
     known = user_by_github(github_id)
     if known is not None:
@@ -146,6 +156,8 @@ def signed_in_from_github(github_id: int, login: str, full_name: str = "", email
     try:
         if owner is not None and owner.invited:
             return _accept_invitation(owner, github_id, login, full_name)
+        if not may_join:
+            raise NotInvited
         return create_user(
             _free_name(login, github_id),
             full_name=full_name,
@@ -154,7 +166,7 @@ def signed_in_from_github(github_id: int, login: str, full_name: str = "", email
             github_login=login,
         )
     except (GitHubTaken, UsernameTaken, EmailTaken):  # another sign-in was faster: everything looks different now
-        return signed_in_from_github(github_id, login, full_name, email)
+        return signed_in_from_github(github_id, login, full_name, email, may_join=may_join)
 
 
 def _free_name(login: str, github_id: int) -> str:
@@ -235,6 +247,23 @@ def describe(id: int, *, full_name: str | None = None, email: str | None = None)
     return _update(id, changes)
 
 
+def reserve(id: int, email: str) -> Account:
+    """Give the account an address; who signs in with GitHub under it gets the account, as one who was invited.
+
+    An account that is linked to one at GitHub stays its owner's.
+
+    Raises:
+        EmailTaken: somebody has the address.
+        MissingRecord: nobody has that id.
+    """
+
+    def reserved(values: Values) -> Values:
+        address = {"email": email, "email_key": comparable_address(email)}
+        return {**values, **address, "invited": values["github_id"] is None}
+
+    return _changed(id, reserved)
+
+
 def link_github(id: int, github_id: int | None, login: str = "") -> Account:
     """Link the account to a GitHub account, with which its owner signs in from now on; None unlinks it.
 
@@ -273,8 +302,12 @@ def set_organisation(id: int, organisation: int | None) -> Account:
 
 
 def _update(id: int, changes: Values) -> Account:
+    return _changed(id, lambda values: {**values, **changes})
+
+
+def _changed(id: int, change: Callable[[Values], Values]) -> Account:
     try:
-        return Account.of_record(store().update("user", id, lambda values: {**values, **changes}))
+        return Account.of_record(store().update("user", id, change))
     except NotUnique as error:
         raise _taken(error) from error
 

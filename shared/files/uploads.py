@@ -87,6 +87,11 @@ def open_multipart(group: str, owner: str, size: int, part_size: int | None = No
     return Staged.at(key, size=size, multipart=upload["UploadId"], part_size=part)
 
 
+def room(staged: Staged) -> int:
+    """Give the most bytes that an upload can bring: its size, else what one PUT carries or one run verifies."""
+    return min(LARGEST_PUT, settings.largest_file) if staged.size is None else staged.size
+
+
 def _check(size: int, limit: int) -> None:
     if size > limit:
         raise FileTooLarge(size, limit)

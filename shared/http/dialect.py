@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from shared.allowances import AllowanceSpent
 from shared.aws import is_unavailable
 from shared.http.errors import MalformedBody, NotFound, Refused
 from shared.http.idempotency import KeyTooLong
@@ -56,10 +57,8 @@ class Dialect(ABC):
         match error:
             case Refused():
                 return self.refused(request, error)
-            case BadCredential(flaw=Flaw.UNKNOWN):
-                return self._later(request, self.unavailable)
-            case BadCredential(flaw=flaw):
-                return self.bad_credential(request, flaw)
+            case BadCredential() | AllowanceSpent():
+                return self._held_back(request, error)
             case NotFound():
                 return self.not_found(request)
             case MalformedBody():
@@ -99,6 +98,22 @@ class Dialect(ABC):
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """Say that the caller's credential is bad."""
         return self.error(request, 401, "The credential is not valid.")
+
+    def _held_back(self, request: Request, error: BadCredential | AllowanceSpent) -> Response:
+        if isinstance(error, AllowanceSpent):
+            return self.too_many_requests(request, str(error), error.retry_after)
+        if error.flaw is Flaw.WAITING:
+            text = f"There were too many wrong passwords. Wait {error.retry_after} s before you try again."
+            return self.too_many_requests(request, text, error.retry_after)
+        if error.flaw is Flaw.UNKNOWN:
+            return self._later(request, self.unavailable)
+        return self.bad_credential(request, error.flaw)
+
+    def too_many_requests(self, request: Request, text: str, seconds: int) -> Response:
+        """Say that the caller has to wait for so many seconds (429: RFC 6585 §4)."""
+        response = self.error(request, 429, text)
+        response.headers["Retry-After"] = str(seconds)
+        return response
 
     def not_found(self, request: Request) -> Response:
         """No route has this path, or a handler raised `NotFound`."""

@@ -33,7 +33,7 @@ from shared.records.reading.page import Page
 from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.reading.reader import Line
 from shared.records.record import Record, Tally, Values
-from shared.records.seen import Seen, noting, only_if
+from shared.records.seen import SeenRecords, noting, only_if
 from shared.records.store import Store
 
 __all__ = [
@@ -66,7 +66,7 @@ __all__ = [
     "Record",
     "RecordKey",
     "RecordsError",
-    "Seen",
+    "SeenRecords",
     "Stale",
     "Store",
     "Tally",

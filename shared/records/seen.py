@@ -17,21 +17,21 @@ from shared.records.record import Record
 
 
 @dataclass(slots=True)
-class Seen:
+class SeenRecords:
     """The versions of the records that were read, and whether what was seen is what somebody wants it to be."""
 
     versions: dict[RecordKey, int] = field(default_factory=dict)
     as_wanted: bool = True
 
 
-_noting: ContextVar[Seen | None] = ContextVar("noting", default=None)
-_wanted: ContextVar[Seen | None] = ContextVar("wanted", default=None)
+_noting: ContextVar[SeenRecords | None] = ContextVar("noting", default=None)
+_wanted: ContextVar[SeenRecords | None] = ContextVar("wanted", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[Seen]:
+def noting() -> Iterator[SeenRecords]:
     """Note the versions of all records that are read inside."""
-    seen = Seen()
+    seen = SeenRecords()
     token = _noting.set(seen)
     try:
         yield seen
@@ -48,7 +48,7 @@ def noted(record: Record) -> Record:
 
 
 @contextmanager
-def only_if(seen: Seen) -> Iterator[None]:
+def only_if(seen: SeenRecords) -> Iterator[None]:
     """Let the first write inside that touches a record which was seen be on the condition that all is as seen."""
     token = _wanted.set(seen)
     try:

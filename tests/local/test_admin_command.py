@@ -8,6 +8,7 @@ import pytest
 from infra import admin
 from infra.local import credentials, stack
 from shared.accounts.tokens import owner_of
+from shared.accounts.users import NotInvited, signed_in_from_github
 from shared.credentials import token_digest
 
 EMAIL = "ada@firth.example"
@@ -33,6 +34,11 @@ def test_admin_gets_the_address_and_a_token_that_is_shown_once(capsys: pytest.Ca
     assert token not in told
     caller = owner_of(token_digest(token))
     assert (caller.username, caller.is_site_admin) == ("admin", True)
+    signed_in = signed_in_from_github(7, "ada-at-github", "Ada Muir", EMAIL, may_join=False)
+    assert (signed_in.id, signed_in.full_name) == (caller.user_id, "Ada Muir"), "nobody else could have invited them"
+    assert admin.main([EMAIL, "--stack", "deployed"]) == admin.main(["ops@firth.example", "--stack", "deployed"]) == 0
+    with pytest.raises(NotInvited):
+        signed_in_from_github(8, "mallory", "", "ops@firth.example", may_join=False)
 
 
 def test_on_this_machine_whoever_has_the_address_becomes_an_administrator(

@@ -17,7 +17,8 @@ def use(url: str, credentials: Mapping[str, str]) -> None:
     admin = {"Authorization": f"token {credentials['STELE_ADMIN_TOKEN']}"}
     for headers in (admin, _bearer(), {"Authorization": f"token {token}"}):
         requests.get(f"{url}/account/me", headers=headers, timeout=60)
-    requests.get(f"{url}/account/me", auth=(person["username"], "correct horse"), timeout=60)
+    for password in ("battery", "correct horse"):
+        requests.get(f"{url}/account/me", auth=(person["username"], password), timeout=60)
     for path in ("users", "users?username=ada", "groups", "clients", "organisations"):
         requests.get(f"{url}/account/{path}", headers=admin, timeout=60).raise_for_status()
     group = requests.post(f"{url}/account/groups", json={"name": "policies"}, headers=admin, timeout=60).json()

@@ -103,8 +103,8 @@ def _named(resource: str | Mapping[str, Any]) -> str:
     match resource:
         case {"Fn::GetAtt": [name, "Arn" | "Id"]}:
             return str(name)
-        case {"Fn::Sub": str(text)}:
-            return text.replace("${", "").replace(".Arn}", "")
+        case {"Fn::Join": [separator, parts]}:
+            return str(separator).join(map(_named, parts))
         case {"Fn::Split": _}:
             return SHARED
         case _:

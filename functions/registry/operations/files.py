@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -10,9 +11,11 @@ from functions.registry.kinds import SHA1, is_extension
 from functions.registry.operations import file_access
 from functions.registry.operations.permissions import signed_in
 from functions.registry.store import store
-from shared.files import downloads, media_types, uploads
+from shared import allowances
+from shared.files import FileTooLarge, Staged, downloads, media_types, uploads
 from shared.http import Refused
 from shared.principal import Principal
+from shared.settings import settings
 
 _OLDEST: Final = 100
 """How many of the objects that have the same bytes are asked for a file type."""
@@ -20,24 +23,38 @@ _OLDEST: Final = 100
 _LONGEST_EXTENSION: Final = 100
 """Bytes of an extension that names of files have; file systems take names of 255."""
 
+_SIZE: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 
-def upload_url(checksum: Callable[[], Any], caller: Principal) -> str:
-    """Give an address that takes the bytes with a checksum, held already or not. No round trip.
 
-    It is signed without a size: the command-line client asks with an empty body, and signed is what it sends later.
+def upload_url(checksum: Callable[[], Any], caller: Principal, size: str | None = None) -> str:
+    """Give an address that takes the bytes with a checksum, held already or not. One round trip.
 
     Args:
         checksum: gives what the request says; it may refuse, once it is known who asks.
         caller: who asks.
+        size: how many bytes they are, which the address then insists on; None where the request does not say.
 
     Raises:
-        Refused: 403; 400 for what is no SHA-1, without a body.
+        Refused: 403; 400 for what is no SHA-1 or no size, without a body; 413 for more than one PUT can carry or one
+            run can verify.
+        AllowanceSpent: the caller has as many bytes of uploads open as an account may; an unknown size is the largest.
     """
-    signed_in(caller)
+    user = signed_in(caller)
     wanted = checksum()
     if not isinstance(wanted, str) or not SHA1.fullmatch(wanted):
         raise Refused(400, None)
-    return uploads.put_url(uploads.open_put(holdings.GROUP, wanted.lower()))
+    if size is not None and not _SIZE.fullmatch(size):
+        raise Refused(400, None)
+    staged = _opened(wanted.lower(), int(size) if size else None)
+    allowances.open_upload(settings.table(holdings.GROUP), user, staged.key, uploads.room(staged))
+    return uploads.put_url(staged)
+
+
+def _opened(sha1: str, size: int | None) -> Staged:
+    try:
+        return uploads.open_put(holdings.GROUP, sha1, size)
+    except FileTooLarge as error:
+        raise refusals.detail(413, f"{error}.") from None
 
 
 def download_url(name: str, caller: Principal, method: str) -> str:

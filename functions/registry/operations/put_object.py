@@ -19,9 +19,11 @@ from functions.registry.operations.write import own_targets, stamp
 from functions.registry.store import store
 from functions.registry.tables import TABLES
 from functions.registry.validation import Purpose, RecordDraft
+from shared.allowances import making
 from shared.fields import ABSENT
 from shared.principal import Principal
 from shared.records import Change, Create, NotUnique, Prepared, Record
+from shared.settings import settings
 
 OBJECT = TABLES["object"]
 LOCATION = TABLES["storage_location"]
@@ -40,6 +42,7 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
 
     Raises:
         Refused: 403, 404 for an id that no object can have, 400 for fields, 409 for a uuid that is taken.
+        AllowanceSpent: the caller has made as many records today as an account may; a change counts, too.
     """
     user = signed_in(caller)
     object_id = existing_id(OBJECT.camel, id)
@@ -47,7 +50,7 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
     wanted = validation.draft(OBJECT, said, Purpose.CHANGE, base)
     location = _location(said, base)
     try:
-        return _put(object_id, wanted, location, user)
+        return making(settings.table("registry"), user, lambda: _put(object_id, wanted, location, user))
     except NotUnique as error:
         if error.collection != LOCATION.name:
             raise refusals.duplicate(error.fields) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from functions.registry import refusals, validation
@@ -15,8 +16,10 @@ from functions.registry.operations.read import existing_id
 from functions.registry.store import USERS, store
 from functions.registry.tables import Table
 from functions.registry.validation import Purpose, RecordDraft, Target
+from shared.allowances import making
 from shared.principal import Principal
 from shared.records import Change, IdempotencyKey, MissingRecord, NotUnique, Prepared, Record
+from shared.settings import settings
 
 
 def create(
@@ -37,6 +40,7 @@ def create(
 
     Raises:
         Refused: 403, 400 for fields, 409 for a duplicate.
+        AllowanceSpent: the caller has made as many records today as an account may.
     """
     user = signed_in(caller)
     draft = validation.draft(table, body(), Purpose.CREATE, base)
@@ -50,8 +54,9 @@ def create(
 
     reserve = [] if draft.errors else consequences.reserved(table.name)
     read, needed = own_targets(draft), consequences.needed(table.name)
+    write = partial(store().transact, plan, reserve=reserve, read=read, complete=needed, idempotency=repeatable)
     try:
-        return store().transact(plan, reserve=reserve, read=read, complete=needed, idempotency=repeatable)[0]
+        return making(settings.table("registry"), user, write)[0]
     except NotUnique as error:
         raise refusals.duplicate(error.fields) from error
 

@@ -113,6 +113,7 @@ def test_a_session_alone_opens_the_pages_about_tokens(asking: Asking, unlucky: H
 
 @pytest.mark.parametrize("form", BAD.values(), ids=BAD)
 def test_every_bad_one_is_refused_in_the_words_of_who_is_asked(asking: Asking, holder: Holder, form: Form) -> None:
+    assert asking.name(GOOD["Basic with the password"](holder)), "which forgets the wrong ones that came before"
     assert asking.is_refused(form(holder))
 
 
@@ -149,9 +150,9 @@ def test_a_suspended_account_is_refused_with_every_credential(asking: Asking, su
     assert asking.is_refused(form(suspended))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def suspended(cast: Cast, admin: Program) -> Holder:
-    """Somebody whose account is suspended."""
+    """Somebody whose account is suspended, and another one for each form: passwords may be tried ten times."""
     holder = Holder.signed_in(cast.signed_in())
     admin.done("PATCH", f"/account/users/{holder.id}", {"suspended": True})
     return holder

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.allowances import AllowanceSpent
 from shared.http import App, Dialect, Fields, MalformedBody, NotFound, Operation, Refused, Request, Response, Who
 from shared.http.idempotency import KeyTooLong
 from shared.records import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
@@ -37,6 +38,7 @@ def _send(error: Exception, method: str = "GET", path: str = "/", **details: Any
         (MalformedBody("why"), 400),
         (KeyTooLong("why"), 400),
         (Busy("why"), 503),
+        (AllowanceSpent("why", 17), 429),
         (MissingRecord("tide", 7), 410),
         (KeyReused("key"), 422),
         (TooLarge("why"), 413),
@@ -48,6 +50,10 @@ def test_what_a_handler_raises_has_a_status_and_a_sentence(error: Exception, sta
     answer = _send(error)
     assert answer["statusCode"] == status
     assert document(answer)["said"].endswith(".") or document(answer)["said"] == "why"
+
+
+def test_who_has_spent_their_allowance_is_told_how_long_to_wait() -> None:
+    assert header(_send(AllowanceSpent("why", 17)), "Retry-After") == "17"
 
 
 def test_a_refusal_is_answered_as_it_is() -> None:

@@ -11,7 +11,9 @@ from samtranslator.yaml_helper import yaml_parse
 from infra.local.stack import TEMPLATE, expand
 from infra.routes import FUNCTIONS
 
-WRITTEN = list(yaml_parse(TEMPLATE.read_text())["Resources"])
+TEXT = yaml_parse(TEMPLATE.read_text())
+
+WRITTEN = list(TEXT["Resources"])
 """The names of the resources as a reader meets them."""
 
 RESOURCES: dict[str, dict[str, Any]] = expand()["Resources"]
@@ -113,3 +115,77 @@ def test_the_dashboard_is_json() -> None:
     assert {"Requests", "ClientErrors", "ServerErrors", "Latency"} <= set(
         re.findall(r'MetricName="(\w+)"', str(widgets))
     )
+
+
+# Data that stay
+
+TABLES = {name: it for name, it in RESOURCES.items() if it["Type"] == "AWS::DynamoDB::Table"}
+STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/kept-{}/stream/2026-11-29T00:00:00.000"
+KEPT = {f"Existing{name}": STREAM.format(name) for name in TABLES}
+BUCKET = "kept-files"
+
+
+def test_every_table_and_the_bucket_stay_and_may_be_there_already() -> None:
+    kept = [*TABLES, "FilesBucket", "FilesBucketPolicy"]
+    for name in kept:
+        it = RESOURCES[name]
+        assert it["DeletionPolicy"] == it["UpdateReplacePolicy"] == "Retain"
+        parameter = f"Existing{name.removesuffix('Policy')}"
+        assert TEXT["Conditions"][it["Condition"]] == {"Fn::Equals": [{"Ref": parameter}, ""]}
+        assert TEXT["Parameters"][parameter]["Default"] == ""
+
+
+def test_nothing_else_names_what_is_there_already() -> None:
+    expanded = expand(parameters={**KEPT, "ExistingFilesBucket": BUCKET})
+    own = {*TABLES, "FilesBucket", "FilesBucketPolicy"}
+    said = json.dumps([*(it for name, it in expanded["Resources"].items() if name not in own), expanded["Outputs"]])
+    for name in own:
+        assert f'{{"Ref": "{name}"}}' not in said
+        assert f'"Fn::GetAtt": ["{name}"' not in said
+        assert f"${{{name}" not in said
+
+
+def test_past_versions_are_kept_as_long_as_tables_can_be_restored() -> None:
+    """35 days: DynamoDB Developer Guide, "Point-in-time recovery"."""
+    rules = RESOURCES["FilesBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert [it["NoncurrentVersionExpiration"]["NoncurrentDays"] for it in rules if "Prefix" not in it] == [35]
+    for it in TABLES.values():
+        assert it["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_an_existing_bucket_is_told_what_a_new_one_is() -> None:
+    said = json.loads(
+        re.sub(r"\$\{(\w+)\.Arn\}", r"\1", expand()["Outputs"]["BucketNotifications"]["Value"]["Fn::Sub"])
+    )
+    own = RESOURCES["FilesBucket"]["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    assert {(it["QueueArn"], *_rule(it["Filter"]["Key"]["FilterRules"])) for it in said["QueueConfigurations"]} == {
+        (it["Queue"]["Fn::GetAtt"][0], *_rule(it["Filter"]["S3Key"]["Rules"])) for it in own
+    }
+    assert {it["Event"] for it in own} == {event for it in said["QueueConfigurations"] for event in it["Events"]}
+
+
+def _rule(rules: list[dict[str, str]]) -> tuple[str, str]:
+    [rule] = rules
+    return rule["Name"], rule["Value"]
+
+
+# Who asks too often
+
+
+def test_addresses_are_limited_where_a_parameter_says_so() -> None:
+    assert TEXT["Parameters"]["AddressRate"]["Default"] == 0
+    assert TEXT["Conditions"]["LimitsAddresses"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "AddressRate"}, 0]}]}
+    limit, association = RESOURCES["AddressLimit"], RESOURCES["AddressLimitAssociation"]
+    assert limit["Condition"] == association["Condition"] == "LimitsAddresses"
+    [rule] = limit["Properties"]["Rules"]
+    assert rule["Statement"]["RateBasedStatement"] == {
+        "AggregateKeyType": "IP",
+        "EvaluationWindowSec": 300,
+        "Limit": {"Ref": "AddressRate"},
+    }
+    assert rule["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429
+    assert limit["Properties"]["DefaultAction"] == {"Allow": {}}
+    assert limit["Properties"]["Scope"] == "REGIONAL"
+    stage = next(name for name, it in RESOURCES.items() if it["Type"] == "AWS::ApiGateway::Stage")
+    assert association["Properties"]["ResourceArn"]["Fn::Sub"].endswith(f"/restapis/${{Api}}/stages/${{{stage}}}")
+    assert association["Properties"]["WebACLArn"] == {"Fn::GetAtt": ["AddressLimit", "Arn"]}

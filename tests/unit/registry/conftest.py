@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from infra.tables import create_table
+from shared import allowances
 from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
@@ -73,6 +74,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
+        monkeypatch.setattr(allowances, "_made", {})
         create_table(TABLE)
         make_bucket(BUCKET)
         from functions.registry.app import handler

@@ -27,6 +27,7 @@ def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[DevelopmentGitHub]:
     with accounts_table(monkeypatch):
         secrets_manager.forget()
         aws.secrets_manager().create_secret(Name="github", SecretString=served.client_secret)
+        monkeypatch.setenv("SIGN_UP", "anyone")
         monkeypatch.setenv("GITHUB_CLIENT_ID", served.client_id)
         monkeypatch.setenv("GITHUB_SECRET", "github")
         monkeypatch.setenv("GITHUB_URL", f"http://127.0.0.1:{server.port}{PREFIX}")
