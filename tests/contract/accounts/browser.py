@@ -33,7 +33,8 @@ class Browser:
         headers = dict(SAME_SITE)
         if csrf:
             headers["X-CSRFToken"] = self.session.cookies["stele_csrf"]
-        return self.session.request(method, f"{self.site}{path}", headers=headers, timeout=60, **options)
+        whole = self.site + path.removeprefix(urlsplit(self.site).path)
+        return self.session.request(method, whole, headers=headers, timeout=60, **options)
 
     def sign_in(self, login: str) -> requests.Response:
         """Sign in at the development GitHub; the site's last page comes back.

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import requests
@@ -115,7 +116,15 @@ class Client:
         """The address of a target: a URL, a path of the site, or a path below /api/v1/."""
         if target.startswith(("http://", "https://")):
             return target
-        return self.site + target if target.startswith("/") else f"{self.site}/api/v1/{target}"
+        return self.site + self.below(target) if target.startswith("/") else f"{self.site}/api/v1/{target}"
+
+    def below(self, path: str) -> str:
+        """A path of the site without what the site itself is below, such as a stage: what records' URIs are."""
+        return path.removeprefix(urlsplit(self.site).path)
+
+    def location(self, answer: requests.Response) -> str:
+        """The URI of what an answer says has been made."""
+        return self.below(answer.headers["Location"])
 
     def send(
         self, method: str, target: str = "", *, headers: Mapping[str, str | None] | None = None, **options: Any

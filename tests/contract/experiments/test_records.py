@@ -125,10 +125,10 @@ def test_what_a_post_answers_with_is_the_record(
     answer = admin.post(f"{resource}/", values)
     assert answer.status_code == 201
     assert answer.headers["Content-Type"].startswith("application/json")
-    assert answer.headers["Location"] == answer.json()["resource_uri"]
+    assert admin.location(answer) == answer.json()["resource_uri"]
     assert admin.read(answer.headers["Location"]) == answer.json()
     assert faults(answer.json(), resource) == []
-    uri = answer.headers["Location"]
+    uri = admin.location(answer)
     patched = admin.patch(uri, {})
     assert (patched.status_code, patched.json()["resource_uri"]) == (202, uri)
     replaced = admin.put(uri, {})
@@ -175,7 +175,7 @@ def test_what_a_post_leaves_empty(admin: Client, owner: Client, hidden: Tree, re
         values["parameters"] = []
     answer = admin.post(f"{resource}/", values)
     assert (answer.status_code, answer.content) == (201, b"")
-    uri = answer.headers["Location"]
+    uri = admin.location(answer)
     assert uri == f"/api/v1/{resource}/{id_of(uri)}/"
     assert admin.patch(uri, {}).status_code == 202
     assert admin.put(uri, {}).status_code in (200, 204)

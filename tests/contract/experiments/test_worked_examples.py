@@ -30,7 +30,7 @@ def experiment(owner: Client, kiln_run: Schema, kiln_glaze: Schema) -> Json:
     auth = (owner.username, owner.token)
     answer = owner.post("experiment/", values, headers={"Authorization": None}, auth=auth)
     made: Json = answer.json()
-    assert (answer.status_code, answer.headers["Location"]) == (201, made["resource_uri"])
+    assert (answer.status_code, owner.location(answer)) == (201, made["resource_uri"])
     assert answer.headers["Content-Type"].startswith("application/json")
     return made
 
