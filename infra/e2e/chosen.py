@@ -29,6 +29,8 @@ TESTS: dict[str, str] = {
     "tests/contract/experiments/test_uploads_by_form.py": "files sent inside the request",
     "tests/contract/experiments/test_shared_storage.py": "files that stay in somebody else's bucket",
     "tests/contract/experiments/test_downloads.py": "downloads",
+    "tests/contract/experiments/test_parts_of_files.py": "HEAD and ranges of files",
+    "tests/contract/registry/test_conditional_requests.py": "changes of what has been seen",
     "tests/contract/experiments/test_credentials.py": "credentials, through the deployed authorizer",
     "tests/contract/accounts": "sign-in, tokens and the administration of accounts",
 }
