@@ -1,6 +1,8 @@
 """Reading a request's body as JSON or as a form."""
 
 import json
+import math
+from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Never
@@ -34,18 +36,29 @@ class Form(dict[str, list[str]]):
             self.setdefault(name, []).append(value)
 
 
-def parse_json(body: bytes) -> Any:
-    """Read the JSON value (RFC 8259) in `body`, UTF-8 with or without a byte order mark.
+MAX_DIGITS = 1_000
+"""Most digits of a whole number in JSON."""
 
-    NaN and Infinity, nesting deeper than `MAX_DEPTH`, numbers beyond 4,300 digits and lone surrogates
-    (which have no UTF-8 form, so could not be stored) are refused.
+
+def parse_json(body: bytes, charset: str = "") -> Any:
+    """Read the JSON value (RFC 8259) in `body`, of a charset or UTF-8, with or without a byte order mark.
+
+    Members of one name (RFC 8259 §4: what they mean differs from reader to reader), NaN and numbers beyond a float's,
+    nesting deeper than `MAX_DEPTH`, more than `MAX_DIGITS` digits and lone surrogates (which have no UTF-8 form, so
+    could not be stored) are refused.
 
     Raises:
         MalformedBody: with the parser's words, such as "Expecting value: line 1 column 1 (char 0)".
     """
     try:
-        text = body.decode("utf-8-sig")
-        value = json.loads(text, parse_constant=_refuse_constant)
+        text = _decoded(body, charset).removeprefix("\ufeff")
+        value = json.loads(
+            text,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_whole,
+            object_pairs_hook=_without_repetition,
+        )
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
@@ -59,14 +72,48 @@ def parse_json(body: bytes) -> Any:
     return value
 
 
-def parse_urlencoded(body: bytes) -> Form:
+def _decoded(body: bytes, charset: str) -> str:
+    """Give the text of a body.
+
+    Raises:
+        ValueError: it is not of this charset, or nobody knows the charset.
+    """
+    try:
+        return body.decode(charset or "utf-8")
+    except LookupError:
+        raise ValueError(f"unknown charset {charset[:50]}") from None
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (math.inf, -math.inf):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number has more than {MAX_DIGITS} digits")
+    return int(digits)
+
+
+def _without_repetition(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(members)
+    if len(value) < len(members):
+        name = next(name for name, times in Counter(name for name, _ in members).items() if times > 1)
+        raise ValueError(f"the member {name[:50]!r} is there twice")
+    return value
+
+
+def parse_urlencoded(body: bytes, charset: str = "") -> Form:
     """Read the fields of an ``application/x-www-form-urlencoded`` body (WHATWG URL §5.1); blank values are kept.
 
     Raises:
-        MalformedBody: the body has more than `MAX_FIELDS` fields or is not UTF-8.
+        MalformedBody: the body has more than `MAX_FIELDS` fields or is not of the charset (UTF-8 if none is said).
     """
     try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+        text = _decoded(body, charset)
+        fields = parse_qsl(text, True, encoding=charset or "utf-8", errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise MalformedBody(str(error)) from None
     return Form(fields)

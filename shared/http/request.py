@@ -1,6 +1,7 @@
 """The request that a handler is given."""
 
 import base64
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,9 @@ CORRELATION_HEADER = "X-Correlation-Id"
 
 FORM_URLENCODED = "application/x-www-form-urlencoded"
 FORM_MULTIPART = "multipart/form-data"
+
+
+_CHARSET = re.compile(r';\s*charset="?([^";\s]+)', re.IGNORECASE)
 
 
 class Request:
@@ -118,7 +122,7 @@ class Request:
         Raises:
             MalformedBody: the body is not JSON; an empty one is none either.
         """
-        return parse_json(self.body)
+        return parse_json(self.body, self._charset)
 
     def form(self) -> Form:
         """Read the body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
@@ -128,4 +132,10 @@ class Request:
         """
         if self.media_type == FORM_MULTIPART:
             return parse_multipart(self.body, self.headers["Content-Type"])
-        return parse_urlencoded(self.body)
+        return parse_urlencoded(self.body, self._charset)
+
+    @property
+    def _charset(self) -> str:
+        """The charset that the body's media type names; empty where it names none."""
+        found = _CHARSET.search(self.headers.get("Content-Type", ""))
+        return found[1] if found else ""

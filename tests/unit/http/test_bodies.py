@@ -38,6 +38,10 @@ def test_json_is_read(send: Send, body: bytes, value: Any) -> None:
         (b"[" * 201 + b"]" * 201, "nested too deeply"),
         (b'[{"a": ' * 101 + b"5" + b"}]" * 101, "nested too deeply"),
         (b'"\\uD800"', "a lone surrogate is no character"),
+        (b"1e999", "a number is too large"),
+        (b"-" + b"9" * 400 + b".5", "a number is too large"),
+        (b"9" * 1001, "a number has more than 1000 digits"),
+        (b'{"a": 1, "b": {"c": 1, "c": 1}}', "the member 'c' is there twice"),
     ],
 )
 def test_what_is_no_json_is_malformed(send: Send, body: bytes, reason: str) -> None:
@@ -45,9 +49,21 @@ def test_what_is_no_json_is_malformed(send: Send, body: bytes, reason: str) -> N
     assert (answer["statusCode"], document(answer)) == (400, {"said": "malformed", "reason": reason})
 
 
-@pytest.mark.parametrize("body", [b'"\xff"', b"9" * 5000])
-def test_bytes_and_numbers_that_python_cannot_read_are_malformed(send: Send, body: bytes) -> None:
-    assert post_json(send, body)["statusCode"] == 400
+def test_bytes_that_are_no_text_are_malformed(send: Send) -> None:
+    assert post_json(send, b'"\xff"')["statusCode"] == 400
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", '"ISO-8859-1"', "latin1; x=y"])
+def test_the_charset_of_a_body_is_honoured(send: Send, charset: str) -> None:
+    headers = {"Content-Type": f"application/json; charset={charset}"}
+    assert document(send("POST", "/echo/json", headers=headers, body=b'"caf\xe9"')) == {"json": "café"}
+    headers = {"Content-Type": f"application/x-www-form-urlencoded;charset={charset}"}
+    assert document(send("POST", "/echo/form", headers=headers, body=b"name=caf%E9"))["form"] == {"name": ["café"]}
+
+
+def test_a_charset_that_nobody_knows(send: Send) -> None:
+    answer = send("POST", "/echo/json", headers={"Content-Type": "application/json; charset=tides"}, body=b"1")
+    assert (answer["statusCode"], document(answer)["reason"]) == (400, "unknown charset tides")
 
 
 def test_a_form_keeps_repeated_fields_in_order_and_blank_ones(send: Send) -> None:
