@@ -16,7 +16,7 @@ LARGEST_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedWrite:
     """What a write comes to: its planner, the items of its transaction, and the outbox of what follows, if it does."""
 
     planner: Planner
@@ -42,7 +42,7 @@ class Planned:
 
 
 def too_large(
-    planned: Planned, changes: Sequence[Change], plan: Callable[[Sequence[Change]], Planned], links: int
+    planned: PlannedWrite, changes: Sequence[Change], plan: Callable[[Sequence[Change]], PlannedWrite], links: int
 ) -> TooLarge:
     """Find out how much of a write would fit.
 

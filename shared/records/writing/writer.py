@@ -36,7 +36,7 @@ from shared.records.record import Item, Record, Values
 from shared.records.retries import pause
 from shared.records.writing import outbox
 from shared.records.writing.effects import Effects, ItemCondition, ItemEffect, Race, Taken
-from shared.records.writing.fitting import LARGEST_BYTES, Planned, too_large
+from shared.records.writing.fitting import LARGEST_BYTES, PlannedWrite, too_large
 from shared.records.writing.planning import Planner
 from shared.records.writing.transaction import Cancelled, Oversized, commit_planned, token
 
@@ -161,7 +161,7 @@ class Writer:
 
     def _plan(
         self, changes: Sequence[Change], snapshot: Mapping[RecordKey, Record], idempotency: IdempotencyKey | None
-    ) -> Planned:
+    ) -> PlannedWrite:
         """Plan changes for one transaction; if their items are too many, with what may wait in the outbox."""
         planned = self._plan_once(changes, snapshot, idempotency, defer=False)
         if planned.few or not _written(changes):
@@ -174,14 +174,14 @@ class Writer:
         snapshot: Mapping[RecordKey, Record],
         idempotency: IdempotencyKey | None,
         defer: bool,
-    ) -> Planned:
+    ) -> PlannedWrite:
         known = self._known_buckets, self._known_lines
         planner = Planner(self._schema, snapshot, self._shard, token(), *known, defer)
         planner.plan(changes)
         rest = self._put_in_outbox(planner, changes) if defer else None
         if idempotency:
             self._guard_once(planner.effects, changes, idempotency)
-        return Planned(planner, list(planner.effects), rest)
+        return PlannedWrite(planner, list(planner.effects), rest)
 
     def _concerned(self, changes: Iterable[Change]) -> dict[RecordKey, Record]:
         records = [each.record for each in changes if not isinstance(each, Create | Amend | Add)]
@@ -279,7 +279,7 @@ class Writer:
             effect.removed.discard("pending")
         return partition
 
-    def _commit(self, planned: Planned, records: int) -> None:
+    def _commit(self, planned: PlannedWrite, records: int) -> None:
         planner, actions = planned.planner, planned.actions
         witness = next((each.key for each in actions if "written" in each.assigned and not each.gone), None)
         try:
