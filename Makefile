@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin test test-all matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -29,6 +29,9 @@ test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" f
 
 test-all: $(TESTED) ## run every test with all that follows from others too; it takes long
 	@.venv/bin/python -m pytest $(PARALLEL) --all $(ARGS)
+
+test-dynamodb-local: $(TESTED) ## run the tests of the kernel and of lists on DynamoDB Local, AWS's own engine (needs npm and Java 17)
+	@.venv/bin/python -m pytest --dynamodb-local tests/storage tests/unit/registry tests/unit/experiments $(ARGS)
 
 matrix: $(TESTED) ## run every cell of the authorization matrix; `make test` runs those that decide the rest
 	@.venv/bin/python -m pytest -n auto tests/contract/matrix/test_matrix.py --all $(ARGS)

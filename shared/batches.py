@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
+from shared.deadline import ending_with
+
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -23,7 +25,7 @@ def batch_handler(source: Literal["SQS", "DynamoDBStreams"], take: Callable[[Any
     processor = BatchProcessor(event_type=EventType[source], raise_on_entire_batch_failure=False)
 
     def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        answer = process_partial_response(event, record_handler=take, processor=processor, context=context)
-        return dict(answer)
+        with ending_with(context):
+            return dict(process_partial_response(event, record_handler=take, processor=processor, context=context))
 
     return handler

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 _end: ContextVar[float | None] = ContextVar("end", default=None)
+
+
+Enough = Callable[[], bool]
+"""Says whether long work should leave the rest to others; it asks between its pieces."""
+
+
+def never() -> bool:
+    """Say that there is time for everything."""
+    return False
 
 
 class OutOfTime(Exception):
@@ -34,3 +43,17 @@ def require(seconds: float) -> None:
     end = _end.get()
     if end is not None and time.monotonic() + seconds > end:
         raise OutOfTime(f"less than {seconds} s are left")
+
+
+def share(part: float, spare: float) -> Enough:
+    """Give what says that a part of the time is over that is left now; never, where no end is set.
+
+    Args:
+        part: which part, between 0 and 1.
+        spare: seconds at the end that are not shared.
+    """
+    end, now = _end.get(), time.monotonic()
+    if end is None:
+        return never
+    over = now + part * max(0.0, end - now - spare)
+    return lambda: time.monotonic() >= over

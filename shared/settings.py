@@ -18,6 +18,10 @@ class Settings:
         """Name of the DynamoDB table of a group's records: ``REGISTRY_TABLE`` says that of the registry's."""
         return _required(f"{group.upper()}_TABLE")
 
+    def queue(self, group: str) -> str:
+        """Address of the queue of a group's own work: ``EXPERIMENTS_QUEUE`` says that of the experiments'."""
+        return _required(f"{group.upper()}_QUEUE")
+
     @property
     def files_bucket(self) -> str:
         """Name of the S3 bucket of files and of bodies too long for a table's item."""

@@ -8,6 +8,7 @@ from functions.experiments import bootstrap
 from functions.experiments.kinds import WORDS, BadValue
 from shared.http import TEXT, Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
+from shared.records import TooLarge
 
 _ADDED_BY_APP = ("HEAD", "OPTIONS")
 
@@ -60,10 +61,9 @@ class ExperimentsDialect(Dialect):
         text = "Too many others are writing the same objects. Nothing was changed; send the request again."
         return self.error(request, 503, text)
 
-    def too_many_changes(self, request: Request) -> Response:
-        """413."""
-        text = "The request changes too many objects at once; send it in parts."
-        return self.error(request, 413, text)
+    def too_many_changes(self, request: Request, error: TooLarge) -> Response:
+        """413, with the number of objects that are not too many."""
+        return self.error(request, 413, self._at_most(error, "objects"))
 
     def fault(self, request: Request) -> Response:
         """500."""

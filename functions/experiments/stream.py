@@ -4,9 +4,8 @@ Besides large writes: the datasets of a changed experiment get the audience that
 experiments leave is removed.
 """
 
-from functions.experiments.operations.audiences import respread
-from functions.experiments.operations.deletion import purge
+from functions.experiments.operations import unfinished
 from functions.experiments.store import store
 from shared.streams import consumer
 
-handler = consumer(store, {("experiment", "MODIFY"): respread, ("experiment", "REMOVE"): purge})
+handler = consumer(store, {("experiment", "MODIFY"): unfinished.changed, ("experiment", "REMOVE"): unfinished.gone})

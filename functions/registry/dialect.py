@@ -11,6 +11,7 @@ from functions.registry.negotiation import JSON, Format, form_of_page, settle
 from functions.registry.rendering import common_headers, present
 from shared.http import Dialect, Fields, Operation, Refused, Request, Response, redirect
 from shared.principal import Flaw
+from shared.records import TooLarge
 
 _API: Final = "/api/"
 """Where the API is; elsewhere there are pages, aliases and files."""
@@ -74,9 +75,12 @@ class RegistryDialect(Dialect):
         text = f"The answer is larger than {limit} bytes, the most that can be sent. Ask for less, or accept gzip."
         return self.error(request, 413, text)
 
-    def too_many_changes(self, request: Request) -> Response:
-        """413: only links can be too many."""
-        return self.error(request, 413, "The record has too many links for one request; add them with several.")
+    def too_many_changes(self, request: Request, error: TooLarge) -> Response:
+        """413: a request writes one record, of which only links can be too many."""
+        text = (
+            f"The record has too many links for one request; send about {error.links} and add the others with several."
+        )
+        return self.error(request, 413, text)
 
     def fault(self, request: Request) -> Response:
         """500."""

@@ -47,7 +47,9 @@ def _is_link(each: Column) -> bool:
 
 
 def _lookup(each: Column) -> Lookup:
-    return Lookup(ordered=_globbed(each), spread=isinstance(each.kind, Datetime), counted=each.common)
+    if isinstance(each.kind, Datetime):
+        return Lookup(spread=True, key=each.kind.instant)
+    return Lookup(ordered=_globbed(each), counted=each.common)
 
 
 def _globbed(each: Column) -> bool:

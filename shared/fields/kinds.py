@@ -158,12 +158,19 @@ class Datetime(Kind):
         Raises:
             OverflowError: in UTC it lies outside the years 1 to 9999.
         """
-        naive = moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-        return naive.isoformat() + self.zone
+        return _in_utc(moment).isoformat() + self.zone
+
+    def instant(self, text: str) -> str:
+        """Give what a kept moment is compared by: one text for an instant, whatever its spelling, in order of time."""
+        return _in_utc(datetime.fromisoformat(text)).isoformat(timespec="microseconds")
 
     def now(self) -> str:
         """Give the present moment as it is kept."""
         return self.write(datetime.now(UTC))
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 @dataclass(frozen=True)

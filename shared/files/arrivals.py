@@ -13,7 +13,7 @@ event source mapping"), and far too long for a moment's fault. That is what happ
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, unquote_plus
 
@@ -26,17 +26,19 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 Arrived = Callable[[str, str], None]
+GoOn = Callable[[Mapping[str, Any]], None]
 
 _FIRST_WAIT = 5  # seconds; a lost race and a throttled call are over by then
 _LONGEST_WAIT = 900
 
 
-def consumer(group: str, arrived: Arrived) -> Handler:
+def consumer(group: str, arrived: Arrived, go_on: GoOn | None = None) -> Handler:
     """Make the Lambda handler of a group's arrivals.
 
     Args:
         group: the endpoint group; what arrives for others is passed over.
         arrived: told the owner and the staging key of what has come; whatever it raises, the message comes again.
+        go_on: told what the group has put into its own queue as `unfinished`, under the same terms.
 
     Returns:
         A handler that takes an SQS event and names the messages that failed (`ReportBatchItemFailures`). Those it has
@@ -46,12 +48,15 @@ def consumer(group: str, arrived: Arrived) -> Handler:
     def take(record: SQSRecord) -> None:
         key: str | None = None
         try:
-            for key in _created(json.loads(record.body)):
+            told = json.loads(record.body)
+            if go_on and "unfinished" in told:
+                go_on(told["unfinished"])
+            for key in _created(told):
                 place = keys.place(key)
                 if place and place.group == group:
                     arrived(place.owner, key)
         except Exception:
-            logger.exception("an arrival could not be dealt with", extra={"key": key})
+            logger.exception("a message could not be dealt with", extra={"key": key})
             _give_back(record)
             raise
 

@@ -80,7 +80,7 @@ class Dialect(ABC):
             case Stale():
                 return self.stale(request)
             case TooLarge():
-                return self.too_many_changes(request)
+                return self.too_many_changes(request, error)
         if is_unavailable(error):
             logger.warning("unavailable", reason=type(error).__name__)
             return self._later(request, self.unavailable)
@@ -164,6 +164,15 @@ class Dialect(ABC):
         """Say that a precondition does not hold (RFC 9110 §15.5.13)."""
         return self.error(request, 412, "This is not what the request expects it to be; read it again.")
 
-    def too_many_changes(self, request: Request) -> Response:
-        """Say that the write has more effects than can be carried out."""
-        return self.error(request, 413, "The request changes too many records at once; send it in parts.")
+    def too_many_changes(self, request: Request, error: TooLarge) -> Response:
+        """Say that the write is more than can be carried out at once, and how much can."""
+        return self.error(request, 413, self._at_most(error, "records"))
+
+    @staticmethod
+    def _at_most(error: TooLarge, things: str) -> str:
+        """Say how much one request may write; `things` is the dialect's word for records."""
+        why = f", for they have more than {error.bytes} bytes together" if error.bytes else ""
+        if error.most:
+            return f"The request changes too much at once{why}. Send at most {error.most} {things} in a request."
+        links = f" Send it with about {error.links} links, and add the others." if error.links else ""
+        return f"One of the {things} is too much for a request{why}.{links}"

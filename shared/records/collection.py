@@ -15,11 +15,15 @@ class Lookup:
     prefix on, and ordering by the field, from keys only. `spread` says that values hardly ever repeat (instants): then
     equality is answered from the ordered list too, which saves an entry. `counted` keeps a counter per value; declare
     it where many records share a value (a flag, an owner): other values are counted by passing over their keys.
+
+    `key` gives what a `spread` value (never null) is compared by, where that is not the value itself: values with one
+    key are equal, and orders go by the keys. Records keep and show the value.
     """
 
     ordered: bool = False
     spread: bool = False
     counted: bool = False
+    key: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,11 @@ class Collection:
         """Give the lookup of a field, declared or implied by a link; None if the field has none."""
         link = self.links.get(name)
         return Lookup(counted=link.counted) if link else self.lookups.get(name)
+
+    def compared(self, name: str, value: Any) -> Any:
+        """Give what a field's value is compared by (`Lookup.key`)."""
+        lookup = self.lookups.get(name)
+        return value if value is None or lookup is None or lookup.key is None else lookup.key(value)
 
     def constraint(self, names: Iterable[str]) -> Unique | None:
         """Give the constraint over exactly these fields, if there is one."""

@@ -30,7 +30,19 @@ class Busy(RecordsError):
 
 
 class TooLarge(RecordsError):
-    """The write has more effects than can be rolled forward from one transaction."""
+    """The write is more than one transaction carries, with what may be rolled forward from it; nothing was written.
+
+    Attributes:
+        most: how many of its things (records, unless somebody says it in their own) would have fitted, the first ones.
+        links: where not even the first would, about how many of its links would have.
+        bytes: how many bytes there may be, where it is those that are too many, and not the things or links.
+    """
+
+    def __init__(self, most: int, links: int = 0, bytes: int | None = None) -> None:
+        super().__init__(f"{most} things, {links} links, {bytes or 'any'} bytes are the most at once")
+        self.most = most
+        self.links = links
+        self.bytes = bytes
 
 
 class BadCursor(RecordsError):

@@ -247,7 +247,8 @@ class Store:
         Raises:
             NotUnique: a unique constraint is taken.
             MissingRecord: a link leads nowhere, or a record of the first time has gone by the second.
-            TooLarge: the write has thousands of effects, or more than 100 that cannot wait (records, guards).
+            TooLarge: the write has thousands of effects, more than 100 that cannot wait (records, guards), or more than
+                4 MB of them.
             KeyReused: the idempotency key belongs to a different request.
             Busy: too many lost races; nothing was written.
         """

@@ -20,6 +20,7 @@ It also hands on what failed: sqs:SendMessage for the queue that an event source
 _LINKS = "a record that must not change and has too many links to list"
 _CUT_OFF = "what a crash has left waits for what another has left"
 _LATE = "the same bytes were kept a moment earlier"
+_LONG = "more is left than there is time for"
 _LARGE = "a copy of 256 MiB and more, which goes in parts, fails"
 
 RARELY = {
@@ -33,11 +34,13 @@ RARELY = {
     ("RegistryArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
     ("ExperimentsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("ExperimentsOutboxFunction", "dynamodb:PutItem"): "the lines of a large write that a crash has cut off",
+    ("ExperimentsOutboxFunction", "sqs:SendMessage"): _LONG,
+    ("ExperimentsArrivalsFunction", "sqs:SendMessage"): _LONG,
     ("ExperimentsArrivalsFunction", "dynamodb:ConditionCheckItem"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "dynamodb:Query"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "dynamodb:DeleteItem"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
-    ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
+    ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): f"{_LARGE}; or {_LONG}",
 }
 """What a role must allow for moments that no request can bring about, with the moment."""
 

@@ -114,7 +114,8 @@ def _expected(records: Records, schema: Schema) -> tuple[dict[keys.Key, Any], di
                 if index.counted:
                     counts[keys.value_count(name, field, value)] += 1
             if index.ordered or index.spread:
-                entries[keys.ordered_entry(name, field, values.get(field), id)] = id
+                value = collection.compared(field, values.get(field))
+                entries[keys.ordered_entry(name, field, value, id)] = id
         for index_name, lines in collection.indexes.items():
             for entry in lines.entries(id, values) if not lines.shared else ():
                 entries[keys.index_line(name, index_name, entry.partition, entry.sort, id)] = entry.data

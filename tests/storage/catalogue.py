@@ -33,7 +33,7 @@ COLLECTIONS = [
     Collection(
         "book",
         unique=(Unique("shelf", "title"), Unique("code")),
-        lookups={"title": Lookup(ordered=True), "pages": Lookup(spread=True), "lent": Lookup(counted=True)},
+        lookups={"title": Lookup(ordered=True), "pages": Lookup(spread=True, key=abs), "lent": Lookup(counted=True)},
         links={"shelf": Link("shelf", reverse="books", counted=True), "author": Link("author", reverse="books")},
         indexes={"whereabouts": Index(whereabouts, counted=("here", "lent"))},
     ),

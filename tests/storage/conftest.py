@@ -65,7 +65,7 @@ def make_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes buckets, riding links, transactions and their rests, and reads of keys small."""
     monkeypatch.setattr(keys, "BUCKET", 4)
     monkeypatch.setattr("shared.records.writing.reverse_links.BOUND", SMALL_BOUND)
-    monkeypatch.setattr("shared.records.writing.writer.LARGEST", 20)
+    monkeypatch.setattr("shared.records.writing.fitting.LARGEST", 20)
     monkeypatch.setattr("shared.records.writing.outbox._PART_WEIGHT", 8)
     monkeypatch.setattr("shared.records.reading.pages._KEYS_AT_ONCE", 4)
 

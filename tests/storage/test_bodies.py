@@ -82,7 +82,7 @@ def test_an_amended_record_leaves_one_body(store: Store, large: bool, monkeypatc
     for _ in range(2):
         store.create("reading", {"reader": "ann", "books": [], "cites": [], "about": LONG})
     if large:
-        monkeypatch.setattr("shared.records.writing.writer.LARGEST", 4)
+        monkeypatch.setattr("shared.records.writing.fitting.LARGEST", 4)
     store.transact(lambda prepared: [Amend("reading", id, "books", frozenset({1})) for id in (1, 2)])
     readings = store.get_many("reading", [1, 2])
     assert [reading.values["books"] for reading in readings.values()] == [[1], [1]]

@@ -145,11 +145,26 @@ class Model:
         )
 
     def matching(self, name: str, filters: list[Filter], order: list[Order]) -> list[int]:
-        found = {id: v for (kind, id), v in self.records.items() if kind == name and all(f.matches(v) for f in filters)}
+        compared = {id: without_signs(values) for (kind, id), values in self.records.items() if kind == name}
+        asked = [without_sign(each) for each in filters]
+        found = {id: values for id, values in compared.items() if all(each.matches(values) for each in asked)}
         ids = sorted(found, reverse=order[0].descending if order else True)
         for each in reversed(order):
             ids.sort(key=lambda id: id if each.field == "id" else rank(found[id][each.field]), reverse=each.descending)
         return ids
+
+
+def without_sign(wanted: Filter) -> Filter:
+    return Equal("pages", sign_free(wanted.value)) if wanted.field == "pages" and isinstance(wanted, Equal) else wanted
+
+
+def without_signs(values: Values) -> Values:
+    """Gives values as they are compared: numbers of pages by their size (see `catalogue`)."""
+    return {**values, "pages": sign_free(values.get("pages"))}
+
+
+def sign_free(number: int | None) -> int | None:
+    return None if number is None else abs(number)
 
 
 def as_list(content: Any) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Final
 from functions.experiments import audience
 from functions.experiments.store import store
 from shared.aws import parallel
+from shared.deadline import Enough, never
 from shared.records import Change, Equal, Expect, Prepared, Record, Update
 
 _AT_ONCE: Final = 16
@@ -19,15 +20,26 @@ def audience_of(experiments: Iterable[Record]) -> audience.Audience:
     return audience.together(audience.of_experiment(each.values) for each in experiments)
 
 
-def respread(experiment_id: int) -> None:
+def respread(experiment_id: int, after: int = 0, enough: Enough = never) -> int | None:
     """Give every dataset of an experiment the audience that it has by now; do nothing where it has it already.
 
     To be called after each change of an experiment's access rows or `public_access`, and again by whoever finds that
     the caller may not have finished: only lists depend on it, and only until then.
+
+    Args:
+        experiment_id: the experiment.
+        after: its datasets up to this one have it.
+        enough: is asked between the pieces.
+
+    Returns:
+        The dataset after which to go on; None if all is done.
     """
-    ids = store().ids("dataset", Equal("experiments", experiment_id))
+    ids = [id for id in store().ids("dataset", Equal("experiments", experiment_id)) if id > after]
     for start in range(0, len(ids), _AT_ONCE):
+        if enough():
+            return ids[start] - 1
         parallel(*(partial(_respread, id) for id in ids[start : start + _AT_ONCE]))
+    return None
 
 
 def _respread(dataset_id: int) -> None:

@@ -1,9 +1,9 @@
 """Deleting experiments, with the datasets that belong to no other, their files and the stored bytes.
 
 The experiment goes in one transaction, and with it everything below it is out of reach. What is left is then removed
-piece by piece by `purge`: by the request for as long as it may, and by the stream's consumer, which is told of every
-experiment that has gone. All steps may be repeated and run at once; an experiment's datasets are found by their links
-until they have gone themselves, so that a crash anywhere ends with everything deleted.
+piece by piece by `purge`: by the request for as long as it may, and by the stream's consumer (`unfinished`), which is
+told of every experiment that has gone. All steps may be repeated and run at once; an experiment's datasets are found by
+their links until they have gone themselves, so that a crash anywhere ends with everything deleted.
 
 A file that is registered at the same moment: before a dataset's files are counted and removed, its tally is fenced, and
 from then on no file can be added to it. Whoever tries reads again and finds no experiment that would allow it.
@@ -12,7 +12,7 @@ from then on no file can be added to it. Whoever tries reads again and finds no 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -24,6 +24,7 @@ from functions.experiments.operations.audiences import audience_of, unchanged
 from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
 from shared.aws import parallel
+from shared.deadline import Enough, never
 from shared.records import Change, Delete, Equal, Fence, Prepared, Record, Update, Values
 
 _ENDING: Final = "ending"
@@ -32,14 +33,6 @@ _ENDING: Final = "ending"
 _PURGE_SECONDS: Final = 5.0
 _FILES_AT_ONCE: Final = 64
 _FILES_IN_A_WRITE: Final = 4
-
-Enough = Callable[[], bool]
-"""Says whether a purge should leave the rest to others."""
-
-
-def never() -> bool:
-    """Say that there is time for everything."""
-    return False
 
 
 def step(id: int, caller: Caller) -> Step:
@@ -61,23 +54,26 @@ def purge_for_a_while(experiments: Sequence[int]) -> None:
     """Remove what deleted experiments leave, for as long as a request may; the rest is the stream's consumer's."""
     end = time.monotonic() + _PURGE_SECONDS
     for each in experiments:
-        purge(each, lambda: time.monotonic() > end)
+        purge(each, enough=lambda: time.monotonic() > end)
 
 
-def purge(experiment: int, enough: Enough = never) -> None:
+def purge(experiment: int, after: int = 0, enough: Enough = never) -> int | None:
     """Remove what a deleted experiment leaves; do nothing where nothing is left.
 
     Args:
         experiment: the id that it had.
+        after: its datasets up to this one are done with.
         enough: is asked between the pieces.
+
+    Returns:
+        The dataset after which to go on; None if all is done.
     """
     if store().get("experiment", experiment) is not None:
-        return
+        return None
     for dataset in store().ids("dataset", Equal("experiments", experiment)):
-        if enough():
-            return
-        if not _leaves(dataset):
-            _remove_dataset(dataset, enough)
+        if dataset > after and (enough() or not (_leaves(dataset) or _remove_dataset(dataset, enough))):
+            return dataset - 1
+    return None
 
 
 def _leaves(dataset: int) -> bool:
@@ -113,18 +109,22 @@ def _left_to(dataset: Record, others: Sequence[Record]) -> Sequence[Change]:
     return [*unchanged(others), Update(dataset, values), Fence(dataset, seen, ",".join(map(str, ids)))]
 
 
-def _remove_dataset(dataset: int, enough: Enough) -> None:
-    """Remove a dataset that no file can be added to any more: its files first, so that it leads to them till then."""
+def _remove_dataset(dataset: int, enough: Enough) -> bool:
+    """Remove a dataset that no file can be added to any more: its files first, so that it leads to them till then.
+
+    Tell whether it has gone, or there was not the time.
+    """
     while files := store().ids("dataset_file", Equal("dataset", dataset)):
         for start in range(0, len(files), _FILES_AT_ONCE):
             if enough():
-                return
+                return False
             _remove_files(files[start : start + _FILES_AT_ONCE])
 
     def plan(prepared: Prepared) -> Sequence[Change]:
         return [Delete(record) for record in prepared.records.values()]
 
     store().transact(plan, read=[("dataset", dataset)])
+    return True
 
 
 def _remove_files(ids: Sequence[int]) -> None:

@@ -158,7 +158,7 @@ def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | No
 
     Raises:
         NotUnique: what must be unique is taken.
-        TooLarge: they change more than a transaction holds.
+        TooLarge: they change more than a transaction holds; it tells how many steps would fit.
         Refused, BadValue: from the steps.
     """
     for _ in range(_ATTEMPTS):
@@ -197,16 +197,22 @@ def _new_names(names: Sequence[Values], prepared: Prepared) -> list[Change]:
 def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Written:
     reserved = [collection for step in steps for collection in step.reserved]
     ids: list[int] = []
+    planned: list[int] = []
     read: dict[RecordKey, Record] = {}
 
     def plan(prepared: Prepared) -> list[Change]:
         work = Work(prepared, reserved)
         ids[:] = [step.apply(work) for step in steps]
         read.update({**prepared.records, **work.known})
-        return work.changes()
+        changes = work.changes()
+        planned.append(sum(isinstance(each, Create | Update | Delete) for each in changes))
+        return changes
 
     wanted = [key for step in steps for key in step.read]
-    records = store().transact(plan, reserve=reserved, read=wanted, idempotency=idempotency)
+    try:
+        records = store().transact(plan, reserve=reserved, read=wanted, idempotency=idempotency)
+    except TooLarge as error:
+        raise TooLarge(error.most * len(steps) // planned[-1] if error.most else 0, error.links, error.bytes) from None
     written = {**read, **{(record.collection, record.id): record for record in records}}
     if ids:
         return Written(list(ids), written)

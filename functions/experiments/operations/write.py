@@ -63,7 +63,7 @@ def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
     signed_in(caller)
     listed, gone = _listed(body, "objects", required=True), _listed(body, "deleted_objects", required=False)
     if len(listed) + len(gone) > _MOST_OBJECTS:
-        raise TooLarge(f"{len(listed) + len(gone)} objects are more than {_MOST_OBJECTS}")
+        raise TooLarge(_MOST_OBJECTS)
     found = [_read(resource, each) for each in listed]
     deleted = [said_id("deleted_objects", resource.name, each) for each in gone]
     written = _write(resource, found, caller, deleted)

@@ -9,7 +9,7 @@ from shared.records import keys
 from shared.records.collection import Collection
 from shared.records.reading.cursors import Cursor, parse
 from shared.records.reading.page import Entry, Page
-from shared.records.reading.queries import Filter, Order
+from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
 from shared.records.record import Record
 
 BUCKETS_AT_ONCE = 8
@@ -30,7 +30,19 @@ def listing(
     """
     fields, id_descending = _orders(order)
     place = parse(cursor, len(fields)) if cursor else None
-    return ListQuery(collection, tuple(filters), fields, id_descending, limit, place, offset)
+    compared = tuple(_compared(collection, each) for each in filters)
+    return ListQuery(collection, compared, fields, id_descending, limit, place, offset)
+
+
+def _compared(collection: Collection, wanted: Filter) -> Filter:
+    """Give a filter by what the values of its field are compared by."""
+    match wanted:
+        case Equal(field, value):
+            return Equal(field, collection.compared(field, value))
+        case AnyOf(field, values):
+            return AnyOf(field, tuple(collection.compared(field, each) for each in values))
+        case Glob():
+            return wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,8 @@ class ListQuery:
 
     def position(self, record: Record) -> tuple[str, ...]:
         """Give a record's sort keys in this list."""
-        return tuple(keys.sortable(record.values.get(order.field)) for order in self.fields)
+        values = ((order.field, record.values.get(order.field)) for order in self.fields)
+        return tuple(keys.sortable(self.collection.compared(name, value)) for name, value in values)
 
     def sort(self, entries: list[Entry]) -> list[Entry]:
         """Put entries in the list's order."""

@@ -20,6 +20,7 @@ than `FAR` takes another trip, for the count.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -218,13 +219,14 @@ class Pages:
 
     def _by_matching(self, query: ListQuery) -> Page[Record]:
         exact, rest = self._candidates(query)
+        matches = partial(_matches, query.collection, rest)
         if exact is None:
-            records = [record for record in self._walk(query.collection.name) if _matches(record, rest)]
+            records = [record for record in self._walk(query.collection.name) if matches(record)]
             return self._choose(query, {record.id: record for record in records})
         if not rest and not query.fields:
             return self._choose_ids(query, exact)
         found = self._reader.records((query.collection.name, id) for id in exact)
-        return self._choose(query, {record.id: record for record in found.values() if _matches(record, rest)})
+        return self._choose(query, {record.id: record for record in found.values() if matches(record)})
 
     def _candidates(self, query: ListQuery) -> tuple[list[int] | None, list[Filter]]:
         """Give the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.
@@ -342,5 +344,6 @@ def _entry(item: Item) -> Entry:
     return Entry((sort_key,), int(id))
 
 
-def _matches(record: Record, filters: Sequence[Filter]) -> bool:
-    return all(wanted.matches(record.values) for wanted in filters)
+def _matches(collection: Collection, filters: Sequence[Filter], record: Record) -> bool:
+    asked = ((wanted, record.values.get(wanted.field)) for wanted in filters)
+    return all(wanted.matches({wanted.field: collection.compared(wanted.field, value)}) for wanted, value in asked)

@@ -90,6 +90,11 @@ class ItemEffect:
             return {"ConditionCheck": {"TableName": table, "Key": wire(self.key), **self._condition()}}
         return {"Update": {"TableName": table, "Key": wire(self.key), **self._condition(update)}}
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has, and no fewer than DynamoDB counts."""
+        return _size(self.action(""))
+
     def _item(self) -> dict[str, Any]:
         counted = {name: {"N": str(value)} for name, value in self.added.items()}
         joined = {name: _number_set(ids) for name, ids in self.joined.items() if ids}
@@ -130,6 +135,18 @@ class ItemEffect:
             **{f":{name}": {"N": str(value)} for name, value in self.added.items()},
             **{f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())},
         }
+
+
+def _size(part: Any) -> int:
+    match part:
+        case str():
+            return len(part) if part.isascii() else len(part.encode())
+        case dict():
+            return sum(_size(name) + _size(value) for name, value in part.items())
+        case list():
+            return sum(map(_size, part))
+        case _:
+            return 1
 
 
 def _number_set(ids: set[int]) -> dict[str, list[str]]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from shared.records import keys
 from shared.records.collection import Collection
+from shared.records.record import Values
 from shared.records.writing.derived import Derived
 from shared.records.writing.rewrites import Rewrite
 
@@ -22,7 +26,7 @@ def move_lookups(derived: Derived, collection: Collection, rewrite: Rewrite) -> 
         if not lookup.spread:
             _move_equal(derived, name, rewrite, lookup.counted)
         if lookup.ordered or lookup.spread:
-            _move_ordered(derived, name, rewrite)
+            _move_ordered(derived, collection, name, rewrite)
 
 
 def _move_equal(derived: Derived, name: str, rewrite: Rewrite, counted: bool) -> None:
@@ -38,15 +42,21 @@ def _move_equal(derived: Derived, name: str, rewrite: Rewrite, counted: bool) ->
             derived.count(keys.value_count(collection, name, value), 1)
 
 
-def _move_ordered(derived: Derived, name: str, rewrite: Rewrite) -> None:
+def _move_ordered(derived: Derived, collection: Collection, name: str, rewrite: Rewrite) -> None:
     """Move the one entry that a record has in the order of a field; no value has its place there, too."""
-    before = rewrite.before.values.get(name) if rewrite.before else None
-    after = rewrite.after.get(name) if rewrite.after is not None else None
-    if rewrite.before and rewrite.after is not None and before == after:
-        return
-    if rewrite.before:
-        derived.remove(keys.ordered_entry(rewrite.collection, name, before, rewrite.id))
-    if rewrite.after is not None:
-        cut = isinstance(after, str) and keys.text_of(keys.sortable(after)) != after
-        whole = {"v": {"S": after}} if cut else {}
-        derived.put(keys.ordered_entry(rewrite.collection, name, after, rewrite.id), whole)
+    before, after = (_ordered(collection, name, rewrite.id, each) for each in (rewrite.values_before, rewrite.after))
+    if before and (after is None or before[0] != after[0]):
+        derived.remove(before[0])
+    if after and before != after:
+        derived.put(*after)
+
+
+def _ordered(
+    collection: Collection, name: str, id: int, values: Values | None
+) -> tuple[keys.Key, Mapping[str, Any]] | None:
+    """Give a record's entry in the order of a field: its key, and the whole value where the key has but a part."""
+    if values is None:
+        return None
+    value = collection.compared(name, values.get(name))
+    cut = isinstance(value, str) and keys.text_of(keys.sortable(value)) != value
+    return keys.ordered_entry(collection.name, name, value, id), {"v": {"S": value}} if cut else {}

@@ -15,7 +15,7 @@ from typing import Any
 from shared.records import keys
 from shared.records.changes import Amend, RecordKey
 from shared.records.collection import Schema
-from shared.records.errors import Busy, TooLarge
+from shared.records.errors import Busy
 from shared.records.reading.reader import Reader
 from shared.records.record import Record
 from shared.records.retries import pause
@@ -32,7 +32,6 @@ _LINK_WEIGHT = 3
 _LINKS_AT_ONCE = 12
 _PART_WEIGHT = 88
 _PART_BYTES = 256 * 1024
-_LARGEST_PARTS = 60
 _ATTEMPTS = 12
 
 
@@ -41,11 +40,7 @@ class _Done(Race):
 
 
 def parts(rest: Rest) -> list[str]:
-    """Write a large write's rest as the texts of its outbox items, each small enough for one transaction.
-
-    Raises:
-        TooLarge: there would be too many.
-    """
+    """Write a large write's rest as the texts of its outbox items, each small enough for one transaction."""
     groups: list[dict[str, list[Any]]] = []
     weight = size = _PART_BYTES
     for kind, piece, cost in _pieces(rest):
@@ -56,8 +51,6 @@ def parts(rest: Rest) -> list[str]:
         groups[-1].setdefault(kind, []).append(piece)
         weight += cost
         size += length
-    if len(groups) > _LARGEST_PARTS:
-        raise TooLarge(f"one request may change about {_LARGEST_PARTS * _PART_WEIGHT} links; this one changes more")
     return [json.dumps(group, ensure_ascii=False) for group in groups]
 
 

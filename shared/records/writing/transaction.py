@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from shared.records.writing.planning import Planner
 
-LARGEST = 100
 _ATTEMPTS = 12
 
 # Answers after which the transaction may or may not have been carried out (API reference, TransactWriteItems).
@@ -39,6 +38,10 @@ class Cancelled(Exception):
         self.reasons = reasons
 
 
+class Oversized(Exception):
+    """DynamoDB finds the transaction or an item of it too large; nothing was written."""
+
+
 def token() -> str:
     """Give a new token for a write; DynamoDB takes up to 36 characters."""
     return uuid4().hex
@@ -54,7 +57,7 @@ def commit_planned(
     bodies.put_all(bucket, planner.long_bodies)
     try:
         commit(table, effects, planner.written, witness)
-    except Cancelled:
+    except (Cancelled, Oversized):
         bodies.remove(bucket, planner.long_bodies)
         raise
     bodies.remove(bucket, planner.replaced_bodies)
@@ -65,7 +68,7 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
 
     Args:
         table: the table's name.
-        effects: at most 100.
+        effects: as many as fit (`fitting`).
         written: the token of this write; it makes the request idempotent for DynamoDB.
         witness: an item that gets the token as its attribute `written`, by which a write whose answer was lost is
             known again; None where repeating the write is harmless.
@@ -73,6 +76,7 @@ def commit(table: str, effects: Sequence[ItemEffect], written: str, witness: Key
     Raises:
         Cancelled: conditions failed.
         Busy: too many conflicts; nothing was written.
+        Oversized: there are too many bytes for DynamoDB.
         botocore.exceptions.ClientError: DynamoDB does not take the request; nothing was written.
     """
     from botocore.exceptions import ClientError, HTTPClientError
@@ -109,23 +113,25 @@ def _refused(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:
     """Give the reasons of the items whose condition failed; none where another try may go through.
 
     Raises:
-        botocore.exceptions.ClientError: another try would not help.
+        Oversized, botocore.exceptions.ClientError: another try would not help.
     """
     code = error.response["Error"]["Code"]
     if code in _UNSURE | _AGAIN:
         return []
-    if code != "TransactionCanceledException":
-        raise error
     reasons = _failed_conditions(error, effects)
-    if not reasons and _is_invalid(error):
+    invalid = [text for code, text in _causes(error) if code in ("ValidationException", "ValidationError")]
+    if not reasons and any(" size " in text for text in invalid):
+        raise Oversized from error
+    if code != "TransactionCanceledException" or (invalid and not reasons):
         raise error
     return reasons
 
 
-def _is_invalid(error: ClientError) -> bool:
-    """Whether an item was refused for what it is (its size, a value's type): trying again would not help."""
+def _causes(error: ClientError) -> list[tuple[str, str]]:
+    """Give the codes and messages of the whole and of each item, which may be refused for what it is."""
     response: Any = error.response
-    return any(cause.get("Code") == "ValidationError" for cause in response.get("CancellationReasons", []))
+    told = [response["Error"], *response.get("CancellationReasons", [])]
+    return [(cause.get("Code", ""), cause.get("Message") or "") for cause in told]
 
 
 def _failed_conditions(error: ClientError, effects: Sequence[ItemEffect]) -> list[Any]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Collection as AbstractCollection
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from shared.aws import dynamodb, parallel
@@ -35,8 +36,9 @@ from shared.records.record import Item, Record, Values
 from shared.records.retries import pause
 from shared.records.writing import outbox
 from shared.records.writing.effects import Effects, ItemCondition, ItemEffect, Race, Taken
+from shared.records.writing.fitting import LARGEST_BYTES, PlannedWrite, too_large
 from shared.records.writing.planning import Planner
-from shared.records.writing.transaction import LARGEST, Cancelled, commit_planned, token
+from shared.records.writing.transaction import Cancelled, Oversized, commit_planned, token
 
 _ATTEMPTS = 12
 _KEY_LIFE = 24 * 60 * 60
@@ -148,21 +150,38 @@ class Writer:
             snapshot.update(self._reader.records(missing))
         self._settle_pending(changes, snapshot, prepared.ids)
         self._raise_last_ids(changes, prepared.ids)
-        planner = self._planner(snapshot, defer=False)
-        planner.plan(changes)
-        effects, rest = planner.effects, None
-        if len(list(effects)) + (idempotency is not None) > LARGEST:
-            planner = self._planner(snapshot, defer=True)
-            planner.plan(changes)
-            effects, rest = planner.effects, self._put_in_outbox(planner, changes) if _written(changes) else None
-        self._commit(planner, effects, changes, idempotency)
-        if rest:
-            self._roll_forward(rest)
-        return self._committed(planner, changes, snapshot, rest is not None)
+        plan = partial(self._plan, snapshot=snapshot, idempotency=idempotency)
+        planned = plan(changes)
+        if not planned.fits:
+            raise too_large(planned, changes, plan, sum(len(list(self._touched(each))) for each in changes))
+        self._commit(planned, len(_written(changes)))
+        if planned.rest:
+            self._roll_forward(planned.rest)
+        return self._committed(planned.planner, changes, snapshot, planned.rest is not None)
 
-    def _planner(self, snapshot: Mapping[RecordKey, Record], defer: bool) -> Planner:
+    def _plan(
+        self, changes: Sequence[Change], snapshot: Mapping[RecordKey, Record], idempotency: IdempotencyKey | None
+    ) -> PlannedWrite:
+        """Plan changes for one transaction; if their items are too many, with what may wait in the outbox."""
+        planned = self._plan_once(changes, snapshot, idempotency, defer=False)
+        if planned.few or not _written(changes):
+            return planned
+        return self._plan_once(changes, snapshot, idempotency, defer=True)
+
+    def _plan_once(
+        self,
+        changes: Sequence[Change],
+        snapshot: Mapping[RecordKey, Record],
+        idempotency: IdempotencyKey | None,
+        defer: bool,
+    ) -> PlannedWrite:
         known = self._known_buckets, self._known_lines
-        return Planner(self._schema, snapshot, self._shard, token(), *known, defer)
+        planner = Planner(self._schema, snapshot, self._shard, token(), *known, defer)
+        planner.plan(changes)
+        rest = self._put_in_outbox(planner, changes) if defer else None
+        if idempotency:
+            self._guard_once(planner.effects, changes, idempotency)
+        return PlannedWrite(planner, list(planner.effects), rest)
 
     def _concerned(self, changes: Iterable[Change]) -> dict[RecordKey, Record]:
         records = [each.record for each in changes if not isinstance(each, Create | Amend | Add)]
@@ -260,16 +279,13 @@ class Writer:
             effect.removed.discard("pending")
         return partition
 
-    def _commit(
-        self, planner: Planner, effects: Effects, changes: Sequence[Change], idempotency: IdempotencyKey | None
-    ) -> None:
-        if idempotency:
-            self._guard_once(effects, changes, idempotency)
-        actions = list(effects)
-        if len(actions) > LARGEST:
-            raise TooLarge(f"one request may change about {LARGEST // 2} records; this one changes more")
+    def _commit(self, planned: PlannedWrite, records: int) -> None:
+        planner, actions = planned.planner, planned.actions
         witness = next((each.key for each in actions if "written" in each.assigned and not each.gone), None)
-        commit_planned(self._table, self._bucket, planner, actions, witness)
+        try:
+            commit_planned(self._table, self._bucket, planner, actions, witness)
+        except Oversized:
+            raise TooLarge(records // 2, bytes=LARGEST_BYTES) from None
         for collection, id in planner.results:
             self._known_buckets.add((collection, keys.bucket_of(id)))
             self._saw(collection, id)

@@ -144,7 +144,7 @@ def test_no_file_comes_to_a_dataset_that_goes(lab: Lab, doomed: Any, monkeypatch
 
 def test_a_request_leaves_the_rest_when_its_time_is_over(lab: Lab, doomed: Any) -> None:
     store().delete("experiment", doomed["id"])
-    deletion.purge(doomed["id"], lambda: True)
+    assert deletion.purge(doomed["id"], enough=lambda: True) == 0
     assert left() == (0, 1, 2)
     deletion.purge(doomed["id"])
     assert left() == (0, 0, 0)

@@ -95,6 +95,16 @@ def test_a_moment_is_kept_in_utc(moment: datetime, minutes: int) -> None:
     assert datetime.fromisoformat(kept) == aware.astimezone(UTC)
 
 
+@given(st.lists(st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1)), max_size=4))
+def test_moments_are_compared_as_instants(moments: list[datetime]) -> None:
+    whole = [each.replace(microsecond=0) for each in moments]
+    for kind in (Datetime(), Datetime(zone="")):
+        kept = [kind.write(each) for each in moments + whole]
+        assert sorted(kept, key=kind.instant) == [kind.write(each) for each in sorted(moments + whole)]
+    spellings = ("2031-05-02T08:11:09.5Z", "2031-05-02T08:11:09.500000", "2031-05-02T10:11:09.5+02:00")
+    assert len({Datetime().instant(each) for each in spellings}) == 1
+
+
 @given(st.lists(st.integers()))
 def test_links_are_kept_in_order_and_each_once(ids: list[int]) -> None:
     read = ToMany("thing").read(list(map(str, ids)), int)
