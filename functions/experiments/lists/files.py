@@ -55,11 +55,13 @@ def of_dataset(dataset: Record, prefix: str, wanted: Wanted) -> Listed:
 # Which datasets
 
 
-def _datasets(wanted: Wanted, caller: Caller) -> list[Record]:
-    """Give the datasets whose files are listed: those that the filters leave and that the caller sees."""
-    named = [ids for condition in wanted.conditions if (ids := _named(condition, caller)) is not None]
-    if not named:
-        return read_all("dataset", [line.id for line in visible("dataset", caller.viewer).lines()])
+def _all_datasets(caller: Caller) -> list[Record]:
+    """Give the datasets that the caller sees, as lists know it."""
+    return read_all("dataset", [line.id for line in visible("dataset", caller.viewer).lines()])
+
+
+def _named_datasets(named: Sequence[set[int]], caller: Caller) -> list[Record]:
+    """Give the datasets that all filters name and that the caller sees, as their experiments are now."""
     records = read_all("dataset", sorted(set.intersection(*named)))
     seen = visibility.datasets(records, caller)
     return [record for record in records if record.id in seen]
@@ -88,7 +90,10 @@ def page(wanted: Wanted, caller: Caller) -> Listed:
     ordered = replace(wanted, orders=wanted.orders or (usual,))
     if caller.viewer.everything and not wanted.conditions and ordered.orders[0].field == "id":
         return _all(ordered)
-    return _files_in(_datasets(wanted, caller), ordered)
+    named = [ids for condition in wanted.conditions if (ids := _named(condition, caller)) is not None]
+    if not named:
+        return _files_in(_all_datasets(caller), ordered)
+    return replace(_files_in(_named_datasets(named, caller), ordered), checked=True)
 
 
 def _all(wanted: Wanted) -> Listed:
