@@ -28,5 +28,5 @@ def path_of(event: Mapping[str, Any]) -> str:
     (API Gateway docs, "Use API mappings to connect API stages to a custom domain name").
     """
     path: str = event["path"]
-    mapped = urlsplit(settings.public_url or "").path
+    mapped = urlsplit(settings.public_url).path if settings.public_url else ""
     return path.removeprefix(mapped) or "/" if mapped and f"{path}/".startswith(f"{mapped}/") else path

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Protocol, runtime_checkable
 
 _end: ContextVar[float | None] = ContextVar("end", default=None)
 
@@ -15,19 +14,11 @@ class OutOfTime(Exception):
     """There is not enough time left for what was to be done next."""
 
 
-@runtime_checkable
-class Timed(Protocol):
-    """The part of Lambda's context that tells the time."""
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Tell how many milliseconds are left until the function is ended."""
-
-
 @contextmanager
 def ending_with(context: object) -> Iterator[None]:
     """Work inside ends before the function of this Lambda context does; a context without a clock sets no end."""
-    left = context.get_remaining_time_in_millis() / 1000 if isinstance(context, Timed) else None
-    token = _end.set(None if left is None else time.monotonic() + left)
+    clock = getattr(context, "get_remaining_time_in_millis", None)
+    token = _end.set(time.monotonic() + clock() / 1000 if clock else None)
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ from functions.accounts import refusals
 from functions.accounts.answers import answer
 from shared.http import Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
-from shared.records import BadCursor, MissingRecord
+from shared.records import MissingRecord
 
 
 class AccountsDialect(Dialect):
@@ -22,11 +22,9 @@ class AccountsDialect(Dialect):
         """Say the text, and the fields beside it."""
         return self.refused(request, refusals.refusal(status, text, fields))
 
-    def answer_to(self, request: Request, error: Exception) -> Response:
-        """422 for the cursor of another list, or of none."""
-        if isinstance(error, BadCursor):
-            return self.refused(request, refusals.invalid({"cursor": ["That is no cursor of this list."]}))
-        return super().answer_to(request, error)
+    def bad_cursor(self, request: Request) -> Response:
+        """422."""
+        return self.refused(request, refusals.invalid({"cursor": ["That is no cursor of this list."]}))
 
     def missing(self, request: Request, error: MissingRecord) -> Response:
         """404: what the address names is not there."""

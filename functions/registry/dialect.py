@@ -54,6 +54,10 @@ class RegistryDialect(Dialect):
         """403, never 401: the dialect has no challenge."""
         return self.error(request, 403, _WORDS[flaw])
 
+    def bad_cursor(self, request: Request) -> Response:
+        """404, as for a page that is not there."""
+        return self.error(request, 404, "Invalid cursor")
+
     def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         """405; a stranger who wants to write is refused for that first."""
         if request.method not in _SAFE and request.principal.is_anonymous:

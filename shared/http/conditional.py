@@ -26,8 +26,9 @@ def tag(request: Request, response: Response) -> None:
 
 def is_known(request: Request, response: Response) -> bool:
     """Whether a GET is answered with what the client has already."""
-    named = _named(request, "If-None-Match")
-    return request.method in _READING and response.status == 200 and _holds(named, response.headers.get("ETag"))
+    if request.method not in _READING or response.status != 200:
+        return False
+    return _holds(_named(request, "If-None-Match"), response.headers.get("ETag"))
 
 
 def unchanged(response: Response) -> Response:
@@ -45,8 +46,10 @@ def condition_of(request: Request, read: Read | None) -> AbstractContextManager[
         request: the request.
         read: answers a GET at its address; None: nobody does, and there is nothing to be compared.
     """
+    if read is None or request.method in _READING:
+        return nullcontext()
     match, none_match = _named(request, "If-Match"), _named(request, "If-None-Match")
-    if read is None or request.method in _READING or not (match or none_match):
+    if not match and not none_match:
         return nullcontext()
     with noting() as seen:
         there = _current(request, read)
@@ -69,7 +72,8 @@ def _tag_of(response: Response) -> str:
 
 def _named(request: Request, header: str) -> list[str]:
     """Give the entity tags that a header names, or ``*``; weak ones are taken for strong ones."""
-    return [each[1] or "*" for each in _TAG.finditer(request.headers.get(header, ""))]
+    said = request.headers.get(header)
+    return [each[1] or "*" for each in _TAG.finditer(said)] if said else []
 
 
 def _holds(named: list[str], there: object) -> bool:

@@ -13,7 +13,7 @@ from shared.http.request import Request
 from shared.http.response import Response, redirect
 from shared.logs import logger
 from shared.principal import BadCredential, Flaw
-from shared.records import Busy, KeyReused, MissingRecord, Stale, TooLarge
+from shared.records import BadCursor, Busy, KeyReused, MissingRecord, Stale, TooLarge
 
 RETRY_SECONDS: Final = "1"
 """When a client may come again that is told to (RFC 9110 §10.2.3)."""
@@ -71,6 +71,8 @@ class Dialect(ABC):
         match error:
             case Busy():
                 return self._later(request, self.busy)
+            case BadCursor():
+                return self.bad_cursor(request)
             case MissingRecord():
                 return self.missing(request, error)
             case KeyReused():
@@ -145,6 +147,10 @@ class Dialect(ABC):
     def unavailable(self, request: Request) -> Response:
         """Say that the storage is throttled or out of reach; whether it wrote is not known. `Retry-After` is added."""
         return self.error(request, 503, "The storage has too much to do at the moment; send the request again.")
+
+    def bad_cursor(self, request: Request) -> Response:
+        """Say that a cursor is that of another list, or of none."""
+        return self.error(request, 400, "Invalid cursor.")
 
     def missing(self, request: Request, error: MissingRecord) -> Response:
         """Say that a record does not exist which the answer is about."""

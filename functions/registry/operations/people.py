@@ -14,7 +14,7 @@ from shared.accounts import users as user_accounts
 from shared.accounts.groups import UserGroup
 from shared.accounts.users import Account
 from shared.principal import Principal
-from shared.records import BadCursor, Page
+from shared.records import Page
 
 Body = dict[str, Any]
 T = TypeVar("T")
@@ -111,7 +111,4 @@ def group_body(account: UserGroup, base: str) -> Body:
 
 
 def _page(read: Callable[[int, str | None], Page[T]], query: Query) -> Page[T]:
-    try:
-        return read(DEFAULT_SIZE, last(query, "cursor"))
-    except BadCursor:
-        raise refusals.detail(404, "Invalid cursor") from None
+    return read(DEFAULT_SIZE, last(query, "cursor"))

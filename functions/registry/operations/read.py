@@ -8,7 +8,7 @@ from functions.registry.kinds import RecordUrl
 from functions.registry.links import record_id
 from functions.registry.store import store
 from functions.registry.tables import Table
-from shared.records import BadCursor, Page, Record
+from shared.records import Page, Record
 
 
 def one(table: Table, id: str) -> Record:
@@ -37,18 +37,16 @@ def many(table: Table, wanted: ListCriteria) -> Page[Record]:
     """Give a page of a table. Unfiltered one round trip, with one filter by equality two.
 
     Raises:
-        Refused: 404 for a cursor that is none, 400 for a choice among records that names one which is not there.
+        BadCursor: it has another list's.
+        Refused: 400 for a choice among records that names one which is not there.
     """
-    try:
-        page = store().page(
-            table.name,
-            filters=wanted.filters,
-            order=wanted.order,
-            limit=wanted.size,
-            cursor=wanted.cursor,
-        )
-    except BadCursor:
-        raise refusals.detail(404, "Invalid cursor") from None
+    page = store().page(
+        table.name,
+        filters=wanted.filters,
+        order=wanted.order,
+        limit=wanted.size,
+        cursor=wanted.cursor,
+    )
     _check_choices(table, wanted, page)
     return page
 

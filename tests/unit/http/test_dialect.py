@@ -7,7 +7,7 @@ import pytest
 from shared.allowances import AllowanceSpent
 from shared.http import App, Dialect, Fields, MalformedBody, NotFound, Operation, Refused, Request, Response, Who
 from shared.http.idempotency import KeyTooLong
-from shared.records import Busy, KeyReused, MissingRecord, NotUnique, TooLarge
+from shared.records import BadCursor, Busy, KeyReused, MissingRecord, NotUnique, TooLarge
 from tests.unit.events import proxy_event
 from tests.unit.http.answers import document, header
 from tests.unit.http.conftest import Answer
@@ -37,6 +37,7 @@ def _send(error: Exception, method: str = "GET", path: str = "/", **details: Any
         (NotFound(), 404),
         (MalformedBody("why"), 400),
         (KeyTooLong("why"), 400),
+        (BadCursor("why"), 400),
         (Busy("why"), 503),
         (AllowanceSpent("why", 17), 429),
         (MissingRecord("tide", 7), 410),

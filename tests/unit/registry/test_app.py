@@ -143,6 +143,7 @@ def test_pages_escape_what_comes_from_records(registry: Registry, path: str) -> 
     thing = registry.make("object", description="<script>alert(1)</script>")["url"]
     registry.make("keyword", keyphrase="<b>sea</b>", identifier="https://words.example/?a=<b>", object=thing)
     reply = registry.send("GET", path, headers={"Accept": "text/html"})
+    assert reply.status == 200
     assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "<b>" not in reply.text
     assert "<script>" not in reply.text
