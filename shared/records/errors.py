@@ -33,6 +33,10 @@ class TooLarge(RecordsError):
     """The write has more effects than can be rolled forward from one transaction."""
 
 
+class TooMuch(RecordsError):
+    """What was asked for takes more reading than one request may; the text tells what to ask for instead."""
+
+
 class BadCursor(RecordsError):
     """The cursor was not made by this collection's pages."""
 

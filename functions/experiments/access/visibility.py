@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from heapq import merge
+from itertools import islice
 from typing import Any
 
 from functions.experiments import audience
@@ -24,11 +25,14 @@ from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.audience import HIDDEN, PUBLIC, today
 from functions.experiments.store import store
 from shared.aws import parallel
-from shared.records import Equal, Line, Record
+from shared.records import Equal, Line, Record, bounds
 
 Reads = list[Callable[[], Any]]
 
 _INDEX = "visible"
+_FAR = 1000
+_AT_ONCE = 100
+_MOST_LOOKED_AT = 1000
 
 
 def visible(collection: str, viewer: Viewer) -> Visible:
@@ -44,25 +48,39 @@ class Visible:
     viewer: Viewer
 
     def page(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int]:
-        """Give the ids of a page in the order of ids, and how many records are visible in all."""
+        """Give the ids of a page in the order of ids, and how many records are visible in all.
+
+        An offset of more than `_FAR` takes another trip, for the count: one past it reads nothing.
+        """
+        if offset > _FAR and (total := self.count()) <= offset:
+            return [], total
         reach = offset + limit
         reads: Reads = [partial(self._read, each, reach, descending) for each in self._everybody]
-        counts: Reads = [partial(store().entry_count, self.collection, _INDEX, each) for each in self._everybody]
-        own, *read = parallel(self._read_own, *reads, *counts)
+        own, *read = parallel(self._read_own, *reads, *self._counts)
         lines, numbers = read[: len(reads)], read[len(reads) :]
         mine = sorted(own.values(), key=_id, reverse=descending)
         ids = _once(merge(*lines, mine, key=_id, reverse=descending))
         return list(ids)[offset:reach], sum(numbers) + len(own)
 
-    def lines(self) -> list[Line]:
-        """Give the lines of all visible records, by their ids.
+    def count(self) -> int:
+        """Give how many records are visible in all. One round trip, and the viewer's own lines."""
+        own, *numbers = parallel(self._read_own, *self._counts)
+        return int(sum(numbers)) + len(own)
+
+    def lines(self, instead: str) -> list[Line]:
+        """Give the lines of all visible records, by their ids; where they are too many, say what to do instead.
 
         A line's data tell, where there are any, the numbers of parameter sets `s`, parameters `p` and authors `a`
         that lie in the record, and in public lines of experiments the owners `o`.
+
+        Raises:
+            TooMuch: they are too many.
         """
-        reads: Reads = [partial(self._read, each) for each in self._everybody]
+        reads: Reads = [partial(self._read, each, bounds.MOST_LINES + 1) for each in self._everybody]
         own, *shared = parallel(self._read_own, *reads)
-        return list(_once(merge(*shared, sorted(own.values(), key=_id), key=_id)).values())
+        lines = _once(merge(*shared, sorted(own.values(), key=_id), key=_id))
+        bounds.check_lines(len(lines), instead)
+        return list(lines.values())
 
     def among(self, ids: Iterable[int]) -> list[int]:
         """Give those of these ids that are visible, ascending; no record is read."""
@@ -70,6 +88,10 @@ class Visible:
         reads: Reads = [partial(store().among, self.collection, _INDEX, each, wanted) for each in self._everybody]
         own, *found = parallel(self._read_own, *reads)
         return [id for id in wanted if id in own or any(id in lines for lines in found)]
+
+    @property
+    def _counts(self) -> Reads:
+        return [partial(store().entry_count, self.collection, _INDEX, each) for each in self._everybody]
 
     @property
     def _everybody(self) -> tuple[str, ...]:
@@ -109,6 +131,21 @@ def _id(line: Line) -> int:
 def _once(lines: Iterable[Line]) -> dict[int, Line]:
     """Give each record's line once: one that became public between two reads is among the viewer's own as well."""
     return {line.id: line for line in lines}
+
+
+def owns_public(user: int) -> bool:
+    """Tell whether a user owns a public experiment. Two round trips for most, and what their own lines cost.
+
+    Of somebody who is named in more than `_MOST_LOOKED_AT` public experiments, only these are looked at.
+    """
+    lines = store().entries("experiment", _INDEX, f"user:{user}", limit=bounds.MOST_LINES)
+    ids = [line.id for line in islice((line for line in lines if "public" in line.data), _MOST_LOOKED_AT)]
+    day = today()
+    return any(
+        user in audience.owners_on(line.data.get("o", ()), day)
+        for start in range(0, len(ids), _AT_ONCE)
+        for line in store().among("experiment", _INDEX, PUBLIC, ids[start : start + _AT_ONCE]).values()
+    )
 
 
 # Among records that are at hand: decided from the experiments as they are now

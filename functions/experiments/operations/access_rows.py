@@ -25,7 +25,9 @@ from functions.experiments.operations.work import Step, Written
 from functions.experiments.store import store
 from shared.accounts import groups, users
 from shared.aws import parallel
-from shared.records import Line, Values
+from shared.records import Line, Values, bounds
+
+_NAME_ONE: Final = "Ask for the rows of one experiment, by object_id."
 
 
 def _keeps_an_owner(before: Values, after: Values) -> None:
@@ -108,7 +110,9 @@ def listed(wanted: Wanted, caller: Caller) -> Listed:
     It reads the experiments that name the caller in a row, or the one that is asked for.
     """
     asked = {each.value for each in wanted.conditions if each.field == "object_id"}
-    experiments = read_all("experiment", sorted(asked) if asked else _naming(caller))
+    wanted_ids = sorted(asked) if asked else _naming(caller)
+    bounds.check_records(len(wanted_ids), _NAME_ONE)
+    experiments = read_all("experiment", wanted_ids)
     return members.chosen(inside.ACCESS_ROWS, experiments, wanted, partial(may_see, caller=caller))
 
 
@@ -120,7 +124,7 @@ def may_see(row: inside.Shown, caller: Caller) -> bool:
 def _naming(caller: Caller) -> list[int]:
     """Give the experiments whose access rows the caller may see; an administrator's are all."""
     if caller.viewer.everything:
-        return [line.id for line in visible("experiment", caller.viewer).lines()]
+        return [line.id for line in visible("experiment", caller.viewer).lines(_NAME_ONE)]
     asked = (partial(_lines_of, name) for name in sorted(caller.names))
     return sorted({line.id for lines in parallel(*asked) for line in lines})
 

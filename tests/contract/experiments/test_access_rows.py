@@ -332,7 +332,7 @@ def test_an_experiment_is_handed_over_in_one_request(owner: Client, other: Clien
     """Whatever the order: what counts is how it ends."""
     experiment = owner.experiment()
     [row] = owner.objects("objectacl", object_id=experiment["id"])
-    new = {"pluginId": "django_user", "entityId": str(other.id), "content_type": "experiment"}
+    new: Json = {"pluginId": "django_user", "entityId": str(other.id), "content_type": "experiment"}
     new = {**new, "object_id": experiment["id"], "isOwner": True}
     left = {"resource_uri": row["resource_uri"], "isOwner": False}
     assert owner.patch("objectacl/", {"objects": [left, new]}).status_code == 202

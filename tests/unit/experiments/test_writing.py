@@ -171,7 +171,7 @@ def test_only_owners_publish_and_lock(lab: Lab) -> None:
 
 
 def test_only_administrators_approve(lab: Lab) -> None:
-    told = {"title": "x", "public_access": 50, "locked": True, "approved": True}
+    told: dict[str, Any] = {"title": "x", "public_access": 50, "locked": True, "approved": True}
     assert lab.send("POST", "experiment/", told).status == 401
     assert lab.get("experiment/").total == 0
     made = lab.make("experiment", **{**told, "approved": False})
