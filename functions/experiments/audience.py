@@ -62,6 +62,15 @@ def owners_today(values: Mapping[str, Any]) -> list[int]:
     return list(dict.fromkeys(int(row["entityId"]) for row in rows))
 
 
+def has_lasting_owner(values: Mapping[str, Any]) -> bool:
+    """Tell whether an experiment has an owner for good: a user, from today or before, without an end.
+
+    A group is none: it may lose its members, who are kept elsewhere.
+    """
+    day = today()
+    return any(row["expiryDate"] is None and holds_on(row, day) for row in _owners_rows(values))
+
+
 def told_owners(values: Mapping[str, Any]) -> list[Any]:
     """Give the users who own an experiment as lines tell them: an id, or `[id, from, until]` where days limit it."""
     told = [[int(row["entityId"]), row["effectiveDate"], row["expiryDate"]] for row in _owners_rows(values)]

@@ -13,7 +13,7 @@ from shared.http.request import Request
 from shared.http.response import Response, redirect
 from shared.logs import logger
 from shared.principal import BadCredential, Flaw
-from shared.records import BadCursor, Busy, KeyReused, MissingRecord, Stale, TooLarge
+from shared.records import BadCursor, Busy, KeyReused, MissingRecord, Stale, TooLarge, TooMuch
 
 RETRY_SECONDS: Final = "1"
 """When a client may come again that is told to (RFC 9110 §10.2.3)."""
@@ -81,6 +81,8 @@ class Dialect(ABC):
                 return self.stale(request)
             case TooLarge():
                 return self.too_many_changes(request, error)
+            case TooMuch():
+                return self.error(request, 400, str(error))
         if is_unavailable(error):
             logger.warning("unavailable", reason=type(error).__name__)
             return self._later(request, self.unavailable)

@@ -28,6 +28,7 @@ from shared.records.errors import (
     RecordsError,
     Stale,
     TooLarge,
+    TooMuch,
 )
 from shared.records.reading.page import Page
 from shared.records.reading.queries import AnyOf, Equal, Filter, Glob, Order
@@ -71,6 +72,7 @@ __all__ = [
     "Store",
     "Tally",
     "TooLarge",
+    "TooMuch",
     "Unchanged",
     "Unique",
     "Update",

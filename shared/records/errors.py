@@ -45,6 +45,10 @@ class TooLarge(RecordsError):
         self.bytes = bytes
 
 
+class TooMuch(RecordsError):
+    """What was asked for takes more reading than one request may; the text tells what to ask for instead."""
+
+
 class BadCursor(RecordsError):
     """The cursor was not made by this collection's pages."""
 

@@ -171,9 +171,12 @@ class Store:
         """Give the lines of these ids that stand in a partition of an index without sort texts. One round trip."""
         return self._reader.present(keys.index(collection, index, partition), ids)
 
-    def ids(self, collection: str, wanted: Equal) -> list[int]:
-        """Give the ids of all records with a value in a field with a lookup, ascending: about 10 units per 1,000."""
-        return list(self._reader.linking(collection, wanted.field, wanted.value))
+    def ids(self, collection: str, wanted: Equal, limit: int | None = None) -> list[int]:
+        """Give the ids of the records with a value in a field with a lookup, ascending: about 10 units per 1,000.
+
+        They are all, or as many as the `limit` says.
+        """
+        return list(self._reader.linking(collection, wanted.field, wanted.value, limit))
 
     def tally(self, record: Record) -> Tally:
         """Give what has been added to a record. One round trip."""

@@ -6,7 +6,7 @@ access row gives its holder rights from `effectiveDate` through `expiryDate`; it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from functions.experiments import audience
 from functions.experiments.access.callers import Caller, Viewer, viewer
@@ -72,6 +72,11 @@ def dataset_visible(experiments: Iterable[Record], viewer: Viewer) -> bool:
 def dataset_content_readable(experiments: Iterable[Record], viewer: Viewer) -> bool:
     """Say whether somebody may have the files of a dataset of these experiments."""
     return viewer.everything or any(may_read_content(each, viewer) for each in experiments)
+
+
+def open_to_all(experiments: Sequence[Record]) -> tuple[bool, bool]:
+    """Say whether everybody sees a dataset of these experiments, and whether everybody may have its files."""
+    return dataset_visible(experiments, Viewer()), dataset_content_readable(experiments, Viewer())
 
 
 def dataset_writable(experiments: Iterable[Record], principal: Principal) -> bool:

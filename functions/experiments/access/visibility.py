@@ -1,7 +1,8 @@
 """Which records somebody may see: of a collection, with exact totals and without reading the others, or among some.
 
 Every experiment and dataset has a line in the partition `public` or `hidden` of its index `visible`, and one in the
-partition of each of its readers (`audience`). A list merges the public lines with the viewer's own.
+partition of each of its readers (`audience`). A list merges the public lines with the viewer's own. A dataset's lines
+may be older than its experiments; `operations/read` asks these again, by the functions at the end of this module.
 
 What it costs: the viewer's own lines (one query for himself and each of his groups, side by side), the public lines up
 to the end of the page, and the public counter (1 unit): one round trip for each MB of lines, and one more where an
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from heapq import merge
+from itertools import islice
 from typing import Any
 
 from functions.experiments import audience
@@ -23,11 +25,14 @@ from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.audience import HIDDEN, PUBLIC, today
 from functions.experiments.store import store
 from shared.aws import parallel
-from shared.records import Equal, Line, Record
+from shared.records import Equal, Line, Record, bounds
 
 Reads = list[Callable[[], Any]]
 
 _INDEX = "visible"
+_FAR = 1000
+_AT_ONCE = 100
+_MOST_LOOKED_AT = 1000
 
 
 def visible(collection: str, viewer: Viewer) -> Visible:
@@ -43,25 +48,39 @@ class Visible:
     viewer: Viewer
 
     def page(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int]:
-        """Give the ids of a page in the order of ids, and how many records are visible in all."""
+        """Give the ids of a page in the order of ids, and how many records are visible in all.
+
+        An offset of more than `_FAR` takes another trip, for the count: one past it reads nothing.
+        """
+        if offset > _FAR and (total := self.count()) <= offset:
+            return [], total
         reach = offset + limit
         reads: Reads = [partial(self._read, each, reach, descending) for each in self._everybody]
-        counts: Reads = [partial(store().entry_count, self.collection, _INDEX, each) for each in self._everybody]
-        own, *read = parallel(self._read_own, *reads, *counts)
+        own, *read = parallel(self._read_own, *reads, *self._counts)
         lines, numbers = read[: len(reads)], read[len(reads) :]
         mine = sorted(own.values(), key=_id, reverse=descending)
         ids = _once(merge(*lines, mine, key=_id, reverse=descending))
         return list(ids)[offset:reach], sum(numbers) + len(own)
 
-    def lines(self) -> list[Line]:
-        """Give the lines of all visible records, by their ids.
+    def count(self) -> int:
+        """Give how many records are visible in all. One round trip, and the viewer's own lines."""
+        own, *numbers = parallel(self._read_own, *self._counts)
+        return int(sum(numbers)) + len(own)
+
+    def lines(self, instead: str) -> list[Line]:
+        """Give the lines of all visible records, by their ids; where they are too many, say what to do instead.
 
         A line's data tell, where there are any, the numbers of parameter sets `s`, parameters `p` and authors `a`
         that lie in the record, and in public lines of experiments the owners `o`.
+
+        Raises:
+            TooMuch: they are too many.
         """
-        reads: Reads = [partial(self._read, each) for each in self._everybody]
+        reads: Reads = [partial(self._read, each, bounds.MOST_LINES + 1) for each in self._everybody]
         own, *shared = parallel(self._read_own, *reads)
-        return list(_once(merge(*shared, sorted(own.values(), key=_id), key=_id)).values())
+        lines = _once(merge(*shared, sorted(own.values(), key=_id), key=_id))
+        bounds.check_lines(len(lines), instead)
+        return list(lines.values())
 
     def among(self, ids: Iterable[int]) -> list[int]:
         """Give those of these ids that are visible, ascending; no record is read."""
@@ -69,6 +88,10 @@ class Visible:
         reads: Reads = [partial(store().among, self.collection, _INDEX, each, wanted) for each in self._everybody]
         own, *found = parallel(self._read_own, *reads)
         return [id for id in wanted if id in own or any(id in lines for lines in found)]
+
+    @property
+    def _counts(self) -> Reads:
+        return [partial(store().entry_count, self.collection, _INDEX, each) for each in self._everybody]
 
     @property
     def _everybody(self) -> tuple[str, ...]:
@@ -110,6 +133,21 @@ def _once(lines: Iterable[Line]) -> dict[int, Line]:
     return {line.id: line for line in lines}
 
 
+def owns_public(user: int) -> bool:
+    """Tell whether a user owns a public experiment. Two round trips for most, and what their own lines cost.
+
+    Of somebody who is named in more than `_MOST_LOOKED_AT` public experiments, only these are looked at.
+    """
+    lines = store().entries("experiment", _INDEX, f"user:{user}", limit=bounds.MOST_LINES)
+    ids = [line.id for line in islice((line for line in lines if "public" in line.data), _MOST_LOOKED_AT)]
+    day = today()
+    return any(
+        user in audience.owners_on(line.data.get("o", ()), day)
+        for start in range(0, len(ids), _AT_ONCE)
+        for line in store().among("experiment", _INDEX, PUBLIC, ids[start : start + _AT_ONCE]).values()
+    )
+
+
 # Among records that are at hand: decided from the experiments as they are now
 
 
@@ -119,7 +157,9 @@ def experiments(records: Sequence[Record], caller: Caller) -> set[int]:
 
 
 def datasets(records: Sequence[Record], caller: Caller) -> set[int]:
-    """Tell which datasets are visible. One round trip."""
+    """Tell which datasets are visible. One round trip, none for administrators."""
+    if caller.viewer.everything:
+        return {each.id for each in records}
     found = store().get_many("experiment", {id for each in records for id in each.values["experiments"]})
     return {
         each.id
@@ -129,7 +169,9 @@ def datasets(records: Sequence[Record], caller: Caller) -> set[int]:
 
 
 def files(records: Sequence[Record], caller: Caller) -> set[int]:
-    """Tell which files are visible. Two round trips."""
+    """Tell which files are visible. Two round trips, none for administrators."""
+    if caller.viewer.everything:
+        return {each.id for each in records}
     found = store().get_many("dataset", {each.values["dataset"] for each in records})
     seen = datasets(list(found.values()), caller)
     return {each.id for each in records if each.values["dataset"] in seen}
@@ -146,8 +188,8 @@ def instruments(records: Sequence[Record], caller: Caller) -> set[int]:
     return {each.id for each in records if rights.manages(found[each.values["facility"]], caller)}
 
 
-def boxes(records: Sequence[Record], caller: Caller) -> set[int]:
-    """Tell which storage boxes are visible: all, to people with an account."""
+def of_people(records: Sequence[Record], caller: Caller) -> set[int]:
+    """Tell that all records are visible to people with an account, and none to others."""
     return {each.id for each in records} if caller.signed_in else set()
 
 

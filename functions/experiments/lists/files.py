@@ -34,13 +34,14 @@ from functions.experiments.lists.pages import Listed, in_order, meets, owners_on
 from functions.experiments.models import RESOURCES
 from functions.experiments.store import beginning, store, within
 from shared.aws import parallel
-from shared.records import Line, Order, Record
+from shared.records import Line, Order, Record, bounds
 
 FILE: Final = "dataset_file"
 
 _BY_ID: Final = Ordering("id")
 _BY_NAME: Final = Ordering("filename")
 _AT_ONCE: Final = 1000
+_NAME_ONE: Final = "Name a dataset, as in /api/v1/dataset_file/?dataset=12."
 _PLAIN_NAME: Final = 240
 """Bytes of names that indexes hold whole."""
 
@@ -55,12 +56,22 @@ def of_dataset(dataset: Record, prefix: str, wanted: Wanted) -> Listed:
 # Which datasets
 
 
-def _datasets(wanted: Wanted, caller: Caller) -> list[Record]:
-    """Give the datasets whose files are listed: those that the filters leave and that the caller sees."""
-    named = [ids for condition in wanted.conditions if (ids := _named(condition, caller)) is not None]
-    if not named:
-        return read_all("dataset", [line.id for line in visible("dataset", caller.viewer).lines()])
-    records = read_all("dataset", sorted(set.intersection(*named)))
+def _all_datasets(caller: Caller) -> list[Record]:
+    """Give the datasets that the caller sees, as lists know it."""
+    return read_all("dataset", _all_dataset_ids(caller))
+
+
+def _all_dataset_ids(caller: Caller) -> list[int]:
+    seen = visible("dataset", caller.viewer).lines(_NAME_ONE)
+    bounds.check_queries(len(seen), _NAME_ONE)
+    return [line.id for line in seen]
+
+
+def _named_datasets(named: Sequence[set[int]], caller: Caller) -> list[Record]:
+    """Give the datasets that all filters name and that the caller sees, as their experiments are now."""
+    ids = set.intersection(*named)
+    bounds.check_queries(len(ids), _NAME_ONE)
+    records = read_all("dataset", sorted(ids))
     seen = visibility.datasets(records, caller)
     return [record for record in records if record.id in seen]
 
@@ -88,7 +99,10 @@ def page(wanted: Wanted, caller: Caller) -> Listed:
     ordered = replace(wanted, orders=wanted.orders or (usual,))
     if caller.viewer.everything and not wanted.conditions and ordered.orders[0].field == "id":
         return _all(ordered)
-    return _files_in(_datasets(wanted, caller), ordered)
+    named = [ids for condition in wanted.conditions if (ids := _named(condition, caller)) is not None]
+    if not named:
+        return _files_in(_all_datasets(caller), ordered)
+    return replace(_files_in(_named_datasets(named, caller), ordered), checked=True)
 
 
 def _all(wanted: Wanted) -> Listed:
@@ -111,8 +125,17 @@ _INDEX_OF: Final = {"id": "children", "filename": "name"}
 
 
 def _as_indexed(datasets: Sequence[Record], wanted: Wanted) -> Listed:
-    """Give a page of all files of these datasets, in the order of an index."""
+    """Give a page of all files of these datasets, in the order of an index.
+
+    What is far from the beginning takes another trip, for the sums: of several datasets all lines before it are read.
+    """
     order, reach = wanted.orders[0], wanted.offset + wanted.limit
+    if reach > _AT_ONCE:
+        files = [tally["files"] for tally in store().tallies(datasets).values()]
+        if wanted.offset >= sum(files):
+            return Listed((), sum(files))
+        if len(datasets) > 1:
+            bounds.check_lines(sum(min(number, reach) for number in files), _NAME_ONE)
     index = _INDEX_OF[order.field]
     reads: list[Callable[[], Any]] = [
         partial(_read_lines, index, each.id, limit=reach, descending=order.descending) for each in datasets
@@ -133,17 +156,19 @@ def _matching(datasets: Sequence[Record], conditions: Sequence[Condition]) -> di
     said = {(each.field, each.lookup): each.value for each in conditions}
     if any(said[each.field, each.lookup] != each.value for each in conditions):
         return {}  # `filename=a` and `filename__exact=b`
-    read = parallel(*(partial(_candidates, each.id, said) for each in datasets))
-    return {id: name for found in read for id, name in found}
+    read = bounds.Passed(_NAME_ONE)
+    found = parallel(*(partial(_candidates, each.id, said, read) for each in datasets))
+    return {id: name for files in found for id, name in files}
 
 
-def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple[int, str]]:
+def _candidates(dataset: int, said: Mapping[tuple[str, str], Any], read: bounds.Passed) -> list[tuple[int, str]]:
     """Give the files of a dataset that are in the folder, in one that begins so, and have the name that is said."""
     folder, start = said.get(("directory", "exact")), said.get(("directory", "startswith"), "")
     name = said.get(("filename", "exact"))
     plain = _plain(name)
     if folder is None and not start and plain:
-        return [(line.id, plain) for line in _lines("name", dataset, prefix=plain) if line.sort == plain]
+        named = read.through(_lines("name", dataset, prefix=plain))
+        return [(line.id, plain) for line in named if line.sort == plain]
     if folder is not None:
         folder = "" if folder in (".", "./") else folder.rstrip("/")
         lines = _lines("path", dataset, prefix=within(folder) + plain)
@@ -151,7 +176,7 @@ def _candidates(dataset: int, said: Mapping[tuple[str, str], Any]) -> list[tuple
         lines = _lines("path", dataset, prefix=beginning(start))
     return [
         (line.id, line.data["f"])
-        for line in lines
+        for line in read.through(lines)
         if line.data["d"].startswith(start) and folder in (None, line.data["d"]) and name in (None, line.data["f"])
     ]
 
@@ -164,6 +189,8 @@ def _plain(name: str | None) -> str:
 def _arranged(found: Mapping[int, str], orders: Sequence[Ordering]) -> list[int]:
     """Give the ids of files in order."""
     dated = any(order.field == "modification_time" for order in orders)
+    if dated:
+        bounds.check_records(len(found), _NAME_ONE)
     records = {each.id: each for each in read_all(FILE, sorted(found))} if dated else {}
 
     def value(id: int, field: str) -> Any:
@@ -198,8 +225,9 @@ def members(place: Inside, wanted: Wanted, caller: Caller) -> Listed:
 
 def _counted(place: Inside, caller: Caller, descending: bool) -> list[tuple[int, int]]:
     """Give the files that the caller sees, by id, each with the number of objects in it."""
-    datasets = [line.id for line in visible("dataset", caller.viewer).lines()]
-    read = parallel(*(partial(_read_lines, "children", id) for id in datasets))
+    passed = bounds.Passed(_NAME_ONE)
+    asked = (partial(_lines, "children", id) for id in _all_dataset_ids(caller))
+    read = parallel(*(lambda each=each: list(passed.through(each())) for each in asked))
     lines = sorted(chain.from_iterable(read), key=lambda line: line.id, reverse=descending)
     return [(line.id, line.data.get(place.counted, 0)) for line in lines]
 
@@ -211,6 +239,7 @@ def _ordered(place: Inside, file: Record, descending: bool) -> list[Shown]:
 
 def _members_matching(place: Inside, files: Sequence[int], wanted: Wanted, descending: bool) -> Listed:
     """Give a page of the objects that meet the conditions; so many files are in memory at a time."""
+    bounds.check_records(len(files), _NAME_ONE)
     shown: list[Shown] = []
     total, end = 0, wanted.offset + wanted.limit
     for start in range(0, len(files), _AT_ONCE):

@@ -66,8 +66,12 @@ def read(resource: Resource, query: Query) -> Wanted:
         for name, texts in query.items()
         if name not in _PAGING and texts and (condition := _condition(resource, name, texts[-1]))
     ]
-    orders = tuple(_ordering(resource, text) for text in query.get("order_by", ()) if text)
-    return Wanted(tuple(conditions), orders, _limit(query), _number(query, "offset", 0))
+    orders: dict[str, Ordering] = {}
+    for text in query.get("order_by", ()):
+        if text:
+            order = _ordering(resource, text)
+            orders.setdefault(order.field, order)  # a second one by the same field changes nothing
+    return Wanted(tuple(conditions), tuple(orders.values()), _limit(query), _number(query, "offset", 0))
 
 
 def _condition(resource: Resource, name: str, text: str) -> Condition | None:

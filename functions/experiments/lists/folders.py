@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from functions.experiments.store import beginning, store, within
 from shared.aws import parallel
-from shared.records import Line
+from shared.records import Line, bounds
+
+_LIST: Final = "The list has them in pages: /api/v1/dataset_file/?dataset=12."
 
 PAGE: Final = 1000
 """Files of the top folder that one answer has."""
@@ -57,7 +59,8 @@ def _files(dataset: int, folder: str, limit: int | None = None) -> Iterator[Node
 
 
 def _folders(dataset: int, parent: str) -> Iterator[Node]:
-    children = list(store().entries("dataset_file", "folder", str(dataset), prefix=within(parent)))
+    lines = store().entries("dataset_file", "folder", str(dataset), prefix=within(parent))
+    children = list(bounds.Passed(_LIST).through(lines))
     left = [line for line in children if line.left]
     found = parallel(*(lambda line=line: _has_files(dataset, _path(line)) for line in left)) if left else []
     empty = {line.sort for line, used in zip(left, found, strict=True) if not used}
@@ -86,4 +89,5 @@ def _below(dataset: int, folder: str, limit: int | None = None) -> Iterator[Line
 
 
 def _paths(dataset: int, prefix: str, limit: int | None = None) -> Iterator[Line]:
-    return store().entries("dataset_file", "path", str(dataset), prefix=prefix, limit=limit)
+    lines = store().entries("dataset_file", "path", str(dataset), prefix=prefix, limit=limit)
+    return bounds.Passed(_LIST).through(lines)

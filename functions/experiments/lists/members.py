@@ -17,15 +17,18 @@ from functions.experiments.lists.filters import Condition, Wanted
 from functions.experiments.lists.pages import Listed, in_order, meets, owners_on_page, page_of, read_all
 from functions.experiments.lists.records import said_ids
 from functions.experiments.models import RESOURCES
-from shared.records import Record
+from shared.records import Record, bounds
 
 
 def of_visible(place: Inside, wanted: Wanted, caller: Caller) -> Listed:
     """List the objects inside experiments or datasets. Two round trips; filtered or ordered ones read all owners."""
-    lines = visible(place.owner, caller.viewer).lines()
+    instead = f"Ask for what you look for by its {place.owner}."
+    lines = visible(place.owner, caller.viewer).lines(instead)
     numbers = [(line.id, line.data.get(place.counted, 0)) for line in lines]
     if wanted.conditions or wanted.orders:
-        return chosen(place, read_all(place.owner, [id for id, number in numbers if number]), wanted)
+        holders = [id for id, number in numbers if number]
+        bounds.check_records(len(holders), instead)
+        return chosen(place, read_all(place.owner, holders), wanted)
     owners, skipped = owners_on_page(numbers, wanted)
     members = [shown for record in read_all(place.owner, owners) for shown in place.members(record)]
     return Listed(members[skipped : skipped + wanted.limit], sum(number for _, number in numbers))
@@ -39,7 +42,9 @@ def authors(wanted: Wanted, caller: Caller) -> Listed:
         return of_visible(inside.AUTHORS, wanted, caller)
     owners = [{inside.AUTHORS.owner_id(id)} for id in own_ids]
     owners += [_owners_meeting("experiment", each, caller) for each in named]
-    seen = visible("experiment", caller.viewer).among(set.intersection(*owners))
+    wanted_owners = set.intersection(*owners)
+    bounds.check_records(len(wanted_owners), "Name one experiment.")
+    seen = visible("experiment", caller.viewer).among(wanted_owners)
     return chosen(inside.AUTHORS, read_all("experiment", seen), others)
 
 

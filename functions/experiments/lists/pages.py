@@ -20,10 +20,17 @@ _BATCH = 400
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page of a list: the objects on it, and how many there are in all."""
+    """A page of a list.
+
+    Attributes:
+        shown: the objects on it.
+        total: how many there are in all.
+        checked: whether they were chosen by the experiments themselves: lines of indexes may be older than these.
+    """
 
     shown: Sequence[Shown]
     total: int
+    checked: bool = False
 
 
 NOTHING = Listed((), 0)

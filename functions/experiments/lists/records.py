@@ -18,13 +18,20 @@ from functions.experiments.lists.pages import NOTHING, Listed, in_order, page_of
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.store import store
 from shared.aws import parallel
-from shared.records import AnyOf, Filter, Order, Record
+from shared.records import AnyOf, Filter, Order, Record, bounds
+
+_NARROW = "Ask for fewer by another filter, or leave the order to the ids."
+
 
 # Experiments and datasets
 
 
 def experiments(wanted: Wanted, caller: Caller) -> Listed:
-    """List experiments. Unfiltered by id two round trips; an order by anything else reads all that are visible."""
+    """List experiments. Unfiltered by id two round trips; an order by anything else reads all that are visible.
+
+    Raises:
+        TooMuch: these are too many.
+    """
     if not wanted.conditions:
         return _visible("experiment", wanted, caller)
     found = [relations.having("experiment", each.field, each.value) for each in _but_ids(wanted)]
@@ -66,15 +73,18 @@ def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
     if descending is not None:
         ids, total = seen.page(wanted.offset, wanted.limit, descending)
         return shown_records(collection, ids, total)
-    return _sorted(read_all(collection, [line.id for line in seen.lines()]), wanted)
+    bounds.check_records(seen.count(), _NARROW)
+    return _sorted(read_all(collection, [line.id for line in seen.lines(_NARROW)]), wanted)
 
 
 def _among(collection: str, ids: Sequence[int], wanted: Wanted, caller: Caller) -> Listed:
     """List those of these records that the caller may see."""
+    bounds.check_lines(len(ids), _NARROW)
     seen = visible(collection, caller.viewer).among(ids) if ids else []
     descending = _by_id(collection, wanted)
     if descending is not None:
         return shown_records(collection, page_of(seen[::-1] if descending else seen, wanted), len(seen))
+    bounds.check_records(len(seen), _NARROW)
     return _sorted(read_all(collection, seen), wanted)
 
 

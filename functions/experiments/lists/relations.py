@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 
 from functions.experiments.access.callers import Viewer
 from functions.experiments.access.visibility import visible
@@ -15,8 +17,10 @@ from functions.experiments.kinds import One
 from functions.experiments.lists.filters import Condition
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.store import store
-from shared.records import AnyOf, Equal, Filter, Order
+from shared.aws import parallel
+from shared.records import AnyOf, Equal, Filter, Order, bounds
 
+_NARROW = "Ask for fewer by another filter."
 _AT_ONCE = 1000
 
 
@@ -47,15 +51,24 @@ def ids(resource: Resource, condition: Condition, viewer: Viewer) -> list[int]:
     wanted = _direct(resource, condition, viewer)
     values = wanted.values if isinstance(wanted, AnyOf) else (wanted.value,) if isinstance(wanted, Equal) else ()
     field = condition.path[0] if condition.path else condition.field
-    found = sorted({id for value in values for id in having(resource.collection, field, value)})
+    bounds.check_queries(len(values), f"So many {field} meet the filter; name one by its id.")
+    read = parallel(*(partial(having, resource.collection, field, value) for value in values))
+    found = sorted(set(chain.from_iterable(read)))
+    bounds.check_lines(len(found), _NARROW)
     return visible("experiment", viewer).among(found) if resource.name == "experiment" else found
 
 
 def having(collection: str, field: str, value: object) -> list[int]:
-    """Give the ids of the records with a value in a field, ascending."""
+    """Give the ids of the records with a value in a field, ascending.
+
+    Raises:
+        TooMuch: they are too many.
+    """
     declared = store().schema[collection]
     if declared.index(field):
-        return store().ids(collection, Equal(field, value))
+        ids = store().ids(collection, Equal(field, value), bounds.MOST_LINES + 1)
+        bounds.check_lines(len(ids), _NARROW)
+        return ids
     if declared.constraint([field]):
         known = store().lookup(collection, {field: value})
         return [known["id"]] if known else []

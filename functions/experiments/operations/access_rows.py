@@ -1,4 +1,8 @@
-"""Access rows of experiments: only the experiment's owners give, change and take rights."""
+"""Access rows of experiments: only the experiment's owners give, change and take rights.
+
+An experiment keeps an owner: a user without an end. Administrators are held to it too; they name another one first, or
+in the same request.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from functions.experiments import inside
+from functions.experiments import audience, inside, refusals
 from functions.experiments.access import rights
 from functions.experiments.access.callers import Caller
 from functions.experiments.access.visibility import visible
@@ -21,7 +25,24 @@ from functions.experiments.operations.work import Step, Written
 from functions.experiments.store import store
 from shared.accounts import groups, users
 from shared.aws import parallel
-from shared.records import Line
+from shared.records import Line, Values, bounds
+
+_NAME_ONE: Final = "Ask for the rows of one experiment, by object_id."
+
+
+def _keeps_an_owner(before: Values, after: Values) -> None:
+    """Check that whoever changes who owns an experiment leaves it one for good; other rows come and go.
+
+    Raises:
+        Refused: 409.
+    """
+    owners_before, owners_after = ([row for row in values["acls"] if row["isOwner"]] for values in (before, after))
+    if owners_before != owners_after and not audience.has_lasting_owner(after):
+        raise refusals.conflict(
+            "An experiment keeps a user as its owner, from today and without an expiry date: "
+            "give another user such a row first."
+        )
+
 
 ROWS: Final = Members(
     inside.ACCESS_ROWS,
@@ -30,6 +51,7 @@ ROWS: Final = Members(
     lambda experiment, caller: rights.is_owner(experiment, caller.principal),
     "The 'object_id' field of an access row cannot be changed.",
     unkept=("content_type",),
+    check=_keeps_an_owner,
 )
 """How access rows are written."""
 
@@ -88,7 +110,9 @@ def listed(wanted: Wanted, caller: Caller) -> Listed:
     It reads the experiments that name the caller in a row, or the one that is asked for.
     """
     asked = {each.value for each in wanted.conditions if each.field == "object_id"}
-    experiments = read_all("experiment", sorted(asked) if asked else _naming(caller))
+    wanted_ids = sorted(asked) if asked else _naming(caller)
+    bounds.check_records(len(wanted_ids), _NAME_ONE)
+    experiments = read_all("experiment", wanted_ids)
     return members.chosen(inside.ACCESS_ROWS, experiments, wanted, partial(may_see, caller=caller))
 
 
@@ -100,7 +124,7 @@ def may_see(row: inside.Shown, caller: Caller) -> bool:
 def _naming(caller: Caller) -> list[int]:
     """Give the experiments whose access rows the caller may see; an administrator's are all."""
     if caller.viewer.everything:
-        return [line.id for line in visible("experiment", caller.viewer).lines()]
+        return [line.id for line in visible("experiment", caller.viewer).lines(_NAME_ONE)]
     asked = (partial(_lines_of, name) for name in sorted(caller.names))
     return sorted({line.id for lines in parallel(*asked) for line in lines})
 

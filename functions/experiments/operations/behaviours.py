@@ -59,6 +59,7 @@ class Behaviour:
         lies: where they lie.
         list: gives a page of those that a caller may see.
         see: tells which of the records that they are, or lie in, a caller may see.
+        see_listed: tells the same of those that are listed, where a list shows others; None: as `see`.
         see_inside: tells whether an object inside a visible record is visible, too.
         show: how they are shown.
         reads: who reads one.
@@ -75,6 +76,7 @@ class Behaviour:
     see: Judge
     show: Show
     see_inside: Callable[[inside.Shown, Caller], bool] = lambda shown, caller: True
+    see_listed: Judge | None = None
     reads: Who = Who.READER
     writes: Who = Who.OWNER
     makes: Who | None = None
@@ -122,7 +124,7 @@ _list_boxes: Final = to_people(_plain("storagebox"))
 def _of_boxes(written: Members, write: wire.Writer) -> Behaviour:
     """Give the row of what belongs to storage boxes."""
     listed = to_people(partial(members.of_boxes, written.place))
-    return Behaviour(written.place, listed, visibility.boxes, Show(write), steps=written.steps, **_ADMINISTRATED)
+    return Behaviour(written.place, listed, visibility.of_people, Show(write), steps=written.steps, **_ADMINISTRATED)
 
 
 BEHAVIOURS: Final[_Rows] = {
@@ -195,12 +197,13 @@ BEHAVIOURS: Final[_Rows] = {
         to_people(_plain("instrument")),
         visibility.instruments,
         Show(wire.instrument, (context.facility,)),
+        see_listed=visibility.of_people,
         steps=facilities.instrument_steps,
     ),
     "storagebox": Behaviour(
-        _BOXES, _list_boxes, visibility.boxes, Show(wire.box), steps=storage.steps, **_ADMINISTRATED
+        _BOXES, _list_boxes, visibility.of_people, Show(wire.box), steps=storage.steps, **_ADMINISTRATED
     ),
-    "location": Behaviour(_BOXES, _list_boxes, visibility.boxes, Show(wire.plain("location")), reads=Who.PERSON),
+    "location": Behaviour(_BOXES, _list_boxes, visibility.of_people, Show(wire.plain("location")), reads=Who.PERSON),
     "storageboxoption": _of_boxes(storage.OPTIONS, wire.option),
     "storageboxattribute": _of_boxes(storage.ATTRIBUTES, wire.attribute),
 }

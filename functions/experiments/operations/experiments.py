@@ -1,9 +1,14 @@
-"""Creating and changing experiments: anybody with an account makes them, and owns what they make."""
+"""Creating and changing experiments: anybody with an account makes them, and owns what they make.
+
+Who may write one does not publish it: who sees it, and whether it is locked, is its owners' affair, and whether it is
+approved the administrators'. What they leave as it is, writers may send along.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from functions.experiments import inside, refusals
 from functions.experiments.access import rights
@@ -62,6 +67,7 @@ def _create(sets: Described, caller: Caller, number: int, draft: Draft, work: Wo
         **inside.AUTHORS.none,
     }
     values = inside.ACCESS_ROWS.add(values, _owners_row(user))
+    _check_kept({**values, "approved": False}, values, caller, owns=True)
     return work.create("experiment", id, sets.store_sets(number, values, id))
 
 
@@ -87,8 +93,10 @@ def _change(sets: Described, caller: Caller, number: int, draft: Draft, id: int,
     after = {**before, **draft.values, "update_time": now()}
     if not rights.may_write(record, caller.principal):
         raise refusals.unauthorized()
+    owns = rights.is_owner(record, caller.principal)
     if before["locked"]:
-        _check_unlocks(rights.is_owner(record, caller.principal), draft, after)
+        _check_unlocks(owns, draft, after)
+    _check_kept(before, after, caller, owns=owns)
     return work.change("experiment", id, sets.store_sets(number, after, id))
 
 
@@ -96,6 +104,22 @@ def _check_unlocks(owns: bool, draft: Draft, after: Values) -> None:
     """Check what may be done to a locked experiment: its owner changes it, and says more of it once it is unlocked."""
     if not owns or (draft.sets and after["locked"]):
         raise refusals.unauthorized()
+
+
+def _check_kept(before: Values, after: Values, caller: Caller, *, owns: bool) -> None:
+    """Check that a caller leaves as it is what only others may change.
+
+    Raises:
+        Refused: 401.
+    """
+    kept = [*([] if owns else _OWNERS), *([] if caller.principal.is_site_admin else _ADMINISTRATORS)]
+    if any(before[name] != after[name] for name in kept):
+        raise refusals.unauthorized()
+
+
+_OWNERS: Final = ("public_access", "locked")
+_ADMINISTRATORS: Final = ("approved",)
+"""The fields that only an experiment's owners, and only administrators change."""
 
 
 def after(drafts: Sequence[Draft], written: Written) -> Written:

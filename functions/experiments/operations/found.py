@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.experiments import refusals
+from functions.experiments.kinds import BadValue
 from functions.experiments.wire import Body
 
 _LONGEST_ID: Final = 18
+_MOST_IDS: Final = 100
 
 
 def id_in(text: str) -> int:
@@ -29,8 +31,12 @@ def ids_in(text: str) -> list[int]:
 
     Raises:
         Refused: 404 for what is no list of numbers.
+        BadValue: they are too many.
     """
-    return list(dict.fromkeys(id_in(each) for each in text.split(";") if each))
+    ids = list(dict.fromkeys(id_in(each) for each in text.split(";") if each))
+    if len(ids) > _MOST_IDS:
+        raise BadValue(f"A set has no more than {_MOST_IDS} objects, and these are {len(ids)}. Ask for it in parts.")
+    return ids
 
 
 @dataclass(frozen=True)

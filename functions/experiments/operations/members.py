@@ -26,6 +26,7 @@ class Members:
         may_write: tells of the record whether a caller may write them.
         fixed: what is said to whoever would move one to another record; empty: that is passed over.
         unkept: other fields that are not stored.
+        check: checks a record that they lie in, as it was and as the whole write leaves it.
     """
 
     place: Inside
@@ -34,6 +35,7 @@ class Members:
     may_write: Callable[[Record, Caller], bool] = lambda record, caller: True
     fixed: str = ""
     unkept: Sequence[str] = ()
+    check: Callable[[Values, Values], None] = lambda before, after: None
 
     def steps(self, drafts: Sequence[Draft], caller: Caller) -> list[Step]:
         """Give the steps that add and change objects, one a draft."""
@@ -56,7 +58,7 @@ class Members:
         record, before = work.record(self.place.owner, owner), work.values(self.place.owner, owner)
         if record is None or before is None:
             raise refusals.not_found() if draft.id is not None else BadValue(self.nowhere.format(owner))
-        self._check(record, caller)
+        self._check(record, caller, work)
         said = {name: value for name, value in draft.values.items() if name not in (self.field, *self.unkept)}
         if draft.id is None:
             work.change(self.place.owner, owner, self.place.add(before, said))
@@ -72,7 +74,7 @@ class Members:
         if record is None or before is None:
             raise refusals.not_found()
         number = self._number(id, before)
-        self._check(record, caller)
+        self._check(record, caller, work)
         work.change(self.place.owner, owner, self.place.remove(before, number))
         return id
 
@@ -82,6 +84,7 @@ class Members:
             raise refusals.not_found()
         return number
 
-    def _check(self, record: Record, caller: Caller) -> None:
+    def _check(self, record: Record, caller: Caller, work: Work) -> None:
         if not self.may_write(record, caller):
             raise refusals.unauthorized()
+        work.check(self.place.owner, record.id, partial(self.check, record.values))

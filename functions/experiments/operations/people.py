@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from functions.experiments import refusals, wire
 from functions.experiments.access.callers import Caller, Viewer
-from functions.experiments.access.visibility import visible
+from functions.experiments.access.visibility import owns_public, visible
 from functions.experiments.audience import owners_on, today
 from functions.experiments.kinds import BadValue, named
 from functions.experiments.lists.filters import Condition, Wanted
@@ -66,7 +66,8 @@ def _find_users(ids: Sequence[int], caller: Caller) -> Found:
     """Give those of these people that the caller may know."""
     known = Known(caller)
     users = {id: user for id, user in user_accounts.users(ids).items() if not user.invited}
-    seen = [user for user in users.values() if caller.signed_in or user.id in known.public_owners]
+    shown = users.keys() if caller.signed_in else known.owners_among(users)
+    seen = [user for user in users.values() if user.id in shown]
     return Found({body["id"]: body for body in known.bodies(seen)}, frozenset(users) - {user.id for user in seen})
 
 
@@ -102,10 +103,22 @@ class Known:
 
     @cached_property
     def public_owners(self) -> frozenset[int]:
-        """The owners of public experiments. One round trip, and about 8 read units per 1,000 public experiments."""
-        lines = visible("experiment", Viewer()).lines()
+        """The owners of all public experiments. One round trip, and about 8 read units per 1,000 of these.
+
+        Raises:
+            TooMuch: they are too many.
+        """
+        lines = visible("experiment", Viewer()).lines("Ask for a person by username.")
         day = today()
         return frozenset(id for line in lines for id in owners_on(line.data.get("o", ()), day))
+
+    def owners_among(self, ids: Iterable[int]) -> frozenset[int]:
+        """Give those of these people who own a public experiment. Two round trips."""
+        asked = list(ids)
+        if "public_owners" in self.__dict__:
+            return self.public_owners & frozenset(asked)
+        found = parallel(*(partial(owns_public, id) for id in asked))
+        return frozenset(id for id, owns in zip(asked, found, strict=True) if owns)
 
     def list_users(self, wanted: Wanted) -> tuple[list[Body], int]:
         """Give a page of users: all for managers; for others themselves and the owners of public experiments."""
@@ -135,15 +148,21 @@ class Known:
         return user if user and self._may_know(user) else None
 
     def _may_know(self, user: Account) -> bool:
-        return user.id == self.caller.principal.user_id or user.id in self.public_owners or self.is_manager
+        return user.id == self.caller.principal.user_id or self.is_manager or bool(self.owners_among([user.id]))
 
     def bodies(self, users: Iterable[Account]) -> list[Body]:
-        """Write people. One round trip for the names of their groups."""
+        """Write people. One round trip for the names of their groups, two for whether they own what is public."""
         shown = list(users)
+        others = [user.id for user in shown if not self._knows(user)]
+        owners = self.owners_among(others) if others else frozenset()
         names = group_accounts.groups({id for user in shown for id in user.groups}) if shown else {}
-        return [self._body(user, [names[id] for id in user.groups if id in names]) for user in shown]
+        return [self._body(user, [names[id] for id in user.groups if id in names], user.id in owners) for user in shown]
 
-    def _body(self, user: Account, groups: Sequence[UserGroup]) -> Body:
+    def _knows(self, user: Account) -> bool:
+        """Tell whether the caller may know all of somebody."""
+        return user.id == self.caller.principal.user_id or (self.caller.signed_in and self.is_manager)
+
+    def _body(self, user: Account, groups: Sequence[UserGroup], owns_public: bool) -> Body:
         first, _, last = user.full_name.partition(" ")
         values: Body = {
             "id": user.id,
@@ -152,9 +171,9 @@ class Known:
             "last_name": last,
             "groups": [_group_body(group) for group in groups],
         }
-        if user.id == self.caller.principal.user_id or (self.caller.signed_in and self.is_manager):
+        if self._knows(user):
             values |= {"username": user.username, "email": user.email}
-        elif user.id in self.public_owners:
+        elif owns_public:
             values["email"] = user.email
         return {name: values[name] for name in MODELS["user"].fields if name in values}
 

@@ -11,7 +11,7 @@ from functions.experiments.context import Show, context_of
 from functions.experiments.inside import Inside, Records, Shown
 from functions.experiments.lists.filters import Wanted
 from functions.experiments.models import Resource
-from functions.experiments.operations.behaviours import BEHAVIOURS
+from functions.experiments.operations.behaviours import BEHAVIOURS, Behaviour, Judge
 from functions.experiments.operations.found import Found
 from functions.experiments.operations.people import ACCOUNTS
 from functions.experiments.store import store
@@ -29,15 +29,17 @@ def by_id(resource: Resource, ids: Sequence[int], caller: Caller) -> Found:
         return accounts.find(ids, caller)
     row = BEHAVIOURS[resource.name]
     shown = _find(row.lies, ids)
-    records = list({each.record.id: each.record for each in shown}.values())
-    results: list[Any] = parallel(partial(context_of, row.show, records), partial(row.see, records, caller))
-    about, visible = results
-    bodies = {
-        each.id: row.show.write(each, about)
-        for each in shown
-        if each.record.id in visible and row.see_inside(each, caller)
-    }
+    bodies = _visible_bodies(row, row.see, shown, caller)
     return Found(bodies, frozenset(each.id for each in shown) - bodies.keys())
+
+
+def _visible_bodies(row: Behaviour, see: Judge, shown: Sequence[Shown], caller: Caller) -> dict[int, Body]:
+    """Write those of these objects that a caller may see, by id, in order. One round trip, two for those of files."""
+    records = list({each.record.id: each.record for each in shown}.values())
+    results: list[Any] = parallel(partial(context_of, row.show, records), partial(see, records, caller))
+    about, visible = results
+    seen = (each for each in shown if each.record.id in visible and row.see_inside(each, caller))
+    return {each.id: row.show.write(each, about) for each in seen}
 
 
 def _find(lies: Records | Inside, ids: Iterable[int]) -> list[Shown]:
@@ -48,12 +50,19 @@ def _find(lies: Records | Inside, ids: Iterable[int]) -> list[Shown]:
 
 
 def listed(resource: Resource, wanted: Wanted, caller: Caller) -> tuple[Sequence[Body], int]:
-    """Give a page of a resource's objects that the caller may see, and how many there are."""
+    """Give a page of a resource's objects that the caller may see, and how many there are.
+
+    What lists know of who sees a dataset may be older than its experiments, so these are asked again about what is on
+    the page. What they hide is left out, and not counted; what they hide on other pages still is.
+    """
     if accounts := ACCOUNTS.get(resource.name):
         return accounts.list(wanted, caller)
     row = BEHAVIOURS[resource.name]
     found = row.list(wanted, caller)
-    return bodies(row.show, found.shown), found.total
+    if found.checked:
+        return bodies(row.show, found.shown), found.total
+    seen = _visible_bodies(row, row.see_listed or row.see, found.shown, caller)
+    return list(seen.values()), found.total - len(found.shown) + len(seen)
 
 
 def bodies(show: Show, shown: Sequence[Shown], known: Mapping[RecordKey, Record] | None = None) -> list[Body]:

@@ -71,6 +71,7 @@ class Work:
             self._ids.setdefault(collection, []).append(id)
         self._values: dict[RecordKey, Values | None] = {}
         self._others: list[Change] = []
+        self._checks: dict[RecordKey, Callable[[Values], None]] = {}
         self.known: dict[RecordKey, Record] = {}
         """Records that nobody need read to show what has been written."""
 
@@ -117,8 +118,15 @@ class Work:
         """Add what is no record: sums, fences, conditions."""
         self._others += changes
 
+    def check(self, collection: str, id: int, check: Callable[[Values], None]) -> None:
+        """Let a record be checked as all steps together leave it, unless they end it."""
+        self._checks[collection, id] = check
+
     def changes(self) -> list[Change]:
         """Give everything, records first, in the order in which they were first touched."""
+        for key, check in self._checks.items():
+            if (values := self.values(*key)) is not None:
+                check(values)
         return [*self._written(), *self._others]
 
     def _written(self) -> Iterator[Change]:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from functions.registry.links import file_url
 from shared.aws import parallel
-from shared.records import Record, RecordKey
+from shared.records import Record, RecordKey, bounds
 
 # What describes a record of a table, as table -> {name of the link or reverse link: the table it leads to}.
 DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
@@ -185,6 +185,7 @@ class _Reading:
         """Read records of any tables, in one trip, and say whether there were any still to read."""
         missing = sorted(set(wanted) - self.asked)
         if missing:
+            bounds.check_records(len(self.asked) + len(missing), "Look back over fewer code runs, with depth.")
             self.asked.update(missing)
             self.lineage.records.update(self.store.get_all(missing, FOLLOWED))
         return bool(missing)

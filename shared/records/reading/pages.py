@@ -15,6 +15,9 @@ What a page costs (consistent reads; R = the page's records at 4 KB a unit):
 The first four cost the same on every page and at any size, but for the keys that a glob passes over. A plain offset
 costs about 10 units per 1,000 keys passed over; in the first list it passes over the records themselves. One of more
 than `FAR` takes another trip, for the count.
+
+The last two read nothing past a bound (`bounds`): they are refused by the number of records, which is known before.
+A glob is refused while it is read, past as many keys.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from itertools import chain, islice
 from typing import Any
 
 from shared.aws import parallel
-from shared.records import keys
+from shared.records import bounds, keys
 from shared.records.collection import Collection, Schema
 from shared.records.reading.listing import BUCKETS_AT_ONCE, ListQuery, listing
 from shared.records.reading.page import Entry, Page
@@ -35,6 +38,9 @@ from shared.records.record import Item, Record, body_size
 
 _KEYS_AT_ONCE = 1000
 _ROOM = 6_000_000
+
+_NARROW = "Ask for fewer by another filter, or leave the order to the ids."
+_LONGER = "Begin the pattern with more of the name."
 
 FAR = 1000
 """An offset from which a list is counted first: one past its end reads nothing."""
@@ -79,6 +85,7 @@ class Pages:
 
         Raises:
             BadCursor: the cursor does not belong to such a list.
+            TooMuch: it would read too much.
         """
         collection = self._schema[name]
         query = listing(collection, filters, order, limit, cursor, offset)
@@ -219,6 +226,8 @@ class Pages:
 
     def _by_matching(self, query: ListQuery) -> Page[Record]:
         exact, rest = self._candidates(query)
+        if exact is None or rest or query.fields:
+            bounds.check_records(self._count_all(query) if exact is None else len(exact), _NARROW)
         matches = partial(_matches, query.collection, rest)
         if exact is None:
             records = [record for record in self._walk(query.collection.name) if matches(record)]
@@ -243,7 +252,7 @@ class Pages:
         firsts = parallel(*(lambda reader=reader: list(islice(reader, _KEYS_AT_ONCE)) for reader in readers))
         complete = [position for position, ids in enumerate(firsts) if len(ids) < _KEYS_AT_ONCE]
         if not complete:
-            firsts[0] += list(readers[0])
+            firsts[0] += bounds.Passed(_NARROW).through(readers[0])
             complete = [0]
         left = set.intersection(*(set(firsts[position]) for position in complete))
         settled = [usable[position][0] for position in complete]
@@ -255,6 +264,7 @@ class Pages:
         if isinstance(wanted, Glob):
             return (lambda: self._globbed(collection, wanted)) if index and index.ordered else None
         values = wanted.values if isinstance(wanted, AnyOf) else (wanted.value,)
+        bounds.check_values(len(values), "Ask for them in parts.")
         if None in values:
             return None
         unique = collection.constraint([wanted.field])
@@ -266,7 +276,8 @@ class Pages:
 
     def _globbed(self, collection: Collection, wanted: Glob) -> Iterator[int]:
         prefix = keys.sortable(wanted.prefix)
-        for item in self._reader.query(keys.ordered(collection.name, wanted.field), prefix=prefix, descending=False):
+        items = self._reader.query(keys.ordered(collection.name, wanted.field), prefix=prefix, descending=False)
+        for item in bounds.Passed(_LONGER).through(items):
             entry = _entry(item)
             text = item["v"]["S"] if "v" in item else keys.text_of(entry.position[0])
             if wanted.matches_text(text):

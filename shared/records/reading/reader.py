@@ -212,10 +212,10 @@ class Reader:
         tallies = _tallies((shards[key], item) for key, item in items.items() if key in shards)
         return {(record.collection, record.id): record for record in records}, tallies
 
-    def linking(self, collection: str, field: str, value: Any) -> tuple[int, ...]:
-        """Give the ids of all records whose `field` holds `value`, ascending, from the lookup."""
+    def linking(self, collection: str, field: str, value: Any, limit: int | None = None) -> tuple[int, ...]:
+        """Give the ids of the records whose `field` holds `value`, ascending, from the lookup."""
         partition = keys.equal(collection, field, value)
-        return tuple(keys.id_of(item["sk"]["S"]) for item in self.query(partition, descending=False))
+        return tuple(keys.id_of(item["sk"]["S"]) for item in self.query(partition, limit, descending=False))
 
     def whole(self, records: Sequence[Record], names: AbstractCollection[str] | None = None) -> list[Record]:
         """Complete the reverse links (of these names) that are past their bound, from their lookups, side by side."""

@@ -259,3 +259,81 @@ def test_a_writer_adds_files_and_the_reader_does_not(owner: Client, other: Clien
     assert_refused(other.post("dataset_file/", told))
     owner.change(row, canWrite=True)
     assert other.post("dataset_file/", told).status_code == 201
+
+
+# An experiment keeps an owner
+
+WAYS_TO_LEAVE: list[Json] = [
+    {"isOwner": False},
+    {"expiryDate": day(-1)},
+    {"expiryDate": day(0)},
+    {"expiryDate": day(400)},
+    {"effectiveDate": day(2)},
+    {"pluginId": "token_group"},
+]
+
+
+@pytest.mark.parametrize("said", WAYS_TO_LEAVE, ids=str)
+def test_the_only_owner_stays_one(owner: Client, other: Client, admin: Client, said: Json) -> None:
+    experiment = owner.experiment()
+    [row] = owner.objects("objectacl", object_id=experiment["id"])
+    if "pluginId" in said:
+        said = {**said, "entityId": str(experiment["id"])}
+    listed = {"objects": [{"resource_uri": row["resource_uri"], **said}]}
+    for who in (owner, admin):
+        for answer in (
+            who.patch(row["resource_uri"], said),
+            who.put(row["resource_uri"], {**row, "content_type": "experiment", **said}),
+            who.patch("objectacl/", listed),
+        ):
+            assert_error(answer, "owner", status=409)
+    assert owner.read(row["resource_uri"]) == row
+    assert_refused(other.patch(row["resource_uri"], said))
+
+
+def test_the_only_owners_row_is_not_removed(owner: Client, other: Client, admin: Client) -> None:
+    experiment = owner.experiment()
+    [row] = owner.objects("objectacl", object_id=experiment["id"])
+    grant(owner, experiment, other, canRead=True, canWrite=True, canDelete=True)
+    grant(owner, experiment, other, isOwner=True, expiryDate=day(9))
+    for who in (owner, admin):
+        assert_error(who.delete(row["resource_uri"]), "owner", status=409)
+        gone = {"objects": [], "deleted_objects": [row["resource_uri"]]}
+        assert_error(who.patch("objectacl/", gone), "owner", status=409)
+    assert owner.read(row["resource_uri"]) == row
+
+
+def test_a_group_alone_owns_nothing(owner: Client, admin: Client, newcomer: Newcomer) -> None:
+    """It may empty: its members are others' affair."""
+    member = newcomer()
+    group = group_with(admin, member)
+    experiment = owner.experiment()
+    [row] = owner.objects("objectacl", object_id=experiment["id"])
+    held = grant(owner, experiment, group, isOwner=True)
+    assert_error(owner.delete(row["resource_uri"]), "owner", status=409)
+    to_group = {"pluginId": "django_group", "entityId": str(group)}
+    assert_error(owner.patch(row["resource_uri"], to_group), "owner", status=409)
+    admin.account("DELETE", f"/account/groups/{group}/members/{member.id}")
+    assert owner.change(experiment, description="x")["owner_ids"] == [owner.id]
+    assert owner.delete(held["resource_uri"]).status_code == 204
+
+
+def test_who_has_given_an_experiment_away_may_go(owner: Client, other: Client) -> None:
+    experiment = owner.experiment()
+    [row] = owner.objects("objectacl", object_id=experiment["id"])
+    grant(owner, experiment, other, isOwner=True)
+    assert owner.change(row, expiryDate=day(5))["expiryDate"] == day(5)
+    assert owner.delete(row["resource_uri"]).status_code == 204
+    assert_refused(owner.get(experiment["resource_uri"]))
+    assert other.read(experiment["resource_uri"])["owner_ids"] == [other.id]
+
+
+def test_an_experiment_is_handed_over_in_one_request(owner: Client, other: Client) -> None:
+    """Whatever the order: what counts is how it ends."""
+    experiment = owner.experiment()
+    [row] = owner.objects("objectacl", object_id=experiment["id"])
+    new: Json = {"pluginId": "django_user", "entityId": str(other.id), "content_type": "experiment"}
+    new = {**new, "object_id": experiment["id"], "isOwner": True}
+    left = {"resource_uri": row["resource_uri"], "isOwner": False}
+    assert owner.patch("objectacl/", {"objects": [left, new]}).status_code == 202
+    assert other.read(experiment["resource_uri"])["owner_ids"] == [other.id]

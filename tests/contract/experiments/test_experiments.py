@@ -36,7 +36,7 @@ def test_defaults(owner: Client) -> None:
     }
 
 
-def test_every_field(owner: Client) -> None:
+def test_every_field(admin: Client) -> None:
     values = {
         "title": unique("t"),
         "description": "Two lines\nof Glasur ü",
@@ -49,7 +49,7 @@ def test_every_field(owner: Client) -> None:
         "start_time": "2026-01-02T03:04:05",
         "end_time": "2026-01-03T03:04:05.000006",
     }
-    made = owner.experiment(**values)
+    made = admin.experiment(**values)
     assert values.items() <= made.items()
 
 

@@ -195,3 +195,11 @@ def test_access_while_it_changes(owner: Client, stranger: Client) -> None:
         owner.change(experiment, public_access=level)
         assert stranger.count("dataset", description=dataset["description"]) == int(level == 100)
         assert stranger.get(dataset["resource_uri"]).status_code == (200 if level == 100 else 401)
+
+
+def test_one_of_two_owners_who_leave_at_once_stays(owner: Client, other: Client) -> None:
+    experiment = owner.experiment()
+    grant(owner, experiment, other, isOwner=True)
+    rows = owner.objects("objectacl", object_id=experiment["id"], order_by="id")
+    statuses = together(2, lambda at: (owner, other)[at].delete(rows[at]["resource_uri"]))
+    assert statuses == {204: 1, 409: 1}

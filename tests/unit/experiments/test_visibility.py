@@ -145,7 +145,7 @@ def compare(viewer: Viewer, collection: str, expected: list[int], number: int) -
             ids, total = visibility.visible(collection, viewer).page(offset, 2, descending)
             assert total == len(expected)
             assert ids == ordered[offset : offset + 2]
-    assert [line.id for line in visibility.visible(collection, viewer).lines()] == expected
+    assert [line.id for line in visibility.visible(collection, viewer).lines("")] == expected
     assert visibility.visible(collection, viewer).among(range(1, number + 3)) == expected
 
 
@@ -220,7 +220,7 @@ def test_what_becomes_public_meanwhile_is_listed_once(monkeypatch: pytest.Monkey
     assert visibility.visible("experiment", viewer).page(0, 5)[0] == [mine]
     own_read.clear()
     store().update("experiment", mine, partial(updated, {"public_access": 1}))
-    assert [line.id for line in visibility.visible("experiment", viewer).lines()] == [mine]
+    assert [line.id for line in visibility.visible("experiment", viewer).lines("")] == [mine]
 
 
 @pytest.mark.parametrize("public_access", [1, 100])

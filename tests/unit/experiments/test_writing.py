@@ -150,6 +150,62 @@ def test_a_locked_experiment(lab: Lab) -> None:
     assert lab.send("PATCH", address, {"locked": False}).status == 202
 
 
+def test_only_owners_publish_and_lock(lab: Lab) -> None:
+    experiment = lab.experiment()
+    address = experiment["resource_uri"]
+    lab.share(experiment, lab.otto, canWrite=True)
+    lab.share(experiment, lab.mia, isOwner=True)
+    experiment = lab.get(address).body
+    for bad in ({"public_access": 100}, {"public_access": 25}, {"locked": True}, {"approved": True}):
+        for method, path, body in (
+            ("PATCH", address, {"description": "x", **bad}),
+            ("PUT", address, {**experiment, **bad}),
+            ("PATCH", "experiment/", {"objects": [{"resource_uri": address, **bad}]}),
+        ):
+            reply = lab.send(method, path, body, caller=lab.otto)
+            assert (reply.status, reply.text) == (401, "")
+    assert lab.get(address).body == experiment
+    assert lab.send("PUT", address, {**experiment, "description": "y"}, caller=lab.otto).status == 200
+    assert lab.send("PATCH", address, {"public_access": 25, "locked": True}, caller=lab.mia).status == 202
+    assert lab.send("PATCH", address, {"locked": False}, caller=ADMIN).body["public_access"] == 25
+
+
+def test_only_administrators_approve(lab: Lab) -> None:
+    told: dict[str, Any] = {"title": "x", "public_access": 50, "locked": True, "approved": True}
+    assert lab.send("POST", "experiment/", told).status == 401
+    assert lab.get("experiment/").total == 0
+    made = lab.make("experiment", **{**told, "approved": False})
+    assert (made["public_access"], made["locked"], made["approved"]) == (50, True, False)
+    address = made["resource_uri"]
+    assert lab.send("PATCH", address, {"approved": True}).status == 401
+    assert lab.send("PATCH", address, {"approved": True}, caller=ADMIN).body["approved"] is True
+    assert lab.send("PATCH", address, {"approved": False}).status == 401
+    assert lab.send("PATCH", address, {"approved": True, "locked": False}).status == 202
+    assert lab.make("experiment", ADMIN, **told)["approved"] is True
+
+
+def test_only_owners_publish_datasets(lab: Lab) -> None:
+    """By an experiment that more people see, or by taking it out of the one that they do."""
+    hidden, public = lab.experiment(), lab.experiment(public_access=100)
+    mine = lab.make("experiment", lab.otto, title="mine", public_access=100)
+    other = lab.make("experiment", lab.otto, title="other")
+    for each in (hidden, public):
+        lab.share(each, lab.otto, canWrite=True)
+    uri = [each["resource_uri"] for each in (hidden, mine, public, other)]
+    dataset, shown = lab.dataset(hidden), lab.dataset(public)
+    for one, wanted in ((dataset, [uri[0], uri[1]]), (dataset, [uri[2]]), (shown, [uri[0]])):
+        reply = lab.send("PATCH", one["resource_uri"], {"experiments": wanted}, caller=lab.otto)
+        assert (reply.status, reply.text) == (401, "")
+        assert lab.get(one["resource_uri"]).body == one
+    for one, wanted in ((dataset, [uri[0], uri[3]]), (shown, [uri[0], uri[1]])):
+        moved = lab.send("PATCH", one["resource_uri"], {"experiments": wanted}, caller=lab.otto)
+        assert moved.status == 202
+    own = lab.dataset(hidden)
+    assert lab.send("PATCH", own["resource_uri"], {"experiments": [uri[2]]}).status == 202
+    given = lab.dataset(hidden)
+    assert lab.send("PATCH", given["resource_uri"], {"experiments": [uri[1]]}, caller=ADMIN).status == 202
+
+
 def test_only_owners_give_rights(lab: Lab) -> None:
     experiment = lab.experiment(public_access=100)
     row: dict[str, Any] = {
@@ -259,7 +315,8 @@ def test_a_repeated_request_that_made_parameter_names(lab: Lab) -> None:
 def test_a_repeated_request_shows_nothing_that_has_been_closed_since(lab: Lab) -> None:
     key = {"Idempotency-Key": "run 41"}
     made = lab.send("POST", "experiment/", {"title": "x"}, headers=key)
-    [row] = lab.get("objectacl/").objects
+    lab.share(made.body, lab.otto, isOwner=True)
+    row = next(each for each in lab.get("objectacl/").objects if each["entityId"] == lab.lena["user_id"])
     assert lab.send("DELETE", f"objectacl/{row['id']}/").status == 204
     again = lab.send("POST", "experiment/", {"title": "x"}, headers=key)
     assert (again.status, again.text) == (401, "")
