@@ -18,7 +18,7 @@ from functions.experiments.lists.pages import NOTHING, Listed, in_order, page_of
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.store import store
 from shared.aws import parallel
-from shared.records import AnyOf, Filter, Order, Record, bounds
+from shared.records import AnyOf, Filter, Order, Record, TooMuch, bounds
 
 _NARROW = "Ask for fewer by another filter, or leave the order to the ids."
 
@@ -113,20 +113,26 @@ def _id(record: Record) -> int:
 
 
 def plain(resource: Resource, wanted: Wanted, caller: Caller, more: Sequence[Filter] = ()) -> Listed:
-    """List records that nobody hides. Without conditions one round trip or two."""
+    """List records that nobody hides. Without conditions one round trip or two.
+
+    Where they are too many for the order that the resource has by itself, which nobody asked for, they go by id.
+    """
     filters = [*relations.direct(resource, _but_ids(wanted), caller.viewer), *more]
     if any(isinstance(each, AnyOf) and not each.values for each in filters):
         return NOTHING
     if ids := said_ids(wanted):
         return _sorted(_the_one(resource.collection, ids, filters), wanted)
-    orders = wanted.orders or tuple(Ordering(field) for field in resource.order)
-    page = store().page(
-        resource.collection,
-        filters,
-        [*(Order(each.field, each.descending) for each in orders), Order("id", orders[0].descending)],
-        wanted.limit,
-        offset=wanted.offset,
-    )
+    try:
+        return _ordered(resource, filters, wanted.orders or tuple(map(Ordering, resource.order)), wanted)
+    except TooMuch:
+        if wanted.orders:
+            raise
+        return _ordered(resource, filters, (Ordering("id"),), wanted)
+
+
+def _ordered(resource: Resource, filters: Sequence[Filter], orders: Sequence[Ordering], wanted: Wanted) -> Listed:
+    order = [*(Order(each.field, each.descending) for each in orders), Order("id", orders[0].descending)]
+    page = store().page(resource.collection, filters, order, wanted.limit, offset=wanted.offset)
     return Listed([Shown.itself(each) for each in page.records], page.count)
 
 

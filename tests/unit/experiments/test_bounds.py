@@ -47,9 +47,21 @@ WHOLE = [
     ("experimentauthor/", {"author": "Ada"}),
     ("experimentauthor/", {"order_by": "order"}),
     ("objectacl/", {}),
-    ("parametername/", {}),
 ]
 """Lists that read all records that there might be on any page."""
+
+
+def test_what_nobody_asked_to_be_ordered_goes_by_id_where_it_is_too_much(
+    full: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = full.get("schema/").objects[0]
+    for number in range(MANY):
+        full.name(schema, f"name {number}", 2, order=str(MANY - number))
+    ordered = [each["id"] for each in full.get("parametername/").objects]
+    assert ordered != sorted(ordered)
+    small(monkeypatch, records=MANY)
+    found = full.get("parametername/", limit="2")
+    assert ([each["id"] for each in found.objects], found.total) == (sorted(ordered)[:2], MANY + 1)
 
 
 @pytest.mark.parametrize(("path", "query"), WHOLE)
