@@ -82,6 +82,11 @@ def _field(form: Form) -> bytes:
 
 
 def _attached(form: Form) -> bytes | None:
+    """Give the bytes of the file that came along; those of one that would not be read are refused."""
+    read = {"attached_file"} if "json_data" in form else {"attached_file", "json_data"}
+    if unread := [*(form.files.keys() - read), *(form.keys() & {"attached_file"})]:
+        told = ", ".join(f"'{name}'" for name in sorted(unread))
+        raise BadValue(f"The bytes of a file come as 'attached_file', with a file name; the form has them in {told}.")
     attached = form.files.get("attached_file", [])
     if len(attached) > 1:
         raise BadValue("The form has more than one 'attached_file'; send one file a request.")
