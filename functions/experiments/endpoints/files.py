@@ -146,9 +146,9 @@ It comes from the site's own address and anybody may have made it, so a browser 
 
 
 def verify(request: Request, id: str) -> Response:
-    """Look at a file's copies, at once or soon."""
-    replicas.look_for_reader(downloads.readable_file(id_in(id), caller_of(request).viewer))
-    return Response(200, "", media_type="text/plain")
+    """Look at a file's copies, at once or soon; a text says where that can come to nothing."""
+    file = replicas.look_for_reader(downloads.readable_file(id_in(id), caller_of(request).viewer))
+    return Response(200, replicas.doubt(file.values), media_type="text/plain")
 
 
 # Folders

@@ -181,6 +181,14 @@ def concluded(replica: Values, outcome: Outcome) -> Values:
             return {**replica, "stored": kept, "verified": False, "last_verified_time": now()}
 
 
+def doubt(file: Values) -> str:
+    """Say why no copy of a file can be verified, however often it is looked at; nothing where that may still be."""
+    size, largest = file["size"], settings.largest_file
+    if size <= largest or any(each["verified"] for each in file["replicas"]):
+        return ""
+    return f"Not verified: the file has {size} bytes, and the largest that can be verified has {largest}."
+
+
 def redeclared(file: Values) -> Values:
     """Give a file's values once it is said to be something else: a copy stays verified only if that is still true.
 
@@ -256,7 +264,12 @@ def _look(file: Record, long: Collection[int], ordered: Collection[int]) -> Reco
 
 
 def _taking_long(file: Values, at_once: int) -> list[int]:
-    """Give the copies whose bytes have to be read, if they are more together than may be read at once."""
+    """Give the copies whose bytes have to be read, if they are more together than may be read at once.
+
+    What is too large to be verified is not read at all.
+    """
+    if file["size"] > settings.largest_file:
+        return []
     wanted = expected(file)
     read = [replica["n"] for replica in file["replicas"] if _must_be_read(replica, wanted)]
     return read if file["size"] * len(read) > at_once else []

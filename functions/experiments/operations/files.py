@@ -96,14 +96,13 @@ def read_new(body: Body, content: bytes | None = None) -> FileDraft:
         parts=None if attachment else rules.parts(body.get("stele_upload")),
         attachment=attachment,
     )
-    rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
+    if draft.way is not Way.SHARED:
+        rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
     return draft
 
 
 def _read_change(id: int, body: Body) -> FileDraft:
     values = _read(body, creating=False)
-    if "size" in values:
-        rules.check_size(values["size"], None, False, settings.largest_file)
     if "deleted" in values:
         values["deleted_time"] = now() if values["deleted"] else None
     sets = parameters.read_sets(body.get("parameter_sets"), "datafileparameterset")
@@ -261,7 +260,9 @@ def _create(known: _Known, number: int, draft: FileDraft, work: Work) -> int:
     above = _writable(draft.values["dataset"], known, work)
     id = work.new_id("dataset_file")
     values = known.sets.store_sets(number, {**draft.values, **inside.REPLICAS.none, **inside.SET.none}, id)
-    work.create("dataset_file", id, _with_copies(draft, values, id, above, known))
+    values = _with_copies(draft, values, id, above, known)
+    rules.check_copies(values, settings.largest_file)
+    work.create("dataset_file", id, values)
     _count(above, 1, values["size"], work)
     return id
 
@@ -280,6 +281,8 @@ def _change(known: _Known, number: int, draft: FileDraft, id: int, work: Work) -
     after = known.sets.store_sets(number, after, id)
     for copy in draft.copies:
         after = _with_copy(copy, after, above, known)
+    if draft.copies or after["size"] != before["size"]:
+        rules.check_copies(after, settings.largest_file)
     work.change("dataset_file", id, after)
     if above.dataset.id != left.dataset.id:
         _count(left, -1, -before["size"], work)
