@@ -60,15 +60,22 @@ def read_json(request: Request) -> Mapping[str, Any]:
     return _object(request.body)
 
 
+def read_any(request: Request) -> Mapping[str, Any]:
+    """Read a body that may be left out.
+
+    Raises:
+        Refused, BadValue, MalformedBody: as `read_json`.
+    """
+    return read_json(request) if request.body.strip() else {}
+
+
 def read_wish(request: Request) -> Any:
     """Read the body of a request for an upload: none, or a wish for parts, bare or under `stele_upload`.
 
     Raises:
         Refused, BadValue, MalformedBody: as `read_json`.
     """
-    if not request.body.strip():
-        return None
-    said = read_json(request)
+    said = read_any(request)
     return said.get("stele_upload", said)
 
 

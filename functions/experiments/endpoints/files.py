@@ -72,9 +72,19 @@ def more_parts(request: Request, id: str) -> Response:
     return Response(200, _parts(upload, int(arguments["part"])), NO_STORE)
 
 
+def received_parts(request: Request, id: str) -> Response:
+    """Tell which parts of a file have come, with their ETags and sizes."""
+    upload, parts = uploads.received(id_in(id), request.principal)
+    come = [{"part_number": number, "etag": parts[number].etag, "size": parts[number].size} for number in sorted(parts)]
+    return Response(200, {**_plan(upload), "parts": come}, NO_STORE)
+
+
 def complete_upload(request: Request, id: str) -> Response:
-    """Make the parts of a file one, whose verification follows."""
-    uploads.complete(id_in(id), partial(body.read_json, request), request.principal)
+    """Make the parts of a file one, whose verification follows; without a list of ETags those that have come.
+
+    It may be asked again at any time: where parts are being put together still, and where they have been.
+    """
+    uploads.complete(id_in(id), partial(body.read_any, request), request.principal)
     return Response(202)
 
 
@@ -95,20 +105,32 @@ def _where_to(upload: Upload, status: int, headers: Mapping[str, str]) -> Respon
 
 
 def _parts(upload: Upload, first: int) -> dict[str, Any]:
-    here, staged = address("dataset_file", upload.file) + "upload/", upload.staged
+    staged = upload.staged
     urls = staging.part_urls(staged, first, uploads.PARTS_AT_ONCE)
     following = urls[-1][0] + 1 if urls else staged.part_count + 1
     more = following <= staged.part_count
     return {
-        "upload_id": staged.multipart,
-        "part_size": staged.part_size,
-        "part_count": staged.part_count,
+        **_plan(upload),
         "parts": [{"part_number": number, "url": url} for number, url in urls],
-        "parts_next": f"{here}?upload={staged.multipart}&part={following}" if more else None,
-        "complete": f"{here}complete/",
-        "abort": here,
+        "parts_next": f"{_place(upload)}?upload={staged.multipart}&part={following}" if more else None,
+        "received": f"{_place(upload)}parts/",
         "expires": uploads.addresses_expire(),
     }
+
+
+def _plan(upload: Upload) -> dict[str, Any]:
+    """Give what is told of an upload in parts whichever of them it is about."""
+    return {
+        "upload_id": upload.staged.multipart,
+        "part_size": upload.staged.part_size,
+        "part_count": upload.staged.part_count,
+        "complete": f"{_place(upload)}complete/",
+        "abort": _place(upload),
+    }
+
+
+def _place(upload: Upload) -> str:
+    return address("dataset_file", upload.file) + "upload/"
 
 
 # Fetching bytes

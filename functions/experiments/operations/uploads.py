@@ -97,6 +97,21 @@ def parts_of(id: int, upload: str, caller: Principal) -> Upload:
     return Upload(id, staged)
 
 
+def received(id: int, caller: Principal) -> tuple[Upload, Mapping[int, uploads.Part]]:
+    """Give the upload in parts that is open, and those of its parts that have come, by number.
+
+    Raises:
+        Refused: 404, 401, 409 if no upload in parts is open.
+    """
+    file = writable_file(id, caller)
+    _require_unverified(file.values)
+    staged = _open_multipart(file.values)
+    try:
+        return Upload(id, staged), uploads.received_parts(staged)
+    except UploadGone:
+        raise refusals.conflict("The upload was completed, was aborted or has expired.") from None
+
+
 def awaited(file: Record, wanted: Parts | None) -> Upload:
     """Say where the bytes of a file go; a new one's upload is open already, unless it comes in parts.
 
@@ -117,11 +132,14 @@ def addresses_expire() -> str:
 
 
 def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) -> None:
-    """Make one object of the parts that were sent; its arrival is verified as any other. Doing it again does nothing.
+    """Have one object made of the parts that were sent; its arrival is verified as any other.
+
+    Doing it again does nothing, and is right where nobody knows whether the first time was enough.
 
     Args:
         id: the file's.
-        body: gives `{"parts": [{"part_number": 1, "etag": "…"}, …]}`; it may refuse, once it is known who asks.
+        body: gives `{"parts": [{"part_number": 1, "etag": "…"}, …]}`, or nothing: then the parts that have come count.
+            It may refuse, once it is known who asks.
         caller: who asks.
 
     Raises:
@@ -129,19 +147,18 @@ def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) 
         BadValue: the parts are no such list.
     """
     file = writable_file(id, caller)
-    etags = read_parts(body().get("parts"))
+    listed = body().get("parts")
+    etags = None if listed is None else read_parts(listed)
     if _verified(file.values):
         return
-    staged = _multipart(file.values)
-    if staged is None:
-        raise refusals.conflict("No upload in parts is open.")
     try:
-        uploads.complete(staged, etags)
+        uploads.complete(_open_multipart(file.values), etags)
     except PartsMissing as error:
         numbers = ", ".join(map(str, error.numbers[:20]))
         raise refusals.bad_request(f"Parts have not come, or others than these: {numbers}.") from None
     except UploadGone:
-        raise refusals.conflict("The upload was aborted or has expired; open another.") from None
+        if not _verified(writable_file(id, caller).values):
+            raise refusals.conflict("The upload was aborted or has expired; open another.") from None
 
 
 def read_parts(listed: Any) -> Mapping[int, str]:
@@ -230,3 +247,10 @@ def _awaiting(file: Values, staged: Staged) -> Values:
 def _multipart(file: Values) -> Staged | None:
     staged = _staged(file)
     return staged if staged and staged.multipart else None
+
+
+def _open_multipart(file: Values) -> Staged:
+    staged = _multipart(file)
+    if staged is None:
+        raise refusals.conflict("No upload in parts is open.")
+    return staged
