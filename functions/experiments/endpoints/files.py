@@ -41,7 +41,7 @@ def add_file(resource: Resource, request: Request) -> Response:
     location = {"Location": address("dataset_file", file.id)}
     if draft.way is not rules.Way.STAGING:
         return Response(201, None, location)
-    return _where_to(uploads.awaited(file, draft.parts), 201, location)
+    return _where_to(uploads.awaited(file, draft.parts, caller.principal), 201, location)
 
 
 def change_file(resource: Resource, request: Request, id: str) -> Response:

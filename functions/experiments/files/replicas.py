@@ -16,6 +16,7 @@ from functions.experiments.files.boxes import DEFAULT, STAGING
 from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import now
 from functions.experiments.store import store
+from shared import allowances
 from shared.files import (
     Expected,
     Fingerprint,
@@ -156,9 +157,15 @@ def _conclude(file: Record, replica: Values, outcome: Outcome) -> Record:
 def _tidy(before: Values, after: Values) -> None:
     """Remove what a copy has no use for any more, once its record says so."""
     if before["staged"] and not after["staged"]:
-        uploads.discard(Staged.of_values(before["staged"]))
+        _discard(before["staged"]["key"])
     if before["stored"] and (after["stored"] or {}).get("key") != before["stored"]["key"]:
         downloads.remove(StoredFile.of_values(before["stored"]))
+
+
+def _discard(key: str) -> None:
+    """Remove staged bytes; whoever opened their upload has it open no more."""
+    allowances.close_upload(settings.table(GROUP), key)
+    uploads.discard(Staged.at(key))
 
 
 def concluded(replica: Values, outcome: Outcome) -> Values:
@@ -315,7 +322,7 @@ def arrived(owner: str, key: str) -> None:
     except MissingRecord:
         return
     if not awaited:
-        uploads.discard(Staged.at(key))
+        _discard(key)
 
 
 def _awaiting(file: Record, key: str) -> list[int]:

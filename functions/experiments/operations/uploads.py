@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from functions.experiments import refusals
-from functions.experiments.files import replicas, rules
+from functions.experiments.files import openings, replicas, rules
 from functions.experiments.files.boxes import STAGING
-from functions.experiments.files.replicas import GROUP
 from functions.experiments.files.rules import Parts
 from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, instant
@@ -41,23 +40,22 @@ def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
     Raises:
         Refused: 404, 401, 409 for a file that has a verified copy already.
         BadValue: the file is too large for one PUT, or for its parts.
+        AllowanceSpent: the caller would have more bytes open than an account may.
     """
     file = writable_file(id, caller)
     _require_unverified(file.values)
     rules.check_size(file.values["size"], wanted, True, settings.largest_file)
-    return awaited(file, wanted)
+    return awaited(file, wanted, caller)
 
 
-def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
+def _begin(id: int, size: int, wanted: Parts | None, account: int) -> Staged:
     """Open an upload for a file that has no verified copy, in place of one that may be open.
 
     Raises:
         Refused: 409 if a copy has been verified meanwhile, 404 if the file is gone.
+        AllowanceSpent: the account would have more bytes open than it may.
     """
-    if wanted:
-        staged = uploads.open_multipart(GROUP, str(id), size, wanted.size)
-    else:
-        staged = uploads.open_put(GROUP, str(id), size)
+    staged = openings.begin(id, size, wanted, account)
     replaced: list[Staged] = []
 
     def change(values: Values) -> Values:
@@ -69,10 +67,10 @@ def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
     try:
         _update(id, change)
     except BaseException:
-        uploads.abort(staged)
+        openings.give_up(staged)
         raise
     for each in replaced:
-        uploads.abort(each)
+        openings.give_up(each)
     return staged
 
 
@@ -112,14 +110,16 @@ def received(id: int, caller: Principal) -> tuple[Upload, Mapping[int, uploads.P
         raise refusals.conflict("The upload was completed, was aborted or has expired.") from None
 
 
-def awaited(file: Record, wanted: Parts | None) -> Upload:
-    """Say where the bytes of a file go; a new one's upload is open already, unless it comes in parts.
+def awaited(file: Record, wanted: Parts | None, caller: Principal) -> Upload:
+    """Say where the bytes of a file go that the caller may change; a new one's upload is open already.
 
     Raises:
         Refused: 409 for a file that has a verified copy.
+        AllowanceSpent: the caller would have more bytes open than an account may.
     """
     _require_unverified(file.values)
-    staged = _open(file.values, wanted) or _begin(file.id, file.values["size"], wanted)
+    assert caller.user_id is not None, "only people may change files"
+    staged = _open(file.values, wanted) or _begin(file.id, file.values["size"], wanted, caller.user_id)
     return Upload(file.id, staged)
 
 
@@ -191,7 +191,7 @@ def abort(id: int, caller: Principal) -> None:
 
     _update(id, change)
     for staged in given_up:
-        uploads.abort(staged)
+        openings.give_up(staged)
 
 
 # What all of these ask

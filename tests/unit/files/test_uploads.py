@@ -1,5 +1,6 @@
 """Opening uploads: keys, sizes, parts, and the addresses that AWS itself would get."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -102,7 +103,7 @@ def test_more_than_one_put_carries(bucket: str) -> None:
 
 def test_more_parts_than_s3_lists_at_once(bucket: str) -> None:
     staged = uploads.open_multipart("experiments", "17", 1001 * 5 * MIB, 5 * MIB)
-    part = {"Bucket": bucket, "Key": staged.key, "UploadId": staged.multipart}
+    part: Any = {"Bucket": bucket, "Key": staged.key, "UploadId": staged.multipart}
     for number in range(1, 1002):
         s3().upload_part(**part, PartNumber=number, Body=b"")
     assert list(uploads.received_parts(staged)) == list(range(1, 1002))
