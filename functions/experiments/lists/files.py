@@ -12,7 +12,8 @@ datasets that the caller sees, or those of them that the filters name:
 | copies by `verified` or `uri` | the records of all visible files, on every page |
 
 The datasets are read side by side, 16 at a time, so one that is named costs one round trip for its lines. A caller who
-sees thousands of datasets should name some. An administrator's list of all files is the storage's own.
+sees thousands of datasets should name some. An administrator's list of all files is the storage's own. An offset of
+more than `FAR` takes another trip, for the sums: one past the end reads no lines.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from functions.experiments.models import RESOURCES
 from functions.experiments.store import beginning, store, within
 from shared.aws import parallel
 from shared.records import Line, Order, Record
+from shared.records.reading.pages import FAR
 
 FILE: Final = "dataset_file"
 
@@ -103,6 +105,8 @@ def _files_in(datasets: Sequence[Record], wanted: Wanted) -> Listed:
     if not own and len(wanted.orders) == 1 and wanted.orders[0].field in _INDEX_OF:
         return _as_indexed(datasets, wanted)
     found = _matching(datasets, own)
+    if wanted.offset >= len(found):
+        return Listed((), len(found))
     return shown_records(FILE, page_of(_arranged(found, wanted.orders), wanted), len(found))
 
 
@@ -111,16 +115,23 @@ _INDEX_OF: Final = {"id": "children", "filename": "name"}
 
 
 def _as_indexed(datasets: Sequence[Record], wanted: Wanted) -> Listed:
-    """Give a page of all files of these datasets, in the order of an index."""
+    """Give a page of all files of these datasets, in the order of an index; one past their end reads none of them."""
+    if wanted.offset > FAR and (total := _count(datasets)) <= wanted.offset:
+        return Listed((), total)
     order, reach = wanted.orders[0], wanted.offset + wanted.limit
     index = _INDEX_OF[order.field]
     reads: list[Callable[[], Any]] = [
         partial(_read_lines, index, each.id, limit=reach, descending=order.descending) for each in datasets
     ]
-    *read, tallies = parallel(*reads, lambda: store().tallies(datasets))
+    *read, total = parallel(*reads, partial(_count, datasets))
     places = merge(*(map(_place, lines) for lines in read), reverse=order.descending)
     ids = [id for _, id in islice(places, wanted.offset, reach)]
-    return shown_records(FILE, ids, sum(tally["files"] for tally in tallies.values()))
+    return shown_records(FILE, ids, total)
+
+
+def _count(datasets: Sequence[Record]) -> int:
+    """Give how many files these datasets have. One round trip."""
+    return sum(tally["files"] for tally in store().tallies(datasets).values())
 
 
 def _place(line: Line) -> tuple[bytes, int]:
