@@ -97,6 +97,7 @@ def _below() -> Iterator[Operation]:
     yield Operation("GET", upload, files.more_parts, Who.OWNER, None, dict, ("upload", "part"))
     yield Operation("POST", upload, files.renew_upload, Who.OWNER, dict, _PLACE)
     yield Operation("DELETE", upload, files.abort_upload, Who.OWNER, status=204)
+    yield Operation("GET", f"{upload}/parts", files.received_parts, Who.OWNER, None, dict)
     yield Operation("POST", f"{upload}/complete", files.complete_upload, Who.OWNER, dict, status=202)
     yield _get("dataset_file/<id>/download", files.download, Who.READER, "*/*")
     yield _get("dataset_file/<id>/verify", files.verify, Who.READER, "text/plain")

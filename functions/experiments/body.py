@@ -60,15 +60,22 @@ def read_json(request: Request) -> Mapping[str, Any]:
     return _object(request.body)
 
 
+def read_any(request: Request) -> Mapping[str, Any]:
+    """Read a body that may be left out.
+
+    Raises:
+        Refused, BadValue, MalformedBody: as `read_json`.
+    """
+    return read_json(request) if request.body.strip() else {}
+
+
 def read_wish(request: Request) -> Any:
     """Read the body of a request for an upload: none, or a wish for parts, bare or under `stele_upload`.
 
     Raises:
         Refused, BadValue, MalformedBody: as `read_json`.
     """
-    if not request.body.strip():
-        return None
-    said = read_json(request)
+    said = read_any(request)
     return said.get("stele_upload", said)
 
 
@@ -82,6 +89,11 @@ def _field(form: Form) -> bytes:
 
 
 def _attached(form: Form) -> bytes | None:
+    """Give the bytes of the file that came along; those of one that would not be read are refused."""
+    read = {"attached_file"} if "json_data" in form else {"attached_file", "json_data"}
+    if unread := [*(form.files.keys() - read), *(form.keys() & {"attached_file"})]:
+        told = ", ".join(f"'{name}'" for name in sorted(unread))
+        raise BadValue(f"The bytes of a file come as 'attached_file', with a file name; the form has them in {told}.")
     attached = form.files.get("attached_file", [])
     if len(attached) > 1:
         raise BadValue("The form has more than one 'attached_file'; send one file a request.")

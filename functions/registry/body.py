@@ -9,10 +9,14 @@ from typing import Any, Final
 from functions.registry import refusals
 from functions.registry.tables import Column
 from shared.fields import ABSENT, ToMany
-from shared.http import Request
+from shared.http import Form, Request
+from shared.http.request import FORM_MULTIPART, FORM_URLENCODED
 
-PARSES: Final = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+PARSES: Final = ("application/json", FORM_URLENCODED, FORM_MULTIPART)
 """The media types that are read."""
+
+
+_NO_FILES: Final = "Files are not taken here. Put the bytes to the address that a POST to data answers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def read(request: Request) -> Body:
     """Read a request's body; no body is one without members.
 
     Raises:
-        Refused: 415 for another media type, 400 for a JSON body that is no object.
+        Refused: 415 for another media type, 400 for a JSON body that is no object, and for files in a form.
         MalformedBody: the body does not parse.
     """
     if not request.body:
@@ -65,8 +69,27 @@ def read(request: Request) -> Body:
         sent = request.headers.get("Content-Type", "")
         raise refusals.detail(415, f'Unsupported media type "{sent}" in request.')
     if request.media_type != PARSES[0]:
-        return Body(request.form(), is_form=True)
+        return Body(_form(request), is_form=True)
     return _object(request.json())
+
+
+def refuse_files(request: Request) -> None:
+    """Refuse a form with files where no body is read.
+
+    Raises:
+        Refused: 400.
+        MalformedBody: the form does not parse.
+    """
+    if request.body and request.media_type == FORM_MULTIPART:
+        _form(request)
+
+
+def _form(request: Request) -> Form:
+    """Read a form; files in it would be thrown away, so they are refused."""
+    form = request.form()
+    if form.files:
+        raise refusals.bad_fields({name: [_NO_FILES] for name in form.files})
+    return form
 
 
 def _object(value: Any) -> Body:

@@ -185,7 +185,12 @@ def data_extraction(request: Request, id: str) -> Answer:
 
 def upload_named(request: Request, checksum: str) -> Answer:
     """Tell where the bytes of a file go whose checksum the address says."""
-    return _upload(lambda: checksum, request)
+
+    def said() -> str:
+        body.refuse_files(request)
+        return checksum
+
+    return _upload(said, request)
 
 
 def upload(request: Request) -> Answer:

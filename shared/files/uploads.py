@@ -6,6 +6,8 @@ A presigned address is a secret as long as it lasts: it belongs in the answer to
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, wait
+from threading import Thread
 from typing import Any, NamedTuple
 
 from shared.aws import s3
@@ -33,6 +35,10 @@ MOST_URLS = 500
 
 URL_SECONDS = 3600
 """How long an upload address lasts at most; it ends earlier with the credentials of the role that signed it."""
+
+
+JOIN_SECONDS = 15.0
+"""How long S3 is waited for while it joins parts; an answer has to be given within 29 s (API Gateway quotas)."""
 
 
 class Part(NamedTuple):
@@ -154,7 +160,10 @@ def received_parts(staged: Staged) -> dict[int, Part]:
 
 
 def complete(staged: Staged, parts: Mapping[int, str] | None = None) -> None:
-    """Make one object of the parts; doing it again does nothing. Two calls, one more per 1,000 parts.
+    """Have one object made of the parts; doing it again does nothing. Two calls, one more per 1,000 parts.
+
+    S3 may take minutes (API reference, CompleteMultipartUpload). It is not waited for so long: it goes on by itself,
+    and the object's arrival tells when it is there.
 
     Args:
         staged: a multipart upload.
@@ -171,13 +180,31 @@ def complete(staged: Staged, parts: Mapping[int, str] | None = None) -> None:
         if bad := [number for number in range(1, staged.part_count + 1) if not _good(staged, number, received, parts)]:
             raise PartsMissing(bad)
         named: Any = [{"PartNumber": number, "ETag": received[number].etag} for number in sorted(received)]
-        s3().complete_multipart_upload(**_upload(staged), MultipartUpload={"Parts": named[: staged.part_count]})
+        _join(staged, named[: staged.part_count])
     except UploadGone:
         _require_completed(staged)
     except ClientError as error:
         if not isinstance(_known(error), UploadGone):
             raise
         _require_completed(staged)
+
+
+def _join(staged: Staged, parts: Any) -> None:
+    """Have S3 join the parts, and raise what it says within `JOIN_SECONDS`.
+
+    It sends blanks meanwhile, so no time-out of the connection ends the wait.
+    """
+    joined: Future[Any] = Future()
+
+    def run() -> None:
+        try:
+            joined.set_result(s3().complete_multipart_upload(**_upload(staged), MultipartUpload={"Parts": parts}))
+        except Exception as error:
+            joined.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    if wait([joined], JOIN_SECONDS).done:
+        joined.result()
 
 
 def _good(staged: Staged, number: int, received: Mapping[int, Part], parts: Mapping[int, str] | None) -> bool:

@@ -2,11 +2,12 @@
 
 import json
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Never
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from shared.http.errors import MalformedBody
 
@@ -15,6 +16,8 @@ MAX_FIELDS = 10_000
 
 MAX_DEPTH = 200
 """Deepest nesting of a JSON value (RFC 8259 §9 allows a limit): what follows has stack left to walk through it."""
+
+_ENCODED_NAME = re.compile(r";\s*filename\*=[^';]*'[^';]*'([^;\s]*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +143,23 @@ def parse_multipart(body: bytes, content_type: str) -> Form:
     )
     try:
         for part in parser:
-            if part.filename is None:
+            filename = _filename(part)
+            if filename is None:
                 form.setdefault(part.name, []).append(part.raw.decode())
-            else:
-                uploaded = UploadedFile(part.filename, part.content_type, part.raw)
+            elif filename or part.size:  # else it is a file input in which nothing was chosen (HTML, "entry list")
+                uploaded = UploadedFile(filename, part.content_type, part.raw)
                 form.files.setdefault(part.name, []).append(uploaded)
     except (MultipartError, UnicodeDecodeError) as error:
         raise MalformedBody(str(error)) from None
     return form
+
+
+def _filename(part: Any) -> str | None:
+    """Give a part's file name, None if it has none. Older clients send one that is not ASCII as RFC 2231 says."""
+    filename: str | None = part.filename
+    if filename is None and (encoded := _ENCODED_NAME.search(part.disposition)):
+        return unquote(encoded[1])
+    return filename
 
 
 def boundary_of(content_type: str) -> str:

@@ -153,7 +153,8 @@ BELOW: Final[Mapping[str, tuple[tuple[str, str, str], ...]]] = {
         ("verify/", "GET", "Compare all copies with what the file is said to be."),
         ("upload/", "POST", "Another address for the bytes of a file that is not verified."),
         ("upload/", "DELETE", "End an upload in parts."),
-        ("upload/complete/", "POST", "Put the parts of an upload together."),
+        ("upload/parts/", "GET", "Which parts have come, with their ETags and sizes."),
+        ("upload/complete/", "POST", "Put the parts of an upload together; it may be asked again at any time."),
     ),
     "replica": (("download/", "GET", "A redirect to the stored copy."),),
     "dataset": (

@@ -41,7 +41,7 @@ def add_file(resource: Resource, request: Request) -> Response:
     location = {"Location": address("dataset_file", file.id)}
     if draft.way is not rules.Way.STAGING:
         return Response(201, None, location)
-    return _where_to(uploads.awaited(file, draft.parts), 201, location)
+    return _where_to(uploads.awaited(file, draft.parts, caller.principal), 201, location)
 
 
 def change_file(resource: Resource, request: Request, id: str) -> Response:
@@ -72,9 +72,19 @@ def more_parts(request: Request, id: str) -> Response:
     return Response(200, _parts(upload, int(arguments["part"])), NO_STORE)
 
 
+def received_parts(request: Request, id: str) -> Response:
+    """Tell which parts of a file have come, with their ETags and sizes."""
+    upload, parts = uploads.received(id_in(id), request.principal)
+    come = [{"part_number": number, "etag": parts[number].etag, "size": parts[number].size} for number in sorted(parts)]
+    return Response(200, {**_plan(upload), "parts": come}, NO_STORE)
+
+
 def complete_upload(request: Request, id: str) -> Response:
-    """Make the parts of a file one, whose verification follows."""
-    uploads.complete(id_in(id), partial(body.read_json, request), request.principal)
+    """Make the parts of a file one, whose verification follows; without a list of ETags those that have come.
+
+    It may be asked again at any time: where parts are being put together still, and where they have been.
+    """
+    uploads.complete(id_in(id), partial(body.read_any, request), request.principal)
     return Response(202)
 
 
@@ -95,20 +105,32 @@ def _where_to(upload: Upload, status: int, headers: Mapping[str, str]) -> Respon
 
 
 def _parts(upload: Upload, first: int) -> dict[str, Any]:
-    here, staged = address("dataset_file", upload.file) + "upload/", upload.staged
+    staged = upload.staged
     urls = staging.part_urls(staged, first, uploads.PARTS_AT_ONCE)
     following = urls[-1][0] + 1 if urls else staged.part_count + 1
     more = following <= staged.part_count
     return {
-        "upload_id": staged.multipart,
-        "part_size": staged.part_size,
-        "part_count": staged.part_count,
+        **_plan(upload),
         "parts": [{"part_number": number, "url": url} for number, url in urls],
-        "parts_next": f"{here}?upload={staged.multipart}&part={following}" if more else None,
-        "complete": f"{here}complete/",
-        "abort": here,
+        "parts_next": f"{_place(upload)}?upload={staged.multipart}&part={following}" if more else None,
+        "received": f"{_place(upload)}parts/",
         "expires": uploads.addresses_expire(),
     }
+
+
+def _plan(upload: Upload) -> dict[str, Any]:
+    """Give what is told of an upload in parts whichever of them it is about."""
+    return {
+        "upload_id": upload.staged.multipart,
+        "part_size": upload.staged.part_size,
+        "part_count": upload.staged.part_count,
+        "complete": f"{_place(upload)}complete/",
+        "abort": _place(upload),
+    }
+
+
+def _place(upload: Upload) -> str:
+    return address("dataset_file", upload.file) + "upload/"
 
 
 # Fetching bytes
@@ -146,9 +168,9 @@ It comes from the site's own address and anybody may have made it, so a browser 
 
 
 def verify(request: Request, id: str) -> Response:
-    """Look at a file's copies, at once or soon."""
-    replicas.look_for_reader(downloads.readable_file(id_in(id), caller_of(request).viewer))
-    return Response(200, "", media_type="text/plain")
+    """Look at a file's copies, at once or soon; a text says where that can come to nothing."""
+    file = replicas.look_for_reader(downloads.readable_file(id_in(id), caller_of(request).viewer))
+    return Response(200, replicas.doubt(file.values), media_type="text/plain")
 
 
 # Folders

@@ -16,6 +16,7 @@ from functions.experiments.files.boxes import DEFAULT, STAGING
 from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import now
 from functions.experiments.store import store
+from shared import allowances
 from shared.files import (
     Expected,
     Fingerprint,
@@ -156,9 +157,15 @@ def _conclude(file: Record, replica: Values, outcome: Outcome) -> Record:
 def _tidy(before: Values, after: Values) -> None:
     """Remove what a copy has no use for any more, once its record says so."""
     if before["staged"] and not after["staged"]:
-        uploads.discard(Staged.of_values(before["staged"]))
+        _discard(before["staged"]["key"])
     if before["stored"] and (after["stored"] or {}).get("key") != before["stored"]["key"]:
         downloads.remove(StoredFile.of_values(before["stored"]))
+
+
+def _discard(key: str) -> None:
+    """Remove staged bytes; whoever opened their upload has it open no more."""
+    allowances.close_upload(settings.table(GROUP), key)
+    uploads.discard(Staged.at(key))
 
 
 def concluded(replica: Values, outcome: Outcome) -> Values:
@@ -179,6 +186,14 @@ def concluded(replica: Values, outcome: Outcome) -> Values:
         case _:
             kept = None if replica["external"] else replica["stored"]
             return {**replica, "stored": kept, "verified": False, "last_verified_time": now()}
+
+
+def doubt(file: Values) -> str:
+    """Say why no copy of a file can be verified, however often it is looked at; nothing where that may still be."""
+    size, largest = file["size"], settings.largest_file
+    if size <= largest or any(each["verified"] for each in file["replicas"]):
+        return ""
+    return f"Not verified: the file has {size} bytes, and the largest that can be verified has {largest}."
 
 
 def redeclared(file: Values) -> Values:
@@ -256,7 +271,12 @@ def _look(file: Record, long: Collection[int], ordered: Collection[int]) -> Reco
 
 
 def _taking_long(file: Values, at_once: int) -> list[int]:
-    """Give the copies whose bytes have to be read, if they are more together than may be read at once."""
+    """Give the copies whose bytes have to be read, if they are more together than may be read at once.
+
+    What is too large to be verified is not read at all.
+    """
+    if file["size"] > settings.largest_file:
+        return []
     wanted = expected(file)
     read = [replica["n"] for replica in file["replicas"] if _must_be_read(replica, wanted)]
     return read if file["size"] * len(read) > at_once else []
@@ -302,7 +322,7 @@ def arrived(owner: str, key: str) -> None:
     except MissingRecord:
         return
     if not awaited:
-        uploads.discard(Staged.at(key))
+        _discard(key)
 
 
 def _awaiting(file: Record, key: str) -> list[int]:

@@ -162,7 +162,7 @@ def parts(wish: Any) -> Parts | None:
 
 
 def check_size(size: int, wanted: Parts | None, staged: bool, largest: int) -> None:
-    """Check that a file can be taken and verified; what cannot is refused before anyone sends it.
+    """Check that a file that is sent can be taken and verified; what cannot is refused before anyone sends it.
 
     Args:
         size: the file's bytes.
@@ -173,8 +173,7 @@ def check_size(size: int, wanted: Parts | None, staged: bool, largest: int) -> N
     Raises:
         BadValue: with the limit.
     """
-    if size > largest:
-        raise BadValue(f"The 'size' field is {size}; the largest file that can be verified has {largest} bytes.")
+    _check_verifiable(size, largest)
     if wanted is None and staged and size > LARGEST_PUT:
         raise BadValue(
             f"The 'size' field is {size}; one upload takes {LARGEST_PUT} bytes."
@@ -184,3 +183,18 @@ def check_size(size: int, wanted: Parts | None, staged: bool, largest: int) -> N
         raise BadValue(f"The file would have more than {MOST_PARTS} parts; ask for a larger 'part_size'.")
     if wanted and size == 0:
         raise BadValue("An empty file has no parts; send it with one PUT.")
+
+
+def check_copies(file: Mapping[str, Any], largest: int) -> None:
+    """Check that a file with its copies can be verified, unless all of them stay where they lie.
+
+    Raises:
+        BadValue: with the limit.
+    """
+    if not all(each["external"] for each in file["replicas"]):
+        _check_verifiable(file["size"], largest)
+
+
+def _check_verifiable(size: int, largest: int) -> None:
+    if size > largest:
+        raise BadValue(f"The 'size' field is {size}; the largest file that can be verified has {largest} bytes.")

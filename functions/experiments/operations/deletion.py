@@ -13,18 +13,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Final
 
 from functions.experiments import refusals
 from functions.experiments.access import rights
 from functions.experiments.access.callers import Caller
+from functions.experiments.files import openings
 from functions.experiments.operations.audiences import audience_of, unchanged
 from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
 from shared.aws import parallel
 from shared.deadline import Enough, never
+from shared.files import Staged, StoredFile, downloads
 from shared.records import Change, Delete, Equal, Fence, Prepared, Record, Update, Values
 
 _ENDING: Final = "ending"
@@ -150,13 +151,7 @@ def _delete_files(ids: Sequence[int], cleaned: dict[int, Record]) -> None:
 
 def _remove_bytes(replica: Values) -> None:
     """Remove a copy's bytes, verified and staged; what lies in somebody else's bucket stays there."""
-    from shared.files import Staged, StoredFile, UploadGone, downloads, uploads
-
     if replica["stored"]:
         downloads.remove(StoredFile.of_values(replica["stored"]))
     if replica["staged"]:
-        staged = Staged.of_values(replica["staged"])
-        if staged.multipart is not None:
-            with suppress(UploadGone):
-                uploads.abort(staged)
-        uploads.discard(staged)
+        openings.give_up(Staged.of_values(replica["staged"]))

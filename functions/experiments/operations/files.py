@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from functions.experiments.access.callers import Caller
 from functions.experiments.files import boxes, media_types, replicas, rules
 from functions.experiments.files.attachments import Attachment
 from functions.experiments.files.boxes import DEFAULT, STAGING, Box
+from functions.experiments.files.openings import Opening
 from functions.experiments.files.rules import Parts, WantedCopy, Way
 from functions.experiments.kinds import BadValue, now
 from functions.experiments.models import RESOURCES, Resource
@@ -27,8 +28,8 @@ from functions.experiments.operations.parents import Parents
 from functions.experiments.operations.permissions import signed_in
 from functions.experiments.operations.work import Step, Work, Written, commit
 from functions.experiments.store import store
+from shared.allowances import AllowanceSpent
 from shared.aws import parallel
-from shared.files import uploads
 from shared.http import Refused
 from shared.records import Add, IdempotencyKey, NotUnique, Prepared, Record, RecordKey, RecordsError, Values
 from shared.settings import settings
@@ -50,11 +51,13 @@ class FileDraft(Draft):
         copies: copies that are said to exist elsewhere, or where one is to go.
         parts: a wish to send the bytes in parts.
         attachment: the bytes, where they came along.
+        opening: the upload that is opened with it; without one, it is opened when somebody asks where the bytes go.
     """
 
     copies: Sequence[WantedCopy] = ()
     parts: Parts | None = None
     attachment: Attachment | None = None
+    opening: Opening | None = None
 
     @property
     def way(self) -> Way:
@@ -96,14 +99,13 @@ def read_new(body: Body, content: bytes | None = None) -> FileDraft:
         parts=None if attachment else rules.parts(body.get("stele_upload")),
         attachment=attachment,
     )
-    rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
+    if draft.way is not Way.SHARED:
+        rules.check_size(values["size"], draft.parts, draft.way is Way.STAGING, settings.largest_file)
     return draft
 
 
 def _read_change(id: int, body: Body) -> FileDraft:
     values = _read(body, creating=False)
-    if "size" in values:
-        rules.check_size(values["size"], None, False, settings.largest_file)
     if "deleted" in values:
         values["deleted_time"] = now() if values["deleted"] else None
     sets = parameters.read_sets(body.get("parameter_sets"), "datafileparameterset")
@@ -134,14 +136,17 @@ def add(draft: FileDraft, caller: Caller, idempotency: IdempotencyKey | None = N
     Raises:
         Refused: 401; 409 if the dataset has such a file.
         BadValue: the dataset or something else that is named does not exist, or a value cannot be used.
+        AllowanceSpent: the caller has made as many records today, or has as many bytes open, as an account may.
     """
-    signed_in(caller)
+    account = signed_in(caller)
+    if draft.way is Way.STAGING:
+        draft = replace(draft, opening=Opening(draft.parts, account))
     try:
-        written = commit(lambda: steps([draft], caller), idempotency)
-    except (Refused, BadValue, RecordsError) as error:
-        # Nothing was written. Of any other error that is not sure: then the bytes stay.
-        if draft.attachment:
-            draft.attachment.undo()
+        written = commit(lambda: steps([draft], caller), account, idempotency)
+    except (Refused, BadValue, RecordsError, AllowanceSpent) as error:
+        # Nothing was written. Of any other error that is not sure: then what was begun stays.
+        if begun := draft.attachment or draft.opening:
+            begun.undo()
         if isinstance(error, NotUnique):
             raise refusals.conflict() from None
         raise
@@ -176,8 +181,8 @@ def _finish(draft: FileDraft, file: Record, at_once: int | None = None) -> Recor
         file: the record.
         at_once: how many bytes may be read for it, as for `replicas.look`.
     """
-    if draft.attachment:
-        draft.attachment.keep(file.id)
+    if begun := draft.attachment or draft.opening:
+        begun.keep(file.id)
     elif draft.copies or (draft.id is not None and any(name in draft.values for name in _DECLARED)):
         return replicas.look(file, at_once)
     return file
@@ -261,7 +266,9 @@ def _create(known: _Known, number: int, draft: FileDraft, work: Work) -> int:
     above = _writable(draft.values["dataset"], known, work)
     id = work.new_id("dataset_file")
     values = known.sets.store_sets(number, {**draft.values, **inside.REPLICAS.none, **inside.SET.none}, id)
-    work.create("dataset_file", id, _with_copies(draft, values, id, above, known))
+    values = _with_copies(draft, values, id, above, known)
+    rules.check_copies(values, settings.largest_file)
+    work.create("dataset_file", id, values)
     _count(above, 1, values["size"], work)
     return id
 
@@ -280,6 +287,8 @@ def _change(known: _Known, number: int, draft: FileDraft, id: int, work: Work) -
     after = known.sets.store_sets(number, after, id)
     for copy in draft.copies:
         after = _with_copy(copy, after, above, known)
+    if draft.copies or after["size"] != before["size"]:
+        rules.check_copies(after, settings.largest_file)
     work.change("dataset_file", id, after)
     if above.dataset.id != left.dataset.id:
         _count(left, -1, -before["size"], work)
@@ -320,7 +329,7 @@ def _with_copies(draft: FileDraft, values: Values, id: int, above: Parents, know
         box = known.boxes.get(hint.location, Box(DEFAULT))
         kept = DEFAULT if box.bucket else box.id
         return draft.attachment.take_in(values, id, kept, hint.uri or uri)
-    staged = None if draft.parts else uploads.open_put(replicas.GROUP, str(id), values["size"])
+    staged = draft.opening.at(id, values["size"]) if draft.opening else None
     return replicas.added(values, STAGING, uri, staged=staged)
 
 

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from functions.experiments import refusals
-from functions.experiments.files import replicas, rules
+from functions.experiments.files import openings, replicas, rules
 from functions.experiments.files.boxes import STAGING
-from functions.experiments.files.replicas import GROUP
 from functions.experiments.files.rules import Parts
 from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, instant
@@ -41,23 +40,22 @@ def renew(id: int, wanted: Parts | None, caller: Principal) -> Upload:
     Raises:
         Refused: 404, 401, 409 for a file that has a verified copy already.
         BadValue: the file is too large for one PUT, or for its parts.
+        AllowanceSpent: the caller would have more bytes open than an account may.
     """
     file = writable_file(id, caller)
     _require_unverified(file.values)
     rules.check_size(file.values["size"], wanted, True, settings.largest_file)
-    return awaited(file, wanted)
+    return awaited(file, wanted, caller)
 
 
-def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
+def _begin(id: int, size: int, wanted: Parts | None, account: int) -> Staged:
     """Open an upload for a file that has no verified copy, in place of one that may be open.
 
     Raises:
         Refused: 409 if a copy has been verified meanwhile, 404 if the file is gone.
+        AllowanceSpent: the account would have more bytes open than it may.
     """
-    if wanted:
-        staged = uploads.open_multipart(GROUP, str(id), size, wanted.size)
-    else:
-        staged = uploads.open_put(GROUP, str(id), size)
+    staged = openings.begin(id, size, wanted, account)
     replaced: list[Staged] = []
 
     def change(values: Values) -> Values:
@@ -69,10 +67,10 @@ def _begin(id: int, size: int, wanted: Parts | None) -> Staged:
     try:
         _update(id, change)
     except BaseException:
-        uploads.abort(staged)
+        openings.give_up(staged)
         raise
     for each in replaced:
-        uploads.abort(each)
+        openings.give_up(each)
     return staged
 
 
@@ -97,14 +95,31 @@ def parts_of(id: int, upload: str, caller: Principal) -> Upload:
     return Upload(id, staged)
 
 
-def awaited(file: Record, wanted: Parts | None) -> Upload:
-    """Say where the bytes of a file go; a new one's upload is open already, unless it comes in parts.
+def received(id: int, caller: Principal) -> tuple[Upload, Mapping[int, uploads.Part]]:
+    """Give the upload in parts that is open, and those of its parts that have come, by number.
+
+    Raises:
+        Refused: 404, 401, 409 if no upload in parts is open.
+    """
+    file = writable_file(id, caller)
+    _require_unverified(file.values)
+    staged = _open_multipart(file.values)
+    try:
+        return Upload(id, staged), uploads.received_parts(staged)
+    except UploadGone:
+        raise refusals.conflict("The upload was completed, was aborted or has expired.") from None
+
+
+def awaited(file: Record, wanted: Parts | None, caller: Principal) -> Upload:
+    """Say where the bytes of a file go that the caller may change; a new one's upload is open already.
 
     Raises:
         Refused: 409 for a file that has a verified copy.
+        AllowanceSpent: the caller would have more bytes open than an account may.
     """
     _require_unverified(file.values)
-    staged = _open(file.values, wanted) or _begin(file.id, file.values["size"], wanted)
+    assert caller.user_id is not None, "only people may change files"
+    staged = _open(file.values, wanted) or _begin(file.id, file.values["size"], wanted, caller.user_id)
     return Upload(file.id, staged)
 
 
@@ -117,11 +132,14 @@ def addresses_expire() -> str:
 
 
 def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) -> None:
-    """Make one object of the parts that were sent; its arrival is verified as any other. Doing it again does nothing.
+    """Have one object made of the parts that were sent; its arrival is verified as any other.
+
+    Doing it again does nothing, and is right where nobody knows whether the first time was enough.
 
     Args:
         id: the file's.
-        body: gives `{"parts": [{"part_number": 1, "etag": "…"}, …]}`; it may refuse, once it is known who asks.
+        body: gives `{"parts": [{"part_number": 1, "etag": "…"}, …]}`, or nothing: then the parts that have come count.
+            It may refuse, once it is known who asks.
         caller: who asks.
 
     Raises:
@@ -129,19 +147,18 @@ def complete(id: int, body: Callable[[], Mapping[str, Any]], caller: Principal) 
         BadValue: the parts are no such list.
     """
     file = writable_file(id, caller)
-    etags = read_parts(body().get("parts"))
+    listed = body().get("parts")
+    etags = None if listed is None else read_parts(listed)
     if _verified(file.values):
         return
-    staged = _multipart(file.values)
-    if staged is None:
-        raise refusals.conflict("No upload in parts is open.")
     try:
-        uploads.complete(staged, etags)
+        uploads.complete(_open_multipart(file.values), etags)
     except PartsMissing as error:
         numbers = ", ".join(map(str, error.numbers[:20]))
         raise refusals.bad_request(f"Parts have not come, or others than these: {numbers}.") from None
     except UploadGone:
-        raise refusals.conflict("The upload was aborted or has expired; open another.") from None
+        if not _verified(writable_file(id, caller).values):
+            raise refusals.conflict("The upload was aborted or has expired; open another.") from None
 
 
 def read_parts(listed: Any) -> Mapping[int, str]:
@@ -174,7 +191,7 @@ def abort(id: int, caller: Principal) -> None:
 
     _update(id, change)
     for staged in given_up:
-        uploads.abort(staged)
+        openings.give_up(staged)
 
 
 # What all of these ask
@@ -230,3 +247,10 @@ def _awaiting(file: Values, staged: Staged) -> Values:
 def _multipart(file: Values) -> Staged | None:
     staged = _staged(file)
     return staged if staged and staged.multipart else None
+
+
+def _open_multipart(file: Values) -> Staged:
+    staged = _multipart(file)
+    if staged is None:
+        raise refusals.conflict("No upload in parts is open.")
+    return staged

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from functions.experiments.store import store
+from shared.allowances import making
 from shared.records import (
     Change,
     Create,
@@ -26,6 +28,7 @@ from shared.records import (
     Update,
     Values,
 )
+from shared.settings import settings
 
 _ATTEMPTS = 4
 
@@ -154,7 +157,7 @@ class Written:
     repeated: bool = False
 
 
-def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | None = None) -> Written:
+def commit(steps: Callable[[], Sequence[Step]], account: int, idempotency: IdempotencyKey | None = None) -> Written:
     """Carry out steps in one transaction. Two round trips, besides those that making the steps takes.
 
     A single object may use more new parameter names than a transaction holds. Then these are made before it, once its
@@ -162,9 +165,11 @@ def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | No
 
     Args:
         steps: makes the steps. It is called again when parameter names that they make have just been made.
+        account: whose write it is: the records that it makes count as theirs.
         idempotency: makes the write safe to repeat.
 
     Raises:
+        AllowanceSpent: the account has made as many records today as it may.
         NotUnique: what must be unique is taken.
         TooLarge: they change more than a transaction holds; it tells how many steps would fit.
         Refused, BadValue: from the steps.
@@ -172,7 +177,7 @@ def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | No
     for _ in range(_ATTEMPTS):
         made = steps()
         try:
-            return _commit(made, idempotency)
+            return _commit(made, account, idempotency)
         except NotUnique as error:
             if error.collection != "parametername" or not any(step.names for step in made):
                 raise
@@ -180,17 +185,17 @@ def commit(steps: Callable[[], Sequence[Step]], idempotency: IdempotencyKey | No
         except TooLarge as error:
             if len(made) > 1 or not made[0].names:
                 raise
-            _make_names(made[0].names)
+            _make_names(made[0].names, account)
             lost = error
     raise lost
 
 
-def _make_names(names: Sequence[Values]) -> None:
+def _make_names(names: Sequence[Values], account: int) -> None:
     """Make parameter names by themselves. Those made together with one that is there by now are left to the write."""
     for start in range(0, len(names), _NAMES_AT_ONCE):
         some = names[start : start + _NAMES_AT_ONCE]
         with suppress(NotUnique):
-            store().transact(partial(_new_names, some), reserve=_ids_for(some))
+            _transact(account, partial(_new_names, some), reserve=_ids_for(some))
 
 
 def _ids_for(names: Sequence[Values]) -> list[str]:
@@ -202,7 +207,7 @@ def _new_names(names: Sequence[Values], prepared: Prepared) -> list[Change]:
     return [Create("parametername", id, values) for id, values in zip(prepared.ids, names, strict=True)]
 
 
-def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Written:
+def _commit(steps: Sequence[Step], account: int, idempotency: IdempotencyKey | None) -> Written:
     reserved = [collection for step in steps for collection in step.reserved]
     ids: list[int] = []
     planned: list[int] = []
@@ -218,7 +223,7 @@ def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Writte
 
     wanted = [key for step in steps for key in step.read]
     try:
-        records = store().transact(plan, reserve=reserved, read=wanted, idempotency=idempotency)
+        records = _transact(account, plan, reserve=reserved, read=wanted, idempotency=idempotency)
     except TooLarge as error:
         raise TooLarge(error.most * len(steps) // planned[-1] if error.most else 0, error.links, error.bytes) from None
     written = {**read, **{(record.collection, record.id): record for record in records}}
@@ -226,3 +231,11 @@ def _commit(steps: Sequence[Step], idempotency: IdempotencyKey | None) -> Writte
         return Written(list(ids), written)
     # Parameter names that an object needs are made before it.
     return Written([record.id for record in records[-1:]], written, repeated=bool(records))
+
+
+def _transact(
+    account: int, plan: Callable[[Prepared], Sequence[Change]], reserve: Sequence[str], **more: Any
+) -> list[Record]:
+    """Write what a plan wants; it makes a record for each id that it reserves, and these count as the account's."""
+    write = partial(store().transact, plan, reserve=reserve, **more)
+    return making(settings.table("experiments"), account, write, len(reserve)) if reserve else write()

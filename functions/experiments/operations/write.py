@@ -116,7 +116,7 @@ def _write(
         return [*(row.steps(found, caller) if found else []), *removals]
 
     try:
-        written = commit(steps, idempotency)
+        written = commit(steps, signed_in(caller), idempotency)
     except NotUnique as error:
         raise _taken(error) from error
     if written.repeated:

@@ -166,6 +166,31 @@ def test_forms_that_make_no_sense(owner: Client, options: Json, status: int) -> 
     assert_error(owner.send("POST", "dataset_file/", **options), status=status)
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [("file", ("f.bin", b"hello"))],
+        [("attached_files", ("f.bin", b"hello"))],
+        [("attached_file", (None, b"hello"))],
+        [("attached_file", ("f.bin", b"hello")), ("attached_file", (None, b"hello"))],
+        [("attached_file", ("f.bin", b"hello")), ("file", ("g.bin", b"again"))],
+        [("attached_file", ("f.bin", b"hello")), ("json_data", ("j.json", b"{}"))],
+    ],
+    ids=["another name", "nearly the name", "no file name", "one of two", "two names", "the JSON twice"],
+)
+def test_no_bytes_are_thrown_away(owner: Client, parts: list[Any]) -> None:
+    dataset = owner.dataset()
+    said = ("json_data", (None, json.dumps(owner.file_values(dataset, b"hello"))))
+    assert_error(owner.send("POST", "dataset_file/", files=[said, *parts]), "attached_file")
+    assert owner.count("dataset_file", dataset=dataset["id"]) == 0
+
+
+def test_a_file_input_in_which_nothing_was_chosen_is_no_file(owner: Client) -> None:
+    said = ("json_data", (None, json.dumps(owner.file_values(owner.dataset(), b"hello"))))
+    answer = owner.send("POST", "dataset_file/", files=[said, ("attached_file", ("", b""))])
+    assert (answer.status_code, answer.text[:4]) == (201, "http")
+
+
 @pytest.mark.parametrize("body", [b"", b"nonsense", b"--x\r\n", b"--x\r\nContent-Disposition: form-data\r\n\r\n"])
 def test_forms_that_are_broken(owner: Client, body: bytes) -> None:
     for kind in ("multipart/form-data; boundary=x", "multipart/form-data"):

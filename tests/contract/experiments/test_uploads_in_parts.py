@@ -118,6 +118,25 @@ def test_an_upload_that_is_taken_up_again(owner: Client) -> None:
     assert owner.download(file).content == CONTENT
 
 
+def test_a_client_that_knows_nothing_any_more_goes_on(owner: Client, other: Client) -> None:
+    file, plan = opened(owner, len(CONTENT), md5sum=md5(CONTENT))
+    [first, second] = plan["parts"]
+    etag = put(first["url"], CONTENT[:SMALLEST]).headers["ETag"]
+    come = owner.read(f"{file['resource_uri']}upload/parts/")
+    assert come["parts"] == [{"part_number": 1, "etag": etag, "size": SMALLEST}]
+    assert (come["upload_id"], come["part_size"], come["part_count"]) == (plan["upload_id"], SMALLEST, 2)
+    assert_refused(other.get(f"{file['resource_uri']}upload/parts/"))
+    more = owner.read(f"{file['resource_uri']}upload/?upload={come['upload_id']}&part=2")["parts"]
+    assert [part["part_number"] for part in more] == [second["part_number"]]
+    assert_error(owner.post(come["complete"], {}), "2")
+    assert put(more[0]["url"], CONTENT[SMALLEST:]).status_code == 200
+    for _ in range(2):
+        assert owner.send("POST", come["complete"]).status_code == 202
+    owner.verified(file)
+    assert owner.send("POST", come["complete"]).status_code == 202
+    assert owner.download(file).content == CONTENT
+
+
 def test_pages_of_parts(owner: Client) -> None:
     file, plan = opened(owner, 1001 * SMALLEST + 1)
     assert (plan["part_count"], len(plan["parts"])) == (1002, 500)

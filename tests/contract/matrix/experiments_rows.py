@@ -37,11 +37,12 @@ _UPLOAD = "/api/v1/dataset_file/<id>/upload"
 
 _TOLD: Mapping[tuple[str, str], int] = {
     ("GET", _UPLOAD): 400,
-    ("POST", f"{_UPLOAD}/complete"): 400,
+    ("GET", f"{_UPLOAD}/parts"): 409,
+    ("POST", f"{_UPLOAD}/complete"): 409,
     ("GET", "/api/v1/dataset/<id>/child-dir-nodes"): 400,
     ("GET", "/api/v1/dataset/<id>/child-dir-files"): 400,
 }
-"""What comes of asking without the argument, or the body, that is needed."""
+"""What comes of asking without the argument, or the upload in parts, that is needed."""
 
 
 def _row(operation: Operation) -> Row:

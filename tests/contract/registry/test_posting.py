@@ -62,6 +62,23 @@ def test_what_a_form_leaves_out_takes_its_default(registry: Client, table: Table
             assert answer.json()[field.name] == field.default, field.name
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize("name", ["description", "nonsense"])
+def test_a_file_in_a_form_is_refused_and_not_thrown_away(registry: Client, method: str, name: str) -> None:
+    made = registry.create("object", {})
+    url = "object/" if method == "POST" else made["url"]
+    answer = registry.send(method, url, files={name: ("tides.csv", b"1,2,3\n")})
+    assert (answer.status_code, list(answer.json())) == (400, [name])
+    assert registry.read(made["url"]) == made
+
+
+@pytest.mark.parametrize("path", ["data", "data/" + "0" * 40])
+def test_bytes_are_not_sent_with_the_question_where_they_go(registry: Client, path: str) -> None:
+    answer = registry.send("POST", path, files={"checksum": (None, "0" * 40), "file": ("tides.csv", b"1,2,3\n")})
+    assert (answer.status_code, list(answer.json())) == (400, ["file"])
+    assert registry.send("POST", path, files={"checksum": (None, "0" * 40)}).status_code == 200
+
+
 @pytest.mark.parametrize("kind", FORMS)
 def test_lists_are_repeated_keys(registry: Client, kind: str) -> None:
     authors = [registry.make("author")["url"] for _ in range(3)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from infra.tables import create_table
+from shared import allowances
 from shared.accounts.groups import create_group
 from shared.accounts.users import create_user
 from tests.buckets import make_bucket
@@ -134,6 +135,7 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     monkeypatch.setenv("INSTITUTION", "Harbour Institute")
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
+        monkeypatch.setattr(allowances, "_made", {})
         create_table("experiments")
         make_bucket(BUCKET)
         from functions.experiments.app import handler

@@ -44,5 +44,9 @@ def test_writing(lab: Lab) -> None:
     assert trips(lab, "PATCH", "experiment/1/", {"title": "Kiln 9"}) == 3
     assert trips(lab, "PATCH", "dataset/1/", {"description": "y"}) == 3
     file = {"dataset": "/api/v1/dataset/1/", "filename": "a", "size": 1, "md5sum": "0" * 32}
-    assert trips(lab, "POST", "dataset_file/", file) <= 3
-    assert trips(lab, "POST", "dataset_file/", {**file, "filename": "b"}) == 2
+    assert trips(lab, "POST", "dataset_file/", file) <= 4
+    assert trips(lab, "POST", "dataset_file/", {**file, "filename": "b"}) == 3
+    lies = [{"url": "c", "location": "nowhere"}]
+    assert trips(lab, "POST", "dataset_file/", {**file, "filename": "c", "replicas": lies}) <= 4
+    assert trips(lab, "POST", "dataset_file/3/upload/") == 6
+    assert trips(lab, "POST", "dataset_file/3/upload/") == 3

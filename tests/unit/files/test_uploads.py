@@ -1,9 +1,11 @@
 """Opening uploads: keys, sizes, parts, and the addresses that AWS itself would get."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from shared.aws import s3
 from shared.files import BadPartSize, FileTooLarge, Staged, UploadGone, keys, uploads
 from shared.files.uploads import GIB, MIB, MOST_PARTS
 
@@ -97,6 +99,14 @@ def test_more_than_one_put_carries(bucket: str) -> None:
     with pytest.raises(FileTooLarge) as error:
         uploads.open_put("experiments", "17", 5 * GIB + 1)
     assert (error.value.size, error.value.limit) == (5 * GIB + 1, 5 * GIB)
+
+
+def test_more_parts_than_s3_lists_at_once(bucket: str) -> None:
+    staged = uploads.open_multipart("experiments", "17", 1001 * 5 * MIB, 5 * MIB)
+    part: Any = {"Bucket": bucket, "Key": staged.key, "UploadId": staged.multipart}
+    for number in range(1, 1002):
+        s3().upload_part(**part, PartNumber=number, Body=b"")
+    assert list(uploads.received_parts(staged)) == list(range(1, 1002))
 
 
 def test_parts_of_an_upload_that_is_gone(bucket: str) -> None:

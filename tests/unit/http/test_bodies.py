@@ -93,6 +93,17 @@ def test_a_multipart_form_keeps_repeated_fields_and_its_files(send: Send) -> Non
     assert answer == {"form": {"authors": ["2", "1"], "title": ["é"]}, "files": {"attached": ["tides.csv"]}}
 
 
+def test_a_file_name_may_be_encoded_as_old_clients_do(send: Send) -> None:
+    body = part("name=\"attached\"; filename*=utf-8''t%C3%AFdes.csv", b"\xff") + b"--8f3a--\r\n"
+    answer = document(send("POST", "/echo/form", headers=MULTIPART, body=body))
+    assert answer == {"form": {}, "files": {"attached": ["tïdes.csv"]}}
+
+
+def test_a_file_that_was_not_chosen_is_none(send: Send) -> None:
+    body = part('name="attached"; filename=""', b"") + part('name="other"; filename=""', b"x") + b"--8f3a--\r\n"
+    assert document(send("POST", "/echo/form", headers=MULTIPART, body=body))["files"] == {"other": [""]}
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "nonsense", "rot13", "utf-16"])
 def test_the_text_of_a_part_is_utf_8_whatever_the_part_claims(send: Send, charset: str) -> None:
     body = part('name="title"', "é".encode(), f"text/plain; charset={charset}") + b"--8f3a--\r\n"

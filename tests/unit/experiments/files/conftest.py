@@ -6,6 +6,7 @@ import pytest
 
 from functions.experiments.bootstrap import ensure
 from infra.tables import create_table
+from shared import allowances
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Site
@@ -18,6 +19,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
+        monkeypatch.setattr(allowances, "_made", {})
         create_table("experiments")
         make_bucket(BUCKET)
         make_bucket(ELSEWHERE, versioned=False)

@@ -181,3 +181,38 @@ def test_no_path_in_the_sites_own_box_reaches_the_bytes_of_another(site: Site, d
             site.send("GET", f"/api/v1/dataset_file/{id}/verify/", caller=OTTO)
             assert replica_of(site, id)["verified"] is False
             assert site.send("GET", f"/api/v1/dataset_file/{id}/download/", caller=OTTO).status == 404
+
+
+def test_what_is_too_large_to_be_verified_is_taken_where_it_stays_and_says_so(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LARGEST_FILE_BYTES", "11")
+    s3().put_object(Bucket=ELSEWHERE, Key="runs/large", Body=HELLO)
+    id = site.add(dataset, replicas=[{"url": "large", "location": "kiln-archive"}])
+    [replica] = site.send("GET", f"/api/v1/dataset_file/{id}/").body["replicas"]
+    assert replica["verified"] is False
+    assert replica["last_verified_time"] is not None
+    assert site.objects() == []
+    reply = site.send("GET", f"/api/v1/dataset_file/{id}/verify/")
+    assert (reply.status, reply.headers["Content-Type"][:10]) == (200, "text/plain")
+    assert reply.text == "Not verified: the file has 12 bytes, and the largest that can be verified has 11."
+    assert site.send("GET", f"/api/v1/dataset_file/{id}/download/").status == 404
+    assert site.send("PATCH", f"/api/v1/dataset_file/{id}/", {"size": 2**62}).status == 202
+    assert site.sums("dataset", dataset) == (1, 2**62)
+
+
+def test_what_is_too_large_is_taken_nowhere_else(site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = site.add(dataset, filename="small")
+    monkeypatch.setenv("LARGEST_FILE_BYTES", "12")
+    large = site.said(dataset, size=13)
+    elsewhere = {"url": "large", "location": "kiln-archive"}
+    for shared in ([], [{"url": "large", "location": "nowhere"}], [elsewhere, {"url": "large", "location": "default"}]):
+        reply = site.send("POST", "/api/v1/dataset_file/", {**large, "replicas": shared})
+        assert (reply.status, reply.body["error"][:21]) == (400, "The 'size' field is 1")
+    assert site.form(large, HELLO).status == 400
+    assert site.send("PATCH", f"/api/v1/dataset_file/{small}/", {"size": 13}).status == 400
+    id = site.add(dataset, size=13, replicas=[elsewhere])
+    assert site.send("POST", f"/api/v1/dataset_file/{id}/upload/").status == 400
+    here = {"replicas": [{"url": "large", "location": "default"}]}
+    assert site.send("PATCH", f"/api/v1/dataset_file/{id}/", here).status == 400
+    assert site.sums("dataset", dataset) == (2, 25)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.experiments.lists import files, pages
 from functions.experiments.store import store
 from shared.meter import metered
 from shared.records import Create
@@ -137,3 +138,31 @@ def test_a_page_of_one_dataset_costs_the_same_trips_however_many_files_it_has(sh
 
     assert trips(dataset=str(shelf.own)) == 5
     assert trips(dataset__id=str(shelf.own), filename="b", directory="raw") == 5
+
+
+@pytest.mark.parametrize("query", [{}, {"dataset": "1"}, {"order_by": "-filename"}], ids=str)
+def test_far_past_the_end_no_line_is_read(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, query: dict[str, str]) -> None:
+    [total] = {shelf.site.send("GET", "/api/v1/dataset_file/", query=several(query)).body["meta"]["total_count"]}
+
+    def read(*arguments: Any, **how: Any) -> Any:
+        raise AssertionError(f"{arguments} was read")
+
+    monkeypatch.setattr(files, "_lines", read)
+    for offset in ("1001", str(2**31), str(10**15)):
+        body = shelf.site.send("GET", "/api/v1/dataset_file/", query=several({**query, "offset": offset})).body
+        assert (body["objects"], body["meta"]["total_count"]) == ([], total)
+
+
+def test_past_the_end_no_record_is_read_to_be_put_into_order(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(collection: str, ids: Any) -> Any:
+        assert collection == "dataset"
+        return pages.read_all(collection, ids)
+
+    monkeypatch.setattr(files, "read_all", read)
+    query = several({"order_by": "modification_time", "offset": "5"})
+    body = shelf.site.send("GET", "/api/v1/dataset_file/", query=query).body
+    assert (body["objects"], body["meta"]["total_count"]) == ([], 5)
+
+
+def several(query: dict[str, str]) -> dict[str, list[str]]:
+    return {name: [value] for name, value in query.items()}

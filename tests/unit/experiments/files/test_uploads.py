@@ -1,5 +1,6 @@
 """Sending the bytes of a file that is registered: again, in parts, or not at all."""
 
+from threading import Event, Semaphore
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -7,6 +8,7 @@ import pytest
 import requests
 
 from shared.aws import s3
+from shared.files import uploads
 from tests.unit.experiments.files.site import BUCKET, HELLO, NOBODY, OTTO, Site, md5_of
 from tests.unit.reply import Reply
 
@@ -154,6 +156,94 @@ def test_an_upload_that_is_given_up(site: Site, dataset: int) -> None:
     assert upload(site, id).status == 200
     assert site.send("DELETE", document["abort"]).status == 204
     assert site.objects() == []
+
+
+def test_what_has_come_may_be_asked(site: Site, dataset: int) -> None:
+    id, document = open_parts(site, dataset)
+    assert document["received"] == f"/api/v1/dataset_file/{id}/upload/parts/"
+
+    def come() -> list[dict[str, Any]]:
+        reply = site.send("GET", document["received"])
+        assert (reply.status, reply.headers["Cache-Control"]) == (200, "no-store")
+        same = ("upload_id", "part_size", "part_count", "complete", "abort")
+        assert [reply.body[name] for name in same] == [document[name] for name in same]
+        parts: list[dict[str, Any]] = reply.body["parts"]
+        return parts
+
+    assert come() == []
+    [second] = send_parts({**document, "parts": document["parts"][1:]})
+    assert come() == [{**second, "size": 3}]
+    [first] = send_parts({**document, "parts": document["parts"][:1]})
+    assert come() == [{**first, "size": 5 * MIB}, {**second, "size": 3}]
+    assert site.send("POST", document["complete"]).status == 202
+    assert site.send("GET", document["received"]).status == 409
+    site.tell_all()
+    assert site.send("GET", document["received"]).status == 409
+    assert site.send("GET", document["received"], caller=OTTO).status == 401
+
+
+def test_only_an_upload_in_parts_has_parts(site: Site, dataset: int) -> None:
+    id = site.add(dataset)
+    assert site.send("GET", f"/api/v1/dataset_file/{id}/upload/parts/").status == 409
+    assert site.send("GET", "/api/v1/dataset_file/4711/upload/parts/").status == 404
+
+
+@pytest.mark.parametrize("body", [None, {}, {"parts": None}], ids=str)
+def test_an_upload_is_completed_with_what_has_come(site: Site, dataset: int, body: Any) -> None:
+    id, document = open_parts(site, dataset)
+    [first, second] = document["parts"]
+    send_parts({**document, "parts": [first]})
+    reply = site.send("POST", document["complete"], body)
+    assert (reply.status, reply.body["error"][-4:]) == (400, ": 2.")
+    send_parts({**document, "parts": [second]})
+    for _ in range(2):
+        assert site.send("POST", document["complete"], body).status == 202
+    site.tell_all()
+    assert site.file(id).values["replicas"][0]["verified"] is True
+    assert site.send("POST", document["complete"], body).status == 202
+
+
+def test_a_completion_that_s3_takes_long_over_may_be_asked_again(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id, document = open_parts(site, dataset)
+    send_parts(document)
+    go_on, ended, complete = Event(), Semaphore(0), s3().complete_multipart_upload
+
+    def slow(**arguments: Any) -> Any:
+        assert go_on.wait(60)
+        try:
+            return complete(**arguments)
+        finally:
+            ended.release()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads, "JOIN_SECONDS", 0.0)
+        patch.setattr(s3(), "complete_multipart_upload", slow)
+        for _ in range(2):
+            assert site.send("POST", document["complete"]).status == 202
+            assert site.objects("staging/") == []
+        go_on.set()
+        assert all(ended.acquire(timeout=60) for _ in range(2))
+    assert site.send("POST", document["complete"]).status == 202
+    site.tell_all()
+    assert site.file(id).values["replicas"][0]["verified"] is True
+
+
+def test_a_completion_whose_file_is_verified_meanwhile_is_no_refusal(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, document = open_parts(site, dataset)
+    send_parts(document)
+    assert site.send("POST", document["complete"]).status == 202
+    complete = uploads.complete
+
+    def overtaken(*arguments: Any) -> None:
+        site.tell_all()
+        complete(*arguments)
+
+    monkeypatch.setattr(uploads, "complete", overtaken)
+    assert site.send("POST", document["complete"]).status == 202
 
 
 def test_many_parts_come_in_pages(site: Site, dataset: int) -> None:
