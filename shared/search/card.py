@@ -92,7 +92,6 @@ class Card:
     def values(self) -> dict[str, tuple[str, ...]]:
         """The values that are found whole and counted, by the name of the field."""
         own = {
-            "id": (self.id,),
             "name": (self.name,),
             "dialect": (self.dialect,),
             "kind": (self.kind,),
@@ -113,7 +112,7 @@ def check(card: Card) -> None:
     """
     texts = [(name, value) for name, values in (*card.words.items(), *card.values.items()) for value in values]
     texts += [*card.sorts.items(), *(("readers", each.term) for each in card.readers)]
-    texts += [("within", each) for each in card.within]
+    texts += [("within", each) for each in card.within] + [("id", card.id)]
     _check_types(card, texts)
     if not card.id:
         raise BadCard("A card needs an id.")
@@ -141,6 +140,7 @@ def _check_types(card: Any, texts: list[tuple[Any, Any]]) -> None:
 
 def _raw(card: Card) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, values in card.values.items() for value in values)
+    yield "id", card.id
     yield from (("readers", each.term) for each in card.readers)
     yield from (("within", each) for each in card.within)
 

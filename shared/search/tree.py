@@ -62,7 +62,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Documents with exactly this value (a tag, an id) under a key of `Card.raw`; case and accents count."""
+    """Documents with exactly this value (a tag, a kind) under a key of `Card.values`, or this `id`; case counts."""
 
     field: str
     value: str

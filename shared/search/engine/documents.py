@@ -21,6 +21,8 @@ _LONGEST_SORT = 200
 
 _LAST = chr(0x10FFFF)
 
+_RANKED_ELSEWHERE = {"title", "name", "tag", "subject"}
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -32,16 +34,16 @@ def document(card: Card, day: date) -> tantivy.Document:
         BadCard: the card is not within its bounds.
     """
     check(card)
-    by_field = card.words
+    found = {name: _texts(texts) for name, texts in card.words.items()}
     values = {
         "id": clean(card.id),
         "within": [clean(each) for each in card.within],
         "readers": sorted(map(clean, terms_on(card.readers, day))),
-        "title": _texts([card.title, card.name]),
-        "labels": _texts([*card.tags, *card.subjects]),
-        "rest": _texts(_rest(by_field)),
-        "words": _texts(text for texts in by_field.values() for text in texts),
-        "keyed": [text for name, texts in by_field.items() for text in _keyed(key(name), texts)],
+        "title": [*found["title"], *found["name"]],
+        "labels": [*found["tag"], *found["subject"]],
+        "rest": [text for name, texts in found.items() if name not in _RANKED_ELSEWHERE for text in texts],
+        "words": [text for texts in found.values() for text in texts],
+        "keyed": [_keyed(f"{key(name)}=", text) for name, texts in found.items() for text in texts],
         "values": {key(name): [f"={clean(each)}" for each in given if each] for name, given in card.values.items()},
         "made": microseconds(card.made),
         "changed": microseconds(card.changed),
@@ -65,24 +67,14 @@ def _texts(texts: Iterable[str]) -> list[str]:
     return [" ".join(found) for text in texts if (found := words(text))]
 
 
-def _rest(by_field: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
-    ranked_elsewhere = {"title": 1, "name": 1}
-    for name, texts in by_field.items():
-        if name not in ("tag", "subject"):
-            yield from texts[ranked_elsewhere.get(name, 0) :]
-
-
-def _keyed(name: str, texts: Iterable[str]) -> Iterable[str]:
-    for text in texts:
-        if found := words(text):
-            yield " ".join(f"{name}={word}" for word in found)
+def _keyed(before: str, text: str) -> str:
+    return before + text.replace(" ", f" {before}")
 
 
 def _orders(card: Card) -> dict[str, str]:
     identity = clean(card.id)
     name = sortable(card.name or card.title)
     return {
-        "id": identity,
         "name": f"{name}{APART}{identity}",
         "title": f"{sortable(card.title or card.name)}{APART}{identity}",
         "made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",

@@ -20,8 +20,8 @@ from pathlib import Path
 import tantivy
 from tantivy.tantivy import __version__
 
-PREPARED = ("id", "name", "title", "made", "changed")
-"""The orders that are prepared."""
+PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "made", "changed")}
+"""The orders that are prepared, and the fields that they go by."""
 
 RANKED = {"title": 4.0, "labels": 2.0, "rest": 1.0}
 """The stemmed fields, and how much a word in them counts."""
@@ -36,7 +36,7 @@ _STEMS = "stele-stems"
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "within", "readers"):
+    for name in ("within", "readers"):
         builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
     for name in RANKED:
         builder.add_text_field(name, tokenizer_name=_STEMS, index_option="freq")
@@ -45,10 +45,9 @@ def _schema() -> tantivy.Schema:
     builder.add_json_field("values", fast=True, tokenizer_name=_RAW, index_option="basic")
     for name in ("made", "changed"):
         builder.add_integer_field(name, indexed=True)
-    for name in PREPARED:
-        builder.add_text_field(
-            f"by_{name}", stored=name == "name", fast=True, tokenizer_name=_RAW, index_option="basic"
-        )
+    for field in PREPARED.values():
+        stored = field == "by_name"
+        builder.add_text_field(field, stored=stored, fast=True, tokenizer_name=_RAW, index_option="basic")
     builder.add_bytes_field("sorts", stored=True)
     return builder.build()
 

@@ -104,7 +104,10 @@ def search(
 
 
 class _Page:
-    """A page of the hits of a query."""
+    """A page of the hits of a query.
+
+    The engine reserves room for all hits that are passed over, so they are counted before that.
+    """
 
     def __init__(self, searcher: Searcher, query: tantivy.Query, offset: int, limit: int) -> None:
         self.searcher = searcher
@@ -140,9 +143,8 @@ class _Page:
         if sort.by not in PREPARED:
             return self._collected(sort)[self.offset : self.offset + self.limit]
         order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
-        # The engine reserves room for what it passes over: there must be so much
         limit = min(self.limit, self.total - self.offset)
-        hits = self._hits(limit=limit, offset=self.offset, order_by_field=f"by_{sort.by}", order=order).hits
+        hits = self._hits(limit=limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order).hits
         return [value.rpartition(APART)[2] for value, _ in hits]
 
     def _collected(self, sort: Sort) -> list[str]:

@@ -41,6 +41,8 @@ def _query(node: tree.Node) -> Query | None:
             return _silent(Query.all_query())
         case tree.Word() | tree.Prefix() | tree.Phrase():
             return _of_text(node)
+        case tree.Term("id", value):
+            return _silent(Query.term_query(SCHEMA, "id", clean(value), index_option="basic"))
         case tree.Term(field, value):
             name = f"values.{key(field)}"
             return _silent(Query.term_query(SCHEMA, name, f"={clean(value)}", index_option="basic"))

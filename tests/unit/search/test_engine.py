@@ -257,9 +257,9 @@ def test_a_hidden_document_changes_nothing(tmp_path: Path) -> None:
 
 def test_what_has_shrunk_is_left_out_with_what_is_in_it(shelf: Shelf) -> None:
     shelf.put(card("e1"), card("d1", within=("e1",)), card("d2", within=("e2", "e1x")), card("e2"))
-    found = shelf.search(Everything(), EVERYBODY, shrunk={"e1": "mark"}, facets=["id"])
+    found = shelf.search(Everything(), EVERYBODY, shrunk={"e1": "mark"}, facets=["name"])
     assert (set(found.ids), found.total) == ({"d2", "e2"}, 2)
-    assert found.facets == {"id": {"d2": 1, "e2": 1}}
+    assert found.facets == {"name": {"d2": 1, "e2": 1}}
     assert shelf.search(Everything(), None, shrunk=["e1"]).total == 4
 
 
