@@ -99,31 +99,30 @@ def search(
         raise CannotAnswer(f"A page has at most {LONGEST_PAGE} hits.")
     query = query_of(tree, readers, shrunk)
     page = _Page(searcher, query, offset, limit)
-    sort = sort or (None if ranks(tree) else Sort("name"))
-    return Hits(tuple(page.ids(sort)), page.total, _facets(searcher, query, facets))
+    ids = page.ids(sort or (None if ranks(tree) else Sort("name")))
+    return Hits(tuple(ids), page.total, _facets(searcher, query, facets))
 
 
 class _Page:
-    """A page of the hits of a query.
-
-    The engine reserves room for all hits that are passed over, so they are counted before that.
-    """
+    """A page of the hits of a query, and their `total` once anything of them was asked for."""
 
     def __init__(self, searcher: Searcher, query: tantivy.Query, offset: int, limit: int) -> None:
         self.searcher = searcher
         self.query = query
         self.offset = offset
         self.limit = limit
-        self.total: int = self._hits(limit=1).count
+        self.total = 0
 
     def ids(self, sort: Sort | None) -> list[str]:
         """Give the page's ids in an order, or best first."""
-        if not self.limit or self.offset >= self.total:
-            return []
+        if not self.limit or self.offset > LONGEST_PAGE:
+            self._hits(1)  # the engine reserves room for all hits that are passed over: there must be so many
+            if not self.limit or self.offset >= self.total:
+                return []
         return self._in_order(sort) if sort else self._by_rank()
 
     def _by_rank(self) -> list[str]:
-        hits = self._hits(limit=min(self.total, max(TIED, self.offset + self.limit))).hits
+        hits = self._hits(max(TIED, self.offset + self.limit))
         return [self._name_and_id(hit)[1] for hit in self._settled(hits)]
 
     def _settled(self, hits: list[_Hit]) -> list[_Hit]:
@@ -143,20 +142,23 @@ class _Page:
         if sort.by not in PREPARED:
             return self._collected(sort)[self.offset : self.offset + self.limit]
         order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
-        limit = min(self.limit, self.total - self.offset)
-        hits = self._hits(limit=limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order).hits
+        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
         return [value.rpartition(APART)[2] for value, _ in hits]
 
     def _collected(self, sort: Sort) -> list[str]:
+        hits = self._hits(MOST_SORTED)
         if self.total > MOST_SORTED:
             raise CannotAnswer(f"More than {MOST_SORTED} hits cannot be sorted by {sort.by}.")
-        named = sorted((self._name_and_id(hit), self._sorts(hit).get(sort.by)) for hit in self._hits(self.total).hits)
+        named = sorted((self._name_and_id(hit), self._sorts(hit).get(sort.by)) for hit in hits)
         having = [(value, name) for name, value in named if value is not None]
         having.sort(key=lambda each: each[0], reverse=sort.descending)
         return [identity for _, (_, identity) in having] + [name[1] for name, value in named if value is None]
 
-    def _hits(self, limit: int, **more: Any) -> Any:
-        return self.searcher.search(self.query, limit=limit, **more)
+    def _hits(self, limit: int, **more: Any) -> list[_Hit]:
+        found: Any = self.searcher.search(self.query, limit=limit, **more)
+        self.total = found.count
+        hits: list[_Hit] = found.hits
+        return hits
 
     def _name_and_id(self, hit: _Hit) -> tuple[str, str]:
         name, _, identity = self.searcher.doc(hit[1])["by_name"][0].rpartition(APART)

@@ -151,6 +151,15 @@ def test_beyond_the_first_thousand_no_hit_is_lost_or_given_twice(shelf: Shelf, m
     assert len(set(pages(shelf, Word("tide"), 4))) == 23
 
 
+def test_far_pages_go_on_where_near_ones_end(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "LONGEST_PAGE", 3)
+    shelf.put(*(card(f"c{number:02d}", "tide") for number in range(11)))
+    expected = [f"c{number:02d}" for number in range(11)]
+    for sort in (None, Sort("name"), Sort("department")):
+        assert pages(shelf, Word("tide"), 2, sort) == expected
+    assert pages(shelf, Word("tide"), 3, Sort("name", descending=True)) == expected[::-1]
+
+
 def pages(shelf: Shelf, tree: Node, size: int, sort: Sort | None = None) -> list[str]:
     joined: list[str] = []
     while some := shelf.search(tree, offset=len(joined), limit=size, sort=sort).ids:
