@@ -28,7 +28,7 @@ def query_of(asked_for: tree.Node, readers: frozenset[str] | None, shrunk: Colle
     found = _query(asked_for) or Query.all_query()
     if readers is None:
         return found
-    visible = [(Occur.Must, found), (Occur.Must, _silent(_any_term("readers", readers)))]
+    visible = [(Occur.Must, found), (Occur.Must, _silent(_visible_to(readers)))]
     if shrunk:
         visible += [(Occur.MustNot, _any_term(name, shrunk)) for name in ("id", "within")]
     return Query.boolean_query(visible)
@@ -118,6 +118,12 @@ def _range(node: tree.Range) -> Query:
     low, high = (None if end is None else microseconds(end) for end in (node.low, node.high))
     include_low, include_high = node.include_low or low is None, node.include_high or high is None
     return Query.range_query(SCHEMA, node.field, FieldType.Integer, low, high, include_low, include_high)
+
+
+def _visible_to(readers: Collection[str]) -> Query:
+    """Give what finds documents with any of the terms: one by one, for a set of them is slower by a third."""
+    terms = (Query.term_query(SCHEMA, "readers", clean(each), index_option="basic") for each in sorted(readers))
+    return Query.boolean_query([(Occur.Should, each) for each in terms])
 
 
 def _any_term(name: str, values: Collection[str]) -> Query:
