@@ -134,7 +134,6 @@ def test_two_writers(address: IndexAddress, writer: IndexWriter, copy: SearchCop
     """Both delete in the same segment, and make different files of one name: that of the loser is not used."""
     other = IndexWriter(address, tmp_path / "other")
     put(writer, *(card(f"c{number}") for number in range(6)))
-    assert other.write({"x": None}, DAY) == {}
     race(other, lambda: writer.write({"c1": None}, DAY), {"c2": None})
     assert found(copy) == {"c0", "c2", "c3", "c4", "c5"}
     assert other.write({"c3": None}, DAY) == {}
@@ -192,6 +191,20 @@ def test_a_crash_at_the_upload(
     for again in (writer, IndexWriter(address, tmp_path / "writer")):
         put(again, card("d"))
         assert found(copy) == {"a", "b", "d"}
+
+
+def test_a_writer_does_not_take_up_what_an_earlier_one_had_not_published(
+    address: IndexAddress, writer: IndexWriter, copy: SearchCopy, tmp_path: Path
+) -> None:
+    """The file that names the others differs, and is as long as the published one."""
+    put(writer, *(card(f"c{number:02d}") for number in range(20)))
+    assert writer.write({"c00": None}, DAY) == {}
+    length = (tmp_path / "writer" / META).stat().st_size
+    with at("before-call.s3.PutObject", crash), pytest.raises(Crash):
+        writer.write({"c01": None}, DAY)
+    assert (tmp_path / "writer" / META).stat().st_size == length
+    put(IndexWriter(address, tmp_path / "writer"), card("d"))
+    assert found(copy) == {"d", *(f"c{number:02d}" for number in range(1, 20))}
 
 
 @pytest.mark.parametrize("fault", ["crash before", "crash after"])
