@@ -1,0 +1,87 @@
+"""From a card to the document that the index takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+
+import tantivy
+
+from shared.search.card import Card, check
+from shared.search.engine.schema import SCHEMA
+from shared.search.readers import terms_on
+from shared.search.words import clean, fold, key, words
+
+APART = "\0"
+"""Stands between the parts of an order's value; no text of a card has it."""
+
+_LONGEST_SORT = 200
+"""Characters that an order looks at."""
+
+_LAST = chr(0x10FFFF)
+
+_RANKED_ELSEWHERE = {"title", "name", "tag", "subject"}
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def document(card: Card, day: date) -> tantivy.Document:
+    """Make the document of a card, with those who may read on a day.
+
+    Raises:
+        BadCard: the card is not within its bounds.
+    """
+    check(card)
+    found = {name: _texts(texts) for name, texts in card.words.items()}
+    values = {
+        "id": clean(card.id),
+        "within": [clean(each) for each in card.within],
+        "readers": sorted(map(clean, terms_on(card.readers, day))),
+        "title": [*found["title"], *found["name"]],
+        "labels": [*found["tag"], *found["subject"]],
+        "rest": [text for name, texts in found.items() if name not in _RANKED_ELSEWHERE for text in texts],
+        "words": [text for texts in found.values() for text in texts],
+        "keyed": [_keyed(f"{key(name)}=", text) for name, texts in found.items() for text in texts],
+        "values": {key(name): [f"={clean(each)}" for each in given if each] for name, given in card.values.items()},
+        "made": microseconds(card.made),
+        "changed": microseconds(card.changed),
+        **{f"by_{name}": value for name, value in _orders(card).items()},
+        "sorts": _sorts(card.sorts),
+    }
+    return tantivy.Document.from_dict(values, SCHEMA)
+
+
+def microseconds(moment: datetime) -> int:
+    """Give a time with a zone as whole microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def sortable(text: str) -> str:
+    """Give a text as orders compare it: without case and accents; what is empty comes last."""
+    return fold(clean(text))[:_LONGEST_SORT].strip() or _LAST
+
+
+def _texts(texts: Iterable[str]) -> list[str]:
+    return [" ".join(found) for text in texts if (found := words(text))]
+
+
+def _keyed(before: str, text: str) -> str:
+    return before + text.replace(" ", f" {before}")
+
+
+def _orders(card: Card) -> dict[str, str]:
+    identity = clean(card.id)
+    name = sortable(card.name or card.title)
+    return {
+        "name": f"{name}{APART}{identity}",
+        "title": f"{sortable(card.title or card.name)}{APART}{identity}",
+        "made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",
+        "changed": f"{microseconds(card.changed) + 2**62:019d}{APART}{identity}",
+    }
+
+
+def _sorts(sorts: Mapping[str, str]) -> bytes:
+    given = {name: sortable(text) for name, text in sorts.items() if text}
+    return json.dumps(given, ensure_ascii=False).encode() if given else b""

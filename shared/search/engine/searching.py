@@ -1,0 +1,185 @@
+"""Asking an index: totals, pages and facets, all counted among what the caller may find."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import tantivy
+
+from shared.search.engine.documents import APART
+from shared.search.engine.schema import PREPARED, open_index
+from shared.search.engine.translation import query_of
+from shared.search.tree import Node, ranks
+from shared.search.words import key
+
+LONGEST_PAGE = 1_000
+"""Hits of a page."""
+
+TIED = 1_000
+"""The first hits by rank, among which those of equal rank go by name."""
+
+MOST_SORTED = 10_000
+"""Hits that are put into an order which is not prepared."""
+
+MOST_VALUES = 65_000
+"""Different values of a facet; the engine counts no more."""
+
+Searcher: TypeAlias = tantivy.Searcher
+"""An index at one moment: what happens to its files does not change it."""
+
+_Hit = tuple[Any, tantivy.DocAddress]
+
+
+class CannotAnswer(ValueError):
+    """The question is beyond a bound; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: one of `PREPARED`, or a name of `Card.sorts`; what has no value comes last in both directions."""
+
+    by: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found.
+
+    Attributes:
+        ids: those of the page's cards, in order.
+        total: how many there are on all pages.
+        facets: by the name of each field that was asked for, how many hits have which value: most first, then by value.
+    """
+
+    ids: tuple[str, ...]
+    total: int
+    facets: dict[str, dict[str, int]]
+
+
+def open_searcher(directory: Path) -> Searcher:
+    """Open the index in a directory for searching."""
+    return open_index(directory).searcher()
+
+
+def search(
+    searcher: Searcher,
+    tree: Node,
+    readers: frozenset[str] | None,
+    *,
+    shrunk: Collection[str] = (),
+    sort: Sort | None = None,
+    offset: int = 0,
+    limit: int = 20,
+    facets: Sequence[str] = (),
+) -> Hits:
+    """Find what a tree asks for.
+
+    Args:
+        searcher: the index.
+        tree: what is asked for.
+        readers: the caller's terms (`shared.search.readers_of`); None finds everything.
+        shrunk: ids of records that are left out because their audience has shrunk.
+        sort: the order; None is by rank, or by name where nothing ranks. Ties of rank go by name among the first
+            `TIED` hits.
+        offset: how many hits are passed over.
+        limit: how many are wanted; 0 only counts.
+        facets: names of fields (of `Card.values`) whose values are to be counted.
+
+    Raises:
+        BadTree: the tree is not within bounds.
+        CannotAnswer: there are more hits than can be put in that order, or more values than can be counted.
+    """
+    if offset < 0 or not 0 <= limit <= LONGEST_PAGE:
+        raise CannotAnswer(f"A page has at most {LONGEST_PAGE} hits.")
+    query = query_of(tree, readers, shrunk)
+    page = _Page(searcher, query, offset, limit)
+    ids = page.ids(sort or (None if ranks(tree) else Sort("name")))
+    return Hits(tuple(ids), page.total, _facets(searcher, query, facets))
+
+
+class _Page:
+    """A page of the hits of a query, and their `total` once anything of them was asked for."""
+
+    def __init__(self, searcher: Searcher, query: tantivy.Query, offset: int, limit: int) -> None:
+        self.searcher = searcher
+        self.query = query
+        self.offset = offset
+        self.limit = limit
+        self.total = 0
+
+    def ids(self, sort: Sort | None) -> list[str]:
+        """Give the page's ids in an order, or best first."""
+        if not self.limit or self.offset > LONGEST_PAGE:
+            self._hits(1)  # the engine reserves room for all hits that are passed over: there must be so many
+            if not self.limit or self.offset >= self.total:
+                return []
+        return self._in_order(sort) if sort else self._by_rank()
+
+    def _by_rank(self) -> list[str]:
+        hits = self._hits(max(TIED, self.offset + self.limit))
+        return [self._name_and_id(hit)[1] for hit in self._settled(hits)]
+
+    def _settled(self, hits: list[_Hit]) -> list[_Hit]:
+        """Give the page of hits, with those of equal rank by name; of others than the page's, no name is read."""
+        end = self.offset + self.limit
+        page: list[_Hit] = []
+        at = 0
+        for _, group in groupby(hits[:TIED], key=lambda hit: hit[0]):
+            tied = list(group)
+            if len(tied) > 1 and at < end and at + len(tied) > self.offset:
+                tied.sort(key=self._name_and_id)
+            page += tied
+            at += len(tied)
+        return [*page, *hits[TIED:]][self.offset : end]
+
+    def _in_order(self, sort: Sort) -> list[str]:
+        if sort.by not in PREPARED:
+            return self._collected(sort)[self.offset : self.offset + self.limit]
+        order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
+        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
+        return [value.rpartition(APART)[2] for value, _ in hits]
+
+    def _collected(self, sort: Sort) -> list[str]:
+        hits = self._hits(MOST_SORTED)
+        if self.total > MOST_SORTED:
+            raise CannotAnswer(f"More than {MOST_SORTED} hits cannot be sorted by {sort.by}.")
+        named = sorted((self._name_and_id(hit), self._sorts(hit).get(sort.by)) for hit in hits)
+        having = [(value, name) for name, value in named if value is not None]
+        having.sort(key=lambda each: each[0], reverse=sort.descending)
+        return [identity for _, (_, identity) in having] + [name[1] for name, value in named if value is None]
+
+    def _hits(self, limit: int, **more: Any) -> list[_Hit]:
+        found: Any = self.searcher.search(self.query, limit=limit, **more)
+        self.total = found.count
+        hits: list[_Hit] = found.hits
+        return hits
+
+    def _name_and_id(self, hit: _Hit) -> tuple[str, str]:
+        name, _, identity = self.searcher.doc(hit[1])["by_name"][0].rpartition(APART)
+        return name, identity
+
+    def _sorts(self, hit: _Hit) -> dict[str, str]:
+        kept = self.searcher.doc(hit[1])["sorts"][0]
+        sorts: dict[str, str] = json.loads(kept) if kept else {}
+        return sorts
+
+
+def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
+    wanted = {name: {"terms": {"field": f"values.{key(name)}", "size": MOST_VALUES}} for name in dict.fromkeys(names)}
+    if not wanted:
+        return {}
+    counted = searcher.aggregate(query, wanted)
+    return {name: dict(_values(name, counted[name])) for name in wanted}
+
+
+def _values(name: str, counted: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    if counted["sum_other_doc_count"]:
+        raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
+    found = [(bucket["key"][1:], bucket["doc_count"]) for bucket in counted["buckets"]]
+    yield from sorted(found, key=lambda each: (-each[1], each[0]))
