@@ -6,7 +6,6 @@ a key of their own, nobody stands in another's way, and whatever is not right le
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Final
 
 from functions.registry.store import FILE, store
@@ -30,20 +29,32 @@ def stored(sha1: str) -> StoredFile | None:
 def stored_or_waiting(sha1: str) -> StoredFile | None:
     """Give the bytes with this SHA-1, also where they have come but were not checked yet: small ones are, at once.
 
-    One round trip for what is held; else one to S3 too, and what checking takes.
+    One round trip for what is held; else one more, one to S3 too, and what checking takes.
+
+    Raises:
+        Busy: they are being checked.
     """
     return stored(sha1) or stored_by_now(sha1)
 
 
 def stored_by_now(sha1: str) -> StoredFile | None:
-    """Give the bytes with this SHA-1, which were not held a moment ago, if they have come and are checked here."""
-    room, waiting = AT_ONCE, uploads.waiting(GROUP, sha1)
+    """Give the bytes with this SHA-1, which were not held a moment ago, if they have come and are checked here.
+
+    Raises:
+        Busy: the arrivals are checking them at this moment; they will be held, or gone, in another.
+    """
+    room, waiting, disturbed = AT_ONCE, uploads.waiting(GROUP, sha1), False
     for each in waiting:
         if each.size <= room:
             room -= each.size
-            with suppress(Unsettled, Busy):  # then it is left to the arrivals, too
+            try:
                 take(each.staged)
-    return stored(sha1) if waiting else None
+            except (Unsettled, Busy):
+                disturbed = True
+    found = stored(sha1)  # by whoever was first, if nothing waits any more
+    if found is None and disturbed:
+        raise Busy("the bytes are being checked")
+    return found
 
 
 def take(staged: Staged) -> None:

@@ -121,7 +121,7 @@ def _range(node: tree.Range) -> Query:
 
 
 def _visible_to(readers: Collection[str]) -> Query:
-    """Give what finds documents with any of the terms: one by one, for a set of them is slower by a third."""
+    """Give what finds documents with any of the terms: one by one, for a set of them is slower."""
     terms = (Query.term_query(SCHEMA, "readers", clean(each), index_option="basic") for each in sorted(readers))
     return Query.boolean_query([(Occur.Should, each) for each in terms])
 

@@ -18,7 +18,7 @@ from functions.registry import arrivals, holdings
 from functions.registry.operations import crates, file_access
 from functions.registry.store import store
 from shared.aws import s3
-from shared.files import Staged, downloads, uploads, verification
+from shared.files import Staged, Unsettled, downloads, uploads, verification
 from shared.meter import metered
 from tests.unit.registry.conftest import API, BUCKET, HOST, Registry
 
@@ -367,3 +367,29 @@ def test_head_of_a_crate_says_what_get_says(registry: Registry, content: bytes) 
     asked = requests.head(head.headers["Location"], timeout=10, stream=True)
     sent = requests.get(get.headers["Location"], timeout=10)
     assert (asked.status_code, asked.headers["Content-Length"]) == (200, str(len(sent.content)))
+
+
+def test_bytes_that_are_checked_while_they_are_asked_for_are_there(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The arrivals take them between the look for held bytes and the look for waiting ones."""
+    register(registry)
+    put(address(registry))
+    look = uploads.waiting
+
+    def too_late(group: str, owner: str) -> list[Any]:
+        arrive(*(each.staged.key for each in look(group, owner)))
+        return look(group, owner)
+
+    monkeypatch.setattr(uploads, "waiting", too_late)
+    assert registry.send("GET", f"/data/{HASH}").status == 302
+
+
+def test_bytes_that_others_are_checking_are_asked_for_again(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(registry)
+    put(address(registry))
+    monkeypatch.setattr(verification, "settle", Mock(side_effect=Unsettled("key")))
+    reply = registry.send("GET", f"/data/{HASH}")
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "1")
