@@ -151,7 +151,7 @@ class App:
             return response, encode(request, _marked(request, response))
 
     def _shortened(self, request: Request, response: Response) -> Response:
-        """Give what is said instead of an answer that is too large: a write has been done, and is not called refused."""
+        """Give what is said instead of an answer that is too large: of a write its status, for it has been done."""
         if request.method in ("GET", "HEAD"):
             return self.dialect.too_large(request, MAX_ANSWER)
         return Response(response.status, headers=response.headers)
