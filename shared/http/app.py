@@ -147,8 +147,14 @@ class App:
         try:
             return response, encode(request, _marked(request, response))
         except AnswerTooLarge:
-            response = self.dialect.too_large(request, MAX_ANSWER)
+            response = self._shortened(request, response)
             return response, encode(request, _marked(request, response))
+
+    def _shortened(self, request: Request, response: Response) -> Response:
+        """Give what is said instead of an answer that is too large: of a write its status, for it has been done."""
+        if request.method in ("GET", "HEAD"):
+            return self.dialect.too_large(request, MAX_ANSWER)
+        return Response(response.status, headers=response.headers)
 
 
 def _allowed(endpoints: Mapping[str, Endpoint]) -> tuple[str, ...]:

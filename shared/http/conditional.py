@@ -14,7 +14,7 @@ from shared.records import noting, only_if
 Read = Callable[[Request], Response]
 """Answers a GET."""
 
-_TAG = re.compile(r'\*|(?:W/)?("[^"]*")')
+_TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,]+)')
 _READING = ("GET", "HEAD")
 
 
@@ -71,9 +71,12 @@ def _tag_of(response: Response) -> str:
 
 
 def _named(request: Request, header: str) -> list[str]:
-    """Give the entity tags that a header names, or ``*``; weak ones are taken for strong ones."""
+    """Give the entity tags that a header names, or ``*``; weak ones are taken for strong ones.
+
+    What stands there without quotes is a tag, too: no precondition that somebody names is passed over.
+    """
     said = request.headers.get(header)
-    return [each[1] or "*" for each in _TAG.finditer(said)] if said else []
+    return ["*" if each[2] == "*" else f'"{each[2] or each[1]}"' for each in _TAG.finditer(said)] if said else []
 
 
 def _holds(named: list[str], there: object) -> bool:

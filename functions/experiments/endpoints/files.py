@@ -206,4 +206,5 @@ def _of_folder(request: Request, id: str, read: Callable[[int, str], list[Any]])
     dataset = folders.visible_dataset(id_in(id), caller_of(request))
     if "dir_path" not in request.query:
         return Response(400, "The 'dir_path' argument is missing.", media_type=TEXT)
-    return Response(200, read(dataset.id, request.query["dir_path"][-1].strip("/")))
+    folder = request.query["dir_path"][-1].strip("/")
+    return Response(200, read(dataset.id, "" if folder == "." else folder))

@@ -14,6 +14,7 @@ from functions.experiments.operations import described, parents
 from functions.experiments.operations.audiences import audience_of, unchanged
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Draft
+from functions.experiments.operations.permissions import check_publishes
 from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
 from shared.aws import parallel
@@ -100,7 +101,7 @@ def _change(sets: Described, caller: Caller, number: int, draft: Draft, id: int,
     wanted: list[int] = sorted(draft.values["experiments"] if "experiments" in draft.values else before["experiments"])
     if wanted != before["experiments"]:
         experiments = _writable(wanted, caller, work)
-        _check_publishes(held, experiments, caller)
+        check_publishes(held, experiments, caller)
         after |= {"experiments": wanted, "audience": audience_of(experiments)}
         _move(record, held, experiments, work)
     return work.change("dataset", id, sets.store_sets(number, after, id))
@@ -121,17 +122,6 @@ def _writable(ids: Sequence[int], caller: Caller, work: Work) -> list[Record]:
 
 def _check_writable(experiments: Sequence[Record], caller: Caller) -> None:
     if not rights.dataset_writable(experiments, caller.principal):
-        raise refusals.unauthorized()
-
-
-def _check_publishes(held: Sequence[Record], wanted: Sequence[Record], caller: Caller) -> None:
-    """Check that who shows a dataset to everybody by moving it, or takes it away from them, owns where it is.
-
-    Raises:
-        Refused: 401.
-    """
-    published = rights.open_to_all(held) != rights.open_to_all(wanted)
-    if published and not all(rights.is_owner(each, caller.principal) for each in held):
         raise refusals.unauthorized()
 
 

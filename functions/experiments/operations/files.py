@@ -25,7 +25,7 @@ from functions.experiments.operations import described, parents
 from functions.experiments.operations.described import Described
 from functions.experiments.operations.drafts import Body, Draft
 from functions.experiments.operations.parents import Parents
-from functions.experiments.operations.permissions import signed_in
+from functions.experiments.operations.permissions import check_publishes, signed_in
 from functions.experiments.operations.work import Step, Work, Written, commit
 from functions.experiments.store import store
 from shared.allowances import AllowanceSpent
@@ -282,6 +282,7 @@ def _change(known: _Known, number: int, draft: FileDraft, id: int, work: Work) -
     rules.checksums(after, attached=False)
     after["mimetype"] = after["mimetype"] or media_types.guess(after["filename"])
     above = _writable(after["dataset"], known, work)
+    check_publishes(left.experiments, above.experiments, known.caller)
     if any(after[name] != before[name] for name in _DECLARED):
         after = replicas.redeclared(after)
     after = known.sets.store_sets(number, after, id)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from functions.experiments import refusals
+from functions.experiments.access import rights
 from functions.experiments.access.callers import Caller
 from functions.experiments.lists.filters import Wanted
 from functions.experiments.lists.pages import NOTHING, Listed
 from shared.http import Who
+from shared.records import Record
 
 Lister = Callable[[Wanted, Caller], Listed]
 
@@ -32,6 +34,22 @@ def check_writes(who: Who, caller: Caller) -> None:
     """
     signed_in(caller)
     if who is Who.ADMIN and not caller.principal.is_site_admin:
+        raise refusals.unauthorized()
+
+
+def check_publishes(held: Sequence[Record], wanted: Sequence[Record], caller: Caller) -> None:
+    """Check that who shows something to everybody by moving it, or takes it away from them, owns where it is.
+
+    Args:
+        held: the experiments that it is in, by its dataset.
+        wanted: those that it comes to.
+        caller: who moves it.
+
+    Raises:
+        Refused: 401.
+    """
+    published = rights.open_to_all(held) != rights.open_to_all(wanted)
+    if published and not all(rights.is_owner(each, caller.principal) for each in held):
         raise refusals.unauthorized()
 
 

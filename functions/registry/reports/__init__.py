@@ -121,14 +121,14 @@ LARGEST_ZIP = 4 * 1024**2
 
 
 def _zip(request: Request, members: list[Member], name: str) -> Response:
-    """Answer with a zip, or send the caller to a copy of it: that follows from its size, for HEAD as for GET."""
+    """Answer with a zip, or send the caller to a copy of it, for HEAD as for GET: a large one, and one of ranges."""
     from functions.registry.reports import archive
 
     media_type = formats.ZIP.content_type
-    if archive.size(members) > LARGEST_ZIP:
+    if archive.size(members) > LARGEST_ZIP or "Range" in request.headers:
         from shared.files import downloads
 
         identity, pack = archive.identity(members), partial(archive.pack, members)
         return redirect(downloads.handout(identity, pack, name, media_type, request.method), headers=NO_STORE)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', **AS_IT_IS}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Accept-Ranges": "bytes", **AS_IT_IS}
     return Response(200, archive.pack(members).getvalue(), headers, media_type)

@@ -36,6 +36,15 @@ def test_a_change_of_what_has_changed_is_refused(owner: Client, tree: Tree) -> N
     assert owner.patch(address, {"title": "mine"}, headers={"If-Match": tag_of(owner, address)}).status_code == 202
 
 
+def test_a_precondition_without_quotes_is_one(owner: Client, tree: Tree) -> None:
+    address = tree.experiment["resource_uri"]
+    tag = tag_of(owner, address).strip('"')
+    for stale in ("x", "other", f'"{tag}'):
+        assert owner.patch(address, {"title": "mine"}, headers={"If-Match": stale}).status_code == 412
+    assert owner.patch(address, {"title": "unquoted"}, headers={"If-Match": tag}).status_code == 202
+    assert owner.patch(address, {"title": "mine"}, headers={"If-Match": tag}).status_code == 412
+
+
 def test_an_object_inside_a_record_has_a_tag_of_its_own(owner: Client, tree: Tree) -> None:
     [parameter_set] = owner.read(tree.dataset["resource_uri"])["parameter_sets"]
     address = parameter_set["parameters"][0]["resource_uri"]

@@ -185,8 +185,11 @@ def test_a_dot_is_the_top_folder(owner: Client, top: str) -> None:
     made = owner.dataset()
     first, _ = owner.register(made, filename="a.txt", directory=top)
     second, _ = owner.register(made, filename="b.txt", directory=None)
-    owner.register(made, filename="c.txt", directory="raw")
+    third, _ = owner.register(made, filename="c.txt", directory="raw")
     assert nodes(owner, made, "root-dir-nodes")[1:-1] == [leaf(first), leaf(second)]
+    inside = nodes(owner, made, "child-dir-nodes", dir_path=top)
+    assert sorted(inside, key=str) == sorted([folder("raw"), leaf(first), leaf(second)], key=str)
+    assert sorted(nodes(owner, made, "child-dir-files", dir_path=top)) == ids_of([first, second, third])
     for said in (top, ""):
         answer = owner.post("dataset_file/", owner.file_values(made, b"x", filename="a.txt", directory=said))
         assert answer.status_code == 409

@@ -206,6 +206,28 @@ def test_only_owners_publish_datasets(lab: Lab) -> None:
     assert lab.send("PATCH", given["resource_uri"], {"experiments": [uri[1]]}, caller=ADMIN).status == 202
 
 
+def test_only_owners_publish_files(lab: Lab) -> None:
+    """By a dataset that more people see, or by taking it out of the one that they do."""
+    hidden, public = lab.experiment(), lab.experiment(public_access=100)
+    mine = lab.make("experiment", lab.otto, title="mine", public_access=100)
+    for each in (hidden, public):
+        lab.share(each, lab.otto, canWrite=True)
+    one, two, shown, own = (lab.dataset(each) for each in (hidden, hidden, public, public))
+    took = lab.make("dataset", lab.otto, description="took", experiments=[mine["resource_uri"]])
+    file, published = lab.file(one), lab.file(shown)
+    for moved, wanted in ((file, took), (file, shown), (published, one)):
+        change = {"dataset": wanted["resource_uri"]}
+        objects = {"objects": [{"resource_uri": moved["resource_uri"], **change}]}
+        for path, body in ((moved["resource_uri"], change), ("dataset_file/", objects)):
+            reply = lab.send("PATCH", path, body, caller=lab.otto)
+            assert (reply.status, reply.text) == (401, "")
+        assert lab.get(moved["resource_uri"]).body == moved
+    for moved, wanted in ((file, two), (published, own)):
+        change = {"dataset": wanted["resource_uri"]}
+        assert lab.send("PATCH", moved["resource_uri"], change, caller=lab.otto).status == 202
+    assert lab.send("PATCH", file["resource_uri"], {"dataset": shown["resource_uri"]}).status == 202
+
+
 def test_only_owners_give_rights(lab: Lab) -> None:
     experiment = lab.experiment(public_access=100)
     row: dict[str, Any] = {

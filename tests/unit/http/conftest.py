@@ -113,7 +113,7 @@ def build_app() -> App:
         ("/data/<name:path>", {"GET": data}),
         ("/echo/<kind>", {"POST": echo}),
         ("/me", {"GET": me}),
-        ("/bytes/<count>", {"GET": some_bytes}),
+        ("/bytes/<count>", {"GET": some_bytes, "POST": some_bytes}),
         ("/blob", {"GET": blob}),
         ("/leads", {"GET": leads}),
         ("/fails/<how>", {"GET": fails}),

@@ -49,6 +49,12 @@ def test_an_answer_over_6_mb_is_an_error_that_names_the_limit(send: Send) -> Non
     assert send("GET", "/bytes/6000000")["statusCode"] == 200
 
 
+def test_what_has_been_written_is_not_called_refused_for_a_long_answer(send: Send) -> None:
+    answer = send("POST", "/bytes/6300000")
+    assert (answer["statusCode"], content(answer)) == (200, b"")
+    assert len(content(send("POST", "/bytes/6000000"))) == 6_000_000
+
+
 def test_an_error_without_a_handler_is_a_fault_that_tells_nothing(send: Send) -> None:
     answer = send("GET", "/fails/bug")
     assert (answer["statusCode"], document(answer)) == (500, {"said": "fault"})

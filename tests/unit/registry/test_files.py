@@ -327,6 +327,19 @@ def test_a_crate_that_is_too_large_is_handed_out(registry: Registry) -> None:
             assert crate.read(f"data/1/{sha1(LARGE).hexdigest()}") == LARGE
 
 
+def test_ranges_of_a_small_crate_are_those_of_a_copy(registry: Registry) -> None:
+    """So a download goes on that was cut off: the copy has the same bytes."""
+    path = product(registry, TIDE)
+    whole = registry.send("GET", path, headers=ZIP)
+    assert (whole.status, whole.headers["Accept-Ranges"]) == (200, "bytes")
+    part = {"Range": "bytes=10-"}
+    assert registry.send("HEAD", path, headers={**ZIP, **part}).status == 302
+    reply = registry.send("GET", path, headers={**ZIP, **part})
+    assert reply.status == 302
+    answer = requests.get(reply.headers["Location"], headers=part, timeout=10)
+    assert (answer.status_code, answer.content) == (206, whole.content[10:])
+
+
 def test_a_large_crate_is_packed_once(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     path = product(registry, LARGE)
     first = registry.send("GET", path, headers=ZIP).headers["Location"]
