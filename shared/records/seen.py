@@ -1,7 +1,7 @@
 """Optimistic locking across requests: a write on the condition that what somebody has seen is still so.
 
-Who checks such a condition reads what it is about inside `noting`, and writes inside `only_if`. The first write that
-touches a record noted is refused where the condition does not hold, or where the record has changed since.
+Who checks such a condition reads what it is about inside `noting`, and writes inside `only_if`. Every write is refused
+where the condition does not hold; else the first that touches a record noted is, where that has changed since.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def noted(record: Record) -> Record:
 
 @contextmanager
 def only_if(seen: SeenRecords) -> Iterator[None]:
-    """Let the first write inside that touches a record which was seen be on the condition that all is as seen."""
+    """Let writes inside be on the condition that all is as wanted, and as it was seen."""
     token = _wanted.set(seen)
     try:
         yield
@@ -57,8 +57,8 @@ def only_if(seen: SeenRecords) -> Iterator[None]:
         _wanted.reset(token)
 
 
-def check(records: Iterable[Record], *, creates: bool) -> None:
-    """See that a write of these records, as read for it, or of new ones may go on.
+def check(records: Iterable[Record]) -> None:
+    """See that a write of these records, as read for it, may go on.
 
     Raises:
         Stale: it must not.
@@ -66,11 +66,11 @@ def check(records: Iterable[Record], *, creates: bool) -> None:
     seen = _wanted.get()
     if seen is None:
         return
-    noted = [record for record in records if (record.collection, record.id) in seen.versions]
-    if not seen.as_wanted and (noted or creates):
+    if not seen.as_wanted:
         raise Stale("what was seen is not what was wanted")
-    if any(seen.versions[record.collection, record.id] != record.version for record in noted):
-        raise Stale("it has changed meanwhile")
+    for record in records:
+        if seen.versions.get((record.collection, record.id), record.version) != record.version:
+            raise Stale("it has changed meanwhile")
 
 
 def fulfilled(records: Iterable[Record]) -> None:

@@ -91,7 +91,7 @@ class Writer:
             ids = list(prepared.ids) if ids is None else ids
             prepared = Prepared(ids, prepared.records)
             changes = list(plan(prepared))
-            seen.check(prepared.records.values(), creates=any(isinstance(each, Create) for each in changes))
+            seen.check(prepared.records.values())
             try:
                 records = self._write(changes, prepared, idempotency)
             except Cancelled as cancelled:

@@ -65,3 +65,9 @@ def test_nothing_is_deleted_that_has_changed(owner: Client, other: Client, tree:
 def test_who_may_not_write_is_told_so_first(other: Client, tree: Tree) -> None:
     answer = other.patch(tree.experiment["resource_uri"], {"title": "x"}, headers={"If-Match": '"x"'})
     assert answer.status_code == 401
+
+
+def test_several_changes_at_once_have_one_condition(owner: Client, tree: Tree) -> None:
+    changed = {"objects": [{"resource_uri": tree.experiment["resource_uri"], "title": "bulk"}]}
+    assert owner.patch("experiment/", changed, headers={"If-Match": '"x"'}).status_code == 412
+    assert owner.read(tree.experiment["resource_uri"])["title"] != "bulk"
