@@ -50,6 +50,11 @@ def named(subject: str, parse: Callable[[Any], _T], value: Any) -> _T:
         raise BadValue(f"{subject} {bad.texts(WORDS)[-1]}.") from None
 
 
+def no_data(subject: str) -> BadValue:
+    """Give the complaint about what a body must say and does not (Tastypie 0.14, `fields.py`)."""
+    return BadValue(f"{subject} has no data and doesn't allow a default or null value.")
+
+
 @dataclass(frozen=True)
 class Namespace(Text):
     """The URL that a schema is known by (RFC 3986: a scheme, and something behind it)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.experiments.kinds import BadValue, named
+from functions.experiments.kinds import named, no_data
 from functions.experiments.models import Resource
 from shared.fields import Field, Text
 from shared.records import Values
@@ -44,4 +44,4 @@ def read(resource: Resource, body: Mapping[str, Any], *, creating: bool) -> Valu
 def _default(field: Field) -> Any:
     if field.has_default or field.null:
         return field.initial
-    raise BadValue(f"The '{field.name}' field has no data and doesn't allow a default or null value.")
+    raise no_data(f"The '{field.name}' field")

@@ -13,7 +13,7 @@ from functions.experiments import parameters, refusals
 from functions.experiments.access import rights
 from functions.experiments.access.callers import Caller
 from functions.experiments.inside import PARAMETER, SET
-from functions.experiments.kinds import BadValue, said_id
+from functions.experiments.kinds import BadValue, no_data, said_id
 from functions.experiments.models import Resource
 from functions.experiments.operations import parents
 from functions.experiments.operations.described import Described
@@ -64,7 +64,7 @@ def _linked(resource: Resource, body: Body) -> int:
     """Read the id of what a set, or a parameter, is said to belong to."""
     field, owner = owner_of(resource)
     if body.get(field) is None:
-        raise BadValue(f"The '{field}' field has no data and doesn't allow a default or null value.")
+        raise no_data(f"The '{field}' field")
     return said_id(field, owner, body[field])
 
 

@@ -15,7 +15,7 @@ from functions.experiments import refusals, wire
 from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.access.visibility import owns_public, visible
 from functions.experiments.audience import owners_on, today
-from functions.experiments.kinds import BadValue, named
+from functions.experiments.kinds import named, no_data
 from functions.experiments.lists.filters import Condition, Wanted
 from functions.experiments.models import RESOURCES as MODELS
 from functions.experiments.operations.found import Found
@@ -241,5 +241,5 @@ def change_group(id: int, body: Said, caller: Caller) -> None:
 def _group_name(body: Said) -> str:
     name = named("The 'name' field", Text(150).parse, body.get("name") or "").strip()
     if not name:
-        raise BadValue("The 'name' field has no data and doesn't allow a default or null value.")
+        raise no_data("The 'name' field")
     return name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.experiments.inside import PARAMETER
-from functions.experiments.kinds import BadValue, linked_id, said_id
+from functions.experiments.kinds import BadValue, linked_id, no_data, said_id
 
 _MOST_AT_ONCE: Final = 1000
 """Sets that one object can be given at once: each may need a look-up of its own."""
@@ -68,7 +68,7 @@ def read_set(given: Any, resource: str) -> GivenSet:
     if len(listed or ()) > PARAMETER.most:
         raise BadValue(f"The 'parameters' field has more than {PARAMETER.most} parameters; make several sets of them.")
     if given.get("schema") is None and existing is None:
-        raise BadValue("The 'schema' field has no data and doesn't allow a default or null value.")
+        raise no_data("The 'schema' field")
     one = resource.removesuffix("set")
     parameters = tuple(read_parameter(each, one) for each in listed or ())
     return GivenSet(_reference("schema", given.get("schema")), parameters, existing)
@@ -84,7 +84,7 @@ def read_parameter(given: Any, resource: str) -> GivenParameter:
         raise BadValue("The 'parameters' field of a parameter set must be a list of objects with a name and a value.")
     existing = _existing(resource, given)
     if given.get("name") in (None, "") and existing is None:
-        raise BadValue("The 'name' field of a parameter has no data and doesn't allow a default or null value.")
+        raise no_data("The 'name' field of a parameter")
     return GivenParameter(_reference("parametername", given.get("name")), given, existing)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from functions.experiments.inside import PARAMETER, SET
-from functions.experiments.kinds import BadValue, named
+from functions.experiments.kinds import BadValue, named, no_data
 from functions.experiments.models import RESOURCES
 from functions.experiments.parameters.found import Name, Schema, find_names, find_schemas, schema_of
 from functions.experiments.parameters.given import GivenParameter, GivenSet
@@ -134,7 +134,7 @@ def _name_of(given: GivenParameter, schema: Schema, names: Mapping[Any, Name], p
             raise BadValue(f"The 'name' field names no parameter of the schema {schema['namespace']}: {given.name}.")
         return name
     if given.name is None:
-        raise BadValue("The 'name' field of a parameter has no data and doesn't allow a default or null value.")
+        raise no_data("The 'name' field of a parameter")
     key = (schema["id"], given.name)
     return names.get(key) or planned.new_names.setdefault(key, _new_name(schema, given.name))
 
