@@ -45,6 +45,12 @@ def require(seconds: float) -> None:
         raise OutOfTime(f"less than {seconds} s are left")
 
 
+def after(seconds: float) -> Enough:
+    """Give what says that so many seconds have gone by since now."""
+    over = time.monotonic() + seconds
+    return lambda: time.monotonic() >= over
+
+
 def share(part: float, spare: float) -> Enough:
     """Give what says that a part of the time is over that is left now; never, where no end is set.
 
@@ -52,8 +58,5 @@ def share(part: float, spare: float) -> Enough:
         part: which part, between 0 and 1.
         spare: seconds at the end that are not shared.
     """
-    end, now = _end.get(), time.monotonic()
-    if end is None:
-        return never
-    over = now + part * max(0.0, end - now - spare)
-    return lambda: time.monotonic() >= over
+    end = _end.get()
+    return never if end is None else after(part * max(0.0, end - time.monotonic() - spare))

@@ -11,7 +11,6 @@ from then on no file can be added to it. Whoever tries reads again and finds no 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -23,6 +22,7 @@ from functions.experiments.files import openings
 from functions.experiments.operations.audiences import audience_of, unchanged
 from functions.experiments.operations.work import Step, Work
 from functions.experiments.store import store
+from shared import deadline
 from shared.aws import parallel
 from shared.deadline import Enough, never
 from shared.files import Staged, StoredFile, downloads
@@ -53,9 +53,9 @@ def step(id: int, caller: Caller) -> Step:
 
 def purge_for_a_while(experiments: Sequence[int]) -> None:
     """Remove what deleted experiments leave, for as long as a request may; the rest is the stream's consumer's."""
-    end = time.monotonic() + _PURGE_SECONDS
+    enough = deadline.after(_PURGE_SECONDS)
     for each in experiments:
-        purge(each, enough=lambda: time.monotonic() > end)
+        purge(each, enough=enough)
 
 
 def purge(experiment: int, after: int = 0, enough: Enough = never) -> int | None:

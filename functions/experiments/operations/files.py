@@ -6,7 +6,6 @@ experiments of a file's dataset may do so; sums of the dataset and its experimen
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +27,7 @@ from functions.experiments.operations.parents import Parents
 from functions.experiments.operations.permissions import check_publishes, signed_in
 from functions.experiments.operations.work import Step, Work, Written, commit
 from functions.experiments.store import store
+from shared import deadline
 from shared.allowances import AllowanceSpent
 from shared.aws import parallel
 from shared.http import Refused
@@ -164,9 +164,9 @@ def _check_still_writable(file: Record, caller: Caller) -> None:
 
 def after(drafts: Sequence[FileDraft], written: Written) -> Written:
     """Look at the files' copies, as far as there is time; all of them share what a request reads."""
-    records, end = dict(written.records), time.monotonic() + _LOOK_SECONDS
+    records, enough = dict(written.records), deadline.after(_LOOK_SECONDS)
     for draft, id in zip(drafts, written.ids, strict=False):
-        at_once = replicas.AT_ONCE // len(drafts) if time.monotonic() < end else -1
+        at_once = -1 if enough() else replicas.AT_ONCE // len(drafts)
         records["dataset_file", id] = _finish(draft, records["dataset_file", id], at_once)
     return Written(written.ids, records)
 
