@@ -78,4 +78,3 @@ def fulfilled(records: Iterable[Record]) -> None:
     seen = _wanted.get()
     if seen is not None and any((record.collection, record.id) in seen.versions for record in records):
         seen.versions.clear()
-        seen.as_wanted = True

@@ -116,12 +116,7 @@ def check(card: Card) -> None:
     _check_types(card, texts)
     if not card.id:
         raise BadCard("A card needs an id.")
-    for name, value in _raw(card):
-        if _bytes(value) > LONGEST_RAW:
-            raise BadCard(f"{name} has more than {LONGEST_RAW} bytes.")
-    for name, values, most in (("files", card.files, MOST_FILES), ("readers", card.readers, MOST_READERS)):
-        if len(values) > most:
-            raise BadCard(f"There are more than {most} {name}.")
+    _check_bounds(card)
     if sum(_bytes(name) + _bytes(value) for name, value in texts) > LARGEST:
         raise BadCard(f"The texts have more than {LARGEST} bytes.")
 
@@ -136,6 +131,15 @@ def _check_types(card: Any, texts: list[tuple[Any, Any]]) -> None:
     for each in card.readers:
         if any(isinstance(day, datetime) or not isinstance(day, date | None) for day in (each.since, each.until)):
             raise BadCard("A reader's day is no date.")
+
+
+def _check_bounds(card: Card) -> None:
+    for name, value in _raw(card):
+        if _bytes(value) > LONGEST_RAW:
+            raise BadCard(f"{name} has more than {LONGEST_RAW} bytes.")
+    for name, values, most in (("files", card.files, MOST_FILES), ("readers", card.readers, MOST_READERS)):
+        if len(values) > most:
+            raise BadCard(f"There are more than {most} {name}.")
 
 
 def _raw(card: Card) -> Iterator[tuple[str, str]]:

@@ -210,27 +210,32 @@ def _new_names(names: Sequence[Values], prepared: Prepared) -> list[Change]:
 def _commit(steps: Sequence[Step], account: int, idempotency: IdempotencyKey | None) -> Written:
     reserved = [collection for step in steps for collection in step.reserved]
     ids: list[int] = []
-    planned: list[int] = []
+    changes: list[Change] = []
     read: dict[RecordKey, Record] = {}
 
     def plan(prepared: Prepared) -> list[Change]:
         work = Work(prepared, reserved)
         ids[:] = [step.apply(work) for step in steps]
         read.update({**prepared.records, **work.known})
-        changes = work.changes()
-        planned.append(sum(isinstance(each, Create | Update | Delete) for each in changes))
+        changes[:] = work.changes()
         return changes
 
     wanted = [key for step in steps for key in step.read]
     try:
         records = _transact(account, plan, reserve=reserved, read=wanted, idempotency=idempotency)
     except TooLarge as error:
-        raise TooLarge(error.most * len(steps) // planned[-1] if error.most else 0, error.links, error.bytes) from None
+        raise _in_steps(error, len(steps), changes) from None
     written = {**read, **{(record.collection, record.id): record for record in records}}
     if ids:
         return Written(list(ids), written)
     # Parameter names that an object needs are made before it.
     return Written([record.id for record in records[-1:]], written, repeated=bool(records))
+
+
+def _in_steps(error: TooLarge, steps: int, changes: Sequence[Change]) -> TooLarge:
+    """Tell how many of the steps would fit, where the storage tells how many of the records that they come to."""
+    records = sum(isinstance(each, Create | Update | Delete) for each in changes)
+    return TooLarge(error.most * steps // records if error.most else 0, error.links, error.bytes)
 
 
 def _transact(

@@ -226,16 +226,15 @@ class Pages:
 
     def _by_matching(self, query: ListQuery) -> Page[Record]:
         exact, rest = self._candidates(query)
-        if exact is None or rest or query.fields:
-            bounds.check_records(self._count_all(query) if exact is None else len(exact), _NARROW)
-        matches = partial(_matches, query.collection, rest)
-        if exact is None:
-            records = [record for record in self._walk(query.collection.name) if matches(record)]
-            return self._choose(query, {record.id: record for record in records})
-        if not rest and not query.fields:
+        if exact is not None and not rest and not query.fields:
             return self._choose_ids(query, exact)
-        found = self._reader.records((query.collection.name, id) for id in exact)
-        return self._choose(query, {record.id: record for record in found.values() if matches(record)})
+        bounds.check_records(self._count_all(query) if exact is None else len(exact), _NARROW)
+        found = filter(partial(_matches, query.collection, rest), self._found(query.collection.name, exact))
+        return self._choose(query, {record.id: record for record in found})
+
+    def _found(self, name: str, ids: Iterable[int] | None) -> Iterable[Record]:
+        """Give these records of a collection, or all of them."""
+        return self._walk(name) if ids is None else self._reader.records((name, id) for id in ids).values()
 
     def _candidates(self, query: ListQuery) -> tuple[list[int] | None, list[Filter]]:
         """Give the ids that the lookups leave (None: no lookup helps) and the filters still to be checked.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 import tantivy
 
@@ -41,8 +42,8 @@ def document(card: Card, day: date) -> tantivy.Document:
         "readers": sorted(map(clean, terms_on(card.readers, day))),
         "title": [*found["title"], *found["name"]],
         "labels": [*found["tag"], *found["subject"]],
-        "rest": [text for name, texts in found.items() if name not in _RANKED_ELSEWHERE for text in texts],
-        "words": [text for texts in found.values() for text in texts],
+        "rest": _all(texts for name, texts in found.items() if name not in _RANKED_ELSEWHERE),
+        "words": _all(found.values()),
         "keyed": [_keyed(f"{key(name)}=", text) for name, texts in found.items() for text in texts],
         "values": {key(name): [f"={clean(each)}" for each in given if each] for name, given in card.values.items()},
         "made": microseconds(card.made),
@@ -65,6 +66,10 @@ def sortable(text: str) -> str:
 
 def _texts(texts: Iterable[str]) -> list[str]:
     return [" ".join(found) for text in texts if (found := words(text))]
+
+
+def _all(lists: Iterable[list[str]]) -> list[str]:
+    return list(chain.from_iterable(lists))
 
 
 def _keyed(before: str, text: str) -> str:

@@ -53,17 +53,21 @@ def _query(node: tree.Node) -> Query | None:
 
 
 def _combined(node: tree.And | tree.Or | tree.Not) -> Query | None:
-    parts = [query for part in node.parts if (query := _query(part)) is not None]
-    if node.parts and not parts:
-        return None
+    parts = [query for query in map(_query, node.parts) if query is not None]
+    if not parts and (node.parts or isinstance(node, tree.Or)):
+        return None if node.parts else Query.empty_query()
+    everything = _silent(Query.all_query())
     match node:
         case tree.And():
-            return Query.boolean_query([(Occur.Must, each) for each in parts]) if parts else _query(tree.Everything())
+            return _boolean(Occur.Must, parts or [everything])
         case tree.Or():
-            return Query.boolean_query([(Occur.Should, each) for each in parts]) if parts else Query.empty_query()
+            return _boolean(Occur.Should, parts)
         case tree.Not():
-            everything = (Occur.Must, _silent(Query.all_query()))
-            return Query.boolean_query([everything, *((Occur.MustNot, each) for each in parts)])
+            return Query.boolean_query([(Occur.Must, everything), *((Occur.MustNot, each) for each in parts)])
+
+
+def _boolean(occur: Occur, parts: Iterable[Query]) -> Query:
+    return Query.boolean_query([(occur, each) for each in parts])
 
 
 def _of_text(node: tree.Word | tree.Prefix | tree.Phrase) -> Query | None:
@@ -123,7 +127,7 @@ def _range(node: tree.Range) -> Query:
 def _visible_to(readers: Collection[str]) -> Query:
     """Give what finds documents with any of the terms: one by one, for a set of them is slower."""
     terms = (Query.term_query(SCHEMA, "readers", clean(each), index_option="basic") for each in sorted(readers))
-    return Query.boolean_query([(Occur.Should, each) for each in terms])
+    return _boolean(Occur.Should, terms)
 
 
 def _any_term(name: str, values: Collection[str]) -> Query:
