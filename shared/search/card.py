@@ -31,10 +31,10 @@ class Card:
     """What is found of a record.
 
     Attributes:
-        id: what tells it from all other cards (`pid`); a document replaces the one with the same.
+        id: `<kind>/<id of the record>` (`source.address`), which tells it from all other cards; a document replaces
+            the one with the same.
         dialect: the group of endpoints that it lives in.
         kind: what it is there: package, experiment, data_product.
-        owner: the address of the record that it is made from.
         name: its short name, by which lists go.
         title: its title; best hits have the words here or in the name.
         made: when it was made, with a time zone; so is `changed`, when it last changed.
@@ -55,7 +55,6 @@ class Card:
     id: str
     dialect: str
     kind: str
-    owner: str
     name: str
     title: str
     made: datetime
@@ -95,7 +94,6 @@ class Card:
             "name": (self.name,),
             "dialect": (self.dialect,),
             "kind": (self.kind,),
-            "owner": (self.owner,),
             "licence": (self.licence,),
             "tag": self.tags,
             "subject": self.subjects,

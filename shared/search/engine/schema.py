@@ -26,7 +26,7 @@ PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "mad
 RANKED = {"title": 4.0, "labels": 2.0, "rest": 1.0}
 """The stemmed fields, and how much a word in them counts."""
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Raised whenever documents are laid out or texts are analysed in another way."""
 
 _RAW = "raw"

@@ -18,7 +18,6 @@ _PLAIN = Card(
     id="",
     dialect="catalogue",
     kind="package",
-    owner="",
     name="",
     title="",
     made=datetime(2026, 1, 1, tzinfo=UTC),
