@@ -12,8 +12,8 @@ SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 # A file's tests stay in one worker, for what they share; files are begun in the order of tests/conftest.py
 PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
 
-# What the tests need besides themselves: the emulator, and a real client in an environment of its own
-TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready
+# What the tests need besides themselves: the emulator, and real clients in environments of their own
+TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready .venv-ckanapi/ready .venv-ckanclient/ready
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,14 @@ ready: $(TESTED) ## only set up what the others need
 
 .venv-mytardisclient/ready: tests/contract/clients/mytardisclient.txt .venv-uv/ready
 	$(call environment,.venv-mytardisclient,-r tests/contract/clients/mytardisclient.txt)
+
+.venv-ckanapi/ready: tests/contract/clients/ckanapi.txt .venv-uv/ready
+	$(call environment,.venv-ckanapi,-r tests/contract/clients/ckanapi.txt)
+
+# Written for Python 2.7: its source alone. Its tests run it where there is a `jython` or a `python2.7`
+.venv-ckanclient/ready: .venv/ready
+	@.venv/bin/python -m infra.package_source ckanclient 0.10 3d76cc32ef70e4c3145a138bc04b55f26212dc5cdd680bb3ad658be89a0c9b97 .venv-ckanclient
+	@touch $@
 
 .venv-sam/ready: infra/e2e/sam.txt .venv-uv/ready
 	$(call environment,.venv-sam,-r infra/e2e/sam.txt)
