@@ -80,8 +80,8 @@ ready: $(TESTED) ## only set up what the others need
 	$(call environment,.venv-ckanapi,-r tests/contract/clients/ckanapi.txt)
 
 # Written for Python 2.7: its source alone. Its tests run it where there is a `jython` or a `python2.7`
-.venv-ckanclient/ready: .venv/ready
-	@.venv/bin/python -m infra.package_source ckanclient 0.10 3d76cc32ef70e4c3145a138bc04b55f26212dc5cdd680bb3ad658be89a0c9b97 .venv-ckanclient
+.venv-ckanclient/ready: .venv-uv/ready
+	@.venv-uv/bin/python -m infra.package_source ckanclient 0.10 3d76cc32ef70e4c3145a138bc04b55f26212dc5cdd680bb3ad658be89a0c9b97 .venv-ckanclient
 	@touch $@
 
 .venv-sam/ready: infra/e2e/sam.txt .venv-uv/ready

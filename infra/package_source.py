@@ -1,5 +1,6 @@
-"""Fetch a package's source as it was published, without building it: pip builds what it downloads, and the setup of a
-package for Python 2 does not run.
+"""Fetch a package's source as it was published, and do not build it.
+
+pip builds whatever it downloads, and the setup of a package for Python 2 does not run any more.
 
     python -m infra.package_source NAME VERSION SHA256 DIRECTORY
 """
