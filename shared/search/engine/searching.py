@@ -23,6 +23,9 @@ LONGEST_PAGE = 1_000
 TIED = 1_000
 """The first hits by rank, among which those of equal rank go by name."""
 
+_AHEAD = 100
+"""Hits after a page that are looked at first: those that tie with its last mostly end among them."""
+
 MOST_SORTED = 10_000
 """Hits that are put into an order which is not prepared."""
 
@@ -122,7 +125,10 @@ class _Page:
         return self._in_order(sort) if sort else self._by_rank()
 
     def _by_rank(self) -> list[str]:
-        hits = self._hits(max(TIED, self.offset + self.limit))
+        end = self.offset + self.limit
+        hits = self._hits(end + _AHEAD)
+        if len(hits) == end + _AHEAD and hits[end - 1][0] == hits[-1][0]:
+            hits = self._hits(max(TIED, end))
         return [self._name_and_id(hit)[1] for hit in self._settled(hits)]
 
     def _settled(self, hits: list[_Hit]) -> list[_Hit]:
