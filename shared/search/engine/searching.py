@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,9 @@ LONGEST_PAGE = 1_000
 
 TIED = 1_000
 """The first hits by rank, among which those of equal rank go by name."""
+
+_AHEAD = 100
+"""Hits after a page that are looked at first: those that tie with its last mostly end among them."""
 
 MOST_SORTED = 10_000
 """Hits that are put into an order which is not prepared."""
@@ -122,21 +125,23 @@ class _Page:
         return self._in_order(sort) if sort else self._by_rank()
 
     def _by_rank(self) -> list[str]:
-        hits = self._hits(max(TIED, self.offset + self.limit))
-        return [self._name_and_id(hit)[1] for hit in self._settled(hits)]
-
-    def _settled(self, hits: list[_Hit]) -> list[_Hit]:
-        """Give the page of hits, with those of equal rank by name; of others than the page's, no name is read."""
         end = self.offset + self.limit
-        page: list[_Hit] = []
-        at = 0
+        hits = self._hits(end + _AHEAD)
+        if len(hits) == end + _AHEAD and hits[end - 1][0] == hits[-1][0]:
+            hits = self._hits(max(TIED, end))
+        return self._settled(hits)
+
+    def _settled(self, hits: list[_Hit]) -> list[str]:
+        """Give the page's ids, those of equal rank by name; of other hits than these, no name is read."""
+        end = self.offset + self.limit
+        ids: list[str] = []
         for _, group in groupby(hits[:TIED], key=lambda hit: hit[0]):
             tied = list(group)
-            if len(tied) > 1 and at < end and at + len(tied) > self.offset:
-                tied.sort(key=self._name_and_id)
-            page += tied
-            at += len(tied)
-        return [*page, *hits[TIED:]][self.offset : end]
+            if len(ids) < end and len(ids) + len(tied) > self.offset:
+                ids += [identity for _, identity in sorted(map(self._name_and_id, tied))]
+            else:
+                ids += [""] * len(tied)
+        return ids[self.offset : end] + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
 
     def _in_order(self, sort: Sort) -> list[str]:
         if sort.by not in PREPARED:
@@ -175,11 +180,11 @@ def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str]) -> d
     if not wanted:
         return {}
     counted = searcher.aggregate(query, wanted)
-    return {name: dict(_values(name, counted[name])) for name in wanted}
+    return {name: _values(name, counted[name]) for name in wanted}
 
 
-def _values(name: str, counted: dict[str, Any]) -> Iterator[tuple[str, int]]:
+def _values(name: str, counted: dict[str, Any]) -> dict[str, int]:
     if counted["sum_other_doc_count"]:
         raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
-    found = [(bucket["key"][1:], bucket["doc_count"]) for bucket in counted["buckets"]]
-    yield from sorted(found, key=lambda each: (-each[1], each[0]))
+    found = sorted((-bucket["doc_count"], bucket["key"]) for bucket in counted["buckets"])
+    return {value[1:]: -count for count, value in found}
