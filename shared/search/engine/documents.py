@@ -93,7 +93,7 @@ def _orders(card: Card) -> dict[str, str]:
     name = sortable(card.name or card.title)
     return {
         "name": f"{name}{APART}{identity}",
-        "title": f"{sortable(card.title or card.name)}{APART}{identity}",
+        "title": f"{sortable(card.title or card.name)}{APART}{name}{APART}{identity}",
         "made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",
         "changed": f"{microseconds(card.changed) + 2**62:019d}{APART}{identity}",
     }

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -76,7 +77,7 @@ def search(
     readers: frozenset[str] | None,
     *,
     shrunk: Collection[str] = (),
-    sort: Sort | None = None,
+    sort: Sort | Sequence[Sort] | None = None,
     offset: int = 0,
     limit: int = 20,
     facets: Sequence[str] = (),
@@ -88,7 +89,8 @@ def search(
         tree: what is asked for.
         readers: the caller's terms (`shared.search.readers_of`); None finds everything.
         shrunk: ids of records that are left out because their audience has shrunk.
-        sort: the order; None is by rank, or by name where nothing ranks. Ties of rank go by name among the first
+        sort: the order, or several: what is equal in one goes by the next, and at last by name; several at once are
+            not prepared. None is by rank, or by name where nothing ranks. Ties of rank go by name among the first
             `TIED` hits.
         offset: how many hits are passed over.
         limit: how many are wanted; 0 only counts.
@@ -102,7 +104,8 @@ def search(
         raise CannotAnswer(f"A page has at most {LONGEST_PAGE} hits.")
     query = query_of(tree, readers, shrunk)
     page = _Page(searcher, query, offset, limit)
-    ids = page.ids(sort or (None if ranks(tree) else Sort("name")))
+    sorts = [sort] if isinstance(sort, Sort) else sort
+    ids = page.ids(sorts or ([] if ranks(tree) else [Sort("name")]))
     return Hits(tuple(ids), page.total, _facets(searcher, query, facets))
 
 
@@ -116,13 +119,13 @@ class _Page:
         self.limit = limit
         self.total = 0
 
-    def ids(self, sort: Sort | None) -> list[str]:
-        """Give the page's ids in an order, or best first."""
+    def ids(self, sorts: Sequence[Sort]) -> list[str]:
+        """Give the page's ids in an order; of none: best first."""
         if not self.limit or self.offset > LONGEST_PAGE:
             self._hits(1)  # the engine reserves room for all hits that are passed over: there must be so many
             if not self.limit or self.offset >= self.total:
                 return []
-        return self._in_order(sort) if sort else self._by_rank()
+        return self._in_order(sorts) if sorts else self._by_rank()
 
     def _by_rank(self) -> list[str]:
         end = self.offset + self.limit
@@ -143,21 +146,25 @@ class _Page:
                 ids += [""] * len(tied)
         return ids[self.offset : end] + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
 
-    def _in_order(self, sort: Sort) -> list[str]:
-        if sort.by not in PREPARED:
-            return self._collected(sort)[self.offset : self.offset + self.limit]
-        order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
-        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
+    def _in_order(self, sorts: Sequence[Sort]) -> list[str]:
+        first = sorts[0]
+        if len(sorts) > 1 or first.by not in PREPARED:
+            return self._collected(sorts)[self.offset : self.offset + self.limit]
+        order = tantivy.Order.Desc if first.descending else tantivy.Order.Asc
+        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[first.by], order=order)
         return [value.rpartition(APART)[2] for value, _ in hits]
 
-    def _collected(self, sort: Sort) -> list[str]:
+    def _collected(self, sorts: Sequence[Sort]) -> list[str]:
         hits = self._hits(MOST_SORTED)
         if self.total > MOST_SORTED:
-            raise CannotAnswer(f"More than {MOST_SORTED} hits cannot be sorted by {sort.by}.")
-        named = sorted((self._name_and_id(hit), self._sorts(hit).get(sort.by)) for hit in hits)
-        having = [(value, name) for name, value in named if value is not None]
-        having.sort(key=lambda each: each[0], reverse=sort.descending)
-        return [identity for _, (_, identity) in having] + [name[1] for name, value in named if value is None]
+            raise CannotAnswer(f"More than {MOST_SORTED} hits cannot be sorted by {sorts[0].by}.")
+        found = sorted(((self._name_and_id(hit), self._sorts(hit)) for hit in hits), key=itemgetter(0))
+        values = [({"name": name, **given}, identity) for (name, identity), given in found]
+        for sort in reversed(sorts):
+            having = [each for each in values if sort.by in each[0]]
+            having.sort(key=lambda each: each[0][sort.by], reverse=sort.descending)
+            values = having + [each for each in values if sort.by not in each[0]]
+        return [identity for _, identity in values]
 
     def _hits(self, limit: int, **more: Any) -> list[_Hit]:
         found: Any = self.searcher.search(self.query, limit=limit, **more)
