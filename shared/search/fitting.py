@@ -37,7 +37,7 @@ def fitted(card: Card) -> Card:
         subjects=room.values("subject", card.subjects, times=2),
         creators=room.values("creator", card.creators, times=2),
         raw=room.several(card.raw, LONGEST_RAW),
-        sorts={name: room.named(name, text, LONGEST_RAW) for name, text in card.sorts.items()},
+        sorts={name: kept for name, text in card.sorts.items() if (kept := room.named(name, text, LONGEST_RAW))},
         text=room.text(card.text, LONGEST_TEXT),
         extras=room.several(card.extras, LONGEST_TEXT),
         files=room.values("file", card.files[:MOST_FILES]),

@@ -40,14 +40,13 @@ CARDS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CARDS)
 def test_any_card_fits(large: Card) -> None:
     small = fitted(large)
     check(small)
     assert small.within == large.within
     assert set(small.readers) <= set(large.readers)
-    assert fitted(small) == small
 
 
 def test_a_small_card_stays_as_it_is() -> None:
