@@ -128,7 +128,7 @@ def _raw(values: Values, groups: Iterable[Record], words: Mapping[str, tuple[str
 def _sorts(values: Values, words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Give what packages may be put in order by, beside the prepared orders or after another order."""
     return {
-        "id": values["uuid"],
+        "uuid": values["uuid"],
         "title": (values["title"] or "")[:_LONGEST_SORT],
         "metadata_created": values["created"],
         "metadata_modified": values["changed"],

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from functions.catalogue import body
+from functions.catalogue.card import OWN_WORDS
 from functions.catalogue.searching.errors import BadOption, Unreadable
 from shared.fields import BadValue, Boolean, Integer
 from shared.http import MalformedBody, Refused, Request
@@ -64,24 +65,17 @@ class Options:
 
 
 _OTHER_NAMES: Final = {
-    "allfields": "all_fields",
-    "filter_by_downloadbable": "filter_by_downloadable",  # so it was documented once
-    "rows": "limit",
-    "start": "offset",
-    "sort": "order_by",
+    *("q", "fq", "order_by", "offset", "limit", "all_fields", "fl"),
+    *("filter_by_openness", "filter_by_downloadable"),
 }
-_NAMES: Final = frozenset(
-    "q fq order_by offset limit all_fields fl filter_by_openness filter_by_downloadable".split()
-)
-_SEED_FIELDS: Final = frozenset(
-    "update_frequency geographic_granularity geographic_coverage temporal_granularity temporal_coverage"
-    " national_statistic external_reference author_email maintainer_email license_id res_format res_url"
-    " res_description metadata_created metadata_modified".split()
-)
-"""Fields in whose names a hyphen stands for `_`, as in those of options."""
+_FIELDS: Final = {
+    *("update_frequency", "geographic_granularity", "geographic_coverage", "temporal_granularity", "temporal_coverage"),
+    *("national_statistic", "external_reference", "metadata_created", "metadata_modified", *OWN_WORDS),
+}
+"""Fields in whose names a hyphen stands for `_`, as in those of options: those that CKAN names, and a package's own."""
 
 _PASSED_OVER: Final = re.compile(r"wt|qf|qjson|extras|callback|facet(\..*)?|_.*", re.DOTALL)
-_OF_VERSION_3: Final = frozenset("q fq sort rows start fl".split())
+_OF_VERSION_3: Final = {"q", "fq", "sort", "rows", "start", "fl"}
 
 _TRUE_OR_FALSE: Final = Boolean()
 _NUMBER: Final = Integer(most=10**40)
@@ -153,7 +147,7 @@ def _name(name: str) -> str:
     """Give the usual name of an option or a field."""
     plain = name.replace("-", "_")
     plain = _OTHER_NAMES.get(plain, plain)
-    return plain if plain in _NAMES or plain in _SEED_FIELDS else name
+    return plain if plain in _NAMES or plain in _FIELDS else name
 
 
 def _texts_of(given: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -10,6 +10,9 @@ from functions.catalogue.searching.options import RANK, Order
 from shared.search import Node
 from shared.search.tree import ranks
 
+UUID: Final = "uuid"
+"""The order by id, as the index calls it: `id` is there the place of the record."""
+
 _PREPARED: Final = {"metadata_created": "made", "metadata_modified": "changed"}
 """Orders that the search has prepared under another name."""
 
@@ -33,8 +36,12 @@ def orders_of(wanted: Sequence[Order], tree: Node) -> list[Order]:
 def _meaning_something(wanted: Sequence[Order], tree: Node) -> Iterator[Order]:
     for order in wanted:
         if order.by != RANK:
-            yield Order(order.by if order.by in _OWN else EXTRA + order.by, order.descending)
+            yield Order(_field(order.by), order.descending)
         elif ranks(tree):
             return
         if order.by in _UNIQUE:
             return
+
+
+def _field(name: str) -> str:
+    return UUID if name == "id" else name if name in _OWN else EXTRA + name
