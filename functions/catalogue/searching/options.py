@@ -65,6 +65,13 @@ class Options:
 
 
 _OTHER_NAMES: Final = {
+    "allfields": "all_fields",
+    "filter_by_downloadbable": "filter_by_downloadable",  # so it was documented once
+    "rows": "limit",
+    "start": "offset",
+    "sort": "order_by",
+}
+_NAMES: Final = {
     *("q", "fq", "order_by", "offset", "limit", "all_fields", "fl"),
     *("filter_by_openness", "filter_by_downloadable"),
 }
