@@ -94,15 +94,15 @@ class Drain:
         state, aside, bad = self._read()
         if state.manifest is None or not is_ours(state.manifest):
             raise NoPresentIndex
-        shrunk = {each: mark for each, mark in state.shrunk.items() if each in marks}
-        affected = self._site.writer.within(shrunk, state.manifest)
-        addresses = sorted(affected.union(marks))
+        # whoever has shrunk is drained with all that is found by its readers, or its mark would be settled too early
+        affected = self._site.writer.within(state.shrunk, state.manifest)
+        addresses = sorted(affected.union(marks, state.shrunk))
         manifest = state.manifest
         for start in range(0, len(addresses), AT_ONCE):
             if start and (enough() or not self._lease.take()):
                 return False
             manifest = self._commit(addresses[start : start + AT_ONCE], manifest, bad, aside=aside)
-        settle(self._site.present, shrunk)
+        settle(self._site.present, state.shrunk)
         self._site.waiting.remove(marks)
         return True
 
