@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import groups, others, packages, relationships
+from functions.catalogue.endpoints import groups, others, packages, relationships, search
 from shared.http import Handler, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
@@ -92,6 +92,12 @@ OPERATIONS: Final = (
     _get(f"{_REST}/revision", others.list_revisions),
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
+    *(
+        Operation(method, path, search.search_packages, _ANYBODY, gives=("count", "results"), slash=_NONE)
+        for path in ("/api/search/package", f"{_REST}/search")
+        for method in ("GET", "POST")
+    ),
+    _get("/api/tag_counts", search.count_tags),
     *_unknown(),
 )
 """Every operation of the catalogue."""

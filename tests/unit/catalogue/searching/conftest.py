@@ -61,17 +61,17 @@ class Catalogue:
         made = SOURCE.kinds[PACKAGE]([each.id for each in records])
         cards = {each.id: each for each in made.values()}
         assert {record_of(id) for id in cards} == {(PACKAGE, id) for id in made}
-        assert self.shelf.apply({f"{PACKAGE}/{each.id}": None for each in records} | cards) == {}
+        assert self.shelf.apply({**{f"{PACKAGE}/{each.id}": None for each in records}, **cards}) == {}
         return cards
 
-    def search(self, version: int = 1, body: Any = None, **query: Any) -> dict[str, Any]:
+    def search(self, query: Mapping[str, Any] | None = None, *, version: int = 1, body: Any = None) -> dict[str, Any]:
         """Search; `body` is sent as JSON, bytes as they are."""
         raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        return search_packages(searching(f"/api/{version}/search/package", query, raw))
+        return search_packages(searching(f"/api/{version}/search/package", query or {}, raw))
 
     def found(self, **query: Any) -> set[str]:
         """Give the names that a search finds, all on one page."""
-        answer = self.search(**{"limit": "1000", **query})
+        answer = self.search({"limit": "1000", **query})
         assert answer["count"] == len(answer["results"])
         return set(answer["results"])
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, pairwise
 from typing import Any
 
@@ -123,14 +124,7 @@ class Chance(random.Random):
         for name in self.sample(["title", "notes", "department", "geographic_coverage", "name", "none"], 2):
             words = self.choices(WORDS, k=self.randrange(1, 3))
             starts = [word[: self.randrange(2, 5)].lower() for word in words]
-            yield (
-                name,
-                [self.choice([" ", "+"]).join(starts)],
-                lambda each, name=name, starts=starts: all(
-                    any(word.startswith(start) for text in TEXTS.get(name, lambda _: [])(each) for word in cut(text))
-                    for start in starts
-                ),
-            )
+            yield name, [self.choice([" ", "+"]).join(starts)], partial(_begins, name, starts)
         some = self.sample(TAGS, 2)
         yield (
             "tags",
@@ -143,6 +137,15 @@ class Chance(random.Random):
         yield "filter_by_downloadable", ["1"], lambda each: any(one["url"] for one in each["resources"])
 
 
+def _begins(name: str, starts: list[str], each: Mapping[str, Any]) -> bool:
+    words = [word for text in (TEXTS[name](each) if name in TEXTS else []) for word in cut(text)]
+    return all(any(word.startswith(start) for word in words) for start in starts)
+
+
+def _own(name: str) -> Callable[[Mapping[str, Any]], list[str]]:
+    return lambda each: [each[name] or ""]
+
+
 def _extra(key: str) -> Callable[[Mapping[str, Any]], list[str]]:
     def texts(each: Mapping[str, Any]) -> list[str]:
         value = each["extras"].get(key, [])
@@ -152,7 +155,7 @@ def _extra(key: str) -> Callable[[Mapping[str, Any]], list[str]]:
 
 
 TEXTS: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
-    **{name: (lambda each, name=name: [each[name] or ""]) for name in ("name", "title", "notes", "author", "version")},
+    **{name: _own(name) for name in ("name", "title", "notes", "author", "version")},
     "tags": lambda each: each["tags"],
     "groups": lambda each: each["group_names"],
     "license": lambda each: [licences.title_of(each["license"]) or ""],
@@ -218,7 +221,7 @@ def make(catalogue: Catalogue, chance: Chance) -> list[dict[str, Any]]:
 
 
 def compare(catalogue: Catalogue, chance: Chance, query: dict[str, Any], expected: list[dict[str, Any]]) -> None:
-    whole = catalogue.search(**query, limit="1000")
+    whole = catalogue.search({**query, "limit": "1000"})
     assert set(whole["results"]) == {each["name"] for each in expected}, query
     assert whole["count"] == len(whole["results"]) == len(expected)
     assert facets(query) == {
@@ -235,10 +238,10 @@ def compare(catalogue: Catalogue, chance: Chance, query: dict[str, Any], expecte
         assert pages(catalogue, query, size) == whole["results"], query
     by, then = chance.sample(list(ORDERS), 2)
     ordered = sorted(sorted(expected, key=ORDERS["name"]), key=ORDERS[by])
-    assert catalogue.search(**query, order_by=by, limit="1000")["results"] == [each["name"] for each in ordered]
+    assert catalogue.search({**query, "order_by": by, "limit": "1000"})["results"] == [each["name"] for each in ordered]
     ordered = sorted(sorted(sorted(expected, key=ORDERS["name"]), key=ORDERS[then]), key=ORDERS[by])
     sort = {"sort": f"{by} asc, {then}"}
-    assert catalogue.search(**query, **sort, limit="1000")["results"] == [each["name"] for each in ordered]
+    assert catalogue.search({**query, **sort, "limit": "1000"})["results"] == [each["name"] for each in ordered]
     assert pages(catalogue, {**query, **sort}, 7) == [each["name"] for each in ordered]
 
 
@@ -249,6 +252,6 @@ def facets(query: dict[str, Any]) -> Mapping[str, Mapping[str, int]]:
 
 def pages(catalogue: Catalogue, query: dict[str, Any], size: int) -> list[str]:
     joined: list[str] = []
-    while some := catalogue.search(**query, offset=str(len(joined)), limit=str(size))["results"]:
+    while some := catalogue.search({**query, "offset": str(len(joined)), "limit": str(size)})["results"]:
         joined += some
     return joined
