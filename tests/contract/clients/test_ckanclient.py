@@ -48,6 +48,11 @@ while True:
     sys.stdout.flush()
 """
 
+_ENV = {
+    **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+    **{"PYTHONPATH": str(ENVIRONMENT), "JYTHONPATH": str(ENVIRONMENT), "PYENV_VERSION": "2.7.18", "NO_PROXY": "*"},
+}
+
 Call = Callable[..., Any]
 
 
@@ -61,17 +66,21 @@ def name() -> str:
     return f"ckanclient-{unique()}"
 
 
+def _python() -> str | None:
+    """Name a program that runs Python 2.7, if there is one; pyenv has a `python2.7` that may run none."""
+    for name in ("python2.7", "jython"):
+        if shutil.which(name) and subprocess.run([name, "-c", ""], env=_ENV, capture_output=True).returncode == 0:
+            return name
+    return None
+
+
 def _opened(site: Site, key: str) -> Iterator[Call]:
-    program = next((found for each in ("python2.7", "jython") if (found := shutil.which(each))), None)
-    if program is None or not ENVIRONMENT.exists():
-        pytest.skip("there is no Python 2.7 (apt install jython), or no ckanclient (make .venv-ckanclient/ready)")
+    program = _python()
+    if program is None or not (ENVIRONMENT / "ckanclient").exists():
+        pytest.skip("there is no Python 2.7 (Debian: apt install jython), or no ckanclient (make ready)")
     at = os.environ.get("STELE_RECORDED", site.url)
     process = subprocess.Popen(
-        [program, "-c", _SCRIPT, f"{at}/api", key],
-        env={**os.environ, "PYTHONPATH": str(ENVIRONMENT), "JYTHONPATH": str(ENVIRONMENT), "NO_PROXY": "*"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        [program, "-c", _SCRIPT, f"{at}/api", key], env=_ENV, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdin and process.stdout
     to, of = process.stdin, process.stdout
@@ -154,7 +163,7 @@ def test_a_round_trip(client: Call, stranger: Call, name: str) -> None:
     (seen,) = client("package_relationship_register_get", lake)
     assert (seen["type"], seen["object"]) == ("dependency_of", river)
     client("package_relationship_entity_put", river, "depends_on", lake, comment="floods")
-    assert client("package_relationship_register_get", river, "depends_on", lake)[0]["comment"] == "floods"
+    assert client("package_relationship_register_get", river, "depends_on", lake)["comment"] == "floods"
     client("package_relationship_entity_delete", river, "depends_on", lake)
     assert client("package_relationship_register_get", river) == []
 
