@@ -15,7 +15,7 @@ from infra.local.functions import LocalFunction
 from infra.local.queues import QueueConsumer, QueueSource, sources
 from shared.files import arrivals
 
-GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals"}
+GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals", "catalogue": "CatalogueArrivals"}
 
 
 class Inbox:

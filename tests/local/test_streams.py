@@ -44,14 +44,16 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         for name, it in template["Resources"].items()
         if it["Type"] == "AWS::Lambda::Function"
     }
-    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1"}
+    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1", "CatalogueTable": "catalogue-1"}
     found = {source.table: source for source in sources(template, functions, tables)}
-    assert found.keys() == {"registry-1", "experiments-1"}
-    registry, experiments = found["registry-1"], found["experiments-1"]
+    assert found.keys() == {"registry-1", "experiments-1", "catalogue-1"}
+    registry, experiments, catalogue = found["registry-1"], found["experiments-1"], found["catalogue-1"]
     assert registry.function.name == "RegistryOutboxFunction"
     assert registry.patterns == [OUTBOX]
     assert experiments.function.name == "ExperimentsOutboxFunction"
     assert experiments.patterns == [OUTBOX, CHANGED_EXPERIMENT]
+    assert catalogue.function.name == "CatalogueOutboxFunction"
+    assert catalogue.patterns == [OUTBOX]
 
 
 class Inbox:

@@ -24,7 +24,7 @@ from shared.settings import settings
 AT_ONCE: Final = 25
 """Packages that come to or leave a group in one transaction; more follow in further ones."""
 
-_EMPTY: Final = {"title": None, "description": None, "extras": {}}
+_EMPTY: Final[Values] = {"title": None, "description": None, "extras": {}}
 
 
 # Reading

@@ -17,7 +17,7 @@ from functions.catalogue.wire import AWAITED, FILE
 from shared.aws import parallel
 from shared.records import Values
 
-EMPTY: Final = {
+EMPTY: Final[Values] = {
     **dict.fromkeys(TEXTS),
     "license": None,
     "tags": [],
@@ -83,7 +83,7 @@ def _licence(before: str | None, said: Said) -> str | None:
 
 # Resources
 
-_NOTHING: Final = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
+_NOTHING: Final[Values] = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
 _OURS: Final = ("package_id", "position", "id", FILE, AWAITED)
 
 

@@ -220,7 +220,7 @@ def delete(reference: str, caller: Principal) -> None:
 
 def _groups_of(
     said: Iterable[str], present: Sequence[int], known: Mapping[RecordKey, Record], caller: Principal
-) -> dict[int, Record | None]:
+) -> dict[int, Record]:
     """Give the groups that a package will be in: those said, and deleted ones that it is in and nobody sees.
 
     Raises:
