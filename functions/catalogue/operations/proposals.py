@@ -7,7 +7,7 @@ import unicodedata
 from itertools import islice
 from typing import Final
 
-from functions.catalogue.kinds import LONGEST, SHORTEST, Name
+from functions.catalogue.kinds import LONGEST, SHORTEST, Slug
 from functions.catalogue.operations import references, registers
 from functions.catalogue.store import EVERYTHING, LISTED, PACKAGE, store
 from shared.fields import BadValue
@@ -32,7 +32,7 @@ def tag_of(text: str) -> str:
 def is_free(collection: str, name: str) -> bool:
     """Whether a new package or group may have a name. One round trip."""
     try:
-        return references.locate(collection, Name().parse(name)) is None
+        return references.locate(collection, Slug().parse(name)) is None
     except BadValue:
         return False
 
