@@ -6,11 +6,10 @@ Each is also below `/api/1` and `/api/2`, and with `dataset` for `package` (`add
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import groups, others, packages, relationships, search
+from functions.catalogue.endpoints import files, groups, others, packages, relationships, search
 from shared.http import Handler, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
@@ -68,18 +67,7 @@ def _relationships() -> Iterator[Operation]:
     yield _write("DELETE", between, relationships.delete_relationship, _OWNER)
 
 
-def _unknown() -> Iterator[Operation]:
-    """Give what is said of registers that there are not."""
-    for method, register, entity in (
-        ("GET", "list", "read"),
-        ("POST", "create new", "update"),
-        ("PUT", "create new", "update"),
-        ("DELETE", "delete", "delete"),
-    ):
-        who = _ANYBODY if method == "GET" else _PERSON
-        for path, doing in ((f"{_REST}/<register>", register), (f"{_REST}/<register>/<rest:path>", entity)):
-            yield Operation(method, path, partial(others.unknown_register, doing), who, slash=_NONE)
-
+_RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
     *(_get(f"/api/{version}", others.tell_version, gives=("version",)) for version in (1, 2, 3)),
@@ -98,6 +86,7 @@ OPERATIONS: Final = (
         for method in ("GET", "POST")
     ),
     _get("/api/tag_counts", search.count_tags),
-    *_unknown(),
+    Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
+    _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
 )
 """Every operation of the catalogue."""
