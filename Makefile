@@ -107,6 +107,7 @@ build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
 build-StagingSweepFunction: package-staging
+build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
 package-%:
