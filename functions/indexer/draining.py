@@ -42,6 +42,7 @@ class Drain:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
         day: Callable[[], date] = today,
+        now: Callable[[], float] = time.time,
     ) -> None:
         """Take a site.
 
@@ -50,12 +51,13 @@ class Drain:
             clock: gives seconds that only grow.
             pause: waits for some seconds.
             day: gives the day as of which grants count.
+            now: gives the seconds since 1970.
         """
         self._site = site
         self._clock = clock
         self._pause = pause
         self._day = day
-        self._lease = Lease(site.table, "drain")
+        self._lease = Lease(site.table, "drain", clock=now)
         self._next_commit = clock()
 
     def run(self, enough: Enough) -> bool:
