@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import files, groups, others, packages, relationships, util
+from functions.catalogue.endpoints import files, groups, others, packages, relationships, search, util
 from shared.http import Handler, Operation, Slash, Who
 from shared.http.response import JSON
 
@@ -96,6 +96,12 @@ OPERATIONS: Final = (
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
     *_util(),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
+    *(
+        Operation(method, path, search.search_packages, _ANYBODY, gives=("count", "results"), slash=_NONE)
+        for path in ("/api/search/package", f"{_REST}/search")
+        for method in ("GET", "POST")
+    ),
+    _get("/api/tag_counts", search.count_tags),
     Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
     _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
 )

@@ -1,0 +1,10 @@
+"""Whose records are indexed: the groups' `card.py`, each with what it needs. A new group adds its own here."""
+
+from __future__ import annotations
+
+from functions.catalogue import card as catalogue
+from functions.experiments import card as experiments
+from functions.registry import card as registry
+from shared.search.source import CardSource
+
+SOURCES: tuple[CardSource, ...] = (registry.SOURCE, experiments.SOURCE, catalogue.SOURCE)
