@@ -162,7 +162,7 @@ _CALLERS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(EXPERIMENTS, min_size=1, max_size=3),
     _CALLERS | st.just(Principal(CallerKind.ANONYMOUS)),
