@@ -14,6 +14,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 FUNCTIONS = {
     "registry": "RegistryFunction",
     "experiments": "ExperimentsFunction",
+    "catalogue": "CatalogueFunction",
     "accounts": "AccountsFunction",
 }
 """The groups that have a function, with its name in `template.yaml`. Only they get resources on the gateway."""

@@ -34,8 +34,10 @@ class App:
         routes: what is served, by pattern and method.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, canonical: Callable[[str], str] = str) -> None:
+        """Make an app; `canonical` gives the path that a path stands for, where a dialect has several for one."""
         self.dialect = dialect
+        self._canonical = canonical
         self.routes: dict[str, dict[str, Endpoint]] = {}
         self._patterns: dict[str, PathPattern] = {}
 
@@ -47,7 +49,9 @@ class App:
         """
         for operation in operations:
             endpoint: Endpoint = partial(self.dialect.serve, operation)
-            if operation.slash != "exact":
+            if operation.slash == "none" and operation.method == "GET":
+                self._register(f"{operation.path}/", operation.method, self._from_slash)
+            elif operation.slash != "exact":
                 self._register(f"{operation.path}/", operation.method, endpoint)
             if operation.slash == "redirect" and operation.method == "GET":
                 endpoint = self._to_slash
@@ -75,6 +79,10 @@ class App:
         query = f"?{request.query_string}" if request.query else ""
         return self.dialect.moved(request, f"{request.base_url}{request.path}/{query}")
 
+    def _from_slash(self, request: Request) -> Response:
+        query = f"?{request.query_string}" if request.query else ""
+        return self.dialect.moved(request, f"{request.base_url}{request.path.rstrip('/')}{query}")
+
     def _respond(self, request: Request) -> Response:
         """Give the answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
         try:
@@ -88,7 +96,7 @@ class App:
         try:
             if is_preflight(request):
                 return preflight_response()
-            endpoints, variables = self._resource(request.path)
+            endpoints, variables = self._resource(self._canonical(request.path))
             request.allowed_methods = _allowed(endpoints)
             _ = request.principal  # a bad credential is refused whatever is asked for
             return self._dispatch(request, endpoints, variables)

@@ -47,7 +47,7 @@ class Dialect(ABC):
         return Response(204, headers={"Allow": ", ".join(allow)})
 
     def moved(self, request: Request, location: str) -> Response:
-        """Say that the address has a slash at its end."""
+        """Say that the address has a slash at its end, or none."""
         return redirect(location, 301)
 
     # What handlers raise

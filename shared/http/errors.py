@@ -9,12 +9,12 @@ class Refused(Exception):
 
     Attributes:
         status: the status of the answer.
-        body: its JSON document, in the dialect's words; None for none.
+        body: its JSON document, in the dialect's words, a text where that is all of it; None for none.
         headers: its headers, besides those that all answers of the dialect have.
     """
 
     def __init__(
-        self, status: int, body: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+        self, status: int, body: Mapping[str, Any] | str | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(status, body)
         self.status = status

@@ -14,8 +14,8 @@ from typing import Any, Final, Literal
 Handler = Callable[..., Any]
 """What answers at an address, called as the dialect calls it (`Dialect.serve`)."""
 
-Slash = Literal["both", "redirect", "exact"]
-"""What a slash at the end of an address means: nothing; that a GET without it is sent on; another address."""
+Slash = Literal["both", "redirect", "none", "exact"]
+"""What a slash at the end of an address means: nothing; that a GET without it, or with it, is sent on; another one."""
 
 WEB_PAGE: Final = "text/html"
 """What an operation gives that answers with a page, or leads a browser to another one."""

@@ -1,0 +1,37 @@
+"""Addresses that stand for others: with a version before them, and with `dataset` for `package`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from shared.http import Request
+
+_VERSION: Final = re.compile(r"/api/([123])(?=/)")
+_DATASET: Final = re.compile(r"(/api/(?:rest|search|util))/dataset(?=/|\Z)")
+_BELOW: Final = {
+    "1": ("rest", "search", "tag_counts", "util"),
+    "2": ("rest", "search", "tag_counts", "util"),
+    "3": ("search", "action"),
+}
+"""What is below each version, as it is without one."""
+
+
+def canonical(path: str) -> str:
+    """Give the path that a path stands for: without a version, and with `package` for `dataset`."""
+    found = _VERSION.match(path)
+    if found and path[found.end() + 1 :].partition("/")[0] in _BELOW[found[1]]:
+        path = f"/api{path[found.end() :]}"
+    return _DATASET.sub(r"\1/package", path, count=1)
+
+
+def version_of(request: Request) -> int:
+    """Give the version of the API that a request is for; without one it is the first."""
+    found = _VERSION.match(f"{request.path}/")
+    return int(found[1]) if found else 1
+
+
+def prefix_of(request: Request) -> str:
+    """Give what an address of the same version begins with."""
+    found = _VERSION.match(request.path)
+    return found[0] if found else "/api"

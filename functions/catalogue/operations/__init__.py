@@ -1,0 +1,1 @@
+"""What may be done in the catalogue: permission first, then the work."""

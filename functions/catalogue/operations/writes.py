@@ -1,0 +1,107 @@
+"""Writing what a reference leads to: found, allowed, read and written, in two round trips where it has been met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from functions.catalogue import refusals
+from functions.catalogue.kinds import is_uuid
+from functions.catalogue.operations import references
+from functions.catalogue.operations.permissions import require_account, require_right
+from functions.catalogue.store import GROUP, PACKAGE, REVISION, store
+from shared.principal import Principal
+from shared.records import Change, NotUnique, Prepared, Record, RecordKey
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a write may know: the record as it is, what was read beside it, and the id of the revision that it makes."""
+
+    record: Record
+    beside: Mapping[RecordKey, Record]
+    revision: int
+
+
+class _Elsewhere(Exception):
+    """The reference does not lead to where it was thought to."""
+
+
+def transact(
+    collection: str,
+    reference: str,
+    caller: Principal,
+    plan: Callable[[Writing], Sequence[Change]],
+    beside: Sequence[RecordKey] = (),
+) -> list[Record]:
+    """Write what a plan wants of a package or group that somebody may change; it is planned again on a lost race.
+
+    Args:
+        collection: packages or groups.
+        reference: the name or id.
+        caller: who writes.
+        plan: gives the changes; it may refuse.
+        beside: what else the plan needs.
+
+    Raises:
+        Refused: 403 for nobody, 404, 403, and what the plan raises.
+    """
+    require_account(caller)
+    if hint := references.hinted(collection, reference):
+        with suppress(_Elsewhere):
+            return _at(hint.id, collection, reference, caller, plan, [*hint.beside, *beside])
+    id = references.locate(collection, reference)
+    if id is None:
+        raise refusals.not_found()
+    try:
+        return _at(id, collection, reference, caller, plan, beside)
+    except _Elsewhere:
+        raise refusals.not_found() from None
+
+
+def _at(
+    id: int,
+    collection: str,
+    reference: str,
+    caller: Principal,
+    plan: Callable[[Writing], Sequence[Change]],
+    beside: Sequence[RecordKey],
+) -> list[Record]:
+    def planned(prepared: Prepared) -> Sequence[Change]:
+        record = prepared.get(collection, id)
+        if record is None or not references.leads_to(reference, record):
+            raise _Elsewhere
+        require_right(record, caller)
+        return plan(Writing(record, prepared.records, prepared.ids[0]))
+
+    return store().transact(planned, reserve=[REVISION], read=[(collection, id), *beside])
+
+
+_TAKEN = {PACKAGE: "That URL is already in use.", GROUP: "Group name already exists in database"}
+
+
+def name_taken(collection: str) -> Exception:
+    """409 for a name that another has."""
+    return refusals.bad_fields({"name": [_TAKEN[collection]]})
+
+
+@contextmanager
+def names_kept(collection: str) -> Iterator[None]:
+    """Let a write inside say 409 of a name, or an id, that another has."""
+    try:
+        yield
+    except NotUnique as error:
+        if error.fields == ("claimed",):
+            raise name_taken(collection) from None
+        raise refusals.bad_fields({"id": ["That id is already in use."]}) from None
+
+
+def require_no_id(collection: str, name: str, own: str = "") -> None:
+    """See that a name is not the id of another; one round trip, for a name that could be one.
+
+    Raises:
+        Refused: 409.
+    """
+    if is_uuid(name) and name != own and store().lookup(collection, {"uuid": name}):
+        raise name_taken(collection)
