@@ -46,7 +46,7 @@ class SearchCopy:
         tree: Node,
         readers: frozenset[str] | None,
         *,
-        sort: Sort | None = None,
+        sort: Sort | Sequence[Sort] | None = None,
         offset: int = 0,
         limit: int = 20,
         facets: Sequence[str] = (),
