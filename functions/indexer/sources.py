@@ -1,0 +1,7 @@
+"""Whose records are indexed: the groups' `card.py`, each with what it needs. A new group adds its own here."""
+
+from __future__ import annotations
+
+from shared.search.source import CardSource
+
+SOURCES: tuple[CardSource, ...] = ()
