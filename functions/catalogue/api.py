@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import groups, others, packages, relationships
-from shared.http import Handler, Operation, Slash, Who
+from functions.catalogue.endpoints import groups, harvest, others, packages, pages, relationships
+from shared.http import WEB_PAGE, Handler, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -68,6 +68,19 @@ def _relationships() -> Iterator[Operation]:
     yield _write("DELETE", between, relationships.delete_relationship, _OWNER)
 
 
+def _harvested() -> Iterator[Operation]:
+    """Give what other portals harvest."""
+    yield _get("/data.json", harvest.whole_catalogue, gives=dict)
+    for end in ("ttl", "jsonld", "xml"):
+        yield _get(f"/catalog.{end}", partial(harvest.catalogue_page, end), _ANYBODY, _type(end), "page")
+    for end in ("ttl", "jsonld", "rdf"):
+        yield _get(f"/dataset/<ref>.{end}", partial(harvest.dataset, end), _READER, _type(end))
+
+
+def _type(end: str) -> str:
+    return harvest.SYNTAXES[end][1].partition(";")[0]
+
+
 def _unknown() -> Iterator[Operation]:
     """Give what is said of registers that there are not."""
     for method, register, entity in (
@@ -92,6 +105,9 @@ OPERATIONS: Final = (
     _get(f"{_REST}/revision", others.list_revisions),
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
+    *_harvested(),
+    _get("/dataset", pages.list_page, _ANYBODY, WEB_PAGE, "page"),
+    _get("/dataset/<ref>", pages.package_page, _READER, WEB_PAGE),
     *_unknown(),
 )
 """Every operation of the catalogue."""
