@@ -57,7 +57,7 @@ def find() -> Published | None:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] in (403, 404):  # 403: where keys may not be listed
             return None
         raise
-    return Published(head["Metadata"].get(_VERSION, ""), head["LastModified"], head["ContentLength"])
+    return Published(head["Metadata"].get(_VERSION, ""), head["LastModified"].astimezone(UTC), head["ContentLength"])
 
 
 def read() -> bytes:
