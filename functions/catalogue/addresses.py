@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
+from urllib.parse import unquote
 
 from shared.http import Request
 
@@ -23,6 +24,23 @@ def canonical(path: str) -> str:
     if found and path[found.end() + 1 :].partition("/")[0] in _BELOW[found[1]]:
         path = f"/api{path[found.end() :]}"
     return _DATASET.sub(r"\1/package", path, count=1)
+
+
+class Unknown(NamedTuple):
+    """A register that there is not, and whether something in it was asked for."""
+
+    name: str
+    has_entity: bool
+
+
+_REGISTERS: Final = ("package", "group", "tag", "licenses", "revision", "search")
+
+
+def unknown_register(path: str) -> Unknown | None:
+    """Give the register that a path names and that there is not; None for any other path."""
+    start, rest, name = canonical(path).partition("/api/rest/")
+    register, _, entity = name.partition("/")
+    return Unknown(unquote(register), bool(entity)) if rest and not start and register not in _REGISTERS else None
 
 
 def version_of(request: Request) -> int:

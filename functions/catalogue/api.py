@@ -6,11 +6,19 @@ Each is also below `/api/1` and `/api/2`, and with `dataset` for `package` (`add
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import groups, harvest, others, packages, pages, relationships
+from functions.catalogue.endpoints import (
+    files,
+    groups,
+    harvest,
+    others,
+    packages,
+    pages,
+    relationships,
+    search,
+)
 from shared.http import WEB_PAGE, Handler, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
@@ -81,18 +89,7 @@ def _type(end: str) -> str:
     return harvest.SYNTAXES[end][1].partition(";")[0]
 
 
-def _unknown() -> Iterator[Operation]:
-    """Give what is said of registers that there are not."""
-    for method, register, entity in (
-        ("GET", "list", "read"),
-        ("POST", "create new", "update"),
-        ("PUT", "create new", "update"),
-        ("DELETE", "delete", "delete"),
-    ):
-        who = _ANYBODY if method == "GET" else _PERSON
-        for path, doing in ((f"{_REST}/<register>", register), (f"{_REST}/<register>/<rest:path>", entity)):
-            yield Operation(method, path, partial(others.unknown_register, doing), who, slash=_NONE)
-
+_RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
     *(_get(f"/api/{version}", others.tell_version, gives=("version",)) for version in (1, 2, 3)),
@@ -105,9 +102,16 @@ OPERATIONS: Final = (
     _get(f"{_REST}/revision", others.list_revisions),
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
+    *(
+        Operation(method, path, search.search_packages, _ANYBODY, gives=("count", "results"), slash=_NONE)
+        for path in ("/api/search/package", f"{_REST}/search")
+        for method in ("GET", "POST")
+    ),
+    _get("/api/tag_counts", search.count_tags),
+    Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
+    _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
     *_harvested(),
     _get("/dataset", pages.list_page, _ANYBODY, WEB_PAGE, "page"),
     _get("/dataset/<ref>", pages.package_page, _READER, WEB_PAGE),
-    *_unknown(),
 )
 """Every operation of the catalogue."""

@@ -129,7 +129,7 @@ def _sorts(values: Values, words: Mapping[str, tuple[str, ...]]) -> dict[str, st
     """Give what packages may be put in order by, beside the prepared orders or after another order."""
     return {
         "uuid": values["uuid"],
-        "title": (values["title"] or "")[:_LONGEST_SORT],
+        "title": (values["title"] or values["name"])[:_LONGEST_SORT],
         "metadata_created": values["created"],
         "metadata_modified": values["changed"],
         **{name: some[0][:_LONGEST_SORT] for name, some in words.items()},

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from functions.catalogue import answers, refusals
+from functions.catalogue import addresses, answers, refusals
 from shared.http import Dialect, Fields, Operation, Refused, Request, Response
 from shared.http.cors import ALLOWED_HEADERS
 from shared.principal import Flaw
 
 _METHODS: Final = "GET, POST, PUT, DELETE"
+_READING: Final = ("GET", "HEAD")
+
+_DOING: Final = {
+    "register": {"GET": "list", "HEAD": "list", "POST": "create new", "PUT": "create new", "DELETE": "delete"},
+    "entity": {"GET": "read", "HEAD": "read", "POST": "update", "PUT": "update", "DELETE": "delete"},
+}
+"""What is not done with a register that there is not, or with what is in it."""
 
 
 class CatalogueDialect(Dialect):
@@ -45,8 +52,16 @@ class CatalogueDialect(Dialect):
         return self.error(request, 403, refusals.DENIED)
 
     def not_found(self, request: Request) -> Response:
-        """404."""
-        return self.error(request, 404, "Not found")
+        """404; 400 for what should be a register and is none, but a stranger who wants to write is refused first."""
+        unknown = addresses.unknown_register(request.path)
+        if unknown is None:
+            return self.error(request, 404, "Not found")
+        if request.method not in _DOING["register"]:
+            return self.method_not_allowed(request, ())
+        if request.method not in _READING and request.principal.user_id is None:
+            return self.error(request, 403, refusals.DENIED)
+        register, doing = unknown.name[:100], _DOING["entity" if unknown.has_entity else "register"]
+        return self.refused(request, refusals.unknown_register(doing[request.method], register))
 
     def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         """405."""

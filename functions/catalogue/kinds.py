@@ -147,8 +147,8 @@ class References(Kind):
     """Packages or groups, each by its name or id."""
 
     type: ClassVar[str] = "list"
-    name: str = ""
-    most: int = 0
+    name: str
+    most: int
 
     def parse(self, value: Any) -> list[str]:
         """Accept a list of texts."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from functions.catalogue import refusals
 from functions.catalogue.kinds import WORDS, BadResources, WrongShape
+from functions.catalogue.models import Model
 from shared.fields import BadValue, Field
 
 Said: TypeAlias = dict[str, Any]
 """The members that a body has, each as it is kept."""
 
 
-def read(fields: Iterable[Field], body: Mapping[str, Any]) -> Said:
+def read(model: Model, body: Mapping[str, Any]) -> Said:
     """Read the members of a body that are known; others are passed over.
 
     Raises:
@@ -21,7 +22,7 @@ def read(fields: Iterable[Field], body: Mapping[str, Any]) -> Said:
     """
     said: Said = {}
     messages: dict[str, Any] = {}
-    for field in fields:
+    for field in model.fields:
         if field.name not in body:
             continue
         try:

@@ -20,7 +20,8 @@ from shared.records import Line, Record, Values
 Body = dict[str, Any]
 
 FILE: Final = "_file"
-"""The member of a resource that keeps its uploaded file, or where that is awaited; it is not shown."""
+AWAITED: Final = "_awaited"
+"""The members of a resource that keep its uploaded file, and where one is awaited; they are not shown."""
 
 LONGEST_RENDERED: Final = 100_000
 """Characters of notes that are read as Markdown; longer ones are shown as they are."""
@@ -141,7 +142,7 @@ def resources(record: Record, base_url: str) -> list[Body]:
 
 def resource(kept: Values, package: Record, position: int, base_url: str) -> Body:
     """Write a resource, the one at a `position` in its package; an uploaded file's address is one of the site."""
-    shown = {name: value for name, value in kept.items() if name != FILE}
+    shown = {name: value for name, value in kept.items() if name not in (FILE, AWAITED)}
     if package.collection != PACKAGE:
         shown["url"] = f"{base_url}{kept['url']}"
     elif FILE in kept:

@@ -37,11 +37,11 @@ def make(sources: Sequence[CardSource], addresses: Iterable[str]) -> MadeCards:
     wanted: dict[str, list[int]] = defaultdict(list)
     for each in cards:
         kind, id = record_of(each)
-        wanted[kind].append(id)
+        if kind in kinds:  # what has no card of its own is only waited for, or no group knows it any more
+            wanted[kind].append(id)
     for kind, ids in wanted.items():
-        if kind in kinds:  # what no group knows any more has no card
-            for id, card in _made(kind, kinds[kind], ids, refused).items():
-                cards[address(kind, id)] = card
+        for id, card in _made(kind, kinds[kind], ids, refused).items():
+            cards[address(kind, id)] = card
     return MadeCards(cards, refused)
 
 

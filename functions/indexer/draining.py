@@ -42,6 +42,7 @@ class Drain:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
         day: Callable[[], date] = today,
+        now: Callable[[], float] = time.time,
     ) -> None:
         """Take a site.
 
@@ -50,12 +51,13 @@ class Drain:
             clock: gives seconds that only grow.
             pause: waits for some seconds.
             day: gives the day as of which grants count.
+            now: gives the seconds since 1970.
         """
         self._site = site
         self._clock = clock
         self._pause = pause
         self._day = day
-        self._lease = Lease(site.table, "drain")
+        self._lease = Lease(site.table, "drain", clock=now)
         self._next_commit = clock()
 
     def run(self, enough: Enough) -> bool:
@@ -94,15 +96,15 @@ class Drain:
         state, aside, bad = self._read()
         if state.manifest is None or not is_ours(state.manifest):
             raise NoPresentIndex
-        shrunk = {each: mark for each, mark in state.shrunk.items() if each in marks}
-        affected = self._site.writer.within(shrunk, state.manifest)
-        addresses = sorted(affected.union(marks))
+        # whoever has shrunk is drained with all that is found by its readers, or its mark would be settled too early
+        affected = self._site.writer.within(state.shrunk, state.manifest)
+        addresses = sorted(affected.union(marks, state.shrunk))
         manifest = state.manifest
         for start in range(0, len(addresses), AT_ONCE):
             if start and (enough() or not self._lease.take()):
                 return False
             manifest = self._commit(addresses[start : start + AT_ONCE], manifest, bad, aside=aside)
-        settle(self._site.present, shrunk)
+        settle(self._site.present, state.shrunk)
         self._site.waiting.remove(marks)
         return True
 

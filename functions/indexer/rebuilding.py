@@ -90,6 +90,7 @@ class Rebuild:
         said: Callable[[Progress], None] = lambda progress: None,
         day: Callable[[], date] = today,
         most: int = pages.AT_ONCE,
+        now: Callable[[], float] = time.time,
     ) -> None:
         """Take a site.
 
@@ -98,12 +99,14 @@ class Rebuild:
             said: told how far it has come, after each step.
             day: gives the day as of which grants count.
             most: records of a step.
+            now: gives the seconds since 1970.
         """
         self._site = site
         self._said = said
         self._day = day
         self._most = most
-        self._lease = Lease(site.table, "rebuild", _LEASE_SECONDS)
+        self._now = now
+        self._lease = Lease(site.table, "rebuild", _LEASE_SECONDS, now)
 
     def run(self, enough: Enough = never) -> Outcome:
         """Go on until the new index is in its place, there was enough, or another turns out to be at it.
@@ -215,7 +218,7 @@ class Rebuild:
         Raises:
             Superseded: another has gone on from where this one did.
         """
-        state = replace(state, step=state.step + 1, touched=int(time.time()))
+        state = replace(state, step=state.step + 1, touched=int(self._now()))
         condition: dict[str, Any] = {}
         if seen:
             condition = {

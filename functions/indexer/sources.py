@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functions.experiments import card as experiments
+from functions.registry import card as registry
 from shared.search.source import CardSource
 
-SOURCES: tuple[CardSource, ...] = ()
+SOURCES: tuple[CardSource, ...] = (registry.SOURCE, experiments.SOURCE)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from infra.documentation.accounts import AccountsDescription
+from infra.documentation.catalogue import CatalogueDescription
 from infra.documentation.description import Description
 from infra.documentation.experiments import ExperimentsDescription
 from infra.documentation.registry import RegistryDescription
 from infra.documentation.schemas import CREDENTIALS, Json
 
-DESCRIPTIONS: tuple[Description, ...] = (RegistryDescription(), ExperimentsDescription(), AccountsDescription())
+DESCRIPTIONS: tuple[Description, ...] = (
+    RegistryDescription(),
+    ExperimentsDescription(),
+    CatalogueDescription(),
+    AccountsDescription(),
+)
 """How the operations of each group that has a function are described."""
 
 

@@ -8,7 +8,6 @@ from functions.catalogue import refusals, wire
 from functions.catalogue.addresses import version_of
 from functions.catalogue.licences import LICENCES
 from functions.catalogue.operations import history, registers
-from functions.catalogue.operations.permissions import require_account
 from shared.http import Request
 
 
@@ -48,10 +47,3 @@ def search_revisions(request: Request) -> list[str]:
         if value := next(iter(request.query.get(name, ())), ""):
             return search(value)
     raise refusals.bad_request("Missing search term ('since_id=UUID' or 'since_time=TIMESTAMP')")
-
-
-def unknown_register(doing: str, request: Request, register: str, rest: str = "") -> Any:
-    """Say that there is no such register."""
-    if request.method not in ("GET", "HEAD"):
-        require_account(request.principal)
-    raise refusals.unknown_register(doing, register[:100])

@@ -83,7 +83,7 @@ def create(
 
     def plan(prepared: Prepared) -> list[Change]:
         id, number = prepared.ids
-        revision = revisions.new(number, f"REST API: Create object {after['name']}", caller, first, [id])
+        revision = revisions.new(number, f"REST API: Create object {after['name']}", caller.username, first, [id])
         dates = {"created": revision.timestamp, "revision": revision.uuid}
         moved = _moved(prepared.records.values(), id, True, revision)
         return [Create(GROUP, id, {**after, **dates}), *moved, revision.change]
@@ -141,7 +141,7 @@ def update(reference: str, said: SayChange, caller: Principal, rules: Rules = LE
         if after == record.values and not now:
             return []
         message = f"REST API: Update object {record.values['name']}"
-        revision = revisions.new(writing.revision, message, caller, now, [record.id])
+        revision = revisions.new(writing.revision, message, caller.username, now, [record.id])
         packages = store().get_many(PACKAGE, now) if now else {}
         return [
             Update(record, {**after, "revision": revision.uuid}),
@@ -170,7 +170,7 @@ def delete(reference: str, caller: Principal) -> None:
         if after == record.values:
             return []
         message = f"REST API: Delete object {record.values['name']}"
-        revision = revisions.new(writing.revision, message, caller, (), [record.id])
+        revision = revisions.new(writing.revision, message, caller.username, (), [record.id])
         return [Update(record, {**after, "revision": revision.uuid}), revision.change]
 
     writes.transact(GROUP, reference, caller, plan)
@@ -199,9 +199,8 @@ def _found(said: Sequence[str]) -> list[int]:
 
 def _moved(packages: Iterable[Record], group: int, comes: bool, revision: revisions.Revision) -> list[Change]:
     """Give the changes of packages that come to a group or leave it, but for those that are there already."""
-    changed = {"changed": revision.timestamp, "revision": revision.uuid}
     return [
-        Update(each, {**each.values, **changed, "groups": sorted({*each.values["groups"]} ^ {group})})
+        Update(each, revision.on({**each.values, "groups": sorted({*each.values["groups"]} ^ {group})}))
         for each in packages
         if (group in each.values["groups"]) is not comes
     ]
@@ -220,7 +219,7 @@ def _move_rest(group: Record, parts: Iterable[Sequence[int]], comes: bool, calle
 def _move(group: Record, ids: Sequence[int], comes: bool, caller: Principal) -> None:
     def plan(prepared: Prepared) -> list[Change]:
         message = f"REST API: Update object {group.values['name']}"
-        revision = revisions.new(prepared.ids[0], message, caller, ids, [group.id])
+        revision = revisions.new(prepared.ids[0], message, caller.username, ids, [group.id])
         moved = _moved(prepared.records.values(), group.id, comes, revision)
         return [*moved, revision.change] if moved else []
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
+from urllib.parse import unquote
 
 from functions.catalogue import licences, refusals
 from functions.catalogue.kinds import MOST_EXTRAS, RESOURCE_MOMENTS, RESOURCE_TEXTS, as_uuid, is_uuid, new_id
 from functions.catalogue.models import TEXTS
+from functions.catalogue.operations.revisions import now
 from functions.catalogue.store import ACTIVE, DELETED, PACKAGE, RESOURCES, store
 from functions.catalogue.validation import Said
-from functions.catalogue.wire import FILE
+from functions.catalogue.wire import AWAITED, FILE
 from shared.aws import parallel
 from shared.records import Values
 
@@ -82,7 +84,7 @@ def _licence(before: str | None, said: Said) -> str | None:
 # Resources
 
 _NOTHING: Final = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
-_OURS: Final = ("package_id", "position", "id", FILE)
+_OURS: Final = ("package_id", "position", "id", FILE, AWAITED)
 
 
 def _resources(package: Values, said: Sequence[Values]) -> list[Values]:
@@ -97,15 +99,19 @@ def _resources(package: Values, said: Sequence[Values]) -> list[Values]:
 
 
 def _resource(id: str, said: Values, before: Values | None) -> Values:
-    from functions.catalogue.operations.revisions import now
-
     entry = {"id": id, **_NOTHING, **{name: value for name, value in said.items() if name not in _OURS}}
     entry["url"] = entry["url"] or ""
     if entry["created"] is None:
         entry["created"] = before["created"] if before else now()
-    if before and FILE in before and entry["url"].rpartition("/")[2] == before["url"]:
-        entry |= {"url": before["url"], FILE: before[FILE]}
-    return entry
+    return {**entry, **_uploaded(entry["url"], before)} if before else entry
+
+
+def _uploaded(url: str, before: Values) -> Values:
+    """Give what stays of an uploaded file: it, as long as the address is that of it, and where one is awaited."""
+    kept = {AWAITED: before[AWAITED]} if AWAITED in before else {}
+    if FILE in before and unquote(url.rpartition("/")[2]) == before["url"]:
+        kept |= {"url": before["url"], FILE: before[FILE]}
+    return kept
 
 
 def _ids(said: Sequence[Values], before: Mapping[str, Values]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from functions.catalogue import mirror, models, refusals, validation
 from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import package_values, references, revisions, writes
+from functions.catalogue.operations.dropped import remove_dropped
 from functions.catalogue.operations.permissions import require_account, require_right, require_sight
 from functions.catalogue.operations.writes import Writing, names_kept, require_no_id
 from functions.catalogue.store import ACTIVE, GROUP, PACKAGE, REVISION, store
@@ -125,7 +126,7 @@ def create(
 
     def plan(prepared: Prepared) -> list[Change]:
         id, number = prepared.ids
-        revision = revisions.new(number, f"REST API: Create object {after['name']}", caller, [id])
+        revision = revisions.new(number, f"REST API: Create object {after['name']}", caller.username, [id])
         dates = {"created": revision.timestamp, "changed": revision.timestamp, "revision": revision.uuid}
         return [Create(PACKAGE, id, {**after, **dates, "groups": sorted(groups)}), revision.change]
 
@@ -201,12 +202,14 @@ def change(
         if after == record.values:
             return []
         revision = revisions.new(
-            writing.revision, f"REST API: {doing} object {record.values['name']}", caller, [record.id]
+            writing.revision, f"REST API: {doing} object {record.values['name']}", caller.username, [record.id]
         )
-        return [Update(record, {**after, "changed": revision.timestamp, "revision": revision.uuid}), revision.change]
+        return [Update(record, revision.on(after)), revision.change]
 
     with names_kept(PACKAGE):
         written = writes.transact(PACKAGE, reference, caller, plan)
+    if written:
+        remove_dropped(seen[-1].record.values["resources"], written[0].values["resources"])
     return show(written[0] if written else seen[-1].record, seen[-1].beside)
 
 

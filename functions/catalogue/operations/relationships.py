@@ -10,7 +10,7 @@ from functions.catalogue.operations import packages, references, revisions, writ
 from functions.catalogue.operations.permissions import require_sight
 from functions.catalogue.operations.writes import Writing
 from functions.catalogue.store import PACKAGE
-from functions.catalogue.wire import INVERSE, ShownPackage, is_active
+from functions.catalogue.wire import INVERSE, is_active
 from shared.principal import Principal
 from shared.records import Change, Record, Update, Values
 
@@ -127,11 +127,10 @@ def _both(writing: Writing, other: Record, here: list[Values], there: list[Value
     if here == subject.values["relationships"] and there == other.values["relationships"]:
         return []
     message = f"REST API: Update relationship of {subject.values['name']} and {other.values['name']}"
-    revision = revisions.new(writing.revision, message, caller, [subject.id, other.id])
-    changed = {"changed": revision.timestamp, "revision": revision.uuid}
+    revision = revisions.new(writing.revision, message, caller.username, [subject.id, other.id])
     return [
-        Update(subject, {**subject.values, **changed, "relationships": here}),
-        Update(other, {**other.values, **changed, "relationships": there}),
+        Update(subject, revision.on({**subject.values, "relationships": here})),
+        Update(other, revision.on({**other.values, "relationships": there})),
         revision.change,
     ]
 
@@ -190,8 +189,3 @@ def _without(package: Record, type: str, other: Record) -> list[Values]:
 
 def _same(one: Values, other: Values) -> bool:
     return (one["type"], one["other"]) == (other["type"], other["other"])
-
-
-def shown(package: ShownPackage) -> list[Found]:
-    """Give the relationships of a package that has been read."""
-    return [Found(package.record, kept, other) for kept, other in package.active_relationships]

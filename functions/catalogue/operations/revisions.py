@@ -9,8 +9,7 @@ from typing import Final
 
 from functions.catalogue.kinds import new_id
 from functions.catalogue.store import REVISION
-from shared.principal import Principal
-from shared.records import Create
+from shared.records import Create, Values
 
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S.%f"
 
@@ -28,14 +27,18 @@ class Revision:
     timestamp: str
     change: Create
 
+    def on(self, package: Values) -> Values:
+        """Give a package's values as this revision's."""
+        return {**package, "changed": self.timestamp, "revision": self.uuid}
 
-def new(id: int, message: str, caller: Principal, packages: Iterable[int] = (), groups: Iterable[int] = ()) -> Revision:
+
+def new(id: int, message: str, author: str, packages: Iterable[int] = (), groups: Iterable[int] = ()) -> Revision:
     """Give the revision of a write.
 
     Args:
         id: the reserved id of its record.
         message: what the write does.
-        caller: who writes.
+        author: the username of who writes.
         packages: the packages that change, by the ids of their records.
         groups: the groups that change.
     """
@@ -44,7 +47,7 @@ def new(id: int, message: str, caller: Principal, packages: Iterable[int] = (), 
         "uuid": uuid,
         "timestamp": timestamp,
         "message": message,
-        "author": caller.username,
+        "author": author,
         "packages": sorted(packages),
         "groups": sorted(groups),
     }

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from shared.search import And, Everything, Node, Not, Or, Phrase, Prefix, Term, Word
 from shared.search.grammar import Span, Text, parse
-from shared.search.tree import LARGEST, check
+from shared.search.tree import LARGEST, LONGEST, check
 
 
-def read(field: str, value: Text | Span) -> Node | None:
-    match value:
-        case Span(low, high, include_low, include_high):
-            return Term(field, f"{'[' if include_low else '{'}{low} {high}{']' if include_high else '}'}"[:1000])
-        case Text(text, is_quoted, is_prefix):
-            return Prefix(text, field) if is_prefix else Phrase(text, field) if is_quoted else Word(text, field)
-    return None
+def read(field: str, value: Text | Span) -> Node:
+    if isinstance(value, Span):
+        ends = f"{'[' if value.include_low else '{'}{value.low} {value.high}{']' if value.include_high else '}'}"
+        return Term(field, ends[:LONGEST])
+    if value.is_prefix:
+        return Prefix(value.text, field)
+    return Phrase(value.text, field) if value.is_quoted else Word(value.text, field)
 
 
 A, B, C, D = map(Word, "abcd")
