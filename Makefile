@@ -108,6 +108,7 @@ build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
 build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction: package-catalogue
 build-StagingSweepFunction: package-staging
+build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
 package-%:

@@ -9,8 +9,17 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import files, groups, others, packages, relationships
-from shared.http import Handler, Operation, Slash, Who
+from functions.catalogue.endpoints import (
+    files,
+    groups,
+    harvest,
+    others,
+    packages,
+    pages,
+    relationships,
+    search,
+)
+from shared.http import WEB_PAGE, Handler, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -67,6 +76,19 @@ def _relationships() -> Iterator[Operation]:
     yield _write("DELETE", between, relationships.delete_relationship, _OWNER)
 
 
+def _harvested() -> Iterator[Operation]:
+    """Give what other portals harvest."""
+    yield _get("/data.json", harvest.whole_catalogue, gives=dict)
+    for end in ("ttl", "jsonld", "xml"):
+        yield _get(f"/catalog.{end}", partial(harvest.catalogue_page, end), _ANYBODY, _type(end), "page")
+    for end in ("ttl", "jsonld", "rdf"):
+        yield _get(f"/dataset/<ref>.{end}", partial(harvest.dataset, end), _READER, _type(end))
+
+
+def _type(end: str) -> str:
+    return harvest.SYNTAXES[end][1].partition(";")[0]
+
+
 _RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
@@ -80,7 +102,16 @@ OPERATIONS: Final = (
     _get(f"{_REST}/revision", others.list_revisions),
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
+    *(
+        Operation(method, path, search.search_packages, _ANYBODY, gives=("count", "results"), slash=_NONE)
+        for path in ("/api/search/package", f"{_REST}/search")
+        for method in ("GET", "POST")
+    ),
+    _get("/api/tag_counts", search.count_tags),
     Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
     _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
+    *_harvested(),
+    _get("/dataset", pages.list_page, _ANYBODY, WEB_PAGE, "page"),
+    _get("/dataset/<ref>", pages.package_page, _READER, WEB_PAGE),
 )
 """Every operation of the catalogue."""

@@ -18,6 +18,12 @@ USERS = "users"
 FILE = "file"
 """The collection of the bytes that the site holds itself (see `holdings`); the API does not show it."""
 
+ACCESSIBILITY = "accessibility"
+"""The key of the key_value that says who may have an object."""
+
+PRIVATE = "private"
+"""Its value where only signed-in people may have the object's bytes, and who made what stands for it finds that."""
+
 MIXED_HASH = "mixed_hash"
 """The index of storage locations whose SHA-1 is neither all small letters nor all capitals, by the SHA-1."""
 

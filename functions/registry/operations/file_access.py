@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from functions.registry.bootstrap import OWN_ROOT
-from functions.registry.store import MIXED_HASH, store
+from functions.registry.store import ACCESSIBILITY, MIXED_HASH, PRIVATE, store
 from shared.aws import parallel
 from shared.principal import Principal
 from shared.records import Equal
@@ -20,8 +20,6 @@ MOST_OBJECTS: Final = 2000
 """How many objects are asked whether they are private: what is beyond counts as private."""
 
 _LOCATION: Final = "storage_location"
-_KEY: Final = "accessibility"
-_PRIVATE: Final = "private"
 
 
 class Holders(NamedTuple):
@@ -49,10 +47,10 @@ def holders(sha1s: Iterable[str]) -> dict[str, Holders]:
 def private(held: Mapping[str, Holders]) -> frozenset[str]:
     """Give those of the SHA-1s whose bytes are private. Two round trips."""
     asked = list(dict.fromkeys(id for each in held.values() for id in each.everywhere))[:MOST_OBJECTS]
-    marks = store().lookup_many("key_value", [{"object": id, "key": _KEY} for id in asked])
+    marks = store().lookup_many("key_value", [{"object": id, "key": ACCESSIBILITY} for id in asked])
     marked = {mark["id"]: id for id, mark in zip(asked, marks, strict=True) if mark}
     values = store().get_many("key_value", marked)
-    open_ones = set(asked) - {marked[id] for id, mark in values.items() if mark.values["value"] == _PRIVATE}
+    open_ones = set(asked) - {marked[id] for id, mark in values.items() if mark.values["value"] == PRIVATE}
     return frozenset(sha1 for sha1, each in held.items() if not open_ones.issuperset(each.everywhere))
 
 

@@ -11,18 +11,22 @@ import tantivy
 
 from shared.search.card import Card, check
 from shared.search.engine.schema import SCHEMA
-from shared.search.readers import terms_on
+from shared.search.readers import PUBLIC, terms_on
 from shared.search.words import clean, fold, key, words
 
 APART = "\0"
 """Stands between the parts of an order's value; no text of a card has it."""
+
+NOT_PUBLIC = "-public"
+"""The reader of a document that not everybody may read; no caller brings it along."""
 
 _LONGEST_SORT = 200
 """Characters that an order looks at."""
 
 _LAST = chr(0x10FFFF)
 
-_RANKED_ELSEWHERE = {"title", "name", "tag", "subject"}
+_TIMES = {"title": 4, "name": 4, "tag": 2, "subject": 2}
+"""How many times the words of a field count; others once."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -39,11 +43,9 @@ def document(card: Card, day: date) -> tantivy.Document:
     values = {
         "id": clean(card.id),
         "within": [clean(each) for each in card.within],
-        "readers": sorted(map(clean, terms_on(card.readers, day))),
-        "title": [*found["title"], *found["name"]],
-        "labels": [*found["tag"], *found["subject"]],
-        "rest": _all(texts for name, texts in found.items() if name not in _RANKED_ELSEWHERE),
-        "words": _all(found.values()),
+        "readers": _readers(card, day),
+        "stems": _ranked(found),
+        "words": list(dict.fromkeys(chain.from_iterable(found.values()))),
         "keyed": [_keyed(f"{key(name)}=", text) for name, texts in found.items() for text in texts],
         "values": {key(name): [f"={clean(each)}" for each in given if each] for name, given in card.values.items()},
         "made": microseconds(card.made),
@@ -68,8 +70,18 @@ def _texts(texts: Iterable[str]) -> list[str]:
     return [" ".join(found) for text in texts if (found := words(text))]
 
 
-def _all(lists: Iterable[list[str]]) -> list[str]:
-    return list(chain.from_iterable(lists))
+def _readers(card: Card, day: date) -> list[str]:
+    terms = terms_on(card.readers, day)
+    return sorted({*map(clean, terms), *(() if PUBLIC in terms else (NOT_PUBLIC,))})
+
+
+def _ranked(found: Mapping[str, list[str]]) -> list[str]:
+    """Give each text as often as its words count; one that stands in several fields counts in the best."""
+    times: dict[str, int] = {}
+    for name, texts in found.items():
+        for text in texts:
+            times[text] = max(times.get(text, 0), _TIMES.get(name, 1))
+    return [text for text, count in times.items() for _ in range(count)]
 
 
 def _keyed(before: str, text: str) -> str:
@@ -81,7 +93,7 @@ def _orders(card: Card) -> dict[str, str]:
     name = sortable(card.name or card.title)
     return {
         "name": f"{name}{APART}{identity}",
-        "title": f"{sortable(card.title or card.name)}{APART}{identity}",
+        "title": f"{sortable(card.title or card.name)}{APART}{name}{APART}{identity}",
         "made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",
         "changed": f"{microseconds(card.changed) + 2**62:019d}{APART}{identity}",
     }

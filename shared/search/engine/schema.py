@@ -3,7 +3,7 @@
 | field | what | finds |
 |---|---|---|
 | `id`, `within`, `readers` | raw | documents to be replaced; records left out; the caller's documents |
-| `title`, `labels`, `rest` | stems | words anywhere, and ranks them |
+| `stems` | stems, those of a title several times | words anywhere, and ranks them |
 | `words` | words, with positions | prefixes, phrases and unstemmed words anywhere |
 | `keyed` | `key=word`, with positions | the same in a field |
 | `values` | raw, by key | values found whole and counted (facets) |
@@ -23,10 +23,7 @@ from tantivy.tantivy import __version__
 PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "made", "changed")}
 """The orders that are prepared, and the fields that they go by."""
 
-RANKED = {"title": 4.0, "labels": 2.0, "rest": 1.0}
-"""The stemmed fields, and how much a word in them counts."""
-
-_LAYOUT = 2
+_LAYOUT = 3
 """Raised whenever documents are laid out or texts are analysed in another way."""
 
 _RAW = "raw"
@@ -38,8 +35,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("within", "readers"):
         builder.add_text_field(name, tokenizer_name=_RAW, index_option="basic")
-    for name in RANKED:
-        builder.add_text_field(name, tokenizer_name=_STEMS, index_option="freq")
+    builder.add_text_field("stems", tokenizer_name=_STEMS, index_option="freq")
     for name in ("words", "keyed"):
         builder.add_text_field(name, tokenizer_name=_WORDS)
     builder.add_json_field("values", fast=True, tokenizer_name=_RAW, index_option="basic")
@@ -72,7 +68,7 @@ STAMP = hashlib.sha256(f"{_LAYOUT} {__version__}".encode()).hexdigest()[:16]
 
 
 def stem(word: str) -> str:
-    """Give the stem of a word, as it is a term of the stemmed fields."""
+    """Give the stem of a word, as it is a term of `stems`."""
     (found,) = _ANALYSERS[_STEMS].analyze(word)
     return found
 

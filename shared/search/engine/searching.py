@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,9 @@ LONGEST_PAGE = 1_000
 
 TIED = 1_000
 """The first hits by rank, among which those of equal rank go by name."""
+
+_AHEAD = 100
+"""Hits after a page that are looked at first: those that tie with its last mostly end among them."""
 
 MOST_SORTED = 10_000
 """Hits that are put into an order which is not prepared."""
@@ -73,7 +77,7 @@ def search(
     readers: frozenset[str] | None,
     *,
     shrunk: Collection[str] = (),
-    sort: Sort | None = None,
+    sort: Sort | Sequence[Sort] | None = None,
     offset: int = 0,
     limit: int = 20,
     facets: Sequence[str] = (),
@@ -85,7 +89,8 @@ def search(
         tree: what is asked for.
         readers: the caller's terms (`shared.search.readers_of`); None finds everything.
         shrunk: ids of records that are left out because their audience has shrunk.
-        sort: the order; None is by rank, or by name where nothing ranks. Ties of rank go by name among the first
+        sort: the order, or several: what is equal in one goes by the next, and at last by name; several at once are
+            not prepared. None is by rank, or by name where nothing ranks. Ties of rank go by name among the first
             `TIED` hits.
         offset: how many hits are passed over.
         limit: how many are wanted; 0 only counts.
@@ -99,7 +104,8 @@ def search(
         raise CannotAnswer(f"A page has at most {LONGEST_PAGE} hits.")
     query = query_of(tree, readers, shrunk)
     page = _Page(searcher, query, offset, limit)
-    ids = page.ids(sort or (None if ranks(tree) else Sort("name")))
+    sorts = [sort] if isinstance(sort, Sort) else sort
+    ids = page.ids(sorts or ([] if ranks(tree) else [Sort("name")]))
     return Hits(tuple(ids), page.total, _facets(searcher, query, facets))
 
 
@@ -113,46 +119,52 @@ class _Page:
         self.limit = limit
         self.total = 0
 
-    def ids(self, sort: Sort | None) -> list[str]:
-        """Give the page's ids in an order, or best first."""
+    def ids(self, sorts: Sequence[Sort]) -> list[str]:
+        """Give the page's ids in an order; of none: best first."""
         if not self.limit or self.offset > LONGEST_PAGE:
             self._hits(1)  # the engine reserves room for all hits that are passed over: there must be so many
             if not self.limit or self.offset >= self.total:
                 return []
-        return self._in_order(sort) if sort else self._by_rank()
+        return self._in_order(sorts) if sorts else self._by_rank()
 
     def _by_rank(self) -> list[str]:
-        hits = self._hits(max(TIED, self.offset + self.limit))
-        return [self._name_and_id(hit)[1] for hit in self._settled(hits)]
-
-    def _settled(self, hits: list[_Hit]) -> list[_Hit]:
-        """Give the page of hits, with those of equal rank by name; of others than the page's, no name is read."""
         end = self.offset + self.limit
-        page: list[_Hit] = []
-        at = 0
+        hits = self._hits(end + _AHEAD)
+        if len(hits) == end + _AHEAD and hits[end - 1][0] == hits[-1][0]:
+            hits = self._hits(max(TIED, end))
+        return self._settled(hits)
+
+    def _settled(self, hits: list[_Hit]) -> list[str]:
+        """Give the page's ids, those of equal rank by name; of other hits than these, no name is read."""
+        end = self.offset + self.limit
+        ids: list[str] = []
         for _, group in groupby(hits[:TIED], key=lambda hit: hit[0]):
             tied = list(group)
-            if len(tied) > 1 and at < end and at + len(tied) > self.offset:
-                tied.sort(key=self._name_and_id)
-            page += tied
-            at += len(tied)
-        return [*page, *hits[TIED:]][self.offset : end]
+            if len(ids) < end and len(ids) + len(tied) > self.offset:
+                ids += [identity for _, identity in sorted(map(self._name_and_id, tied))]
+            else:
+                ids += [""] * len(tied)
+        return ids[self.offset : end] + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
 
-    def _in_order(self, sort: Sort) -> list[str]:
-        if sort.by not in PREPARED:
-            return self._collected(sort)[self.offset : self.offset + self.limit]
-        order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
-        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
+    def _in_order(self, sorts: Sequence[Sort]) -> list[str]:
+        first = sorts[0]
+        if len(sorts) > 1 or first.by not in PREPARED:
+            return self._collected(sorts)[self.offset : self.offset + self.limit]
+        order = tantivy.Order.Desc if first.descending else tantivy.Order.Asc
+        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[first.by], order=order)
         return [value.rpartition(APART)[2] for value, _ in hits]
 
-    def _collected(self, sort: Sort) -> list[str]:
+    def _collected(self, sorts: Sequence[Sort]) -> list[str]:
         hits = self._hits(MOST_SORTED)
         if self.total > MOST_SORTED:
-            raise CannotAnswer(f"More than {MOST_SORTED} hits cannot be sorted by {sort.by}.")
-        named = sorted((self._name_and_id(hit), self._sorts(hit).get(sort.by)) for hit in hits)
-        having = [(value, name) for name, value in named if value is not None]
-        having.sort(key=lambda each: each[0], reverse=sort.descending)
-        return [identity for _, (_, identity) in having] + [name[1] for name, value in named if value is None]
+            raise CannotAnswer(f"More than {MOST_SORTED} hits cannot be sorted by {sorts[0].by}.")
+        found = sorted(((self._name_and_id(hit), self._sorts(hit)) for hit in hits), key=itemgetter(0))
+        values = [({"name": name, **given}, identity) for (name, identity), given in found]
+        for sort in reversed(sorts):
+            having = [each for each in values if sort.by in each[0]]
+            having.sort(key=lambda each: each[0][sort.by], reverse=sort.descending)
+            values = having + [each for each in values if sort.by not in each[0]]
+        return [identity for _, identity in values]
 
     def _hits(self, limit: int, **more: Any) -> list[_Hit]:
         found: Any = self.searcher.search(self.query, limit=limit, **more)
@@ -175,11 +187,11 @@ def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str]) -> d
     if not wanted:
         return {}
     counted = searcher.aggregate(query, wanted)
-    return {name: dict(_values(name, counted[name])) for name in wanted}
+    return {name: _values(name, counted[name]) for name in wanted}
 
 
-def _values(name: str, counted: dict[str, Any]) -> Iterator[tuple[str, int]]:
+def _values(name: str, counted: dict[str, Any]) -> dict[str, int]:
     if counted["sum_other_doc_count"]:
         raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
-    found = [(bucket["key"][1:], bucket["doc_count"]) for bucket in counted["buckets"]]
-    yield from sorted(found, key=lambda each: (-each[1], each[0]))
+    found = sorted((-bucket["doc_count"], bucket["key"]) for bucket in counted["buckets"])
+    return {value[1:]: -count for count, value in found}

@@ -175,7 +175,7 @@ def by_name(made: Card) -> tuple[str, str]:
 ORDERS: dict[Sort, Callable[[Card], Any]] = {
     Sort("name"): by_name,
     Sort("name", descending=True): by_name,
-    Sort("title"): lambda made: (plain(made.title or made.name), made.id),
+    Sort("title"): lambda made: (plain(made.title or made.name), by_name(made)),
     Sort("made", descending=True): lambda made: (made.made, made.id),
     Sort("changed"): lambda made: (made.changed, made.id),
     Sort("id"): lambda made: made.id,

@@ -207,6 +207,24 @@ def test_an_order_that_is_not_prepared_is_refused_beyond_its_bound(
         shelf.search(Everything(), sort=Sort("department"))
 
 
+def test_what_is_equal_in_one_order_goes_by_the_next(shelf: Shelf) -> None:
+    shelf.put(
+        card("1", "Same", name="b", sorts={"year": "2", "place": "x"}),
+        card("2", "same", name="a", sorts={"year": "1"}),
+        card("3", "Other", name="c", sorts={"year": "2", "place": "y"}),
+        card("4", "Other", name="d", sorts={"year": "2", "place": "x"}),
+    )
+    asked = {
+        (Sort("year"), Sort("place")): "2143",
+        (Sort("year", descending=True), Sort("place", descending=True)): "3142",
+        (Sort("place"), Sort("name", descending=True)): "4132",
+        (Sort("title"),): "3421",
+    }
+    for sorts, order in asked.items():
+        assert "".join(shelf.search(Everything(), sort=sorts).ids) == order
+        assert "".join(shelf.search(Everything(), sort=sorts, offset=1, limit=2).ids) == order[1:3]
+
+
 def test_pages_beyond_the_end_and_counts_alone(shelf: Shelf) -> None:
     shelf.put(card("a"), card("b"))
     for sort in (None, Sort("title"), Sort("department")):

@@ -1,0 +1,112 @@
+"""Searching the packages that everybody finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from functions.catalogue import mirror
+from functions.catalogue.operations.packages import show_all
+from functions.catalogue.operations.references import find_all
+from functions.catalogue.searching.errors import BadOption
+from functions.catalogue.searching.facets import Counts, facets_of, fields_of
+from functions.catalogue.searching.options import Options, Order
+from functions.catalogue.searching.orders import UUID, orders_of
+from functions.catalogue.searching.query import groups_in, tree_of, with_groups
+from functions.catalogue.searching.results import is_reference
+from functions.catalogue.store import GROUP, PACKAGE, store
+from functions.catalogue.wire import ShownPackage, is_active
+from shared.search import PUBLIC, And, BadTree, Node, Term
+from shared.search.source import address, record_of
+
+_EVERYBODY: Final = frozenset({PUBLIC})
+_PACKAGES: Final = Term("kind", PACKAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search has found.
+
+    Attributes:
+        count: hits on all pages.
+        packages: those of the page, as they are now; what has been deleted since it was indexed is not among them.
+        facets: by the fields that were asked for.
+    """
+
+    count: int
+    packages: Sequence[ShownPackage]
+    facets: Mapping[str, Counts]
+
+
+def search(options: Options) -> Found:
+    """Give a page of the packages that are asked for.
+
+    Two round trips, one more where more is shown than references, and two more where groups are named.
+
+    Raises:
+        BadOption: an option asks for what cannot be done.
+    """
+    tree = _with_groups(tree_of(options))
+    ids, count, facets = _hits(And((mirror.among((PACKAGE, *mirror.kinds())), tree)), options)
+    return Found(
+        count,
+        _read(ids, in_full=not is_reference(options.shown)),
+        facets_of(options.facets, facets, options.most_values),
+    )
+
+
+def tag_counts() -> Counts:
+    """Give how many active packages have each tag, by name. A round trip.
+
+    Raises:
+        BadOption: there are more tags than can be counted.
+    """
+    _, _, facets = _hits(_PACKAGES, Options(limit=0, facets=("tags",)))
+    return dict(sorted(facets["tag"].items()))
+
+
+_Hits = tuple[Sequence[str], int, Mapping[str, Counts]]
+
+
+def _hits(tree: Node, options: Options) -> _Hits:
+    orders = orders_of(options.orders, tree)
+    try:
+        return _asked(tree, options, orders)
+    except BadOption:
+        if [each.by for each in orders] != [UUID]:
+            raise
+    return _asked(tree, options, [Order("id", orders[0].descending)])  # as good for going through all of them
+
+
+def _asked(tree: Node, options: Options, orders: Sequence[Order]) -> _Hits:
+    # The engine is large, and most requests of this function search nothing
+    from shared.search.engine.searching import CannotAnswer, Sort
+    from shared.search.present import search_copy
+
+    sorts = [Sort(*each) for each in orders]
+    counted = fields_of(options.facets)
+    try:
+        found = search_copy().search(
+            tree, _EVERYBODY, sort=sorts, offset=options.offset, limit=options.limit, facets=counted
+        )
+    except (BadTree, CannotAnswer) as error:
+        raise BadOption(str(error)) from None
+    return found.ids, found.total, found.facets
+
+
+def _with_groups(tree: Node) -> Node:
+    named = list(dict.fromkeys(groups_in(tree)))
+    groups = zip(named, find_all(GROUP, named), strict=True)
+    return with_groups(tree, {name: group.id for name, group in groups if group is not None and is_active(group)})
+
+
+def _read(ids: Iterable[str], *, in_full: bool) -> list[ShownPackage]:
+    """Read the hits of a page afresh: packages, with what is shown in them, and what stands for other records."""
+    places = list(ids)
+    own = [id for kind, id in map(record_of, places) if kind == PACKAGE]
+    records = [each for each in store().get_many(PACKAGE, own).values() if is_active(each)]
+    shown = show_all(records) if in_full else [ShownPackage(each) for each in records]
+    found = {address(PACKAGE, each.record.id): each for each in shown}
+    found.update(mirror.packages([place for place in places if record_of(place)[0] != PACKAGE]))
+    return [found[place] for place in places if place in found]

@@ -1,0 +1,47 @@
+"""In which order hits are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from functions.catalogue.card import EXTRA, OWN_WORDS
+from functions.catalogue.searching.options import RANK, Order
+from shared.search import Node
+from shared.search.tree import ranks
+
+UUID: Final = "uuid"
+"""The order by id, as the index calls it: `id` is there the place of the record."""
+
+_PREPARED: Final = {"metadata_created": "made", "metadata_modified": "changed"}
+"""Orders that the search has prepared under another name."""
+
+_UNIQUE: Final = {"name", "id", *_PREPARED}
+"""What no two packages have alike; times are of microseconds."""
+
+_OWN: Final = {"title", "author", *_UNIQUE, *OWN_WORDS}
+
+
+def orders_of(wanted: Sequence[Order], tree: Node) -> list[Order]:
+    """Give the orders to ask the index for, the first first; none is by rank, which ties by name.
+
+    What comes after an order in which nothing is equal says nothing. Where nothing ranks, the order by rank does not.
+    """
+    found = list(_meaning_something(wanted, tree))
+    if len(found) == 1:
+        return [Order(_PREPARED.get(found[0].by, found[0].by), found[0].descending)]
+    return found
+
+
+def _meaning_something(wanted: Sequence[Order], tree: Node) -> Iterator[Order]:
+    for order in wanted:
+        if order.by != RANK:
+            yield Order(_field(order.by), order.descending)
+        elif ranks(tree):
+            return
+        if order.by in _UNIQUE:
+            return
+
+
+def _field(name: str) -> str:
+    return UUID if name == "id" else name if name in _OWN else EXTRA + name
