@@ -6,9 +6,11 @@ Each is also below `/api/1` and `/api/2`, and with `dataset` for `package` (`add
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
+from functions.catalogue.action import endpoint as action
 from functions.catalogue.endpoints import (
     files,
     groups,
@@ -89,6 +91,7 @@ def _type(end: str) -> str:
     return harvest.SYNTAXES[end][1].partition(";")[0]
 
 
+_ENVELOPE: Final = ("help", "success", "result")
 _RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
@@ -108,6 +111,10 @@ OPERATIONS: Final = (
         for method in ("GET", "POST")
     ),
     _get("/api/tag_counts", search.count_tags),
+    *(
+        Operation(method, "/api/action/<name>", action.run_action, _ANYBODY, gives=_ENVELOPE, slash=_NONE)
+        for method in ("GET", "POST")
+    ),
     Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
     _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
     *_harvested(),
