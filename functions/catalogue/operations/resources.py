@@ -88,15 +88,23 @@ def update(
     Raises:
         Refused: 403 for nobody, 404, 403, 409.
     """
+    members = _members(said)
 
     def place(resources: list[Values]) -> int:
         position = _index(resources, id)
-        before = resources[position]
-        stays = {name: before.get(name) for name in _OF_FILE} if replaces and before.get("url_type") else before
-        resources[position] = {**stays, **_members(said), "id": id}
+        resources[position] = {**_staying(resources[position], members, replaces), **members, "id": id}
         return position
 
     return _with_file(_package_of(id, caller), id, place, caller, upload)
+
+
+def _staying(before: Values, said: Said, replaces: bool) -> Values:
+    """Give what stays of a resource besides what is said of it: of its file, only as long as that stays."""
+    of_file = {name: before[name] for name in _OF_FILE if name in before} if before.get("url_type") else {}
+    leaves = bool(of_file) and not str(said.get("url", before["url"])).endswith(before["url"])
+    if replaces:
+        return {} if leaves else of_file
+    return {name: value for name, value in before.items() if not (leaves and name in of_file)}
 
 
 def delete(id: str, caller: Principal) -> None:
