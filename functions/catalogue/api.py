@@ -6,6 +6,7 @@ Each is also below `/api/1` and `/api/2`, and with `dataset` for `package` (`add
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
