@@ -219,9 +219,7 @@ class TestVeryManyPackages:
         site.make("weirs")
         assert _datasets(site.graph("/catalog.ttl")) == {"fen-levels", "tides", "weirs"}
 
-    def test_nothing_is_stored_where_requests_make_it(
-        self, site: Harvested, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_nothing_is_stored_where_requests_make_it(self, site: Harvested, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(publishing, "MADE_WHEN_ASKED", 2)
         assert self.publish() == {}
         assert _keys() == []
