@@ -70,6 +70,9 @@ class Drain:
             NoPresentIndex: nothing can be drained before there is one.
             SearchUnavailable: others were faster, again and again.
         """
+        present = read_state(self._site.present).manifest
+        if present is None or not is_ours(present):  # also where nothing waits: it is to be searched
+            raise NoPresentIndex
         while marks := self._site.waiting.first(AT_ONCE):
             if not self._lease.take():
                 return True

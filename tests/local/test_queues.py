@@ -175,7 +175,7 @@ class Bucket:
 @pytest.fixture(scope="module")
 def bucket(emulated_aws: str) -> Iterator[Bucket]:
     bucket = Bucket(emulated_aws)
-    with bucket.consumer("registry"), bucket.consumer("experiments"):
+    with bucket.consumer("registry"), bucket.consumer("experiments"), bucket.consumer("catalogue"):
         yield bucket
     bucket.s3.close()
 

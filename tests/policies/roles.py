@@ -41,6 +41,9 @@ RARELY = {
     ("ExperimentsArrivalsFunction", "dynamodb:DeleteItem"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): f"{_LARGE}; or {_LONG}",
+    ("IndexerFunction", "sqs:SendMessage"): _LONG,
+    ("IndexerFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
+    ("IndexerFunction", "dynamodb:GetItem"): "a record's long body is gone that was there a moment earlier",
 }
 """What a role must allow for moments that no request can bring about, with the moment."""
 
@@ -54,10 +57,17 @@ SOON: Mapping[str, Allowed] = {
         ("sqs:ChangeMessageVisibility", "RegistryArrivals"),
     },
     "ExperimentsArrivalsFunction": {("sqs:ChangeMessageVisibility", "ExperimentsArrivals")},
+    "CatalogueOutboxFunction": {("dynamodb:DeleteItem", "CatalogueTable")},
+    "CatalogueArrivalsFunction": {("sqs:ChangeMessageVisibility", "CatalogueArrivals")},
     "ExperimentsOutboxFunction": {
         ("s3:DeleteObject", "FilesBucket/records/*"),
         ("s3:DeleteObject", "FilesBucket/files/experiments/*"),
         ("s3:AbortMultipartUpload", "FilesBucket/staging/experiments/*"),
+    },
+    "IndexerFunction": {
+        ("sqs:ChangeMessageVisibility", "IndexerQueue"),
+        ("dynamodb:BatchGetItem", "SearchTable"),
+        ("dynamodb:DeleteItem", "SearchTable"),
     },
 }
 """What functions that no request waits for call last."""

@@ -110,7 +110,7 @@ def _new_uuid(body: Mapping[str, Any], caller: Principal, rules: Rules) -> str:
 
 
 def _changed(values: Values, said: Said, rules: Rules) -> Values:
-    after = {**values, **{name: said[name] for name in ("name", "title", "description") if name in said}}
+    after: Values = {**values, **{name: said[name] for name in ("name", "title", "description") if name in said}}
     if "extras" in said:
         after["extras"] = package_values.extras(values["extras"] if rules.merges_extras else {}, said["extras"])
     return package_values.with_state(after, said.get("state"))

@@ -41,7 +41,7 @@ def changed(values: Values, said: Said, version: int, merge: bool = True) -> Val
     Raises:
         Refused: 409.
     """
-    after = {**values, **{name: said[name] for name in ("name", "tags", *TEXTS) if name in said}}
+    after: Values = {**values, **{name: said[name] for name in ("name", "tags", *TEXTS) if name in said}}
     after["license"] = _licence(values["license"], said)
     if "extras" in said:
         after["extras"] = extras(values["extras"] if merge else {}, said["extras"])

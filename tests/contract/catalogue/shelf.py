@@ -38,15 +38,14 @@ class Shelf:
         return "".join(known[each] for each in results)
 
     def search(self, path: str = "/api/search/package", body: Any = None, form: str = "f", **query: Any) -> Any:
-        """Search among all of them; a `_` at the end of a name is not sent."""
+        """Search among all of them."""
         address = self.address(path, **query)
         if body is None:
             return self.client.ok("GET", address)
         return self.client.ok("POST", address, body, form=form)
 
     def address(self, path: str = "/api/search/package", **query: Any) -> str:
-        sent = {"shelf": self.mark, **{name.rstrip("_").replace("__", "."): value for name, value in query.items()}}
-        return f"{path}?{urlencode(sent, doseq=True)}"
+        return f"{path}?{urlencode({'shelf': self.mark, **query}, doseq=True)}"
 
     def found(self, **query: Any) -> str:
         """Give the letters of what is found, in the order of the alphabet; it is all on one page."""
@@ -105,7 +104,7 @@ def _packages(group: str, other: str) -> dict[str, tuple[str, dict[str, Any], di
         ),
         "c": (
             "abuse-of-a-drug",
-            {"national_statistic": "yes", "external-reference": "X/1"},
+            {"national_statistic": "yes", "external_reference": "X/1"},
             {
                 "title": "Abuse of a drug",
                 "notes": "geodata",

@@ -24,9 +24,9 @@ def _upload(owner: Client, package: dict[str, Any], content: bytes = CONTENT, na
 def _filed(owner: Client, package: dict[str, Any]) -> dict[str, Any]:
     """The package's first resource, once its file has been verified."""
 
-    def found() -> dict[str, Any] | None:
+    def found() -> dict[str, Any]:
         resource: dict[str, Any] = owner.get(f"/api/rest/package/{package['id']}")["resources"][0]
-        return resource if resource.get("url_type") == "upload" else None
+        return resource if resource.get("url_type") == "upload" else {}
 
     return until(found, "a verified file")
 

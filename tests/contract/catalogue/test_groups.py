@@ -12,7 +12,7 @@ KEYS = {"id", "name", "title", "description", "packages", "extras", "created", "
 
 def test_a_group_as_it_is_read(owner: Client) -> None:
     first, second = sorted((owner.make(), owner.make()), key=lambda each: str(each["name"]))
-    said = {"title": "Fens", "description": "All of them", "packages": [second["name"], first["id"]]}
+    said: dict[str, Any] = {"title": "Fens", "description": "All of them", "packages": [second["name"], first["id"]]}
     made = owner.make_group(**said, extras={"a": "1"})
     assert made.keys() == KEYS
     assert made["packages"] == [first["name"], second["name"]]

@@ -384,7 +384,7 @@ def test_of_two_licences_the_one_that_is_new_counts(owner: Client) -> None:
 
 
 def test_a_record_of_another_portal(owner: Client) -> None:
-    said = {
+    said: dict[str, Any] = {
         **dict.fromkeys((*WRITTEN, "revision_id", "state", "download_url", "license"), None),
         **{"license_id": "", "license_title": "", "organization": {"name": "x"}, "private": False, "type": "dataset"},
     }

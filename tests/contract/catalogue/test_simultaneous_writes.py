@@ -36,10 +36,9 @@ def test_a_group_and_a_package_at_once(owner: Client) -> None:
     def put(work: tuple[str, dict[str, object]]) -> None:
         Client(owner.url, owner.key).ok("PUT", *work)
 
-    work: list[tuple[str, dict[str, object]]] = [
-        *((f"/api/rest/package/{name}", {"title": name}) for name in packages),
-        *((f"/api/rest/group/{group}", {"packages": packages}) for group in (first, second)),
-    ]
+    work: list[tuple[str, dict[str, object]]] = []
+    work += [(f"/api/rest/package/{name}", {"title": name}) for name in packages]
+    work += [(f"/api/rest/group/{group}", {"packages": packages}) for group in (first, second)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(put, work))
     for name in packages:

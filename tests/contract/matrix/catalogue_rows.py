@@ -37,6 +37,12 @@ _ASKED: Mapping[str, str] = {
     "/api/rest/tag/<tag>": "/api/rest/tag/{catalogue_tag}",
     "/api/rest/revision/<id>": "/api/rest/revision/{catalogue_revision}",
     "/api/search/revision": "/api/search/revision?since_time=2020-01-01",
+    "/api/util/is_slug_valid": "/api/util/is_slug_valid?slug=ab",
+    "/api/util/package/munge_name": "/api/util/package/munge_name?name=ab",
+    "/api/util/package/munge_title_to_name": "/api/util/package/munge_title_to_name?title=ab",
+    "/api/util/tag/munge": "/api/util/tag/munge?tag=ab",
+    "/api/util/package/autocomplete": "/api/util/package/autocomplete?incomplete=ab",
+    "/api/util/tag/autocomplete": "/api/util/tag/autocomplete?incomplete=ab",
     "/dataset/<ref>/resource/<id>/download/<filename>": "/dataset/{catalogue_resource}/download/a.csv",
     "/dataset/<ref>/resource/<id>/upload": "/dataset/{catalogue_resource}/upload",
 }
@@ -79,8 +85,7 @@ def rows() -> Iterator[Row]:
 
 _ABSENT = (
     *("/api/1/nothing", "/api/2/nothing", "/api/3/nothing", "/api/rest", "/api/search", "/api/search/nothing"),
-    *("/api/action", "/api/action/nothing", "/api/util", "/api/util/nothing", "/api/tag_counts"),
-    *("/dataset", "/data.json", "/catalog.ttl", "/catalog.jsonld", "/catalog.xml"),
+    *("/api/action", "/api/action/nothing", "/api/util", "/api/util/nothing"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Harvesting through the handler: what is in the documents, what they cost, and what happens when there is very much."""
+"""Harvesting through the handler: what is in the documents, what they cost, and what becomes of very many."""
 
 import json
 from collections.abc import Iterator
@@ -111,7 +111,7 @@ def harvest_term(name: str) -> Any:
     return HYDRA[name]
 
 
-@pytest.mark.parametrize("said", ["0", "-1", "x", "", "1.0", "9" * 10, "١"])
+@pytest.mark.parametrize("said", ["0", "-1", "x", "", "1.0", "9" * 10, "\u0661"])
 def test_a_page_is_a_positive_number(site: Harvested, said: str) -> None:
     reply = site.get("/catalog.ttl", page=said)
     assert (reply.status, reply.body) == (400, "Bad request - page: Must be a positive integer")
@@ -219,9 +219,7 @@ class TestVeryManyPackages:
         site.make("weirs")
         assert _datasets(site.graph("/catalog.ttl")) == {"fen-levels", "tides", "weirs"}
 
-    def test_nothing_is_stored_where_requests_make_it(
-        self, site: Harvested, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_nothing_is_stored_where_requests_make_it(self, site: Harvested, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(publishing, "MADE_WHEN_ASKED", 2)
         assert self.publish() == {}
         assert _keys() == []
