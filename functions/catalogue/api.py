@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import files, groups, others, packages, relationships, search
+from functions.catalogue.endpoints import files, groups, others, packages, relationships, search, util
 from shared.http import Handler, Operation, Slash, Who
+from shared.http.response import JSON
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -67,6 +68,20 @@ def _relationships() -> Iterator[Operation]:
     yield _write("DELETE", between, relationships.delete_relationship, _OWNER)
 
 
+_UTIL: Final = "/api/util"
+
+
+def _util() -> Iterator[Operation]:
+    """Give what forms ask for."""
+    yield _get(f"{_UTIL}/status", util.tell_status, _ANYBODY, dict)
+    yield _get(f"{_UTIL}/is_slug_valid", util.is_slug_valid, _ANYBODY, dict, "type", "slug")
+    yield _get(f"{_UTIL}/package/munge_name", util.munge_name, _ANYBODY, JSON, "name")
+    yield _get(f"{_UTIL}/package/munge_title_to_name", util.munge_name, _ANYBODY, JSON, "title")
+    yield _get(f"{_UTIL}/tag/munge", util.munge_tag, _ANYBODY, JSON, "tag")
+    yield _get(f"{_UTIL}/package/autocomplete", util.complete_name, _ANYBODY, dict, "incomplete", "limit")
+    yield _get(f"{_UTIL}/tag/autocomplete", util.complete_tag, _ANYBODY, dict, "incomplete", "limit")
+
+
 _RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
@@ -79,6 +94,7 @@ OPERATIONS: Final = (
     _get(f"{_REST}/licenses", others.list_licences),
     _get(f"{_REST}/revision", others.list_revisions),
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
+    *_util(),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
     *(
         Operation(method, path, search.search_packages, _ANYBODY, gives=("count", "results"), slash=_NONE)

@@ -17,7 +17,7 @@ import requests
 
 from infra.local.stack import NAME
 
-TABLES = ("AccountsTable", "RegistryTable", "ExperimentsTable")
+TABLES = ("AccountsTable", "RegistryTable", "ExperimentsTable", "CatalogueTable")
 
 Deploy = Callable[[Mapping[str, str]], None]
 """Deploys the stack, with these parameters besides those that it always has."""

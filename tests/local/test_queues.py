@@ -15,7 +15,7 @@ from infra.local.functions import LocalFunction
 from infra.local.queues import QueueConsumer, QueueSource, sources
 from shared.files import arrivals
 
-GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals"}
+GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals", "catalogue": "CatalogueArrivals"}
 
 
 class Inbox:
@@ -175,7 +175,7 @@ class Bucket:
 @pytest.fixture(scope="module")
 def bucket(emulated_aws: str) -> Iterator[Bucket]:
     bucket = Bucket(emulated_aws)
-    with bucket.consumer("registry"), bucket.consumer("experiments"):
+    with bucket.consumer("registry"), bucket.consumer("experiments"), bucket.consumer("catalogue"):
         yield bucket
     bucket.s3.close()
 

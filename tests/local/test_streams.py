@@ -46,16 +46,19 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         for name, it in template["Resources"].items()
         if it["Type"] == "AWS::Lambda::Function"
     }
-    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1"}
+    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1", "CatalogueTable": "catalogue-1"}
     found = {(source.table, source.function.name): source for source in sources(template, functions, tables)}
     assert found.keys() == {
         ("registry-1", "RegistryOutboxFunction"),
         ("registry-1", "IndexerChangesFunction"),
         ("experiments-1", "ExperimentsOutboxFunction"),
         ("experiments-1", "IndexerChangesFunction"),
+        ("catalogue-1", "CatalogueOutboxFunction"),
+        ("catalogue-1", "IndexerChangesFunction"),
     }
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
     assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
+    assert found["catalogue-1", "CatalogueOutboxFunction"].patterns == [OUTBOX]
 
 
 def test_the_indexer_is_told_of_what_cards_are_made_of_and_of_nothing_else() -> None:

@@ -57,6 +57,8 @@ SOON: Mapping[str, Allowed] = {
         ("sqs:ChangeMessageVisibility", "RegistryArrivals"),
     },
     "ExperimentsArrivalsFunction": {("sqs:ChangeMessageVisibility", "ExperimentsArrivals")},
+    "CatalogueOutboxFunction": {("dynamodb:DeleteItem", "CatalogueTable")},
+    "CatalogueArrivalsFunction": {("sqs:ChangeMessageVisibility", "CatalogueArrivals")},
     "ExperimentsOutboxFunction": {
         ("s3:DeleteObject", "FilesBucket/records/*"),
         ("s3:DeleteObject", "FilesBucket/files/experiments/*"),

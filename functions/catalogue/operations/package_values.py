@@ -17,7 +17,7 @@ from functions.catalogue.wire import AWAITED, FILE
 from shared.aws import parallel
 from shared.records import Values
 
-EMPTY: Final = {
+EMPTY: Final[Values] = {
     **dict.fromkeys(TEXTS),
     "license": None,
     "tags": [],
@@ -41,7 +41,7 @@ def changed(values: Values, said: Said, version: int, merge: bool = True) -> Val
     Raises:
         Refused: 409.
     """
-    after = {**values, **{name: said[name] for name in ("name", "tags", *TEXTS) if name in said}}
+    after: Values = {**values, **{name: said[name] for name in ("name", "tags", *TEXTS) if name in said}}
     after["license"] = _licence(values["license"], said)
     if "extras" in said:
         after["extras"] = extras(values["extras"] if merge else {}, said["extras"])
@@ -83,7 +83,7 @@ def _licence(before: str | None, said: Said) -> str | None:
 
 # Resources
 
-_NOTHING: Final = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
+_NOTHING: Final[Values] = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
 _OURS: Final = ("package_id", "position", "id", FILE, AWAITED)
 
 

@@ -17,6 +17,8 @@ from functions.catalogue.wire import ShownPackage, is_active
 from shared.allowances import making
 from shared.principal import Principal
 from shared.records import Change, Create, IdempotencyKey, Prepared, Record, RecordKey, Update, Values
+from shared.search.shrinking import left_out
+from shared.search.source import address
 from shared.settings import settings
 
 Body = Mapping[str, Any]
@@ -200,7 +202,8 @@ def change(
         revision = revisions.new(
             writing.revision, f"REST API: {doing} object {record.values['name']}", caller.username, [record.id]
         )
-        return [Update(record, revision.on(after)), revision.change]
+        hidden = [left_out(address(PACKAGE, record.id))] if is_active(record) and after["state"] != ACTIVE else []
+        return [Update(record, revision.on(after)), revision.change, *hidden]
 
     with names_kept(PACKAGE):
         written = writes.transact(PACKAGE, reference, caller, plan)
@@ -220,7 +223,7 @@ def delete(reference: str, caller: Principal) -> None:
 
 def _groups_of(
     said: Iterable[str], present: Sequence[int], known: Mapping[RecordKey, Record], caller: Principal
-) -> dict[int, Record | None]:
+) -> dict[int, Record]:
     """Give the groups that a package will be in: those said, and deleted ones that it is in and nobody sees.
 
     Raises:
