@@ -21,7 +21,7 @@ from typing import Any
 
 from functions.indexer import pages, refused, turns
 from functions.indexer.cards import make
-from functions.indexer.pages import Place
+from functions.indexer.pages import RecordsPlace
 from functions.indexer.site import IndexedSite, today
 from shared.aws import dynamodb
 from shared.deadline import Enough, never
@@ -59,7 +59,7 @@ class Progress:
     """
 
     index: str
-    place: Place | None
+    place: RecordsPlace | None
     step: int = 0
     done: int = 0
     cards: int = 0
@@ -77,7 +77,7 @@ def progress(table: str) -> Progress | None:
     if item is None:
         return None
     kept: dict[str, Any] = json.loads(item["progress"]["S"])
-    return Progress(**{**kept, "place": kept["place"] and Place(**kept["place"])})
+    return Progress(**{**kept, "place": kept["place"] and RecordsPlace(**kept["place"])})
 
 
 class Rebuild:
@@ -144,7 +144,7 @@ class Rebuild:
         state = Progress(self._site.rebuilder.manifest.index, pages.beginning(self._site.sources))
         return self._note(state, None)
 
-    def _step(self, state: Progress, place: Place) -> Progress:
+    def _step(self, state: Progress, place: RecordsPlace) -> Progress:
         """Put the next records into the new index."""
         made = self._made(state)
         found = pages.page(self._site.sources, place, self._most)
