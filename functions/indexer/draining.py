@@ -93,6 +93,8 @@ class Drain:
             except SearchUnavailable:
                 if attempt + 1 == _TRIES:
                     raise
+                if not self._lease.take():
+                    return False
         raise AssertionError("the last try returns or raises")
 
     def _drain(self, marks: Mapping[str, str], enough: Enough) -> bool:

@@ -378,7 +378,7 @@ def test_records_that_cannot_be_read_are_not_taken_for_bad(world: World, monkeyp
     with pytest.raises(ClientError):
         world.indexer.drain()
     assert world.found("public") == {f"box/{id}"}
-    assert cards.make([world.things.source], ["ghost/1"]).cards == {"ghost/1": None}
+    assert cards.make([world.things.source], ["ghost/1", "box"]).cards == {"ghost/1": None, "box": None}
 
 
 def test_a_lost_message_is_made_good(world: World, queue: str) -> None:
