@@ -30,7 +30,8 @@ from shared.search.storage.manifest import IndexAddress, move, read_state
 from shared.search.waiting import WaitingList
 from tests.buckets import make_bucket
 from tests.storage.conftest import BUCKET
-from tests.storage.indexed import Crash, Things, World, cut_off, new_queue, received
+from tests.storage.faults import Crash
+from tests.storage.indexed import Things, World, cut_off, new_queue, received
 
 PUBLIC = [["public", None, None]]
 MINE = [["user:1", None, None]]
@@ -93,7 +94,7 @@ def test_ten_changes_are_one_card(world: World, monkeypatch: pytest.MonkeyPatch)
     assert len(world.indexer.site.waiting.first(1000)) == 1
     asked: list[Any] = []
     made = world.things.source.kinds["box"]
-    monkeypatch.setitem(world.things.source.kinds, "box", lambda ids: asked.append(set(ids)) or made(ids))  # type: ignore[func-returns-value, index]
+    monkeypatch.setitem(world.things.source.kinds, "box", lambda ids: asked.append(set(ids)) or made(ids))  # type: ignore[func-returns-value]
     world.indexer.work()
     assert asked == [{id}]
 
@@ -113,7 +114,7 @@ def test_what_a_change_costs(world: World, queue: str, monkeypatch: pytest.Monke
     assert (use.trips, use.read_units, use.write_units) == (12, 53, 6), use.operations
 
 
-def test_at_most_a_commit_a_second(world: World) -> None:
+def test_at_most_a_commit_a_second(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     began = world.clock.seconds
     for _ in range(3):
         box(world)
@@ -128,12 +129,11 @@ def test_at_most_a_commit_a_second(world: World) -> None:
         return keep(*given)
 
     keep = world.indexer.site.faces.keep
-    world.indexer.site.faces.keep = written_meanwhile  # type: ignore[method-assign]
+    monkeypatch.setattr(world.indexer.site.faces, "keep", written_meanwhile)
     box(world)
     world.deliver()
     world.indexer.drain()
     assert world.clock.seconds == began + 2
-    world.indexer.site.faces.keep = keep  # type: ignore[method-assign]
     world.assert_right()
 
 
@@ -148,7 +148,7 @@ def test_an_indexer_stops_when_it_is_told_that_there_was_enough(world: World, qu
     world.assert_right()
 
 
-def test_one_that_finds_another_at_it_does_nothing(world: World, tmp_path: Path) -> None:
+def test_one_that_finds_another_at_it_does_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     box(world)
     world.deliver()
     other = world.another("other")
@@ -158,7 +158,7 @@ def test_one_that_finds_another_at_it_does_nothing(world: World, tmp_path: Path)
         assert other.drain()
         keep(*given)
 
-    world.indexer.site.faces.keep = meanwhile  # type: ignore[method-assign]
+    monkeypatch.setattr(world.indexer.site.faces, "keep", meanwhile)
     before = read_state(world.present).manifest
     assert world.indexer.drain()
     after = read_state(world.present).manifest
