@@ -191,6 +191,11 @@ def _object(id: int, values: Values) -> list[str]:
     return _standing_for(id)
 
 
+def _metadata(id: int, values: Values) -> list[str]:
+    """Give what stands for an object, and the object: what is within it is left out of searches if this hides it."""
+    return [address("object", values["object"]), *_of(id, values)]
+
+
 def _standing_for(thing: int) -> list[str]:
     """Give the data products of an object, and their external objects. Two round trips."""
     products = store().ids("data_product", Equal("object", thing), limit=MOST_TOUCHED)
@@ -227,7 +232,7 @@ SOURCE: Final = CardSource(
         "object": _object,
         "keyword": _of,
         "licence": _of,
-        "key_value": _of,
+        "key_value": _metadata,
         "data_product": _data_product_itself,
         "external_object": _data_product_of,
         FILE: _file,
