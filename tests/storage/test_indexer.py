@@ -636,6 +636,34 @@ def test_making_it_anew_cut_off_at_every_call(world: World, thorough: bool) -> N
     world.assert_right()
 
 
+def test_what_shrinks_while_it_is_made_anew_is_left_out_until_the_swap(world: World) -> None:
+    """A sheet that no stream has told of yet is in the new index alone, with the readers that its box had."""
+    id = box(world)
+    world.settle()
+    world.things.create("sheet", box=id, title="ebb")
+    untold = world.things.told.pop()
+    step = iter(range(100))
+
+    def meanwhile() -> bool:
+        if next(step) == 2:  # both are in the new index
+            world.things.change("box", id, readers=MINE)
+            world.shrink(f"box/{id}")
+            world.deliver()
+            world.another("other").drain()
+            assert read_state(world.present).shrunk.keys() == {f"box/{id}"}
+        assert world.found("public") <= {f"box/{id}"}
+        return False
+
+    assert world.indexer.rebuild().run(meanwhile) is Outcome.DONE
+    assert world.found("public") == set()
+    world.indexer.drain()
+    assert world.found("public") == set()
+    assert read_state(world.present).shrunk == {}
+    world.deliver(untold)
+    world.indexer.drain()
+    world.assert_right()
+
+
 def test_two_who_make_it_anew_do_not_meet(world: World) -> None:
     box(world)
     other = world.another("other")
