@@ -42,6 +42,7 @@ RARELY = {
     ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): f"{_LARGE}; or {_LONG}",
     ("IndexerFunction", "sqs:SendMessage"): _LONG,
+    ("IndexerFunction", "dynamodb:BatchWriteItem"): "records change while an index is made",
     ("IndexerFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
     ("IndexerFunction", "dynamodb:GetItem"): "a record's long body is gone that was there a moment earlier",
 }
