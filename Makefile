@@ -109,7 +109,7 @@ LAMBDA_PLATFORM ?= aarch64
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
-build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction: package-catalogue
+build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction build-PublishingFunction: package-catalogue
 build-StagingSweepFunction: package-staging
 build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments

@@ -23,7 +23,7 @@ from shared.records import Equal, Record, Values
 from shared.search.card import Card
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading, user
-from shared.search.source import CardSource, address
+from shared.search.source import CardSource, address, uuid_of
 
 _Told = Mapping[str, Iterable[str | None]]
 """Texts by the name of a field; what is not said is null."""
@@ -85,7 +85,12 @@ def _data_product(product: Record, namespace: Values, origins: list[Values], fac
             "identifier": identifiers,
             "origin": [each["title"] for each in origins],
         },
-        exact={"version": [values["version"]], "namespace": [namespace["name"]], "identifier": identifiers},
+        exact={
+            "version": [values["version"]],
+            "namespace": [namespace["name"]],
+            "identifier": identifiers,
+            "uuid": [uuid_of(address("data_product", product.id))],
+        },
     )
     return _of_object(card, product, facts, address("object", values["object"]))
 

@@ -41,7 +41,12 @@ RARELY = {
     ("ExperimentsArrivalsFunction", "dynamodb:DeleteItem"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): f"{_LARGE}; or {_LONG}",
+    ("CatalogueOutboxFunction", "dynamodb:GetItem"): "an answer was lost: was it written?",
+    ("CatalogueFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("CatalogueArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("CatalogueArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
     ("IndexerFunction", "sqs:SendMessage"): _LONG,
+    ("IndexerFunction", "dynamodb:BatchWriteItem"): "records change while an index is made",
     ("IndexerFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
     ("IndexerFunction", "dynamodb:GetItem"): "a record's long body is gone that was there a moment earlier",
 }
@@ -58,7 +63,11 @@ SOON: Mapping[str, Allowed] = {
     },
     "ExperimentsArrivalsFunction": {("sqs:ChangeMessageVisibility", "ExperimentsArrivals")},
     "CatalogueOutboxFunction": {("dynamodb:DeleteItem", "CatalogueTable")},
-    "CatalogueArrivalsFunction": {("sqs:ChangeMessageVisibility", "CatalogueArrivals")},
+    "CatalogueArrivalsFunction": {
+        ("sqs:ChangeMessageVisibility", "CatalogueArrivals"),
+        ("s3:DeleteObject", "FilesBucket/files/catalogue/*"),
+        ("s3:DeleteObject", "FilesBucket/records/*"),
+    },
     "ExperimentsOutboxFunction": {
         ("s3:DeleteObject", "FilesBucket/records/*"),
         ("s3:DeleteObject", "FilesBucket/files/experiments/*"),

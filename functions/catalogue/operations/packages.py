@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from functions.catalogue import models, refusals, validation
+from functions.catalogue import mirror, models, refusals, validation
 from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import package_values, references, revisions, writes
 from functions.catalogue.operations.dropped import remove_dropped
@@ -52,11 +52,15 @@ LEGACY: Final = Rules()
 def read(reference: str, caller: Principal) -> ShownPackage:
     """Give a package by its name or id. One round trip where it has been met, else up to three.
 
+    A record of another group that is shown as a package takes up to two more.
+
     Raises:
         Refused: 404; 403 for a deleted one that is not the caller's.
     """
     record, beside = references.find_with(PACKAGE, reference)
     if record is None:
+        if mirrored := mirror.find(reference):
+            return mirrored
         raise refusals.not_found()
     require_sight(record, caller)
     return show(record, beside)

@@ -18,7 +18,7 @@ from functions.catalogue.searching.query import groups_in, tree_of, with_groups
 from functions.catalogue.searching.results import is_reference
 from functions.catalogue.store import GROUP, PACKAGE, store
 from functions.catalogue.wire import ShownPackage, is_active
-from shared.search import PUBLIC, And, BadTree, Node, Or, Term
+from shared.search import PUBLIC, And, BadTree, Node, Term
 from shared.search.source import address, record_of
 
 _EVERYBODY: Final = frozenset({PUBLIC})
@@ -50,8 +50,7 @@ def search(options: Options) -> Found:
         BadOption: an option asks for what cannot be done.
     """
     tree = _with_groups(tree_of(options))
-    kinds = (_PACKAGES, *(Term("kind", kind) for kind in mirror.KINDS))
-    ids, count, facets = _hits(And((Or(kinds), tree)), options)
+    ids, count, facets = _hits(And((mirror.among((PACKAGE, *mirror.kinds())), tree)), options)
     return Found(
         count,
         _read(ids, in_full=not is_reference(options.shown)),

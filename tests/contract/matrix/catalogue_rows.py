@@ -86,7 +86,6 @@ def rows() -> Iterator[Row]:
 _ABSENT = (
     *("/api/1/nothing", "/api/2/nothing", "/api/3/nothing", "/api/rest", "/api/search", "/api/search/nothing"),
     *("/api/action", "/api/action/nothing", "/api/util", "/api/util/nothing"),
-    *("/dataset", "/data.json", "/catalog.ttl", "/catalog.jsonld", "/catalog.xml"),
 )
 
 

@@ -31,7 +31,7 @@ OF_A_DATA_GROUP = [
 
 WITHOUT_FILES_AND_STREAM = {"accounts"}
 
-SCHEDULED = {"StagingSweepFunction", "IndexerUpkeepFunction"}
+SCHEDULED = {"StagingSweepFunction", "IndexerUpkeepFunction", "PublishingFunction"}
 """Nobody waits for it, and what is turned away is tried again: its failures are watched."""
 
 
