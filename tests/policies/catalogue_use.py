@@ -24,6 +24,8 @@ def use(url: str, people: Mapping[str, str]) -> None:
     group = owner.make_group(packages=[made["name"]])
     for each in ("/api/rest/package", "/api/rest/tag", path, f"/api/rest/group/{group['name']}"):
         owner.get(each)
+    owner.get("/data.json")
+    owner.send("GET", "/api/rest/package/experiment-999999")
     owner.ok("POST", f"{path}/links_to/{owner.make()['name']}", {})
     _send(owner, made["name"], made["resources"][0]["id"])
     owner.ok("PUT", path, {"resources": []})
