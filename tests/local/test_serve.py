@@ -165,11 +165,14 @@ def test_the_demo_data_are_loaded_once(home: Path, emulator: str) -> None:
     for _ in range(2):
         with serving(home, AWS_ENDPOINT_URL=emulator, STELE_DEMO="yes") as served:
             api = f"{served.url}/api"
-            counts.append({it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables})
+            found = {it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables}
+            registers = ("package", "group", "revision")
+            counts.append(found | {it: len(requests.get(f"{api}/rest/{it}", timeout=30).json()) for it in registers})
             runs = requests.get(f"{api}/code_run/", timeout=30).json()["results"]
             assert all(run["inputs"] and run["outputs"] for run in runs)
     assert counts[0] == counts[1]
     assert counts[0]["code_run"] >= 3
+    assert counts[0]["package"] >= 30
 
 
 def test_an_old_python_is_explained(tmp_path: Path) -> None:
