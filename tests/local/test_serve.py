@@ -171,12 +171,15 @@ def test_the_demo_data_are_loaded_once_and_found(home: Path, emulated_aws: str) 
     for _ in range(2):
         with serving(home, AWS_ENDPOINT_URL=emulated_aws, STELE_DEMO="yes") as served:
             api = f"{served.url}/api"
-            counts.append({it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables})
+            found = {it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables}
+            registers = ("package", "group", "revision")
+            counts.append(found | {it: len(requests.get(f"{api}/rest/{it}", timeout=30).json()) for it in registers})
             runs = requests.get(f"{api}/code_run/", timeout=30).json()["results"]
             assert all(run["inputs"] and run["outputs"] for run in runs)
             wait_until_found(served, {"experiment", "dataset", "data_product", "external_object", "code_run"})
     assert counts[0] == counts[1]
     assert counts[0]["code_run"] >= 3
+    assert counts[0]["package"] >= 30
 
 
 def wait_until_found(served: Served, kinds: set[str]) -> None:

@@ -28,6 +28,8 @@ def use(url: str, people: Mapping[str, str]) -> None:
         *(f"/api/rest/revision/{made['revision_id']}", "/api/search/package?q=fen", "/data.json"),
     ):
         owner.get(each)
+    owner.get("/data.json")
+    owner.send("GET", "/api/rest/package/experiment-999999")
     owner.ok("POST", f"{path}/links_to/{owner.make()['name']}", {})
     _send_along(owner, made["name"])
     owner.ok("PUT", path, {"resources": []})
