@@ -47,6 +47,10 @@ _BUSY = frozenset(
 """Codes of errors that say: later (API references of DynamoDB, S3, SQS, Secrets Manager)."""
 
 
+class OutOfReach(Exception):
+    """What was asked for is out of reach for now, which is nobody's fault: later all may be well."""
+
+
 def dynamodb() -> DynamoDBClient:
     """Give the process's DynamoDB client (low-level, thread-safe), for the endpoint in the environment."""
     client: DynamoDBClient = _client("dynamodb", _endpoint("DYNAMODB"))
@@ -122,7 +126,7 @@ def is_unavailable(error: Exception) -> bool:
 
     It is nobody's fault, and later all may be well. A write may have been carried out all the same.
     """
-    if isinstance(error, OutOfTime):
+    if isinstance(error, OutOfTime | OutOfReach):
         return True
     from botocore.exceptions import ClientError, HTTPClientError
 

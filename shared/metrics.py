@@ -21,3 +21,12 @@ def count_answer(status: int, milliseconds: float) -> None:
     metrics.add_metric("ServerErrors", MetricUnit.Count, status >= 500)
     metrics.add_metric("Latency", MetricUnit.Milliseconds, milliseconds)
     metrics.flush_metrics()
+
+
+def count_refused_cards(number: int) -> None:
+    """Write one line of metrics to standard output: cards that the search cannot index, for an alarm."""
+    if not settings.metrics_namespace:
+        return
+    metrics = Metrics(namespace=settings.metrics_namespace, service=settings.service)
+    metrics.add_metric("RefusedCards", MetricUnit.Count, number)
+    metrics.flush_metrics()

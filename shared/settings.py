@@ -28,6 +28,11 @@ class Settings:
         return _required("FILES_BUCKET")
 
     @property
+    def index_bucket(self) -> str:
+        """Name of the S3 bucket of the search's index."""
+        return _required("INDEX_BUCKET")
+
+    @property
     def arrival_queues(self) -> dict[str, str]:
         """The addresses of the queues of what arrives in the staging area, by the endpoint group that reads them."""
         return dict(each.split("=", 1) for each in _required("ARRIVAL_QUEUES").split(","))

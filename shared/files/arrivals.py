@@ -57,7 +57,7 @@ def consumer(group: str, arrived: Arrived, go_on: GoOn | None = None) -> Handler
                     arrived(place.owner, key)
         except Exception:
             logger.exception("a message could not be dealt with", extra={"key": key})
-            _give_back(record)
+            give_back(record)
             raise
 
     return batch_handler("SQS", take)
@@ -72,7 +72,7 @@ def announcement(bucket: str, key: str) -> str:
     return json.dumps({"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Swept", "s3": found}]})
 
 
-def _give_back(record: SQSRecord) -> None:
+def give_back(record: SQSRecord) -> None:
     """Let a message that failed come again before its visibility timeout has passed; it never raises."""
     try:
         sqs().change_message_visibility(

@@ -47,6 +47,7 @@ class Card:
         landing: the path of its page.
         size: bytes of its files.
         within: ids of the records whose audience is the card's too: its experiment's.
+        links: ids of the records, of any group, that it names; they are told from both ends, not found.
         extras: further words, by the name of a field.
         raw: further values that are found whole and counted, by the name of a field.
         sorts: further texts that hits may be put in order by, by the name of a field.
@@ -69,6 +70,7 @@ class Card:
     landing: str = ""
     size: int = 0
     within: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raw: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sorts: Mapping[str, str] = field(default_factory=dict)
@@ -110,7 +112,7 @@ def check(card: Card) -> None:
     """
     texts = [(name, value) for name, values in (*card.words.items(), *card.values.items()) for value in values]
     texts += [*card.sorts.items(), *(("readers", each.term) for each in card.readers)]
-    texts += [("within", each) for each in card.within] + [("id", card.id)]
+    texts += [*_ids(card)]
     _check_types(card, texts)
     if not card.id:
         raise BadCard("A card needs an id.")
@@ -142,9 +144,14 @@ def _check_bounds(card: Card) -> None:
 
 def _raw(card: Card) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, values in card.values.items() for value in values)
-    yield "id", card.id
     yield from (("readers", each.term) for each in card.readers)
+    yield from _ids(card)
+
+
+def _ids(card: Card) -> Iterator[tuple[str, str]]:
+    yield "id", card.id
     yield from (("within", each) for each in card.within)
+    yield from (("links", each) for each in card.links)
 
 
 def _bytes(text: str) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
 from shared.search.card import Card
+from shared.search.engine.enumerating import documents, within
 from shared.search.engine.schema import STAMP
+from shared.search.engine.searching import open_searcher
 from shared.search.engine.writing import META, LocalIndex
 from shared.search.storage import packs
 from shared.search.storage.local_files import LocalFiles
@@ -16,6 +18,11 @@ from shared.search.storage.manifest import IndexAddress, Manifest, move, new_ind
 
 class OtherIndex(Exception):
     """The index is of another layout or version of the engine: it is not opened, it has to be made anew."""
+
+
+def is_ours(manifest: Manifest) -> bool:
+    """Say whether this code can open the index of a manifest."""
+    return manifest.stamp == STAMP
 
 
 class IndexWriter:
@@ -40,12 +47,21 @@ class IndexWriter:
         """
         self._begin(read_state(self._address).manifest)
 
-    def write(self, changes: Mapping[str, Card | None], day: date) -> dict[str, str]:
+    @property
+    def manifest(self) -> Manifest:
+        """The state of the index that the last write has made, or left as it was."""
+        if self._opened is None:
+            raise ValueError("nothing was written")
+        return self._opened[0]
+
+    def write(self, changes: Mapping[str, Card | None], day: date, seen: Manifest | None = None) -> dict[str, str]:
         """Replace and delete documents; if there is no index yet, begin one.
 
         Args:
             changes: for each id its card, or None for a document to be deleted.
             day: the day as of which grants count.
+            seen: the state of the index that was read before the cards were made. Whoever changes it in between made
+                newer cards, perhaps, and is not overwritten. None: the present state, whatever was made since.
 
         Returns:
             for each id whose card cannot be indexed, why: it is not found any more.
@@ -56,7 +72,7 @@ class IndexWriter:
             PackGone: the same, while files were fetched.
         """
         try:
-            manifest, index = self._open()
+            manifest, index = self._open(seen)
             refused = index.apply(changes, day)
             self._publish(manifest, index)
         except BaseException:
@@ -64,13 +80,32 @@ class IndexWriter:
             raise
         return refused
 
-    def _open(self) -> tuple[Manifest, LocalIndex]:
-        manifest = read_state(self._address).manifest
+    def documents(self, seen: Manifest) -> dict[str, int]:
+        """Give the ids of a state's documents, each with its card's last change (`engine.enumerating.documents`).
+
+        Raises:
+            OtherIndex, PackGone: as for `write`.
+        """
+        self._open(seen)
+        return documents(open_searcher(self._files.directory))
+
+    def within(self, ids: Collection[str], seen: Manifest) -> set[str]:
+        """Give the ids of a state's documents whose audience is that of one of these records.
+
+        Raises:
+            OtherIndex, PackGone: as for `write`.
+        """
+        self._open(seen)
+        return within(open_searcher(self._files.directory), ids)
+
+    def _open(self, seen: Manifest | None) -> tuple[Manifest, LocalIndex]:
+        manifest = seen or read_state(self._address).manifest
         if manifest is None:
             return self._begin(None)
-        if manifest.stamp != STAMP:
+        if not is_ours(manifest):
             raise OtherIndex(manifest.stamp)
         if self._opened is None or self._opened[0] != manifest:
+            self._opened = None
             self._files.bring(self._address.bucket, manifest, META)
             self._opened = manifest, LocalIndex(self._files.directory)
         return self._opened

@@ -14,16 +14,17 @@ from shared.search.engine.faults import is_engine_fault
 from shared.search.engine.schema import STAMP
 from shared.search.engine.searching import Hits, Searcher, Sort, open_searcher, search
 from shared.search.engine.writing import META
+from shared.search.errors import SearchUnavailable
 from shared.search.storage.local_files import LocalFiles
 from shared.search.storage.manifest import IndexAddress, Manifest, State, read_state
 from shared.search.storage.packs import PackGone
-from shared.search.tree import Node
+from shared.search.tree import Node, check
 
 _TRIES = 5
 
 
-class NoIndex(Exception):
-    """There is no index that this function can search: it is being made."""
+class NoIndex(SearchUnavailable):
+    """There is no index that this function can search: one of another layout is being replaced."""
 
 
 class SearchCopy:
@@ -51,22 +52,27 @@ class SearchCopy:
         limit: int = 20,
         facets: Sequence[str] = (),
     ) -> Hits:
-        """Find what a tree asks for in the present index; see `engine.searching.search`.
+        """Find what a tree asks for in the present index; see `engine.searching.search`. If there is none, nothing is.
 
         Raises:
-            NoIndex: there is none yet.
+            SearchUnavailable: it cannot be searched now (`NoIndex`), or changes too fast.
             BadTree: the tree is not within bounds.
             CannotAnswer: an order or a facet is beyond its bound.
         """
         state, searcher = self._present()
+        if searcher is None:
+            check(tree)
+            return Hits((), 0, {name: {} for name in facets})
         return search(
             searcher, tree, readers, shrunk=state.shrunk, sort=sort, offset=offset, limit=limit, facets=facets
         )
 
-    def _present(self) -> tuple[State, Searcher]:
+    def _present(self) -> tuple[State, Searcher | None]:
         for attempt in range(_TRIES):
             state = read_state(self._address)
-            if state.manifest is None or state.manifest.stamp != STAMP:
+            if state.manifest is None:
+                return state, None
+            if state.manifest.stamp != STAMP:
                 raise NoIndex
             try:
                 return state, self._searcher(state.manifest)

@@ -41,6 +41,10 @@ RARELY = {
     ("ExperimentsArrivalsFunction", "dynamodb:DeleteItem"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): f"{_LARGE}; or {_LONG}",
+    ("IndexerFunction", "sqs:SendMessage"): _LONG,
+    ("IndexerFunction", "dynamodb:BatchWriteItem"): "records change while an index is made",
+    ("IndexerFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
+    ("IndexerFunction", "dynamodb:GetItem"): "a record's long body is gone that was there a moment earlier",
 }
 """What a role must allow for moments that no request can bring about, with the moment."""
 
@@ -58,6 +62,11 @@ SOON: Mapping[str, Allowed] = {
         ("s3:DeleteObject", "FilesBucket/records/*"),
         ("s3:DeleteObject", "FilesBucket/files/experiments/*"),
         ("s3:AbortMultipartUpload", "FilesBucket/staging/experiments/*"),
+    },
+    "IndexerFunction": {
+        ("sqs:ChangeMessageVisibility", "IndexerQueue"),
+        ("dynamodb:BatchGetItem", "SearchTable"),
+        ("dynamodb:DeleteItem", "SearchTable"),
     },
 }
 """What functions that no request waits for call last."""

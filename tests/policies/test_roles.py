@@ -17,7 +17,7 @@ import pytest
 from infra.e2e.deployed import deployed_stack
 from infra.local.credentials import read
 from infra.local.stack import Template, expand
-from tests.policies import accounts_use, arrivals_use, experiments_use, registry_use, staging_use
+from tests.policies import accounts_use, arrivals_use, experiments_use, indexer_use, registry_use, staging_use
 from tests.policies.roles import RARELY, SHARED, SOON, Allowed, allowed, functions
 from tests.serving import ROOT, Served
 
@@ -45,6 +45,7 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         experiments_use.cut_off(served.url, people, stack)
         arrivals_use.use(stack)
         staging_use.use(stack, notes)
+        indexer_use.use(stack, notes)
         _wait_for(lambda: all(soon <= _noted(notes, names)[function] for function, soon in SOON.items()))
         yield _noted(notes, names)
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.aws import dynamodb, parallel
+from shared.search.errors import SearchUnavailable
 
 PRESENT = "present"
 """The slot of the index that is searched."""
@@ -32,7 +33,7 @@ _MANIFEST = "manifest"
 _SHRUNK = "shrunk#"
 
 
-class Superseded(Exception):
+class Superseded(SearchUnavailable):
     """Another writer has moved the manifest since it was read: nothing was changed, read and begin again."""
 
 
@@ -142,6 +143,15 @@ def swap(rebuilt: IndexAddress, made: Manifest, present: IndexAddress, seen: Man
         dynamodb().transact_write_items(TransactItems=[put, delete])
     except dynamodb().exceptions.TransactionCanceledException as error:
         raise Superseded from error
+
+
+def drop(address: IndexAddress, seen: Manifest) -> None:
+    """Let a slot be empty, if it still holds what was read."""
+    key: Any = _key(address, _MANIFEST)
+    try:
+        dynamodb().delete_item(TableName=address.table, Key=key, **_if_still(seen))
+    except dynamodb().exceptions.ConditionalCheckFailedException:
+        pass
 
 
 def shrink(address: IndexAddress, ids: Collection[str]) -> None:

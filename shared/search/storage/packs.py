@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from shared.aws import s3
+from shared.search.errors import SearchUnavailable
 from shared.search.storage.manifest import Piece
 
 _IN_MEMORY = 8 * 1024 * 1024
@@ -17,7 +18,7 @@ _CHUNK = 1024 * 1024
 _TRIES = 3
 
 
-class PackGone(Exception):
+class PackGone(SearchUnavailable):
     """A pack is not there any more: the index has moved on since its manifest was read."""
 
 

@@ -19,6 +19,8 @@ from tests.unit.search.cards import card
         ({"tags": ("x" * (LONGEST_RAW + 1),)}, f"tag has more than {LONGEST_RAW} bytes"),
         ({"raw": {"hash": ("x" * (LONGEST_RAW + 1),)}}, f"hash has more than {LONGEST_RAW} bytes"),
         ({"files": ("a",) * (MOST_FILES + 1)}, f"more than {MOST_FILES} files"),
+        ({"links": ("x" * (LONGEST_RAW + 1),)}, f"links has more than {LONGEST_RAW} bytes"),
+        ({"links": (5,)}, "links is no text"),
         ({"readers": (Reading(PUBLIC),) * (MOST_READERS + 1)}, f"more than {MOST_READERS} readers"),
         ({"readers": (Reading(PUBLIC, since=datetime(2026, 1, 1)),)}, "no date"),
         ({"made": datetime(2026, 1, 1)}, "made is no time with a time zone"),

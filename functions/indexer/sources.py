@@ -1,0 +1,9 @@
+"""Whose records are indexed: the groups' `card.py`, each with what it needs. A new group adds its own here."""
+
+from __future__ import annotations
+
+from functions.experiments import card as experiments
+from functions.registry import card as registry
+from shared.search.source import CardSource
+
+SOURCES: tuple[CardSource, ...] = (registry.SOURCE, experiments.SOURCE)
