@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin reindex test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,6 +23,9 @@ serve: .venv/ready .venv-ministack/ready ## run everything on this machine at ht
 
 admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=... (STACK=... for a deployed stack)
 	@.venv/bin/python -m infra.admin $(if $(STACK),--stack $(STACK)) "$(EMAIL)"
+
+reindex: .venv/ready ## make a site's search index anew from its records (STACK=... for a deployed stack; CHECK=yes only compares)
+	@.venv/bin/python -m infra.reindex $(if $(STACK),--stack $(STACK)) $(if $(filter yes,$(CHECK)),--check)
 
 test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" for some)
 	@.venv/bin/python -m pytest $(PARALLEL) $(ARGS)
@@ -115,8 +118,9 @@ LAMBDA_PLATFORM ?= aarch64
 build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
-build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction: package-catalogue
+build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction build-PublishingFunction: package-catalogue
 build-StagingSweepFunction: package-staging
+build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
 
 package-%:

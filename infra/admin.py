@@ -16,23 +16,18 @@ import re
 import sys
 from pathlib import Path
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.local import credentials, emulator
+from infra.local import credentials
 from infra.local.__main__ import HOME
 from infra.local.stack import NAME
+from infra.reach import CannotReach, resource, use_local_site
 from shared.accounts.tokens import generate_token, owner_of
 from shared.accounts.users import Account, ensure_admin, reserve, set_roles, user_by_email
 from shared.credentials import token_digest
 from shared.principal import BadCredential, Role
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_TABLE = "AccountsTable"
-
-
-class CannotReach(Exception):
-    """The site cannot be reached; the message says why, for a person."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     home = None if given.stack else Path(os.environ.get("STELE_HOME") or HOME)
     try:
         if home:
-            _use_local_site(home)
-        os.environ["ACCOUNTS_TABLE"] = _accounts_table(given.stack or os.environ.get("STELE_STACK") or NAME)
+            use_local_site(home)
+        os.environ["ACCOUNTS_TABLE"] = resource(
+            given.stack or os.environ.get("STELE_STACK") or NAME, "AccountsTable", "table of accounts"
+        )
         person = make_administrator(given.email)
         old = _written_down(home / "credentials.env", person) if home else ""
         token = generate_token(person.id)
@@ -74,33 +71,6 @@ def make_administrator(email: str) -> Account:
     if person is None:
         return reserve(ensure_admin().id, email)
     return set_roles(person.id, {*map(Role, person.roles), Role.SITE_ADMIN})
-
-
-def _use_local_site(home: Path) -> None:
-    """Point the AWS clients of this process at the local site's emulator."""
-    endpoint = os.environ.get("AWS_ENDPOINT_URL")
-    if endpoint is None:
-        running = emulator.adopt(home / "emulator")
-        if running is None:
-            raise CannotReach("the local site is not running: start it with `make serve`, or name a STACK")
-        endpoint = running.url
-    emulator.use(endpoint)
-
-
-def _accounts_table(stack: str) -> str:
-    """Give the name of a stack's table of accounts: a deployed stack puts it out, a local one has it.
-
-    Raises:
-        CannotReach: there is none.
-    """
-    client = boto3.client("cloudformation")
-    [described] = client.describe_stacks(StackName=stack)["Stacks"]
-    names = [each.get("OutputValue") for each in described.get("Outputs", []) if each.get("OutputKey") == _TABLE]
-    found = client.describe_stack_resources(StackName=stack, LogicalResourceId=_TABLE)["StackResources"]
-    names += [each.get("PhysicalResourceId") for each in found]
-    if not names or not names[0]:
-        raise CannotReach(f"the stack {stack} has no table of accounts yet")
-    return names[0]
 
 
 def _written_down(file: Path, person: Account) -> str:

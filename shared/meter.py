@@ -98,6 +98,10 @@ def _count_writes(params: Mapping[str, Any], model: Any, **_: Any) -> None:
     use.operations.append(model.name)
     if model.name == "TransactWriteItems":
         use.write_units += 2 * sum(_write_units(action) for action in params["TransactItems"])
+    elif model.name == "BatchWriteItem":
+        use.write_units += sum(
+            _write_units(action) for actions in params["RequestItems"].values() for action in actions
+        )
     elif model.name in {"PutItem", "UpdateItem", "DeleteItem"}:
         use.write_units += _write_units({model.name: params})
 
@@ -132,10 +136,10 @@ def size(item: Mapping[str, Any]) -> int:
 
 def _value_size(value: Mapping[str, Any]) -> int:
     ((kind, content),) = value.items()
-    if kind == "S":
-        return len(content.encode())
+    if kind in {"S", "B"}:
+        return len(content.encode() if kind == "S" else content)
     if kind == "N":
         return math.ceil(len(content) / 2) + 1
-    if kind == "NS":
-        return sum(math.ceil(len(number) / 2) + 1 for number in content)
+    if kind in {"NS", "SS"}:
+        return sum(math.ceil(len(each) / 2) + 1 if kind == "NS" else len(each.encode()) for each in content)
     return 1

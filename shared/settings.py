@@ -93,6 +93,11 @@ class Settings:
         return os.environ.get("INSTITUTION", "")
 
     @property
+    def mirrors_records(self) -> bool:
+        """Whether the catalogue shows public records of the other groups among its packages."""
+        return os.environ.get("MIRROR", "") != "off"
+
+    @property
     def public_url(self) -> str | None:
         """The site's address without a trailing slash; None: links use what a request came in on."""
         return os.environ.get("PUBLIC_URL", "").rstrip("/") or None

@@ -6,11 +6,24 @@ Each is also below `/api/1` and `/api/2`, and with `dataset` for `package` (`add
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
-from functions.catalogue.endpoints import files, groups, others, packages, relationships, search
-from shared.http import Handler, Operation, Slash, Who
+from functions.catalogue.action import endpoint as action
+from functions.catalogue.endpoints import (
+    files,
+    groups,
+    harvest,
+    others,
+    packages,
+    pages,
+    relationships,
+    search,
+    util,
+)
+from shared.http import WEB_PAGE, Handler, Operation, Slash, Who
+from shared.http.response import JSON
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -67,6 +80,34 @@ def _relationships() -> Iterator[Operation]:
     yield _write("DELETE", between, relationships.delete_relationship, _OWNER)
 
 
+def _harvested() -> Iterator[Operation]:
+    """Give what other portals harvest."""
+    yield _get("/data.json", harvest.whole_catalogue, gives=dict)
+    for end in ("ttl", "jsonld", "xml"):
+        yield _get(f"/catalog.{end}", partial(harvest.catalogue_page, end), _ANYBODY, _type(end), "page")
+    for end in ("ttl", "jsonld", "rdf"):
+        yield _get(f"/dataset/<ref>.{end}", partial(harvest.dataset, end), _READER, _type(end))
+
+
+def _type(end: str) -> str:
+    return harvest.SYNTAXES[end][1].partition(";")[0]
+
+
+_UTIL: Final = "/api/util"
+
+
+def _util() -> Iterator[Operation]:
+    """Give what forms ask for."""
+    yield _get(f"{_UTIL}/status", util.tell_status, _ANYBODY, dict)
+    yield _get(f"{_UTIL}/is_slug_valid", util.is_slug_valid, _ANYBODY, dict, "type", "slug")
+    yield _get(f"{_UTIL}/package/munge_name", util.munge_name, _ANYBODY, JSON, "name")
+    yield _get(f"{_UTIL}/package/munge_title_to_name", util.munge_name, _ANYBODY, JSON, "title")
+    yield _get(f"{_UTIL}/tag/munge", util.munge_tag, _ANYBODY, JSON, "tag")
+    yield _get(f"{_UTIL}/package/autocomplete", util.complete_name, _ANYBODY, dict, "incomplete", "limit")
+    yield _get(f"{_UTIL}/tag/autocomplete", util.complete_tag, _ANYBODY, dict, "incomplete", "limit")
+
+
+_ENVELOPE: Final = ("help", "success", "result")
 _RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
@@ -79,14 +120,22 @@ OPERATIONS: Final = (
     _get(f"{_REST}/licenses", others.list_licences),
     _get(f"{_REST}/revision", others.list_revisions),
     _get(f"{_REST}/revision/<id>", others.read_revision, gives=dict),
+    *_util(),
     _get("/api/search/revision", others.search_revisions, _ANYBODY, list, "since_time", "since_id"),
-    Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
-    _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
     *(
         Operation(method, path, search.search_packages, _ANYBODY, gives=("count", "results"), slash=_NONE)
         for path in ("/api/search/package", f"{_REST}/search")
         for method in ("GET", "POST")
     ),
     _get("/api/tag_counts", search.count_tags),
+    *(
+        Operation(method, "/api/action/<name>", action.run_action, _ANYBODY, gives=_ENVELOPE, slash=_NONE)
+        for method in ("GET", "POST")
+    ),
+    Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
+    _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
+    *_harvested(),
+    _get("/dataset", pages.list_page, _ANYBODY, WEB_PAGE, "page"),
+    _get("/dataset/<ref>", pages.package_page, _READER, WEB_PAGE),
 )
 """Every operation of the catalogue."""

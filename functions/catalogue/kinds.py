@@ -70,7 +70,7 @@ def is_reserved(name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Name(Kind):
+class Slug(Kind):
     """What a package or a group is known by in addresses; `reserved` for packages, some are not to be had."""
 
     type: ClassVar[str] = "string"

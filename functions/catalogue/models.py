@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from functions.catalogue.kinds import MOST_GROUPS, MOST_PACKAGES, Extras, Name, References, Resources, Tags
+from functions.catalogue.kinds import MOST_GROUPS, MOST_PACKAGES, Extras, References, Resources, Slug, Tags
 from shared.fields import Choice, Field, Text
 
 
@@ -26,7 +26,7 @@ _EXTRAS: Final = Field("extras", Extras(), "any values by key; null takes one aw
 PACKAGE: Final = Model(
     "package",
     (
-        Field("name", Name(), "2 to 100 of a-z, 0-9, - and _"),
+        Field("name", Slug(), "2 to 100 of a-z, 0-9, - and _"),
         *(Field(name, Text(), null=True) for name in TEXTS),
         Field("license", Text(), "the title or id of a licence, or any text", null=True),
         Field("license_id", Text(), "the same", null=True),
@@ -43,7 +43,7 @@ PACKAGE: Final = Model(
 GROUP: Final = Model(
     "group",
     (
-        Field("name", Name(), "2 to 100 of a-z, 0-9, - and _"),
+        Field("name", Slug(), "2 to 100 of a-z, 0-9, - and _"),
         Field("title", Text(), null=True),
         Field("description", Text(), null=True),
         _EXTRAS,

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from functions.catalogue import licences
 from functions.catalogue.models import TEXTS
-from functions.catalogue.store import ACTIVE
+from functions.catalogue.store import ACTIVE, PACKAGE
 from shared.records import Line, Record, Values
 
 Body = dict[str, Any]
@@ -93,7 +93,7 @@ def references(lines: Iterable[Line], version: int) -> list[str]:
 
 def package(shown: ShownPackage, version: int, base_url: str) -> Body:
     """Write a package."""
-    values = shown.record.values
+    values = located(shown.record, base_url)
     body = {
         "id": values["uuid"],
         "name": values["name"],
@@ -120,6 +120,20 @@ def package(shown: ShownPackage, version: int, base_url: str) -> Body:
     return body
 
 
+def located(record: Record, base_url: str) -> Values:
+    """Give a package's values; what stands for a record of another group says where on the site that is."""
+    values = record.values
+    if record.collection == PACKAGE:
+        return values
+    home = f"{base_url}{values['url']}"
+    return {**values, "url": home, "extras": {**values["extras"], "stele_landing": home}}
+
+
+def site(base_url: str) -> Body:
+    """Write what clients ask a site for before all else: its version, the one whose Action API this has."""
+    return {"ckan_version": "2.9.11", "site_url": base_url, "site_title": "Stele", "extensions": []}
+
+
 def landing(name: str) -> str:
     """Give the path of a package's page."""
     return f"/dataset/{quote(name)}"
@@ -134,7 +148,9 @@ def resources(record: Record, base_url: str) -> list[Body]:
 def resource(kept: Values, package: Record, position: int, base_url: str) -> Body:
     """Write a resource, the one at a `position` in its package; an uploaded file's address is one of the site."""
     shown = {name: value for name, value in kept.items() if name not in (FILE, AWAITED)}
-    if FILE in kept:
+    if package.collection != PACKAGE:
+        shown["url"] = f"{base_url}{kept['url']}"
+    elif FILE in kept:
         shown["url"] = f"{base_url}{download(package, kept)}"
     return {**shown, "package_id": package.values["uuid"], "position": position}
 

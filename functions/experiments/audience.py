@@ -55,6 +55,25 @@ def together(audiences: Iterable[Audience]) -> Audience:
     return {"public": public, "readers": {name: readers[name] for name in sorted(readers) if readers[name]}}
 
 
+def shrinks(before: Audience, after: Audience) -> bool:
+    """Tell whether somebody sees a record on some day with the audience before, and does not with the one after."""
+    if before["public"] or after["public"]:
+        return not after["public"]
+    return any(
+        not any(_includes(wide, period) for wide in after["readers"].get(name, ()))
+        for name, periods in before["readers"].items()
+        for period in periods
+    )
+
+
+def _includes(wide: Period, period: Period) -> bool:
+    (since, until), (start, end) = wide, period
+    return (since or "") <= (start or "") and (until or _FOREVER) >= (end or _FOREVER)
+
+
+_FOREVER: Final = "9999-12-31"
+
+
 def owners_today(values: Mapping[str, Any]) -> list[int]:
     """Give the ids of the users who own an experiment today, each once."""
     day = today()

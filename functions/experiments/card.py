@@ -24,7 +24,7 @@ from shared.records import Record, Values
 from shared.search.card import MOST_FILES, Card
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading
-from shared.search.source import CardSource, address
+from shared.search.source import CardSource, address, uuid_of
 
 MOST_EXPERIMENTS: Final = 200
 """How many experiments of a dataset say who finds it: those with the lowest ids."""
@@ -64,7 +64,11 @@ def _experiment(experiment: Record) -> Card:
             "url": _said(values["url"], *(each["url"] for each in authors)),
             "identifier": _said(values["handle"]),
         },
-        raw={"identifier": _said(values["handle"]), "institution": _said(values["institution_name"])},
+        raw={
+            "identifier": _said(values["handle"]),
+            "institution": _said(values["institution_name"]),
+            "uuid": (uuid_of(address("experiment", experiment.id)),),
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""What an hour brings: files that nothing names go, days that change readers turn, and what was lost is found again.
+"""What time brings: files that nothing names go, days that change readers turn, and what was lost is found again.
 
 It only cleans and queues; what it queues, the indexer does. Everything may be done again and by several at once.
 
@@ -31,7 +31,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Lambda's entry point: takes a scheduled event, whose `time` is now, and gives what was found to do.
 
     Raises:
-        botocore.exceptions.ClientError: a call was refused; the next hour does it again.
+        botocore.exceptions.ClientError: a call was refused; the next run does it again.
     """
     found = keep_up(indexed_site(), datetime.fromisoformat(event["time"]))
     logger.info("the search is kept up", extra=found)

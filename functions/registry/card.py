@@ -23,7 +23,7 @@ from shared.records import Equal, Record, Values
 from shared.search.card import Card
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading, user
-from shared.search.source import CardSource, address
+from shared.search.source import CardSource, address, uuid_of
 
 _Told = Mapping[str, Iterable[str | None]]
 """Texts by the name of a field; what is not said is null."""
@@ -85,7 +85,12 @@ def _data_product(product: Record, namespace: Values, origins: list[Values], fac
             "identifier": identifiers,
             "origin": [each["title"] for each in origins],
         },
-        exact={"version": [values["version"]], "namespace": [namespace["name"]], "identifier": identifiers},
+        exact={
+            "version": [values["version"]],
+            "namespace": [namespace["name"]],
+            "identifier": identifiers,
+            "uuid": [uuid_of(address("data_product", product.id))],
+        },
     )
     return _of_object(card, product, facts, address("object", values["object"]))
 
@@ -191,6 +196,11 @@ def _object(id: int, values: Values) -> list[str]:
     return _standing_for(id)
 
 
+def _metadata(id: int, values: Values) -> list[str]:
+    """Give what stands for an object, and the object: what is within it is left out of searches if this hides it."""
+    return [address("object", values["object"]), *_of(id, values)]
+
+
 def _standing_for(thing: int) -> list[str]:
     """Give the data products of an object, and their external objects. Two round trips."""
     products = store().ids("data_product", Equal("object", thing), limit=MOST_TOUCHED)
@@ -227,7 +237,7 @@ SOURCE: Final = CardSource(
         "object": _object,
         "keyword": _of,
         "licence": _of,
-        "key_value": _of,
+        "key_value": _metadata,
         "data_product": _data_product_itself,
         "external_object": _data_product_of,
         FILE: _file,

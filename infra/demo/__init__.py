@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from infra.demo import experiments, registry
+from infra.demo import catalogue, experiments, registry
 
 
 def load(site: str, people: Mapping[str, str]) -> None:
@@ -17,3 +17,4 @@ def load(site: str, people: Mapping[str, str]) -> None:
     """
     registry.load(site, people["STELE_TOKEN"])
     experiments.load(site, people["STELE_TOKEN"], people["STELE_ADMIN_TOKEN"])
+    catalogue.load(site, people["STELE_TOKEN"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from functions.catalogue.api import OPERATIONS
-from functions.catalogue.kinds import LONGEST, SHORTEST, Extras, Name, References, Resources, Tags
+from functions.catalogue.kinds import LONGEST, SHORTEST, Extras, References, Resources, Slug, Tags
 from functions.catalogue.models import GROUP, PACKAGE
 from infra.documentation.description import Description
 from infra.documentation.schemas import ANY_OBJECT, TEXT, Json, array, described, or_null, record
@@ -43,7 +43,9 @@ class CatalogueDescription(Description):
             said = {field.name: _said(field) for field in model.fields}
             found[f"{model.name}.changes"] = record(said, ())
             found[f"{model.name}.new"] = {"allOf": [self.ref(f"{model.name}.changes"), {"required": ["name"]}]}
-            found[model.name] = record({**said, **_SHOWN[model.name]}, [*said.keys() - {"download_url"}])
+            found[model.name] = record(
+                {**said, **_SHOWN[model.name]}, [name for name in said if name != "download_url"]
+            )
         return found
 
     def taken(self, model: Any, operation: Operation) -> Json:
@@ -88,7 +90,7 @@ def _said(field: Field) -> Json:
 
 def _value(kind: Kind) -> Json:
     match kind:
-        case Name():
+        case Slug():
             return {"type": "string", "pattern": "^[a-z0-9_-]*$", "minLength": SHORTEST, "maxLength": LONGEST}
         case Choice(options=options):
             return {"type": "string", "enum": list(options)}

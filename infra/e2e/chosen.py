@@ -32,6 +32,11 @@ TESTS: dict[str, str] = {
     "tests/contract/experiments/test_parts_of_files.py": "HEAD and ranges of files",
     "tests/contract/registry/test_conditional_requests.py": "changes of what has been seen",
     "tests/contract/experiments/test_credentials.py": "credentials, through the deployed authorizer",
+    "tests/contract/catalogue/test_worked_examples.py": "the catalogue's worked examples",
+    "tests/contract/catalogue/test_ckanclient.py": "ckanclient",
+    "tests/contract/catalogue/test_bodies.py": "the six forms of a body, through the gateway",
+    "tests/contract/catalogue/test_keys.py": "keys in every header",
+    "tests/contract/catalogue/test_files.py": "files of resources",
     "tests/contract/accounts": "sign-in, tokens and the administration of accounts",
 }
 """What is met by a test, or by the tests of a file or a directory."""

@@ -135,12 +135,12 @@ def settings(template: Template, functions: Iterable[str], physical: Mapping[str
 
 
 def _resolved(value: Any, known: Mapping[str, str]) -> str:
-    """Resolve a setting: a text, a `Ref`, or a `Fn::Sub` of a text with `${name}` in it."""
+    """Resolve a setting: a text, a `Ref`, or a `Fn::Sub` of a text with `${name}` in it; the gateway is not known here."""
     match value:
         case {"Ref": name}:
             return known[name]
         case {"Fn::Sub": str(text)}:
-            return re.sub(r"\$\{(\w+)\}", lambda found: known[found[1]], text)
+            return re.sub(r"\$\{(\w+)\}", lambda found: known.get(found[1], found[0]), text)
         case _:
             return str(value)
 

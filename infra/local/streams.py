@@ -18,6 +18,8 @@ from typing import Any, Self
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.local.emulator import REGION
+from infra.local.events import ACCOUNT
 from infra.local.functions import LocalFunction
 from infra.local.stack import Template
 
@@ -38,6 +40,11 @@ class StreamSource:
     batch_size: int
     patterns: Sequence[Mapping[str, Any]]
     seconds: float = 1
+
+    @property
+    def reader(self) -> str:
+        """What tells it from the other readers of its stream."""
+        return self.function.name
 
 
 def sources(
@@ -80,7 +87,7 @@ def matches(pattern: Any, value: Any) -> bool:
 
 
 class Positions:
-    """The sequence number of the last record done with, for each shard, kept in a file."""
+    """The sequence number of the last record done with, for each shard and reader, kept in a file."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -127,7 +134,7 @@ class StreamConsumer:
             last_round = self._stopping.is_set()
             try:
                 if not shards or any(it.closed for it in shards):
-                    shards = list(open_shards(self.source.table, self.positions))
+                    shards = list(open_shards(self.source.table, self.source.reader, self.positions))
                 for shard in shards:
                     self._drain(shard)
             except (BotoCoreError, ClientError) as error:
@@ -160,7 +167,7 @@ class StreamConsumer:
     def _call(self, records: list[StreamRecord]) -> list[StreamRecord]:
         """Call the function with a batch; give what is to be tried again."""
         try:
-            answer = self.source.function({"Records": records}) or {}
+            answer = self.source.function({"Records": [{**it, **self._whose()} for it in records]}) or {}
         except Exception:
             _log.exception("%s failed", self.source.function.name)
             return records
@@ -169,12 +176,17 @@ class StreamConsumer:
         first = min((numbers.index(it) for it in failed if it in numbers), default=len(records))
         return records[first:]
 
+    def _whose(self) -> dict[str, str]:
+        """Say whose stream it is, as Lambda does in each record."""
+        stream = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{self.source.table}/stream/local"
+        return {"eventSource": "aws:dynamodb", "eventSourceARN": stream, "awsRegion": REGION}
+
 
 class Shard:
     """One shard of a stream, read from where the last reader got to."""
 
-    def __init__(self, client: "_RawStreams", stream: str, shard: str, positions: Positions) -> None:
-        self.name = f"{stream}/{shard}"
+    def __init__(self, client: "_RawStreams", stream: str, shard: str, reader: str, positions: Positions) -> None:
+        self.name = f"{stream}/{shard} {reader}"
         self._client = client
         self._iterator = client.iterator(stream, shard, positions.of(self.name))
 
@@ -191,12 +203,12 @@ class Shard:
         return records
 
 
-def open_shards(table: str, positions: Positions) -> Iterator[Shard]:
-    """Find the shards of a table's stream."""
+def open_shards(table: str, reader: str, positions: Positions) -> Iterator[Shard]:
+    """Find the shards of a table's stream, for one of its readers."""
     stream = boto3.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
     client = _RawStreams()
     for shard in client.shards(stream):
-        yield Shard(client, stream, shard, positions)
+        yield Shard(client, stream, shard, reader, positions)
 
 
 class _RawStreams:

@@ -7,6 +7,7 @@ words, a picture of a write and of a list, and what they cost; `keys` says where
 from shared.records.changes import (
     Add,
     Amend,
+    Beside,
     Change,
     Create,
     Delete,
@@ -42,6 +43,7 @@ __all__ = [
     "Amend",
     "AnyOf",
     "BadCursor",
+    "Beside",
     "Busy",
     "Change",
     "Collection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.records.record import Record, Tally, Values
 
@@ -90,10 +91,22 @@ class Fence:
     fence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An item put into another table, in place of whatever has its key there: written if and only if the rest is.
+
+    It is always in the first transaction, and one of its 100 items. Of two with one key the last counts. `item` is in
+    the wire form, with `pk` and `sk`; the function's role must allow the put.
+    """
+
+    table: str
+    item: Mapping[str, Any]
+
+
 Written = Create | Update | Delete | Amend
 """The changes that write a record."""
 
-Change = Written | Unchanged | Expect | Add | Fence
+Change = Written | Unchanged | Expect | Add | Fence | Beside
 
 
 @dataclass(frozen=True, slots=True)

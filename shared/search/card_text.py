@@ -46,7 +46,7 @@ def _value(name: str, value: Any) -> Any:
 
 def plain_readers(readers: Collection[Reading]) -> list[list[str | None]]:
     """Give readers as JSON takes them."""
-    return [[each.term, *(day and day.isoformat() for day in (each.since, each.until))] for each in readers]
+    return [[each.term, *(day.isoformat() if day else None for day in (each.since, each.until))] for each in readers]
 
 
 def readings(plain: Iterable[Any]) -> tuple[Reading, ...]:

@@ -134,7 +134,7 @@ class Faces:
             cards: by their ids.
             version: of the manifest in which their documents are.
         """
-        parallel(*(lambda each=each: self._keep(*each, version) for each in cards.items()))
+        parallel(*(lambda each=each: self._keep(each, cards[each], version) for each in cards))
 
     def _keep(self, address: str, card: Card | None, version: int) -> None:
         links = set(card.links) - {address} if card else set()
@@ -178,7 +178,7 @@ class Faces:
     def _relate(self, address: str, others: Collection[str], version: int, *, gone: bool) -> None:
         ends = [(f"link#{address}", f"to#{other}") for other in others]
         ends += [(f"link#{other}", f"from#{address}") for other in others]
-        parallel(*(lambda end=end: self._put_end(*end, version, gone=gone) for end in ends))
+        parallel(*(lambda pk=pk, sk=sk: self._put_end(pk, sk, version, gone=gone) for pk, sk in ends))
 
     def _put_end(self, pk: str, sk: str, version: int, *, gone: bool) -> None:
         item: dict[str, Any] = {"pk": {"S": pk}, "sk": {"S": sk}, "version": {"N": str(version)}}

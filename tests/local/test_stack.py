@@ -84,4 +84,5 @@ def test_the_functions_settings_are_resolved(template: stack.Template) -> None:
     assert set(settings) >= FUNCTION_SETTINGS
     assert settings["REGISTRY_TABLE"] == "RegistryTable-1"
     assert settings["LOG_LEVEL"] == "INFO"
-    assert settings["ARRIVAL_QUEUES"] == "registry=RegistryArrivals-1,experiments=ExperimentsArrivals-1"
+    queues = "registry=RegistryArrivals-1,experiments=ExperimentsArrivals-1,catalogue=CatalogueArrivals-1"
+    assert settings["ARRIVAL_QUEUES"] == queues

@@ -7,9 +7,11 @@ from uuid import uuid4
 import boto3
 import pytest
 
+from functions.indexer.sources import SOURCES
 from infra.local import stack
 from infra.local.functions import LocalFunction
 from infra.local.streams import Positions, StreamConsumer, StreamSource, matches, sources
+from shared.search.source import CardSource
 
 OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
 
@@ -44,14 +46,41 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         for name, it in template["Resources"].items()
         if it["Type"] == "AWS::Lambda::Function"
     }
-    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1"}
-    found = {source.table: source for source in sources(template, functions, tables)}
-    assert found.keys() == {"registry-1", "experiments-1"}
-    registry, experiments = found["registry-1"], found["experiments-1"]
-    assert registry.function.name == "RegistryOutboxFunction"
-    assert registry.patterns == [OUTBOX]
-    assert experiments.function.name == "ExperimentsOutboxFunction"
-    assert experiments.patterns == [OUTBOX, CHANGED_EXPERIMENT]
+    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1", "CatalogueTable": "catalogue-1"}
+    found = {(source.table, source.function.name): source for source in sources(template, functions, tables)}
+    assert found.keys() == {
+        ("registry-1", "RegistryOutboxFunction"),
+        ("registry-1", "IndexerChangesFunction"),
+        ("experiments-1", "ExperimentsOutboxFunction"),
+        ("experiments-1", "IndexerChangesFunction"),
+        ("catalogue-1", "CatalogueOutboxFunction"),
+        ("catalogue-1", "IndexerChangesFunction"),
+    }
+    assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
+    assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
+    assert found["catalogue-1", "CatalogueOutboxFunction"].patterns == [OUTBOX]
+
+
+def test_the_indexer_is_told_of_what_cards_are_made_of_and_of_nothing_else() -> None:
+    """The template's patterns are what the groups' `card.py` say, and each table has its mapping."""
+    template = stack.expand()
+    functions = {name: LocalFunction(name, lambda event, context: None) for name in template["Resources"]}
+    tables = {name: name for name, it in template["Resources"].items() if it["Type"] == "AWS::DynamoDB::Table"}
+    found = {
+        source.table: source.patterns
+        for source in sources(template, functions, tables)
+        if source.function.name == "IndexerChangesFunction"
+    }
+    assert found == {
+        f"{source.dialect.capitalize()}Table": [
+            {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": f"{name}/"} for name in _distinct(source)]}}}}
+        ]
+        for source in SOURCES
+    }
+
+
+def _distinct(source: CardSource) -> list[str]:
+    return list(dict.fromkeys((*source.kinds, *source.parts)))
 
 
 class Inbox:
@@ -60,6 +89,7 @@ class Inbox:
     def __init__(self, failures: int = 0) -> None:
         self.failures = failures
         self.taken: list[str] = []
+        self.streams: list[str] = []
         self._changed = threading.Condition()
 
     def __call__(self, event: dict[str, Any], context: Any) -> Any:
@@ -69,6 +99,7 @@ class Inbox:
                 if self.failures:
                     self.failures -= 1
                     return {"batchItemFailures": [{"itemIdentifier": it["dynamodb"]["SequenceNumber"]}]}
+                self.streams.append(it["eventSourceARN"])
                 self.taken.append(it["dynamodb"]["NewImage"]["sk"]["S"])
             return None
 
@@ -134,6 +165,20 @@ def test_records_come_in_order_and_once(table: Table, tmp_path: Path) -> None:
         inbox.wait_for("a", "b", "c", "d", "e")
 
 
+def test_each_reader_of_a_stream_gets_all_of_it_and_is_told_whose_it_is(table: Table, tmp_path: Path) -> None:
+    first, second, file = Inbox(), Inbox(), tmp_path / "streams.json"
+    positions = Positions(file)
+    sources = [
+        StreamSource(table.name, LocalFunction(name, inbox), batch_size=2, patterns=[OUTBOX])
+        for name, inbox in (("first", first), ("second", second))
+    ]
+    table.put("a")
+    with StreamConsumer(sources[0], positions), StreamConsumer(sources[1], positions):
+        first.wait_for("a")
+        second.wait_for("a")
+    assert {arn.split("/")[1] for arn in first.streams} == {table.name}
+
+
 def test_what_failed_comes_again(table: Table, tmp_path: Path) -> None:
     inbox = Inbox(failures=2)
     table.put("a", "b", "c")
@@ -151,7 +196,7 @@ def test_a_stop_brings_what_is_there_first(table: Table, tmp_path: Path) -> None
 def test_a_stream_that_forgot_the_position_is_read_from_its_beginning(table: Table, tmp_path: Path) -> None:
     inbox, file = Inbox(), tmp_path / "streams.json"
     stream = table.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
-    Positions(file).reach(f"{stream}/shardId-00000000000000000000-00000000", "9" * 21)
+    Positions(file).reach(f"{stream}/shardId-00000000000000000000-00000000 Inbox", "9" * 21)
     table.put("a")
     with table.consumer(inbox, file):
         inbox.wait_for("a")

@@ -48,6 +48,9 @@ _OF_A_VERSION = {"GetObject", "DeleteObject"}
 _BY_GROUP = ("staging", "files")
 """What lies below these, policies allow for each group by itself."""
 
+_OF_FILES = (*_BY_GROUP, "records")
+"""What there is in the bucket of files; of another bucket, policies allow all."""
+
 
 def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the actions and resources that a policy must allow for a call.
@@ -58,9 +61,9 @@ def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
         for action in params["TransactItems"]:
             ((kind, content),) = action.items()
             yield f"dynamodb:{_IN_TRANSACTION[kind]}", content["TableName"]
-    elif operation == "BatchGetItem":
+    elif operation in {"BatchGetItem", "BatchWriteItem"}:
         for table in params["RequestItems"]:
-            yield "dynamodb:BatchGetItem", table
+            yield f"dynamodb:{operation}", table
     elif service == "s3":
         yield from _s3_calls(operation, params)
     else:
@@ -80,6 +83,9 @@ def _s3_calls(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, 
     if action == "ListBucket":
         yield "s3:ListBucket", params["Bucket"]
         return
+    if action == "DeleteObjects":
+        yield "s3:DeleteObject", _keys({**params, **params["Delete"]["Objects"][0]})
+        return
     yield _s3_action(action, params), _keys(params)
     if source := params.get("CopySource"):
         yield _s3_action("GetObject", source), _keys(source)
@@ -94,6 +100,8 @@ def _s3_action(action: str, params: Mapping[str, Any]) -> str:
 def _keys(params: Mapping[str, Any]) -> str:
     """Name the keys that an object's permission is given with: `bucket/staging/registry/*`, `bucket/records/*`."""
     first, *rest = params["Key"].split("/")
+    if first not in _OF_FILES:
+        return f"{params['Bucket']}/*"
     return "/".join((params["Bucket"], first, *(rest[:1] if first in _BY_GROUP else ()), "*"))
 
 

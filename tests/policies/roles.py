@@ -41,6 +41,20 @@ RARELY = {
     ("ExperimentsArrivalsFunction", "dynamodb:DeleteItem"): _CUT_OFF,
     ("ExperimentsArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("ExperimentsArrivalsFunction", "s3:AbortMultipartUpload"): f"{_LARGE}; or {_LONG}",
+    ("CatalogueOutboxFunction", "dynamodb:GetItem"): "an answer was lost: was it written?",
+    ("CatalogueFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("CatalogueArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
+    ("CatalogueArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
+    ("CatalogueFunction", "s3:PutObject"): "a data.json of more than 5 MB",
+    ("CatalogueFunction", "s3:GetObject"): "a data.json of more than 5 MB",
+    ("CatalogueFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
+    ("PublishingFunction", "dynamodb:BatchGetItem"): "there are packages, and mirrored ones",
+    ("PublishingFunction", "s3:GetObject"): "a package's body is too long for an item",
+    ("PublishingFunction", "s3:ListBucket"): "an object is gone that was there a moment earlier",
+    ("IndexerFunction", "sqs:SendMessage"): _LONG,
+    ("IndexerFunction", "dynamodb:BatchWriteItem"): "records change while an index is made",
+    ("IndexerFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
+    ("IndexerFunction", "dynamodb:GetItem"): "a record's long body is gone that was there a moment earlier",
 }
 """What a role must allow for moments that no request can bring about, with the moment."""
 
@@ -54,10 +68,21 @@ SOON: Mapping[str, Allowed] = {
         ("sqs:ChangeMessageVisibility", "RegistryArrivals"),
     },
     "ExperimentsArrivalsFunction": {("sqs:ChangeMessageVisibility", "ExperimentsArrivals")},
+    "CatalogueOutboxFunction": {("dynamodb:DeleteItem", "CatalogueTable")},
+    "CatalogueArrivalsFunction": {
+        ("sqs:ChangeMessageVisibility", "CatalogueArrivals"),
+        ("s3:DeleteObject", "FilesBucket/files/catalogue/*"),
+        ("s3:DeleteObject", "FilesBucket/records/*"),
+    },
     "ExperimentsOutboxFunction": {
         ("s3:DeleteObject", "FilesBucket/records/*"),
         ("s3:DeleteObject", "FilesBucket/files/experiments/*"),
         ("s3:AbortMultipartUpload", "FilesBucket/staging/experiments/*"),
+    },
+    "IndexerFunction": {
+        ("sqs:ChangeMessageVisibility", "IndexerQueue"),
+        ("dynamodb:BatchGetItem", "SearchTable"),
+        ("dynamodb:DeleteItem", "SearchTable"),
     },
 }
 """What functions that no request waits for call last."""

@@ -17,7 +17,16 @@ import pytest
 from infra.e2e.deployed import deployed_stack
 from infra.local.credentials import read
 from infra.local.stack import Template, expand
-from tests.policies import accounts_use, arrivals_use, experiments_use, registry_use, staging_use
+from tests.policies import (
+    accounts_use,
+    arrivals_use,
+    catalogue_use,
+    experiments_use,
+    indexer_use,
+    publishing_use,
+    registry_use,
+    staging_use,
+)
 from tests.policies.roles import RARELY, SHARED, SOON, Allowed, allowed, functions
 from tests.serving import ROOT, Served
 
@@ -43,8 +52,12 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         registry_use.cut_off(stack)
         experiments_use.use(served.url, people, stack["FilesBucket"])
         experiments_use.cut_off(served.url, people, stack)
+        catalogue_use.use(served.url, people)
+        catalogue_use.cut_off(stack)
         arrivals_use.use(stack)
         staging_use.use(stack, notes)
+        indexer_use.use(stack, notes)
+        publishing_use.use(stack, notes)
         _wait_for(lambda: all(soon <= _noted(notes, names)[function] for function, soon in SOON.items()))
         yield _noted(notes, names)
 

@@ -8,7 +8,7 @@ from typing import Any
 from functions.catalogue import answers, body, refusals, wire
 from functions.catalogue.addresses import version_of
 from functions.catalogue.operations import relationships
-from functions.catalogue.operations.relationships import Found
+from functions.catalogue.operations.relationships import Related
 from functions.catalogue.wire import INVERSE
 from shared.http import Request, Response
 
@@ -62,9 +62,9 @@ def _require_type(type: str) -> None:
         raise refusals.bad_request(f"Unknown relationship type: {type[:100]}")
 
 
-def _bodies(found: list[Found], request: Request) -> list[wire.Body]:
+def _bodies(found: list[Related], request: Request) -> list[wire.Body]:
     return [_body(each, request) for each in found]
 
 
-def _body(found: Found, request: Request) -> wire.Body:
+def _body(found: Related, request: Request) -> wire.Body:
     return wire.relationship(found.subject, found.kept, found.other, version_of(request))

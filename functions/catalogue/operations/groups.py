@@ -24,7 +24,7 @@ from shared.settings import settings
 AT_ONCE: Final = 25
 """Packages that come to or leave a group in one transaction; more follow in further ones."""
 
-_EMPTY: Final = {"title": None, "description": None, "extras": {}}
+_EMPTY: Final[Values] = {"title": None, "description": None, "extras": {}}
 
 
 # Reading
@@ -110,7 +110,7 @@ def _new_uuid(body: Mapping[str, Any], caller: Principal, rules: Rules) -> str:
 
 
 def _changed(values: Values, said: Said, rules: Rules) -> Values:
-    after = {**values, **{name: said[name] for name in ("name", "title", "description") if name in said}}
+    after: Values = {**values, **{name: said[name] for name in ("name", "title", "description") if name in said}}
     if "extras" in said:
         after["extras"] = package_values.extras(values["extras"] if rules.merges_extras else {}, said["extras"])
     return package_values.with_state(after, said.get("state"))

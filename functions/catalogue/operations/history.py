@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
@@ -17,6 +18,10 @@ MOST: Final = 1_000
 
 MOST_LISTED: Final = 10_000
 """Revisions that the register gives at the most, the newest."""
+
+
+_UNESCAPED: Final = re.compile(r"(:[0-9.]+) ([0-9]{2}:?[0-9]{2})\Z")
+"""A zone whose plus sign was not escaped, and so is a blank."""
 
 
 class WithSubjects(NamedTuple):
@@ -71,7 +76,7 @@ def since_time(text: str) -> list[str]:
         Refused: 400: it is none.
     """
     try:
-        moment = datetime.fromisoformat(text.strip().replace(" +", "+"))
+        moment = datetime.fromisoformat(_UNESCAPED.sub(r"\1+\2", text.strip()))
         if moment.tzinfo:
             moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote
 
 from functions.catalogue import licences, refusals
 from functions.catalogue.kinds import MOST_EXTRAS, RESOURCE_MOMENTS, RESOURCE_TEXTS, as_uuid, is_uuid, new_id
@@ -17,7 +17,7 @@ from functions.catalogue.wire import AWAITED, FILE
 from shared.aws import parallel
 from shared.records import Values
 
-EMPTY: Final = {
+EMPTY: Final[Values] = {
     **dict.fromkeys(TEXTS),
     "license": None,
     "tags": [],
@@ -41,7 +41,7 @@ def changed(values: Values, said: Said, version: int, merge: bool = True) -> Val
     Raises:
         Refused: 409.
     """
-    after = {**values, **{name: said[name] for name in ("name", "tags", *TEXTS) if name in said}}
+    after: Values = {**values, **{name: said[name] for name in ("name", "tags", *TEXTS) if name in said}}
     after["license"] = _licence(values["license"], said)
     if "extras" in said:
         after["extras"] = extras(values["extras"] if merge else {}, said["extras"])
@@ -83,7 +83,7 @@ def _licence(before: str | None, said: Said) -> str | None:
 
 # Resources
 
-_NOTHING: Final = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
+_NOTHING: Final[Values] = {**dict.fromkeys((*RESOURCE_TEXTS, "size", *RESOURCE_MOMENTS)), "url": ""}
 _OURS: Final = ("package_id", "position", "id", FILE, AWAITED)
 
 
@@ -109,7 +109,7 @@ def _resource(id: str, said: Values, before: Values | None) -> Values:
 def _uploaded(url: str, before: Values) -> Values:
     """Give what stays of an uploaded file: it, as long as the address is that of it, and where one is awaited."""
     kept = {AWAITED: before[AWAITED]} if AWAITED in before else {}
-    if FILE in before and unquote(url.rpartition("/")[2]) == before["url"]:
+    if FILE in before and url.endswith(f"/resource/{before['id']}/download/{quote(before['url'], safe='')}"):
         kept |= {"url": before["url"], FILE: before[FILE]}
     return kept
 

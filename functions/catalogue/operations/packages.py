@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from functions.catalogue import models, refusals, validation
+from functions.catalogue import mirror, models, refusals, validation
 from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import package_values, references, revisions, writes
 from functions.catalogue.operations.dropped import remove_dropped
@@ -17,6 +17,8 @@ from functions.catalogue.wire import ShownPackage, is_active
 from shared.allowances import making
 from shared.principal import Principal
 from shared.records import Change, Create, IdempotencyKey, Prepared, Record, RecordKey, Update, Values
+from shared.search.shrinking import left_out
+from shared.search.source import address
 from shared.settings import settings
 
 Body = Mapping[str, Any]
@@ -50,11 +52,15 @@ LEGACY: Final = Rules()
 def read(reference: str, caller: Principal) -> ShownPackage:
     """Give a package by its name or id. One round trip where it has been met, else up to three.
 
+    A record of another group that is shown as a package takes up to two more.
+
     Raises:
         Refused: 404; 403 for a deleted one that is not the caller's.
     """
     record, beside = references.find_with(PACKAGE, reference)
     if record is None:
+        if mirrored := mirror.find(reference):
+            return mirrored
         raise refusals.not_found()
     require_sight(record, caller)
     return show(record, beside)
@@ -167,6 +173,7 @@ def update(reference: str, said: SayChange, caller: Principal, rules: Rules = LE
     Raises:
         Refused: 403 for nobody, 404, 403, 400, 409; 404 and 403 for groups.
     """
+    found: dict[RecordKey, Record] = {}
 
     def values(writing: Writing) -> Values:
         record, body = writing.record, said(writing.record)
@@ -177,9 +184,11 @@ def update(reference: str, said: SayChange, caller: Principal, rules: Rules = LE
         if "groups" in read:
             groups = _groups_of(read["groups"], record.values["groups"], writing.beside, caller)
             after["groups"] = sorted(groups)
+            found.update({(GROUP, id): group for id, group in groups.items()})
         return after
 
-    return change(reference, values, caller)
+    record, beside = _write(reference, values, caller)
+    return show(record, {**beside, **found})
 
 
 def change(
@@ -190,6 +199,13 @@ def change(
     Raises:
         Refused: as for `update`, and what the function raises.
     """
+    return show(*_write(reference, values, caller, doing))
+
+
+def _write(
+    reference: str, values: Callable[[Writing], Values], caller: Principal, doing: str = "Update"
+) -> tuple[Record, Mapping[RecordKey, Record]]:
+    """Write as `change` says, and give the package as it is then, and what was read with it."""
     seen: list[Writing] = []
 
     def plan(writing: Writing) -> list[Change]:
@@ -200,13 +216,14 @@ def change(
         revision = revisions.new(
             writing.revision, f"REST API: {doing} object {record.values['name']}", caller.username, [record.id]
         )
-        return [Update(record, revision.on(after)), revision.change]
+        hidden = [left_out(address(PACKAGE, record.id))] if is_active(record) and after["state"] != ACTIVE else []
+        return [Update(record, revision.on(after)), revision.change, *hidden]
 
     with names_kept(PACKAGE):
         written = writes.transact(PACKAGE, reference, caller, plan)
     if written:
         remove_dropped(seen[-1].record.values["resources"], written[0].values["resources"])
-    return show(written[0] if written else seen[-1].record, seen[-1].beside)
+    return written[0] if written else seen[-1].record, seen[-1].beside
 
 
 def delete(reference: str, caller: Principal) -> None:
@@ -220,7 +237,7 @@ def delete(reference: str, caller: Principal) -> None:
 
 def _groups_of(
     said: Iterable[str], present: Sequence[int], known: Mapping[RecordKey, Record], caller: Principal
-) -> dict[int, Record | None]:
+) -> dict[int, Record]:
     """Give the groups that a package will be in: those said, and deleted ones that it is in and nobody sees.
 
     Raises:

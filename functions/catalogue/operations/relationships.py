@@ -18,7 +18,7 @@ MOST: Final = 500
 """Relationships of one package."""
 
 
-class Found(NamedTuple):
+class Related(NamedTuple):
     """A relationship: the package that it is seen from, what is kept of it there, and the other package."""
 
     subject: Record
@@ -29,7 +29,7 @@ class Found(NamedTuple):
 # Reading
 
 
-def read(reference: str, caller: Principal, type: str | None = None, other: str | None = None) -> list[Found]:
+def read(reference: str, caller: Principal, type: str | None = None, other: str | None = None) -> list[Related]:
     """Give the relationships of a package: all, those of a type, those with another package.
 
     Raises:
@@ -43,7 +43,7 @@ def read(reference: str, caller: Principal, type: str | None = None, other: str 
         require_sight(found, caller)
         other = found.values["uuid"]
     return [
-        Found(shown.record, kept, each)
+        Related(shown.record, kept, each)
         for kept, each in shown.active_relationships
         if type in (None, kept["type"]) and other in (None, each.values["uuid"])
     ]
@@ -52,7 +52,7 @@ def read(reference: str, caller: Principal, type: str | None = None, other: str 
 # Writing
 
 
-def put(reference: str, said: Callable[[], Mapping[str, Any]], caller: Principal, path: Values) -> Found:
+def put(reference: str, said: Callable[[], Mapping[str, Any]], caller: Principal, path: Values) -> Related:
     """Make a relationship, or change the comment of one that is there.
 
     Args:
@@ -73,7 +73,7 @@ def put(reference: str, said: Callable[[], Mapping[str, Any]], caller: Principal
     return _write(reference, caller, plan)
 
 
-def change(reference: str, said: Callable[[], Mapping[str, Any]], caller: Principal, type: str, other: str) -> Found:
+def change(reference: str, said: Callable[[], Mapping[str, Any]], caller: Principal, type: str, other: str) -> Related:
     """Change the comment of a relationship.
 
     Raises:
@@ -89,14 +89,14 @@ def change(reference: str, said: Callable[[], Mapping[str, Any]], caller: Princi
     return _write(reference, caller, plan)
 
 
-def _write(reference: str, caller: Principal, plan: Callable[[Writing], tuple[str, Record, str]]) -> Found:
-    written: list[Found] = []
+def _write(reference: str, caller: Principal, plan: Callable[[Writing], tuple[str, Record, str]]) -> Related:
+    written: list[Related] = []
 
     def planned(writing: Writing) -> list[Change]:
         subject = writing.record
         type, other, comment = plan(writing)
         kept = {"type": type, "other": other.id, "comment": comment}
-        written[:] = [Found(subject, kept, other)]
+        written[:] = [Related(subject, kept, other)]
         here = _with(subject, kept)
         there = _with(other, {"type": INVERSE[type], "other": subject.id, "comment": comment})
         return _both(writing, other, here, there, caller)

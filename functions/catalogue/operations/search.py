@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,10 +18,11 @@ from functions.catalogue.searching.query import groups_in, tree_of, with_groups
 from functions.catalogue.searching.results import is_reference
 from functions.catalogue.store import GROUP, PACKAGE, store
 from functions.catalogue.wire import ShownPackage, is_active
-from shared.search import PUBLIC, And, BadTree, Node, Or, Term
+from shared.search import PUBLIC, And, BadTree, Node, Term
 from shared.search.source import address, record_of
 
 _EVERYBODY: Final = frozenset({PUBLIC})
+_MAY_BE_A_GROUP: Final = re.compile("[a-z0-9_-]{2,100}")  # names and ids
 _PACKAGES: Final = Term("kind", PACKAGE)
 
 
@@ -48,8 +50,7 @@ def search(options: Options) -> Found:
         BadOption: an option asks for what cannot be done.
     """
     tree = _with_groups(tree_of(options))
-    kinds = (_PACKAGES, *(Term("kind", kind) for kind in mirror.KINDS))
-    ids, count, facets = _hits(And((Or(kinds), tree)), options)
+    ids, count, facets = _hits(And((mirror.among((PACKAGE, *mirror.kinds())), tree)), options)
     return Found(
         count,
         _read(ids, in_full=not is_reference(options.shown)),
@@ -97,7 +98,7 @@ def _asked(tree: Node, options: Options, orders: Sequence[Order]) -> _Hits:
 
 
 def _with_groups(tree: Node) -> Node:
-    named = list(dict.fromkeys(groups_in(tree)))
+    named = [each for each in dict.fromkeys(groups_in(tree)) if _MAY_BE_A_GROUP.fullmatch(each)]
     groups = zip(named, find_all(GROUP, named), strict=True)
     return with_groups(tree, {name: group.id for name, group in groups if group is not None and is_active(group)})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from functions.catalogue import refusals
+from functions.catalogue import mirror, refusals
 from functions.catalogue.kinds import is_uuid
 from functions.catalogue.operations import references
 from functions.catalogue.operations.permissions import require_account, require_right
@@ -53,7 +53,7 @@ def transact(
             return _at(hint.id, collection, reference, caller, plan, [*hint.beside, *beside])
     id = references.locate(collection, reference)
     if id is None:
-        raise refusals.not_found()
+        raise refusals.denied() if collection == PACKAGE and mirror.find(reference) else refusals.not_found()
     try:
         return _at(id, collection, reference, caller, plan, beside)
     except _Elsewhere:

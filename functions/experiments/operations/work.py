@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
+from functions.experiments import audience
 from functions.experiments.store import store
 from shared.allowances import making
 from shared.records import (
@@ -28,6 +29,8 @@ from shared.records import (
     Update,
     Values,
 )
+from shared.search.shrinking import left_out
+from shared.search.source import address
 from shared.settings import settings
 
 _ATTEMPTS = 4
@@ -130,7 +133,7 @@ class Work:
         for key, check in self._checks.items():
             if (values := self.values(*key)) is not None:
                 check(values)
-        return [*self._written(), *self._others]
+        return [*self._written(), *self._left_out(), *self._others]
 
     def _written(self) -> Iterator[Change]:
         for (collection, id), values in self._values.items():
@@ -142,6 +145,29 @@ class Work:
                 yield Delete(record)
             elif values != record.values:
                 yield Update(record, values)
+
+    def _left_out(self) -> Iterator[Change]:
+        """Leave out of searches what fewer may find from now on, with what lies below it."""
+        for (collection, id), values in self._values.items():
+            record, hides = self.record(collection, id), _HIDES.get(collection)
+            if record and hides and (values is None or hides(record.values, values)):
+                yield left_out(address(collection, id))
+
+
+def _experiment_hides(before: Values, after: Values) -> bool:
+    return audience.shrinks(audience.of_experiment(before), audience.of_experiment(after))
+
+
+def _dataset_hides(before: Values, after: Values) -> bool:
+    """Tell whether a dataset has left an experiment: what is found of it still goes by that one."""
+    return not set(before["experiments"]) <= set(after["experiments"])
+
+
+_HIDES: Final[Mapping[str, Callable[[Values, Values], bool]]] = {
+    "experiment": _experiment_hides,
+    "dataset": _dataset_hides,
+}
+"""What is found, by its collection: whether new values hide it from somebody. What goes away is hidden from all."""
 
 
 @dataclass(frozen=True)

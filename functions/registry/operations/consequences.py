@@ -3,6 +3,9 @@
 Rulings of the original: an author with an identifier has the uuid that follows from it; an object has a component
 for the whole of it from the start; an external object keeps the version that its data product had; a data product
 says whether its object has other components. The last is kept on the product, so that lists need not look for it.
+
+What fewer may find from now on is left out of searches until they know: what stands for an object that becomes
+private, a data product that stands for another object, which may be private, and what is deleted.
 """
 
 from __future__ import annotations
@@ -12,8 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from functions.registry.store import store
-from shared.records import Amend, Change, Create, Prepared, Record, Unchanged, Update
+from functions.registry.store import ACCESSIBILITY, PRIVATE, store
+from shared.records import Amend, Change, Create, Delete, Prepared, Record, Unchanged, Update
+from shared.search.shrinking import left_out
+from shared.search.source import address
 
 Values = dict[str, Any]
 
@@ -45,8 +50,13 @@ def change(record: Record, values: Values, prepared: Prepared) -> list[Change]:
     if record.collection == "issue":
         others = _issue_components(record.id, values, set(record.reverse["component_issues"]))
     elif record.collection == "data_product" and values["object"] != record.values["object"]:
-        others = _product(record.id, values, prepared)
+        others = [*_product(record.id, values, prepared), left_out(address(record.collection, record.id))]
     return [Update(record, values), *others]
+
+
+def remove(record: Record) -> list[Change]:
+    """Give all changes that delete a record, its own first."""
+    return [Delete(record), left_out(address(record.collection, record.id))]
 
 
 def _nothing(id: int, values: Values, prepared: Prepared) -> list[Change]:
@@ -105,6 +115,11 @@ def _external_object(id: int, values: Values, prepared: Prepared) -> list[Change
     return []
 
 
+def _key_value(id: int, values: Values, prepared: Prepared) -> list[Change]:
+    private = (values["key"], values["value"]) == (ACCESSIBILITY, PRIVATE)
+    return [left_out(address("object", values["object"]))] if private else []
+
+
 def _issue(id: int, values: Values, prepared: Prepared) -> list[Change]:
     return _issue_components(id, values, set())
 
@@ -140,4 +155,5 @@ _ON_CREATE: Mapping[str, Callable[[int, Values, Prepared], list[Change]]] = {
     "data_product": _product,
     "external_object": _external_object,
     "issue": _issue,
+    "key_value": _key_value,
 }

@@ -18,7 +18,7 @@ from functions.registry.tables import Table
 from functions.registry.validation import Purpose, RecordDraft, Target
 from shared.allowances import making
 from shared.principal import Principal
-from shared.records import Change, IdempotencyKey, MissingRecord, NotUnique, Prepared, Record
+from shared.records import Change, IdempotencyKey, NotUnique, Prepared, Record
 from shared.settings import settings
 
 
@@ -92,10 +92,14 @@ def delete(table: Table, id: str, caller: Principal) -> None:
         Refused: 403, 404.
     """
     signed_in(caller)
-    try:
-        store().delete(table.name, existing_id(table.camel, id))
-    except MissingRecord:
-        raise refusals.no_such_record(table.camel) from None
+    key = table.name, existing_id(table.camel, id)
+
+    def plan(prepared: Prepared) -> list[Change]:
+        if key not in prepared.records:
+            raise refusals.no_such_record(table.camel)
+        return consequences.remove(prepared.records[key])
+
+    store().transact(plan, read=[key])
 
 
 def stamp() -> dict[str, Any]:

@@ -57,6 +57,8 @@ class ItemEffect:
     joined: dict[str, set[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
     conditions: list[ItemCondition] = field(default_factory=list)
+    elsewhere: str = ""
+    """The name of the table that it lies in, if it is not that of the records."""
 
     @property
     def idle(self) -> bool:
@@ -80,7 +82,8 @@ class ItemEffect:
             self.conditions.append(condition)
 
     def action(self, table: str) -> dict[str, Any]:
-        """Write the effect as one action of TransactWriteItems."""
+        """Write the effect as one action of TransactWriteItems, on `table` unless the item lies elsewhere."""
+        table = self.elsewhere or table
         if self.fresh:
             return {"Put": {"TableName": table, "Item": self._item(), **self._condition()}}
         if self.gone:
@@ -158,10 +161,11 @@ class Effects:
 
     def __init__(self) -> None:
         self._items: dict[Key, ItemEffect] = {}
+        self._beside: dict[tuple[str, Key], ItemEffect] = {}
 
     def __iter__(self) -> Iterator[ItemEffect]:
         """Give the effects that do something, in the order in which their items were first touched."""
-        return (effect for effect in self._items.values() if not effect.idle)
+        return (effect for effect in (*self._items.values(), *self._beside.values()) if not effect.idle)
 
     def __getitem__(self, key: Key) -> ItemEffect:
         """Give the effect on an item, to be added to."""
@@ -169,3 +173,8 @@ class Effects:
         if effect is None:
             effect = self._items[key] = ItemEffect(key)
         return effect
+
+    def put_beside(self, table: str, item: Mapping[str, Any]) -> None:
+        """Put an item into another table; of two with one key the last counts."""
+        key = Key(item["pk"]["S"], item["sk"]["S"])
+        self._beside[table, key] = ItemEffect(key, fresh=True, assigned=dict(item), elsewhere=table)

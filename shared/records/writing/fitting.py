@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from shared.records.changes import Change, Written
+from shared.records.changes import Beside, Change, Written
 from shared.records.errors import RecordsError, TooLarge
 from shared.records.writing.effects import ItemEffect
 from shared.records.writing.planning import Planner
@@ -48,16 +49,19 @@ def too_large(
 
     Args:
         planned: the write, which does not.
-        changes: what it is made of. What writes no record counts as a part of each.
+        changes: what it is made of. What writes no record counts as a part of each,
+            and items beside them evenly.
         plan: plans a part of it.
         links: how many records its changes touch or link to.
     """
     records = [each for each in changes if isinstance(each, Written)]
-    others = [each for each in changes if not isinstance(each, Written)]
+    beside = [each for each in changes if isinstance(each, Beside)]
+    others = [each for each in changes if not isinstance(each, Written | Beside)]
 
     def exceeds(number: int) -> bool:
         try:
-            return not plan([*records[:number], *others]).fits
+            some = beside[: math.ceil(len(beside) * number / len(records))]
+            return not plan([*records[:number], *some, *others]).fits
         except RecordsError:  # it needs what comes after it
             return True
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 
 from shared.records import keys
-from shared.records.changes import Add, Change, Expect, Fence, RecordKey, Unchanged
+from shared.records.changes import Add, Beside, Change, Expect, Fence, RecordKey, Unchanged
 from shared.records.collection import Schema
 from shared.records.record import Record
 from shared.records.writing.derived import Derived
@@ -102,4 +102,6 @@ class Planner:
                     self._tallies.add(change)
                 case Fence():
                     self._tallies.fence(change)
+                case Beside(table, item):
+                    self.effects.put_beside(table, item)
         links.settle()

@@ -6,7 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shared.records.changes import Add, Amend, Change, Create, Delete, Expect, Fence, RecordKey, Unchanged, Update
+from shared.records.changes import (
+    Add,
+    Amend,
+    Beside,
+    Change,
+    Create,
+    Delete,
+    Expect,
+    Fence,
+    RecordKey,
+    Unchanged,
+    Update,
+)
 from shared.records.errors import MissingRecord
 from shared.records.record import Record, Values
 from shared.records.writing.rest import Rest
@@ -56,7 +68,7 @@ def rewrites_of(changes: Iterable[Change], snapshot: Mapping[RecordKey, Record],
                 rewrites[record.collection, record.id] = Rewrite(record.collection, record.id, record, None)
             case Amend():
                 amends.append(change)
-            case Unchanged() | Expect() | Add() | Fence():
+            case Unchanged() | Expect() | Add() | Fence() | Beside():
                 pass
     for amend in amends:
         _fold(amend, rewrites, snapshot, rest)

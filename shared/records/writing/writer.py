@@ -16,6 +16,7 @@ from shared.records import keys, seen
 from shared.records.changes import (
     Add,
     Amend,
+    Beside,
     Change,
     Create,
     Delete,
@@ -184,7 +185,7 @@ class Writer:
         return PlannedWrite(planner, list(planner.effects), rest)
 
     def _concerned(self, changes: Iterable[Change]) -> dict[RecordKey, Record]:
-        records = [each.record for each in changes if not isinstance(each, Create | Amend | Add)]
+        records = [each.record for each in changes if not isinstance(each, Create | Amend | Add | Beside)]
         return {(record.collection, record.id): record for record in records}
 
     def _unread(self, changes: Iterable[Change], snapshot: AbstractCollection[RecordKey]) -> list[RecordKey]:
@@ -207,7 +208,7 @@ class Writer:
                 return [(collection, id), *((to, target) for target in add | remove)]
             case Add(collection, id):
                 return [(collection, id)]
-            case Unchanged() | Expect() | Fence():
+            case Unchanged() | Expect() | Fence() | Beside():
                 return []
 
     def _moved_targets(self, record: Record, values: Values) -> list[RecordKey]:
@@ -281,7 +282,8 @@ class Writer:
 
     def _commit(self, planned: PlannedWrite, records: int) -> None:
         planner, actions = planned.planner, planned.actions
-        witness = next((each.key for each in actions if "written" in each.assigned and not each.gone), None)
+        kept = (each for each in actions if not (each.gone or each.elsewhere))
+        witness = next((each.key for each in kept if "written" in each.assigned), None)
         try:
             commit_planned(self._table, self._bucket, planner, actions, witness)
         except Oversized:

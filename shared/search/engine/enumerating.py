@@ -29,8 +29,8 @@ def within(searcher: Searcher, ids: Collection[str]) -> set[str]:
 
 def _values(searcher: Searcher, query: tantivy.Query, field: str) -> list[Any]:
     """Give the value of a prepared order of each document that is found."""
-    total = searcher.search(query, limit=1).count
-    if not total:
+    counted: Any = searcher.search(query, limit=1)
+    if not counted.count:
         return []
-    hits: list[tuple[Any, tantivy.DocAddress]] = searcher.search(query, limit=total, order_by_field=field).hits  # type: ignore[assignment]
-    return [value for value, _ in hits]
+    found: Any = searcher.search(query, limit=counted.count, order_by_field=field)
+    return [value for value, _ in found.hits]

@@ -157,8 +157,13 @@ def drop(address: IndexAddress, seen: Manifest) -> None:
 def shrink(address: IndexAddress, ids: Collection[str]) -> None:
     """Leave records, and what has them in `within`, out of searches from now on."""
     put = dynamodb().put_item
-    items: list[Any] = [{**_key(address, f"{_SHRUNK}{each}"), "mark": {"S": secrets.token_hex(8)}} for each in ids]
+    items: list[Any] = [shrunk_item(each, address.slot) for each in ids]
     parallel(*(lambda item=item: put(TableName=address.table, Item=item) for item in items))
+
+
+def shrunk_item(id: str, slot: str = PRESENT) -> dict[str, Any]:
+    """Give the item, in the wire form, that leaves a record and what has it in `within` out of searches."""
+    return {"pk": {"S": f"index#{slot}"}, "sk": {"S": f"{_SHRUNK}{id}"}, "mark": {"S": secrets.token_hex(8)}}
 
 
 def settle(address: IndexAddress, shrunk: Mapping[str, str]) -> None:

@@ -6,12 +6,14 @@ from contextlib import closing
 import pytest
 
 from tests.contract.accounts.conftest import Program
+from tests.contract.catalogue.client import Client as CatalogueClient
 from tests.contract.conftest import Site
 from tests.contract.experiments.client import Client
 from tests.own_site import OwnSite
 from tests.serving import Served
 
 from .callers import Cast
+from .catalogue_things import CatalogueThings
 from .connection import Connection
 from .experiment_things import ExperimentThings
 from .things import Things
@@ -43,7 +45,8 @@ def things(site: Site, cast: Cast) -> Things:
     experiments = ExperimentThings(
         Client(site.url, site.token, site.user), Client(site.url, site.admin_token, site.admin)
     )
-    return Things(site.url, cast.owner, Program(site.url, site.admin_token), experiments, cast.person)
+    catalogue = CatalogueThings(CatalogueClient(site.url, cast.owner.token))
+    return Things(site.url, cast.owner, Program(site.url, site.admin_token), experiments, catalogue, cast.person)
 
 
 @pytest.fixture(scope="session")

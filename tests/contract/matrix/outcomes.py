@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from shared.routes import ACCOUNTS, EXPERIMENTS, REGISTRY
+from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, REGISTRY
 
 from .callers import BAD, Caller
 
@@ -65,6 +65,7 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.NOT_PERMITTED: Outcome(401),
         Verdict.CLOSED: Outcome(403),
     },
+    CATALOGUE: {Verdict.NOT_PERMITTED: Outcome(403, "Access denied")},
     ACCOUNTS: {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),
         Verdict.NOT_SIGNED_IN: _accounts(401, "Authentication credentials were not provided."),

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from infra.routes import deployed
-from shared.routes import REGISTRY
+from shared.routes import CATALOGUE, REGISTRY
 
-from . import accounts_rows, experiments_rows, registry_rows
+from . import accounts_rows, catalogue_rows, experiments_rows, registry_rows
 from .callers import FEW, Caller
 from .outcomes import Outcome, Rule, Verdict, rule
 from .row import OPEN, UNGUARDED, Row
@@ -75,11 +75,20 @@ def _is_main(row: Row) -> bool:
 def _not_allowed(method: str, row: Row) -> Rule:
     if (method, row.path) in _UNGUARDED_AND_NOT_SERVED:
         return UNGUARDED
+    if row.group == CATALOGUE:
+        return catalogue_rows.not_allowed()
     is_write = row.group == REGISTRY and method != "GET"
     return rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN) if is_write else OPEN
 
 
-SERVED = (*registry_rows.rows(), *experiments_rows.rows(), *accounts_rows.rows())
+SERVED = (*registry_rows.rows(), *experiments_rows.rows(), *catalogue_rows.rows(), *accounts_rows.rows())
 """What the tables of operations declare."""
 
-ROWS = (*SERVED, *experiments_rows.descriptions(), *_nowhere(), *_heads(SERVED), *_not_served(SERVED))
+ROWS = (
+    *SERVED,
+    *experiments_rows.descriptions(),
+    *_nowhere(),
+    *catalogue_rows.absent(),
+    *_heads(SERVED),
+    *_not_served(SERVED),
+)

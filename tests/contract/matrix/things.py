@@ -11,6 +11,8 @@ from tests.contract.accounts.conftest import Program
 from tests.contract.registry.client import Client, id_of
 
 from .callers import Person
+from .catalogue_things import WORDS as OF_CATALOGUE
+from .catalogue_things import CatalogueThings
 from .experiment_things import WORDS as OF_EXPERIMENTS
 from .experiment_things import ExperimentThings
 
@@ -23,25 +25,33 @@ class Things:
         owner: whose they are.
         admin: makes what only site administrators make.
         experiments: makes what experiments keep.
+        catalogue: makes what the catalogue keeps.
         somebody: makes somebody new.
     """
 
     def __init__(
-        self, url: str, owner: Person, admin: Program, experiments: ExperimentThings, somebody: Callable[[], Person]
+        self,
+        url: str,
+        owner: Person,
+        admin: Program,
+        experiments: ExperimentThings,
+        catalogue: CatalogueThings,
+        somebody: Callable[[], Person],
     ) -> None:
         self.experiments = experiments
+        self._catalogue = catalogue
         self._somebody = somebody
         self._registry = Client(url, owner.token, owner.username)
         self._owner = owner
         self._admin = admin
-        self._made: dict[str, int] = {}
+        self._made: dict[str, int | str] = {}
         self._values: dict[str, Any] = {}
 
     def path(self, template: str, *, fresh: bool = False) -> str:
         """A row's path, with ids; `fresh`: of things that nobody else asks for."""
         return template.format_map(_Fresh(self) if fresh else self)
 
-    def __getitem__(self, word: str) -> int:
+    def __getitem__(self, word: str) -> int | str:
         if word not in self._made:
             self._made[word] = self.make(word)
         return self._made[word]
@@ -52,8 +62,10 @@ class Things:
             self._values[table] = self._registry.minimal(table)
         return self._values[table]
 
-    def make(self, word: str) -> int:
-        """A new one; gives its id."""
+    def make(self, word: str) -> int | str:
+        """A new one; gives its id, or how a path names it."""
+        if word in OF_CATALOGUE:
+            return self._catalogue.make(word)
         if word in TABLES:
             return id_of(self._registry.make(word))
         if word == "owner":
@@ -73,7 +85,7 @@ class _Fresh:
     def __init__(self, things: Things) -> None:
         self._things = things
 
-    def __getitem__(self, word: str) -> int:
+    def __getitem__(self, word: str) -> int | str:
         return self._things.make(word)
 
 

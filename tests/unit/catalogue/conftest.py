@@ -74,12 +74,14 @@ class Catalogue:
 def catalogue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
     """A catalogue with nothing in it, and two people who may write."""
     monkeypatch.setenv("CATALOGUE_TABLE", TABLE)
+    monkeypatch.setenv("SEARCH_TABLE", "search")
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
         monkeypatch.setattr(references, "_hints", {})
         create_table(TABLE)
+        create_table("search")
         make_bucket(BUCKET)
         from functions.catalogue.app import handler
 

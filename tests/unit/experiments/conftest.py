@@ -131,12 +131,14 @@ def _person(username: str, full_name: str, *groups: int) -> dict[str, str]:
 def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     """A site with nothing in it but people."""
     monkeypatch.setenv("EXPERIMENTS_TABLE", "experiments")
+    monkeypatch.setenv("SEARCH_TABLE", "search")
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.setenv("INSTITUTION", "Harbour Institute")
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
         create_table("experiments")
+        create_table("search")
         make_bucket(BUCKET)
         from functions.experiments.app import handler
 

@@ -45,3 +45,25 @@ def test_a_get_without_it_is_sent_on() -> None:
 def test_other_methods_are_answered_without_it(path: str) -> None:
     assert _send("redirect", "POST", path)["statusCode"] == 200
     assert header(_send("redirect", "PUT", path), "Allow") == "GET, POST, HEAD, OPTIONS"
+
+
+def test_a_get_with_it_is_sent_on_where_there_is_none() -> None:
+    answer = _send("none", "GET", "/tide/a%2Fb/", query={"page": ["1", "é"]})
+    assert (answer["statusCode"], answer["body"]) == (301, "")
+    assert header(answer, "Location") == "https://stele.example/tide/a%2Fb?page=1&page=%C3%A9"
+    assert _send("none", "GET", "/tide/7")["statusCode"] == 200
+    for path in ("/tide/7", "/tide/7/"):
+        assert _send("none", "POST", path)["statusCode"] == 200
+
+
+def test_a_path_may_stand_for_another() -> None:
+    app = App(PlainDialect(), lambda path: path.removeprefix("/old"))
+
+    def handler(request: Request) -> Response:
+        return Response(200, {"path": request.path})
+
+    app.serve([Operation("GET", "/tide", handler, Who.ANYBODY, slash="none")])
+    answer: Answer = app.handler(proxy_event("GET", "/old/tide", host="stele.example"), None)
+    assert document(answer) == {"path": "/old/tide"}
+    moved: Answer = app.handler(proxy_event("GET", "/old/tide/", host="stele.example"), None)
+    assert header(moved, "Location") == "https://stele.example/old/tide"

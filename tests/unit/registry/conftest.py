@@ -71,11 +71,13 @@ class Registry:
 def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     """A registry with nothing in it, and one person who may write."""
     monkeypatch.setenv("REGISTRY_TABLE", TABLE)
+    monkeypatch.setenv("SEARCH_TABLE", "search")
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
         create_table(TABLE)
+        create_table("search")
         make_bucket(BUCKET)
         from functions.registry.app import handler
 

@@ -1,0 +1,32 @@
+"""The pages of packages, for people: what is refused there is told on a page, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from functions.catalogue.harvest import listing
+from functions.catalogue.operations import packages
+from shared.http import Refused, Request, Response
+
+
+def package_page(request: Request, ref: str) -> Response:
+    """Show a package."""
+    from functions.catalogue import pages
+
+    return _page(request, lambda: pages.package(request, packages.read(ref, request.principal)))
+
+
+def list_page(request: Request) -> Response:
+    """Show the packages, a hundred a page."""
+    from functions.catalogue import pages
+
+    return _page(request, lambda: pages.packages(request, listing.page(listing.number_of(request))))
+
+
+def _page(request: Request, make: Callable[[], Response]) -> Response:
+    from functions.catalogue import pages
+
+    try:
+        return make()
+    except Refused as refused:
+        return pages.refused(request, refused)

@@ -1,0 +1,1 @@
+"""The contract of the catalogue, over HTTP."""
