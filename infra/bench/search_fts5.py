@@ -32,6 +32,9 @@ ANALYZE;
 """
 _HIDDEN = """SELECT id FROM package AS hidden WHERE NOT public
 AND NOT EXISTS (SELECT 1 FROM reader WHERE package = hidden.id AND reader IN ({}))"""
+_APART = " zz "
+"""A word between values, so that no phrase is found across them."""
+
 _BY = {"": "bm25(found, 4, 2, 1)", "title": "package.title, package.id"}
 
 
@@ -96,7 +99,7 @@ class Fts5:
         words = card.words
         title, tags = [*words.pop("title"), *words.pop("name")], words.pop("tag")
         rest = dict.fromkeys(chain.from_iterable(words.values()))
-        text = (" ".join(title), " ".join(tags), " ".join(rest))
+        text = map(_APART.join, (title, tags, rest))
         put("INSERT INTO found(rowid, title, tags, rest) VALUES (?, ?, ?, ?)", (number, *text))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import tantivy
 
 from shared.search.engine.documents import APART
-from shared.search.engine.schema import PREPARED, open_index
+from shared.search.engine.schema import NUMBERS, PREPARED, open_index
 from shared.search.engine.translation import query_of
 from shared.search.tree import Node, ranks
 from shared.search.words import key
@@ -129,24 +129,31 @@ class _Page:
         hits = self._hits(end + _AHEAD)
         if len(hits) == end + _AHEAD and hits[end - 1][0] == hits[-1][0]:
             hits = self._hits(max(TIED, end))
-        return self._settled(hits)
-
-    def _settled(self, hits: list[_Hit]) -> list[str]:
-        """Give the page's ids, those of equal rank by name; of other hits than these, no name is read."""
-        end = self.offset + self.limit
-        ids: list[str] = []
-        for _, group in groupby(hits[:TIED], key=lambda hit: hit[0]):
-            tied = list(group)
-            if len(ids) < end and len(ids) + len(tied) > self.offset:
-                ids += [identity for _, identity in sorted(map(self._name_and_id, tied))]
-            else:
-                ids += [""] * len(tied)
-        return ids[self.offset : end] + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
+        settled = _settled(hits[:TIED], self.offset, end, self._name_and_id)
+        return settled + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
 
     def _in_order(self, sort: Sort) -> list[str]:
         if sort.by not in PREPARED:
             return self._collected(sort)[self.offset : self.offset + self.limit]
         order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
+        found = self._by_number(sort, order) if sort.by in NUMBERS else None
+        return self._by_text(sort, order) if found is None else found
+
+    def _by_number(self, sort: Sort, order: tantivy.Order) -> list[str] | None:
+        """Give the page by the numbers of an order; None if more hits tie with its ends than are looked at."""
+        before = min(self.offset, _AHEAD)
+        end, most = before + self.limit, before + self.limit + _AHEAD
+        hits = self._hits(most, offset=self.offset - before, order_by_field=NUMBERS[sort.by], order=order)
+        if len(hits) <= before:
+            return []
+        if (self.offset > before and hits[0][0] == hits[before][0]) or (
+            len(hits) == most and hits[end - 1][0] == hits[-1][0]
+        ):
+            return None
+        named = self._title_and_id if sort.by == "title" else self._name_and_id if sort.by == "name" else self._id
+        return _settled(hits, before, end, named, descending=sort.descending)
+
+    def _by_text(self, sort: Sort, order: tantivy.Order) -> list[str]:
         hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
         return [value.rpartition(APART)[2] for value, _ in hits]
 
@@ -169,10 +176,31 @@ class _Page:
         name, _, identity = self.searcher.doc(hit[1])["by_name"][0].rpartition(APART)
         return name, identity
 
+    def _title_and_id(self, hit: _Hit) -> tuple[str, str]:
+        title, _, identity = self.searcher.doc(hit[1])["by_title"][0].rpartition(APART)
+        return title, identity
+
+    def _id(self, hit: _Hit) -> tuple[str, str]:
+        return "", self._name_and_id(hit)[1]
+
     def _sorts(self, hit: _Hit) -> dict[str, str]:
         kept = self.searcher.doc(hit[1])["sorts"][0]
         sorts: dict[str, str] = json.loads(kept) if kept else {}
         return sorts
+
+
+def _settled(
+    hits: list[_Hit], start: int, end: int, named: Callable[[_Hit], tuple[str, str]], *, descending: bool = False
+) -> list[str]:
+    """Give the ids of hits from `start` to `end`, those of equal rank by name; of other hits, no name is read."""
+    ids: list[str] = []
+    for _, group in groupby(hits, key=lambda hit: hit[0]):
+        tied = list(group)
+        if len(ids) < end and len(ids) + len(tied) > start:
+            ids += [identity for _, identity in sorted(map(named, tied), reverse=descending)]
+        else:
+            ids += [""] * len(tied)
+    return ids[start:end]
 
 
 def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
