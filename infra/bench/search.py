@@ -28,7 +28,7 @@ from infra.tables import create_table
 from shared.aws import s3
 from shared.meter import metered
 from shared.search import PUBLIC, And, Everything, Node, Phrase, Word, group, user
-from shared.search.engine.searching import Hits, Searcher, Sort, open_searcher, search
+from shared.search.engine.searching import MOST_VALUES, Hits, Searcher, Sort, open_searcher, search
 from shared.search.engine.writing import META
 from shared.search.index_writer import IndexWriter
 from shared.search.search_copy import SearchCopy
@@ -38,7 +38,7 @@ from shared.search.storage.manifest import IndexAddress, Manifest, read_state
 SIZES = (1_000, 100_000)
 _BATCH = 5_000
 _SMALL = (1, 10, 50)
-_REPEATS = 9
+_REPEATS = 15
 _BUCKET = "bench-index"
 _CALLER = frozenset({PUBLIC, user(3), group(7)})
 _DAY = date(2026, 5, 1)
@@ -46,31 +46,35 @@ _DAY = date(2026, 5, 1)
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: a tree, and how many of its hits in which order (none is by rank), or the tags of all."""
+    """What is asked: a tree, and how many of its hits in which order (none is by rank), or how many tags of all."""
 
     name: str
     tree: Node
     limit: int = 20
     by: str = ""
-    tags: bool = False
+    tags: int = 0
 
     def of_engine(self, searcher: Searcher) -> Hits:
         """Ask the engine alone."""
         facets = ["tags"] if self.tags else []
-        return search(searcher, self.tree, _CALLER, sort=self._sort, limit=self.limit, facets=facets)
+        return search(searcher, self.tree, _CALLER, sort=self._sort, limit=self.limit, facets=facets, values=self.tags)
 
     def of_copy(self, copy: SearchCopy) -> Hits:
         """Ask as a function does."""
         facets = ["tags"] if self.tags else []
-        return copy.search(self.tree, _CALLER, sort=self._sort, limit=self.limit, facets=facets)
+        return copy.search(self.tree, _CALLER, sort=self._sort, limit=self.limit, facets=facets, values=self.tags)
 
     def of_fts5(self, fts5: Fts5) -> object:
         """Ask FTS5 for the same hits or tags."""
-        return fts5.tags(self.tree, _CALLER) if self.tags else fts5.hits(self.tree, _CALLER, self.by, self.limit)
+        return (
+            fts5.tags(self.tree, _CALLER, self.tags)
+            if self.tags
+            else fts5.hits(self.tree, _CALLER, self.by, self.limit)
+        )
 
     @property
     def _sort(self) -> Sort | None:
-        return Sort(self.by) if self.by else None
+        return Sort(self.by, descending=self.by == "changed") if self.by else None
 
 
 _COMMONEST = Word(WORDS[0])
@@ -85,8 +89,10 @@ QUESTIONS = (
     Question("the commonest word by title", _COMMONEST, by="title"),
     Question("the commonest word, 1,000 rows", _COMMONEST, limit=1_000),
     Question("the commonest word, 1,000 rows by title", _COMMONEST, limit=1_000, by="title"),
-    Question("tags of 6 % of all", Word(WORDS[78]), limit=0, tags=True),
-    Question("tags of everything", Everything(), limit=0, tags=True),
+    Question("the commonest word, newest first", _COMMONEST, by="changed"),
+    Question("50 tags of 6 % of all", Word(WORDS[78]), limit=0, tags=50),
+    Question("50 tags of everything", Everything(), limit=0, tags=50),
+    Question("all tags of everything", Everything(), limit=0, tags=MOST_VALUES),
 )
 
 
@@ -160,9 +166,9 @@ def _row(question: Question, copy: SearchCopy, searcher: Searcher, fts5: Fts5) -
 
 
 def _in_turn(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
-    """Give the medians in milliseconds of two things, done in turn."""
+    """Give the least milliseconds that two things take, done in turn: what else runs here only adds to them."""
     times = [(_seconds(one), _seconds(other)) for _ in range(_REPEATS)]
-    return median(each[0] for each in times) * 1000, median(each[1] for each in times) * 1000
+    return min(each[0] for each in times) * 1000, min(each[1] for each in times) * 1000
 
 
 def _fill(writer: IndexWriter, size: int) -> None:

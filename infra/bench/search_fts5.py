@@ -25,6 +25,7 @@ CREATE VIRTUAL TABLE found USING fts5(title, tags, rest, content='', tokenize='p
 """
 _INDEXES = """
 CREATE INDEX by_title ON package(title, id);
+CREATE INDEX by_change ON package(changed);
 CREATE INDEX hidden ON package(id) WHERE NOT public;
 CREATE INDEX tags ON tag(package, tag);
 INSERT INTO found(found) VALUES ('optimize');
@@ -35,7 +36,7 @@ AND NOT EXISTS (SELECT 1 FROM reader WHERE package = hidden.id AND reader IN ({}
 _APART = " zz "
 """A word between values, so that no phrase is found across them."""
 
-_BY = {"": "bm25(found, 4, 2, 1)", "title": "package.title, package.id"}
+_BY = {"": "bm25(found, 4, 2, 1)", "title": "package.title, package.id", "changed": "package.changed DESC"}
 
 
 class Fts5:
@@ -65,9 +66,9 @@ class Fts5:
         order = f"ORDER BY {_BY[by]} LIMIT {limit}"
         return [id for (id,) in self._rows(f"SELECT package.id FROM {self._visible(readers)} {order}", tree)]
 
-    def tags(self, tree: Node, readers: frozenset[str]) -> dict[str, int]:
-        """Count the tags of what a tree finds."""
-        counted = "GROUP BY tag ORDER BY count(*) DESC, tag"
+    def tags(self, tree: Node, readers: frozenset[str], most: int) -> dict[str, int]:
+        """Count the tags of what a tree finds, and give the most frequent."""
+        counted = f"GROUP BY tag ORDER BY count(*) DESC, tag LIMIT {most}"
         if tree == Everything():
             hidden = _hidden(readers)
             rows = self._database.execute(

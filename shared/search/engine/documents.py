@@ -50,7 +50,7 @@ def document(card: Card, day: date) -> tantivy.Document:
         "values": {key(name): [f"={clean(each)}" for each in given if each] for name, given in card.values.items()},
         "made": microseconds(card.made),
         "changed": microseconds(card.changed),
-        **_orders(card),
+        **{f"by_{name}": value for name, value in _orders(card).items()},
         "sorts": _sorts(card.sorts),
     }
     return tantivy.Document.from_dict(values, SCHEMA)
@@ -88,22 +88,15 @@ def _keyed(before: str, text: str) -> str:
     return before + text.replace(" ", f" {before}")
 
 
-def _orders(card: Card) -> dict[str, str | int]:
+def _orders(card: Card) -> dict[str, str]:
     identity = clean(card.id)
-    name, title = sortable(card.name or card.title), sortable(card.title or card.name)
+    name = sortable(card.name or card.title)
     return {
-        "by_name": f"{name}{APART}{identity}",
-        "by_title": f"{title}{APART}{identity}",
-        "by_made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",
-        "by_changed": f"{microseconds(card.changed) + 2**62:019d}{APART}{identity}",
-        "name_start": _start(name),
-        "title_start": _start(title),
+        "name": f"{name}{APART}{identity}",
+        "title": f"{sortable(card.title or card.name)}{APART}{identity}",
+        "made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",
+        "changed": f"{microseconds(card.changed) + 2**62:019d}{APART}{identity}",
     }
-
-
-def _start(text: str) -> int:
-    """Give how a text begins as a number, so that numbers go as texts do, or are equal."""
-    return int.from_bytes(text.encode()[:8].ljust(8, b"\0"))
 
 
 def _sorts(sorts: Mapping[str, str]) -> bytes:

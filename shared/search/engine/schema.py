@@ -8,8 +8,7 @@
 | `keyed` | `key=word`, with positions | the same in a field |
 | `values` | raw, by key | values found whole and counted (facets) |
 | `made`, `changed` | microseconds since 1970 | ranges; orders by time, but for ties |
-| `by_…` | text and id | the prepared orders; `by_name` and `by_title` are stored: they give a hit's id |
-| `…_start` | how a text begins, as a number | the same orders, but for ties |
+| `by_…` | text and id | the prepared orders; `by_name` is stored: it gives the name and id of a hit |
 | `sorts` | stored JSON | other orders |
 """
 
@@ -24,8 +23,8 @@ from tantivy.tantivy import __version__
 PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "made", "changed")}
 """The orders that are prepared, and the fields that they go by."""
 
-NUMBERS = {"name": "name_start", "title": "title_start", "made": "made", "changed": "changed"}
-"""Of some orders, a field of numbers that go the same way: comparing and reading them costs a fifth of the texts."""
+NUMBERS = ("made", "changed")
+"""Orders that go by a number too: a text of the engine's is dear to read."""
 
 _LAYOUT = 3
 """Raised whenever documents are laid out or texts are analysed in another way."""
@@ -43,12 +42,10 @@ def _schema() -> tantivy.Schema:
     for name in ("words", "keyed"):
         builder.add_text_field(name, tokenizer_name=_WORDS)
     builder.add_json_field("values", fast=True, tokenizer_name=_RAW, index_option="basic")
-    for name in ("made", "changed"):
+    for name in NUMBERS:
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("name", "title"):
-        builder.add_unsigned_field(NUMBERS[name], fast=True)
     for field in PREPARED.values():
-        stored = field in ("by_name", "by_title")
+        stored = field == "by_name"
         builder.add_text_field(field, stored=stored, fast=True, tokenizer_name=_RAW, index_option="basic")
     builder.add_bytes_field("sorts", stored=True)
     return builder.build()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -80,6 +80,7 @@ def search(
     offset: int = 0,
     limit: int = 20,
     facets: Sequence[str] = (),
+    values: int = MOST_VALUES,
 ) -> Hits:
     """Find what a tree asks for.
 
@@ -93,6 +94,7 @@ def search(
         offset: how many hits are passed over.
         limit: how many are wanted; 0 only counts.
         facets: names of fields (of `Card.values`) whose values are to be counted.
+        values: how many values of each facet are wanted.
 
     Raises:
         BadTree: the tree is not within bounds.
@@ -103,7 +105,7 @@ def search(
     query = query_of(tree, readers, shrunk)
     page = _Page(searcher, query, offset, limit)
     ids = page.ids(sort or (None if ranks(tree) else Sort("name")))
-    return Hits(tuple(ids), page.total, _facets(searcher, query, facets))
+    return Hits(tuple(ids), page.total, _facets(searcher, query, facets, min(values, MOST_VALUES)))
 
 
 class _Page:
@@ -143,15 +145,14 @@ class _Page:
         """Give the page by the numbers of an order; None if more hits tie with its ends than are looked at."""
         before = min(self.offset, _AHEAD)
         end, most = before + self.limit, before + self.limit + _AHEAD
-        hits = self._hits(most, offset=self.offset - before, order_by_field=NUMBERS[sort.by], order=order)
+        hits = self._hits(most, offset=self.offset - before, order_by_field=sort.by, order=order)
         if len(hits) <= before:
             return []
         if (self.offset > before and hits[0][0] == hits[before][0]) or (
             len(hits) == most and hits[end - 1][0] == hits[-1][0]
         ):
             return None
-        named = self._title_and_id if sort.by == "title" else self._name_and_id if sort.by == "name" else self._id
-        return _settled(hits, before, end, named, descending=sort.descending)
+        return _settled(hits, before, end, self._id, descending=sort.descending)
 
     def _by_text(self, sort: Sort, order: tantivy.Order) -> list[str]:
         hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
@@ -176,11 +177,8 @@ class _Page:
         name, _, identity = self.searcher.doc(hit[1])["by_name"][0].rpartition(APART)
         return name, identity
 
-    def _title_and_id(self, hit: _Hit) -> tuple[str, str]:
-        title, _, identity = self.searcher.doc(hit[1])["by_title"][0].rpartition(APART)
-        return title, identity
-
     def _id(self, hit: _Hit) -> tuple[str, str]:
+        """Give what puts hits of equal numbers in order."""
         return "", self._name_and_id(hit)[1]
 
     def _sorts(self, hit: _Hit) -> dict[str, str]:
@@ -192,7 +190,7 @@ class _Page:
 def _settled(
     hits: list[_Hit], start: int, end: int, named: Callable[[_Hit], tuple[str, str]], *, descending: bool = False
 ) -> list[str]:
-    """Give the ids of hits from `start` to `end`, those of equal rank by name; of other hits, no name is read."""
+    """Give the ids of hits from `start` to `end`, equal ones by what is `named`; of others, nothing is read."""
     ids: list[str] = []
     for _, group in groupby(hits, key=lambda hit: hit[0]):
         tied = list(group)
@@ -203,16 +201,19 @@ def _settled(
     return ids[start:end]
 
 
-def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": f"values.{key(name)}", "size": MOST_VALUES}} for name in dict.fromkeys(names)}
-    if not wanted:
-        return {}
-    counted = searcher.aggregate(query, wanted)
-    return {name: _values(name, counted[name]) for name in wanted}
+def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str], most: int) -> dict[str, dict[str, int]]:
+    return {name: _values(searcher, query, name, most) for name in dict.fromkeys(names)}
 
 
-def _values(name: str, counted: dict[str, Any]) -> dict[str, int]:
-    if counted["sum_other_doc_count"]:
-        raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
+def _values(searcher: Searcher, query: tantivy.Query, name: str, most: int) -> dict[str, int]:
+    """Give the first values of a field; where the last of them ties with others, all are looked at."""
+    size = min(most + 1, MOST_VALUES)
+    asked = {"field": f"values.{key(name)}", "size": size, "segment_size": MOST_VALUES}
+    counted = searcher.aggregate(query, {name: {"terms": asked}})[name]
     found = sorted((-bucket["doc_count"], bucket["key"]) for bucket in counted["buckets"])
-    return {value[1:]: -count for count, value in found}
+    if counted["sum_other_doc_count"]:
+        if size == MOST_VALUES or counted.get("doc_count_error_upper_bound"):
+            raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
+        if found[-2:-1] and found[-2][0] == found[-1][0]:
+            return dict(islice(_values(searcher, query, name, MOST_VALUES).items(), most))
+    return {value[1:]: -count for count, value in found[:most]}
