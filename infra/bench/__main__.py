@@ -1,8 +1,8 @@
-"""python -m infra.bench registry | experiments [--base-url URL], registry-units | experiments-units | verification."""
+"""python -m infra.bench registry | experiments [--base-url URL], or …-units | verification | search."""
 
 import argparse
 
-from infra.bench import experiments, experiments_units, registry, registry_units, verification
+from infra.bench import experiments, experiments_units, registry, registry_units, search, verification
 from infra.bench.dynamodb_local import DynamoDBLocalMissing
 
 _OVER_HTTP = {"registry": registry.main, "experiments": experiments.main}
@@ -10,6 +10,7 @@ _ALONE = {
     "registry-units": registry_units.main,
     "experiments-units": experiments_units.main,
     "verification": verification.main,
+    "search": search.main,
 }
 
 

@@ -50,7 +50,7 @@ def package(number: int) -> Card:
         title=title.capitalize(),
         made=made,
         changed=made + timedelta(seconds=chance.randrange(10_000_000)),
-        readers=(Reading(PUBLIC if number % 10 else user(number % 50)),),
+        readers=(Reading(PUBLIC if number % 10 else user(number // 10 % 50)),),
         text=notes,
         tags=tags,
         creators=(author, maintainer),

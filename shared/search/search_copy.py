@@ -12,7 +12,7 @@ from threading import Lock
 
 from shared.search.engine.faults import is_engine_fault
 from shared.search.engine.schema import STAMP
-from shared.search.engine.searching import Hits, Searcher, Sort, open_searcher, search
+from shared.search.engine.searching import MOST_VALUES, Hits, Searcher, Sort, open_searcher, search
 from shared.search.engine.writing import META
 from shared.search.errors import SearchUnavailable
 from shared.search.storage.local_files import LocalFiles
@@ -51,6 +51,7 @@ class SearchCopy:
         offset: int = 0,
         limit: int = 20,
         facets: Sequence[str] = (),
+        values: int = MOST_VALUES,
     ) -> Hits:
         """Find what a tree asks for in the present index; see `engine.searching.search`. If there is none, nothing is.
 
@@ -64,7 +65,15 @@ class SearchCopy:
             check(tree)
             return Hits((), 0, {name: {} for name in facets})
         return search(
-            searcher, tree, readers, shrunk=state.shrunk, sort=sort, offset=offset, limit=limit, facets=facets
+            searcher,
+            tree,
+            readers,
+            shrunk=state.shrunk,
+            sort=sort,
+            offset=offset,
+            limit=limit,
+            facets=facets,
+            values=values,
         )
 
     def _present(self) -> tuple[State, Searcher | None]:

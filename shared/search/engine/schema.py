@@ -7,7 +7,7 @@
 | `words` | words, with positions | prefixes, phrases and unstemmed words anywhere |
 | `keyed` | `key=word`, with positions | the same in a field |
 | `values` | raw, by key | values found whole and counted (facets) |
-| `made`, `changed` | microseconds since 1970 | ranges |
+| `made`, `changed` | microseconds since 1970 | ranges; orders by time, but for ties |
 | `by_…` | text and id | the prepared orders; `by_name` is stored: it gives the name and id of a hit |
 | `sorts` | stored JSON | other orders |
 """
@@ -22,6 +22,9 @@ from tantivy.tantivy import __version__
 
 PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "made", "changed")}
 """The orders that are prepared, and the fields that they go by."""
+
+NUMBERS = ("made", "changed")
+"""Orders that go by a number too: a text of the engine's is dear to read."""
 
 _LAYOUT = 3
 """Raised whenever documents are laid out or texts are analysed in another way."""
@@ -39,8 +42,8 @@ def _schema() -> tantivy.Schema:
     for name in ("words", "keyed"):
         builder.add_text_field(name, tokenizer_name=_WORDS)
     builder.add_json_field("values", fast=True, tokenizer_name=_RAW, index_option="basic")
-    for name in ("made", "changed"):
-        builder.add_integer_field(name, indexed=True)
+    for name in NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
     for field in PREPARED.values():
         stored = field == "by_name"
         builder.add_text_field(field, stored=stored, fast=True, tokenizer_name=_RAW, index_option="basic")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import tantivy
 
 from shared.search.engine.documents import APART
-from shared.search.engine.schema import PREPARED, open_index
+from shared.search.engine.schema import NUMBERS, PREPARED, open_index
 from shared.search.engine.translation import query_of
 from shared.search.tree import Node, ranks
 from shared.search.words import key
@@ -81,6 +81,7 @@ def search(
     offset: int = 0,
     limit: int = 20,
     facets: Sequence[str] = (),
+    values: int = MOST_VALUES,
 ) -> Hits:
     """Find what a tree asks for.
 
@@ -95,6 +96,7 @@ def search(
         offset: how many hits are passed over.
         limit: how many are wanted; 0 only counts.
         facets: names of fields (of `Card.values`) whose values are to be counted.
+        values: how many values of each facet are wanted.
 
     Raises:
         BadTree: the tree is not within bounds.
@@ -106,7 +108,7 @@ def search(
     page = _Page(searcher, query, offset, limit)
     sorts = [sort] if isinstance(sort, Sort) else sort
     ids = page.ids(sorts or ([] if ranks(tree) else [Sort("name")]))
-    return Hits(tuple(ids), page.total, _facets(searcher, query, facets))
+    return Hits(tuple(ids), page.total, _facets(searcher, query, facets, min(values, MOST_VALUES)))
 
 
 class _Page:
@@ -132,26 +134,32 @@ class _Page:
         hits = self._hits(end + _AHEAD)
         if len(hits) == end + _AHEAD and hits[end - 1][0] == hits[-1][0]:
             hits = self._hits(max(TIED, end))
-        return self._settled(hits)
-
-    def _settled(self, hits: list[_Hit]) -> list[str]:
-        """Give the page's ids, those of equal rank by name; of other hits than these, no name is read."""
-        end = self.offset + self.limit
-        ids: list[str] = []
-        for _, group in groupby(hits[:TIED], key=lambda hit: hit[0]):
-            tied = list(group)
-            if len(ids) < end and len(ids) + len(tied) > self.offset:
-                ids += [identity for _, identity in sorted(map(self._name_and_id, tied))]
-            else:
-                ids += [""] * len(tied)
-        return ids[self.offset : end] + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
+        settled = _settled(hits[:TIED], self.offset, end, self._name_and_id)
+        return settled + [self._name_and_id(hit)[1] for hit in hits[max(TIED, self.offset) : end]]
 
     def _in_order(self, sorts: Sequence[Sort]) -> list[str]:
-        first = sorts[0]
-        if len(sorts) > 1 or first.by not in PREPARED:
+        sort = sorts[0]
+        if len(sorts) > 1 or sort.by not in PREPARED:
             return self._collected(sorts)[self.offset : self.offset + self.limit]
-        order = tantivy.Order.Desc if first.descending else tantivy.Order.Asc
-        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[first.by], order=order)
+        order = tantivy.Order.Desc if sort.descending else tantivy.Order.Asc
+        found = self._by_number(sort, order) if sort.by in NUMBERS else None
+        return self._by_text(sort, order) if found is None else found
+
+    def _by_number(self, sort: Sort, order: tantivy.Order) -> list[str] | None:
+        """Give the page by the numbers of an order; None if more hits tie with its ends than are looked at."""
+        before = min(self.offset, _AHEAD)
+        end, most = before + self.limit, before + self.limit + _AHEAD
+        hits = self._hits(most, offset=self.offset - before, order_by_field=sort.by, order=order)
+        if len(hits) <= before:
+            return []
+        if (self.offset > before and hits[0][0] == hits[before][0]) or (
+            len(hits) == most and hits[end - 1][0] == hits[-1][0]
+        ):
+            return None
+        return _settled(hits, before, end, self._id, descending=sort.descending)
+
+    def _by_text(self, sort: Sort, order: tantivy.Order) -> list[str]:
+        hits = self._hits(self.limit, offset=self.offset, order_by_field=PREPARED[sort.by], order=order)
         return [value.rpartition(APART)[2] for value, _ in hits]
 
     def _collected(self, sorts: Sequence[Sort]) -> list[str]:
@@ -176,22 +184,43 @@ class _Page:
         name, _, identity = self.searcher.doc(hit[1])["by_name"][0].rpartition(APART)
         return name, identity
 
+    def _id(self, hit: _Hit) -> tuple[str, str]:
+        """Give what puts hits of equal numbers in order."""
+        return "", self._name_and_id(hit)[1]
+
     def _sorts(self, hit: _Hit) -> dict[str, str]:
         kept = self.searcher.doc(hit[1])["sorts"][0]
         sorts: dict[str, str] = json.loads(kept) if kept else {}
         return sorts
 
 
-def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str]) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": f"values.{key(name)}", "size": MOST_VALUES}} for name in dict.fromkeys(names)}
-    if not wanted:
-        return {}
-    counted = searcher.aggregate(query, wanted)
-    return {name: _values(name, counted[name]) for name in wanted}
+def _settled(
+    hits: list[_Hit], start: int, end: int, named: Callable[[_Hit], tuple[str, str]], *, descending: bool = False
+) -> list[str]:
+    """Give the ids of hits from `start` to `end`, equal ones by what is `named`; of others, nothing is read."""
+    ids: list[str] = []
+    for _, group in groupby(hits, key=lambda hit: hit[0]):
+        tied = list(group)
+        if len(ids) < end and len(ids) + len(tied) > start:
+            ids += [identity for _, identity in sorted(map(named, tied), reverse=descending)]
+        else:
+            ids += [""] * len(tied)
+    return ids[start:end]
 
 
-def _values(name: str, counted: dict[str, Any]) -> dict[str, int]:
-    if counted["sum_other_doc_count"]:
-        raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
+def _facets(searcher: Searcher, query: tantivy.Query, names: Iterable[str], most: int) -> dict[str, dict[str, int]]:
+    return {name: _values(searcher, query, name, most) for name in dict.fromkeys(names)}
+
+
+def _values(searcher: Searcher, query: tantivy.Query, name: str, most: int) -> dict[str, int]:
+    """Give the first values of a field; where the last of them ties with others, all are looked at."""
+    size = min(most + 1, MOST_VALUES)
+    asked = {"field": f"values.{key(name)}", "size": size, "segment_size": MOST_VALUES}
+    counted = searcher.aggregate(query, {name: {"terms": asked}})[name]
     found = sorted((-bucket["doc_count"], bucket["key"]) for bucket in counted["buckets"])
-    return {value[1:]: -count for count, value in found}
+    if counted["sum_other_doc_count"]:
+        if size == MOST_VALUES or counted.get("doc_count_error_upper_bound"):
+            raise CannotAnswer(f"{name} has more than {MOST_VALUES} values.")
+        if found[-2:-1] and found[-2][0] == found[-1][0]:
+            return dict(islice(_values(searcher, query, name, MOST_VALUES).items(), most))
+    return {value[1:]: -count for count, value in found[:most]}

@@ -197,6 +197,18 @@ def test_orders(shelf: Shelf) -> None:
     assert "".join(shelf.search(Everything()).ids) == orders["name", False]
 
 
+@pytest.mark.parametrize("ahead", [1, 3, 100])
+def test_equal_times_go_by_id_however_many_there_are(shelf: Shelf, monkeypatch: pytest.MonkeyPatch, ahead: int) -> None:
+    monkeypatch.setattr(searching, "_AHEAD", ahead)
+    moments = {f"c{n:02d}": MOMENT + MICROSECOND * (n % 7 % 4) for n in range(25)}
+    for start in (0, 9):
+        shelf.put(*(card(id, changed=moment) for id, moment in list(moments.items())[start : start + 16]))
+    expected = sorted(moments, key=lambda id: (moments[id], id))
+    for size in (1, 2, 5):
+        assert pages(shelf, Everything(), size, Sort("changed")) == expected
+        assert pages(shelf, Everything(), size, Sort("changed", descending=True)) == expected[::-1]
+
+
 def test_an_order_that_is_not_prepared_is_refused_beyond_its_bound(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +263,14 @@ def test_more_values_than_can_be_counted_are_refused(shelf: Shelf, monkeypatch: 
     with pytest.raises(CannotAnswer, match="tag has more than 2 values"):
         shelf.search(Everything(), facets=["tag"])
     assert shelf.search(Term("tag", "z"), facets=["tag"]).facets == {"tag": {"z": 1}}
+
+
+def test_the_first_values_of_a_facet_are_those_of_the_whole(shelf: Shelf) -> None:
+    shelf.put(*(card(f"c{n}", tags=(f"t{n % 9}", f"u{n % 2}")) for n in range(30)))
+    whole = shelf.search(Everything(), facets=["tag"]).facets["tag"]
+    for most in range(1, 13):
+        some = shelf.search(Everything(), facets=["tag"], values=most).facets["tag"]
+        assert list(some.items()) == list(whole.items())[:most]
 
 
 def test_each_caller_finds_what_the_caller_may_read(shelf: Shelf) -> None:
