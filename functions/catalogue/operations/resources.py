@@ -21,7 +21,7 @@ Said = Mapping[str, Any]
 _NO_MEMBERS: Final = ("upload", "clear_upload", "package_id", "position")
 """What a request may say beside a resource's own members."""
 
-_OF_FILE: Final = ("url", "url_type", "size", "hash", "mimetype", "last_modified")
+_OF_FILE: Final[tuple[str, ...]] = ("url", "url_type", "size", "hash", "mimetype", "last_modified")
 """What a resource says of its file, as long as it has it."""
 
 
@@ -100,7 +100,7 @@ def update(
 
 def _staying(before: Values, said: Said, replaces: bool) -> Values:
     """Give what stays of a resource besides what is said of it: of its file, only as long as that stays."""
-    of_file = {name: before[name] for name in _OF_FILE if name in before} if before.get("url_type") else {}
+    of_file: Values = {name: before[name] for name in _OF_FILE if name in before} if before.get("url_type") else {}
     leaves = bool(of_file) and not str(said.get("url", before["url"])).endswith(before["url"])
     if replaces:
         return {} if leaves else of_file
