@@ -53,7 +53,7 @@ def transact(
             return _at(hint.id, collection, reference, caller, plan, [*hint.beside, *beside])
     id = references.locate(collection, reference)
     if id is None:
-        raise refusals.denied() if collection == PACKAGE and mirror.find(reference) else refusals.not_found()
+        raise missing(collection, reference)
     try:
         return _at(id, collection, reference, caller, plan, beside)
     except _Elsewhere:
@@ -76,6 +76,11 @@ def _at(
         return plan(Writing(record, prepared.records, prepared.ids[0]))
 
     return store().transact(planned, reserve=[REVISION], read=[(collection, id), *beside])
+
+
+def missing(collection: str, reference: str) -> Exception:
+    """404 for what is not there to be written; 403 for a record of another group that is shown as a package."""
+    return refusals.denied() if collection == PACKAGE and mirror.find(reference) else refusals.not_found()
 
 
 _TAKEN = {PACKAGE: "That URL is already in use.", GROUP: "Group name already exists in database"}
