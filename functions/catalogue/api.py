@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models
+from functions.catalogue.action import endpoint as action
 from functions.catalogue.endpoints import (
     files,
     groups,
@@ -106,6 +107,7 @@ def _util() -> Iterator[Operation]:
     yield _get(f"{_UTIL}/tag/autocomplete", util.complete_tag, _ANYBODY, dict, "incomplete", "limit")
 
 
+_ENVELOPE: Final = ("help", "success", "result")
 _RESOURCE: Final = "/dataset/<ref>/resource/<id>"
 
 OPERATIONS: Final = (
@@ -126,6 +128,10 @@ OPERATIONS: Final = (
         for method in ("GET", "POST")
     ),
     _get("/api/tag_counts", search.count_tags),
+    *(
+        Operation(method, "/api/action/<name>", action.run_action, _ANYBODY, gives=_ENVELOPE, slash=_NONE)
+        for method in ("GET", "POST")
+    ),
     Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
     _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
     *_harvested(),

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from functions.catalogue import refusals
@@ -14,7 +15,7 @@ from functions.catalogue.operations.dropped import remove_dropped
 from functions.catalogue.operations.permissions import require_account, require_right
 from functions.catalogue.operations.writes import Writing
 from functions.catalogue.store import PACKAGE, RESOURCES, REVISION, store
-from functions.catalogue.wire import AWAITED, FILE, ShownPackage
+from functions.catalogue.wire import AWAITED, FILE
 from shared import allowances
 from shared.files import Expected, FileTooLarge, Staged, StoredFile, downloads, uploads, verification
 from shared.files.media_types import by_name
@@ -86,27 +87,20 @@ def open_upload(reference: str, resource: str, said: Callable[[], Mapping[str, A
     return uploads.put_url(staged)
 
 
-def attach(
-    reference: str, resource: str, filename: str, content: bytes, caller: Principal, media_type: str = ""
-) -> ShownPackage:
-    """Give a resource a file whose bytes came with the request.
+@contextmanager
+def taken_in(resource: str, content: bytes) -> Iterator[StoredFile]:
+    """Take in bytes that came with a request; they go again where what follows is refused.
 
-    Raises:
-        Refused: 403 for nobody, 404, 403.
+    Args:
+        resource: the resource's id.
+        content: the bytes.
     """
-    _writable(reference, resource, caller)
     staged = uploads.open_put(GROUP, resource, len(content))
     uploads.put_bytes(staged, content)
     outcome = verification.settle(staged, Expected(size=len(content)))
     assert isinstance(outcome, Stored), "they have been put there, and nobody else knows where"
-    name = _filename(filename)
-
-    def values(writing: Writing) -> Values:
-        before = _resource(writing.record.values, resource)
-        return _with(writing.record.values, _filed(before, outcome.file, name, media_type))
-
     try:
-        return packages.change(reference, values, caller)
+        yield outcome.file
     except BaseException:
         verification.withdraw(outcome)
         raise
@@ -114,9 +108,15 @@ def attach(
         uploads.discard(staged)
 
 
+def filed(resource: Values, file: StoredFile, filename: str, media_type: str = "") -> Values:
+    """Give what is kept of a resource once it has a file that came with a request."""
+    kept = {**resource, "mimetype": by_name(filename) or media_type or None}
+    return _filed(kept, file, _filename(filename))
+
+
 def arrived(resource: str, key: str) -> None:
     """Verify what has arrived for a resource and keep it, if it is still awaited; else it goes."""
-    record = _holder(resource)
+    record = holder(resource)
     kept = _find(record.values, resource) if record else None
     if record is None or kept is None or _awaits(kept) != key:
         _give_up(Staged.at(key))
@@ -125,7 +125,7 @@ def arrived(resource: str, key: str) -> None:
     outcome = verification.settle(staged, Expected(size=staged.size))
     if isinstance(outcome, Mismatch):
         logger.info("a file is not what was announced", resource=resource, wrong=list(outcome.wrong))
-        verification.reject(outcome)
+        _give_up(staged)
     if not isinstance(outcome, Stored):
         return
     before: list[Values] = []
@@ -161,7 +161,7 @@ def _writable(reference: str, resource: str, caller: Principal) -> tuple[int, Re
     return account, record
 
 
-def _holder(resource: str) -> Record | None:
+def holder(resource: str) -> Record | None:
     """Give the package that a resource is in. Two round trips."""
     line = next(iter(store().entries(PACKAGE, RESOURCES, resource, limit=1)), None)
     return store().get(PACKAGE, line.id) if line else None
@@ -184,7 +184,7 @@ def _with(package: Values, resource: Values) -> Values:
     return {**package, "resources": resources}
 
 
-def _filed(resource: Values, file: StoredFile, name: str, media_type: str = "") -> Values:
+def _filed(resource: Values, file: StoredFile, name: str) -> Values:
     """Give a resource with a verified file."""
     after = {key: value for key, value in resource.items() if key != AWAITED}
     return {
@@ -193,7 +193,7 @@ def _filed(resource: Values, file: StoredFile, name: str, media_type: str = "") 
         "url_type": "upload",
         "size": file.size,
         "hash": file.sha256,
-        "mimetype": media_type or after["mimetype"] or by_name(name),
+        "mimetype": after["mimetype"] or by_name(name),
         "last_modified": revisions.now(),
         FILE: file.to_values(),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote
 
 from functions.catalogue import licences, refusals
 from functions.catalogue.kinds import MOST_EXTRAS, RESOURCE_MOMENTS, RESOURCE_TEXTS, as_uuid, is_uuid, new_id
@@ -109,7 +109,7 @@ def _resource(id: str, said: Values, before: Values | None) -> Values:
 def _uploaded(url: str, before: Values) -> Values:
     """Give what stays of an uploaded file: it, as long as the address is that of it, and where one is awaited."""
     kept = {AWAITED: before[AWAITED]} if AWAITED in before else {}
-    if FILE in before and unquote(url.rpartition("/")[2]) == before["url"]:
+    if FILE in before and url.endswith(f"/resource/{before['id']}/download/{quote(before['url'], safe='')}"):
         kept |= {"url": before["url"], FILE: before[FILE]}
     return kept
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.contract.conftest import Site
 
+from .actions import Actions
 from .client import Client
 
 
@@ -29,3 +30,27 @@ def admin(site: Site) -> Client:
 def stranger(site: Site) -> Client:
     """Someone without a key."""
     return Client(site.url)
+
+
+@pytest.fixture(scope="session")
+def act(owner: Client) -> Actions:
+    """Somebody with a key, who calls actions."""
+    return Actions(owner)
+
+
+@pytest.fixture(scope="session")
+def admin_act(admin: Client) -> Actions:
+    """An administrator, who calls actions."""
+    return Actions(admin)
+
+
+@pytest.fixture(scope="session")
+def other_act(other: Client) -> Actions:
+    """Somebody else with a key, who calls actions."""
+    return Actions(other)
+
+
+@pytest.fixture(scope="session")
+def nobody_act(site: Site) -> Actions:
+    """Nobody, who calls actions."""
+    return Actions(Client(site.url))
