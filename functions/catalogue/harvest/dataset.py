@@ -93,7 +93,7 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
+class HarvestedDataset:
     """What harvesters are told of a package; what is not known is empty.
 
     Attributes:
@@ -135,7 +135,7 @@ def site_name() -> str:
     return cleaning.text(settings.institution) or SITE
 
 
-def dataset_of(shown: ShownPackage, site: str) -> Dataset:
+def dataset_of(shown: ShownPackage, site: str) -> HarvestedDataset:
     """Give what harvesters are told of a package; `site` is the site's address."""
     values = located(shown.record, site)
     extras = values["extras"]
@@ -146,7 +146,7 @@ def dataset_of(shown: ShownPackage, site: str) -> Dataset:
     ]
     publisher = _first(*(cleaning.text(extras.get(key)) for key in _PUBLISHERS), people[1].name, people[0].name)
     licence = _LICENCES.get(values["license"] or "")
-    return Dataset(
+    return HarvestedDataset(
         id=values["uuid"],
         uri=uri,
         landing=page,

@@ -11,7 +11,7 @@ from typing import Any, Final
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from functions.catalogue.harvest.dataset import Agent, Dataset, Distribution, dataset_of, site_name, uri_of
+from functions.catalogue.harvest.dataset import Agent, Distribution, HarvestedDataset, dataset_of, site_name, uri_of
 from functions.catalogue.harvest.listing import ListedPage
 
 HYDRA: Final = Namespace("http://www.w3.org/ns/hydra/core#")
@@ -72,7 +72,7 @@ def catalogue(listed: ListedPage, site: str, address: str, syntax: str) -> str:
     return graph.written(syntax)
 
 
-def dataset(dataset: Dataset, site: str, syntax: str) -> str:
+def dataset(dataset: HarvestedDataset, site: str, syntax: str) -> str:
     """Write one dataset in a syntax that rdflib knows."""
     graph = _Graph(site)
     graph.dataset(dataset)
@@ -115,7 +115,7 @@ class _Graph:
             if moment:
                 self.add(subject, predicate, Literal(moment, datatype=XSD.dateTime))
 
-    def dataset(self, given: Dataset) -> URIRef:
+    def dataset(self, given: HarvestedDataset) -> URIRef:
         """State everything of a dataset; give what names it."""
         dataset = self.thing(URIRef(given.uri), DCAT.Dataset)
         self.texts(
@@ -141,7 +141,7 @@ class _Graph:
             self._distribution(dataset, each, licence)
         return dataset
 
-    def _people(self, dataset: URIRef, given: Dataset) -> None:
+    def _people(self, dataset: URIRef, given: HarvestedDataset) -> None:
         self._agent(dataset, "publisher", Agent(given.publisher))
         if given.creator:
             self._agent(dataset, "creator", given.creator)
@@ -156,7 +156,7 @@ class _Graph:
         if agent.email:
             self.add(uri, FOAF.mbox, _mailto(agent.email))
 
-    def _coverage(self, dataset: URIRef, given: Dataset) -> None:
+    def _coverage(self, dataset: URIRef, given: HarvestedDataset) -> None:
         """State what a dataset is about: subjects, places, times, and how often it changes."""
         for number, theme in enumerate(given.themes, 1):
             concept = self.thing(dataset + f"#theme-{number}", SKOS.Concept, (dataset, DCAT.theme))
@@ -172,7 +172,7 @@ class _Graph:
             frequency = _EU[f"frequency/{given.frequency.code}"]
             self.thing(frequency, DCTERMS.Frequency, (dataset, DCTERMS.accrualPeriodicity))
 
-    def _licence(self, dataset: URIRef, given: Dataset) -> URIRef | None:
+    def _licence(self, dataset: URIRef, given: HarvestedDataset) -> URIRef | None:
         """State what a licence is; who harvests it knows it by its address alone."""
         if not given.licence and not given.licence_title:
             return None
