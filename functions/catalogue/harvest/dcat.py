@@ -17,6 +17,9 @@ from functions.catalogue.harvest.listing import ListedPage
 HYDRA: Final = Namespace("http://www.w3.org/ns/hydra/core#")
 VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 
+MOST_DISTRIBUTIONS: Final = 2_000
+"""Files that a page of the catalogue tells of; those of the last datasets beyond stand in their own documents."""
+
 _VERSION: Final = URIRef(f"{DCAT}version")
 """New in DCAT 3, which rdflib's own list of terms does not know yet."""
 
@@ -66,8 +69,11 @@ def catalogue(listed: ListedPage, site: str, address: str, syntax: str) -> str:
     graph.thing(catalogue + "#publisher", FOAF.Agent, (catalogue, DCTERMS.publisher))
     graph.texts(catalogue + "#publisher", (FOAF.name, site_name()))
     graph.thing(catalogue, FOAF.Document, (catalogue, FOAF.homepage))
+    room = MOST_DISTRIBUTIONS
     for each in listed.packages:
-        graph.add(catalogue, DCAT.dataset, graph.dataset(dataset_of(each, site)))
+        told = dataset_of(each, site, room)
+        room -= len(told.distributions)
+        graph.add(catalogue, DCAT.dataset, graph.dataset(told))
     graph.paging(listed, address)
     return graph.written(syntax)
 

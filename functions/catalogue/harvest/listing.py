@@ -31,7 +31,7 @@ PAGE: Final = 100
 _LONGEST_NUMBER: Final = 9
 """Digits of the number of a page."""
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 100
 """Packages that are read at once for a document of all."""
 
 
