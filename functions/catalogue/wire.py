@@ -129,6 +129,11 @@ def located(record: Record, base_url: str) -> Values:
     return {**values, "url": home, "extras": {**values["extras"], "stele_landing": home}}
 
 
+def site(base_url: str) -> Body:
+    """Write what clients ask a site for before all else: its version, the one whose Action API this has."""
+    return {"ckan_version": "2.9.11", "site_url": base_url, "site_title": "Stele", "extensions": []}
+
+
 def landing(name: str) -> str:
     """Give the path of a package's page."""
     return f"/dataset/{quote(name)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from functions.catalogue import refusals
+from functions.catalogue import refusals, wire
 from functions.catalogue.operations import proposals
 from functions.catalogue.store import GROUP, PACKAGE
 from shared.http import Request
@@ -43,7 +43,7 @@ def complete_tag(request: Request) -> Any:
 
 def tell_status(request: Request) -> Any:
     """Tell what the site is."""
-    return {"ckan_version": "2.9.0", "site_url": request.base_url, "site_title": "Stele", "extensions": []}
+    return wire.site(request.base_url)
 
 
 def _argument(request: Request, *names: str, otherwise: str | None = None) -> str:

@@ -7,8 +7,11 @@ from functions.catalogue.operations import groups, references, revisions
 from functions.catalogue.operations.dropped import remove_dropped
 from functions.catalogue.operations.permissions import require_account
 from functions.catalogue.store import GROUP, PACKAGE, REVISION, store
+from functions.catalogue.wire import is_active
 from shared.principal import Principal
 from shared.records import Change, Delete, Prepared, Record, RecordKey, Update, Values
+from shared.search.shrinking import left_out
+from shared.search.source import address
 
 
 def purge_package(reference: str, caller: Principal) -> None:
@@ -24,7 +27,8 @@ def purge_package(reference: str, caller: Principal) -> None:
         others = [each for each in prepared.records.values() if each.id != package.id]
         revision = _revision(prepared, package, caller, [each.id for each in others])
         changed = [Update(each, revision.on(_unrelated(each.values, package.id))) for each in others]
-        return [Delete(package), *changed, revision.change]
+        hidden = [left_out(address(PACKAGE, package.id))] if is_active(package) else []
+        return [Delete(package), *changed, revision.change, *hidden]
 
     others: list[RecordKey] = [(PACKAGE, each["other"]) for each in purged.values["relationships"]]
     store().transact(plan, reserve=[REVISION], read=[(PACKAGE, purged.id), *others])

@@ -14,7 +14,7 @@ class Actions:
     def __init__(self, client: Client) -> None:
         self.client = client
 
-    def __call__(self, name: str, **said: Any) -> Any:
+    def __call__(self, name: str, /, **said: Any) -> Any:
         """Call an action by POST, and give its result."""
         return self.answered(self.client.send("POST", f"/api/action/{name}", said))
 
@@ -31,7 +31,7 @@ class Actions:
         assert envelope.keys() == {"help", "success", "result"} and envelope["success"] is True
         return envelope["result"]
 
-    def refused(self, name: str, **said: Any) -> tuple[int, Mapping[str, Any]]:
+    def refused(self, name: str, /, **said: Any) -> tuple[int, Mapping[str, Any]]:
         """Call an action that fails: the status, and the error without what all have."""
         return self.failed(self.client.send("POST", f"/api/action/{name}", said))
 

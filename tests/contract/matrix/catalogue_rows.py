@@ -43,6 +43,7 @@ _ASKED: Mapping[str, str] = {
     "/api/util/tag/munge": "/api/util/tag/munge?tag=ab",
     "/api/util/package/autocomplete": "/api/util/package/autocomplete?incomplete=ab",
     "/api/util/tag/autocomplete": "/api/util/tag/autocomplete?incomplete=ab",
+    "/api/action/<name>": "/api/action/site_read",
     "/dataset/<ref>/resource/<id>/download/<filename>": "/dataset/{catalogue_resource}/download/a.csv",
     "/dataset/<ref>/resource/<id>/upload": "/dataset/{catalogue_resource}/upload",
 }
@@ -85,7 +86,7 @@ def rows() -> Iterator[Row]:
 
 _ABSENT = (
     *("/api/1/nothing", "/api/2/nothing", "/api/3/nothing", "/api/rest", "/api/search", "/api/search/nothing"),
-    *("/api/action", "/api/action/nothing", "/api/util", "/api/util/nothing"),
+    *("/api/action", "/api/util", "/api/util/nothing"),
 )
 
 

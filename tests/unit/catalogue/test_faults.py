@@ -35,11 +35,11 @@ def test_a_group_that_is_cut_off_is_finished_by_the_same_request(
     catalogue.make_group("fens")
     written: list[str] = []
 
-    def after_the_second_transaction(operation: str) -> str | None:
+    def before_the_third_transaction(operation: str) -> str | None:
         written.append(operation)
-        return "crash after" if written.count("TransactWriteItems") == 2 else None
+        return "crash before" if written.count("TransactWriteItems") == 3 else None
 
-    with pytest.raises(Crash), faults(after_the_second_transaction):
+    with pytest.raises(Crash), faults(before_the_third_transaction):
         catalogue.send("PUT", "/api/rest/group/fens", {"packages": names})
     assert len(catalogue.ok("GET", "/api/rest/group/fens")["packages"]) == 4
     assert catalogue.ok("PUT", "/api/rest/group/fens", {"packages": names})["packages"] == names

@@ -6,7 +6,7 @@ from shared.meter import metered
 from tests.unit.catalogue.conftest import Catalogue
 
 
-def _trips(catalogue: Catalogue, name: str, **said: Any) -> tuple[int, Any]:
+def _trips(catalogue: Catalogue, name: str, /, **said: Any) -> tuple[int, Any]:
     with metered() as use:
         answer = catalogue.ok("POST", f"/api/action/{name}", said)
     return use.trips, answer["result"]

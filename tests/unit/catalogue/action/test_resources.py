@@ -11,7 +11,7 @@ from tests.unit.catalogue.conftest import BUCKET, Catalogue
 BOUNDARY = "b0undary"
 
 
-def _send(catalogue: Catalogue, name: str, content: bytes, filename: str = "a 1%20.csv", **fields: str) -> Any:
+def _send(catalogue: Catalogue, name: str, content: bytes, filename: str = "a 1%20.csv", /, **fields: str) -> Any:
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in fields.items()
@@ -26,7 +26,7 @@ def _keys() -> list[str]:
     return [each["Key"] for each in s3().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 
 
-def _call(catalogue: Catalogue, name: str, **said: Any) -> Any:
+def _call(catalogue: Catalogue, name: str, /, **said: Any) -> Any:
     return catalogue.ok("POST", f"/api/action/{name}", said)["result"]
 
 
