@@ -17,7 +17,7 @@ from tests.unit.catalogue.searching.conftest import Catalogue, searching
 
 
 def test_options_of_the_action_api() -> None:
-    assert of_action({}) == Options(limit=10, most_values=50)
+    assert of_action({}) == Options(limit=10, most_values=50, shown=("*",))
     asked = {
         "q": "fen",
         "fq": ["tags:a", "tags:b"],
@@ -67,6 +67,20 @@ def test_facets_count_all_hits_and_show_as_many_as_are_wanted(catalogue: Catalog
     assert found.facets == {"tags": {"a": 3, "b": 2}, "groups": {"moors": 3}, "organization": {}}
     assert list(found.facets["tags"]) == ["a", "b"]
     assert [list(each) for each in count_tags(searching("/api/tag_counts", {}))] == [["a", 3], ["b", 2], ["c", 1]]
+
+
+def test_what_an_action_finds_has_its_groups(catalogue: Catalogue) -> None:
+    catalogue.index(catalogue.package("p", groups=[catalogue.group("fens").id]))
+    (found,) = search(of_action({"q": "fens"})).packages
+    assert [each.values["name"] for each in found.active_groups] == ["fens"]
+
+
+def test_a_page_that_the_platform_does_not_carry_is_cut(catalogue: Catalogue) -> None:
+    catalogue.index(*(catalogue.package(f"p-{number}", notes="x" * 1_200_000) for number in range(4)))
+    found = catalogue.search({"all_fields": "1", "order_by": "name"})
+    assert found["count"] == 4
+    assert [each["name"] for each in found["results"]] == ["p-0", "p-1"]
+    assert len(catalogue.search()["results"]) == 4
 
 
 def test_what_has_gone_since_is_not_shown(catalogue: Catalogue) -> None:
