@@ -6,6 +6,7 @@ from functions.catalogue import refusals
 from functions.catalogue.operations import groups, references, revisions
 from functions.catalogue.operations.dropped import remove_dropped
 from functions.catalogue.operations.permissions import require_account
+from functions.catalogue.operations.writes import missing
 from functions.catalogue.store import GROUP, PACKAGE, REVISION, store
 from functions.catalogue.wire import is_active
 from shared.principal import Principal
@@ -57,7 +58,7 @@ def _found(collection: str, reference: str, caller: Principal) -> Record:
         raise refusals.denied()
     record = references.find(collection, reference)
     if record is None:
-        raise refusals.not_found()
+        raise missing(collection, reference)
     return record
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.catalogue import models, refusals, validation, wire
-from functions.catalogue.kinds import new_id
+from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import files, package_values, packages
 from functions.catalogue.operations.permissions import require_account, require_right, require_sight
 from functions.catalogue.operations.writes import Writing
@@ -21,7 +21,7 @@ Said = Mapping[str, Any]
 _NO_MEMBERS: Final = ("upload", "clear_upload", "package_id", "position")
 """What a request may say beside a resource's own members."""
 
-_OF_FILE: Final = ("url", "url_type", "size", "hash", "mimetype", "last_modified")
+_OF_FILE: Final[tuple[str, ...]] = ("url", "url_type", "size", "hash", "mimetype", "last_modified")
 """What a resource says of its file, as long as it has it."""
 
 
@@ -64,13 +64,13 @@ def create(package: str, said: Said, caller: Principal, upload: UploadedFile | N
     Raises:
         Refused: 403 for nobody, 404, 403, 409.
     """
-    members = {**_members(said), "id": said.get("id") or (new_id() if upload else None)}
+    id = said.get("id") if is_uuid(said.get("id")) or not upload else new_id()
 
     def place(resources: list[Values]) -> int:
-        resources.append(members)
+        resources.append({**_members(said), "id": id})
         return len(resources) - 1
 
-    return _with_file(package, str(members["id"]), place, caller, upload)
+    return _with_file(package, str(id), place, caller, upload)
 
 
 def update(
@@ -100,11 +100,16 @@ def update(
 
 def _staying(before: Values, said: Said, replaces: bool) -> Values:
     """Give what stays of a resource besides what is said of it: of its file, only as long as that stays."""
-    of_file = {name: before[name] for name in _OF_FILE if name in before} if before.get("url_type") else {}
-    leaves = bool(of_file) and not str(said.get("url", before["url"])).endswith(before["url"])
+    of_file: Values = {name: before[name] for name in _OF_FILE if name in before} if before.get("url_type") else {}
+    leaves = bool(of_file) and _file_of(str(said.get("url", before["url"]))) != _file_of(before["url"])
     if replaces:
         return {} if leaves else of_file
     return {name: value for name, value in before.items() if not (leaves and name in of_file)}
+
+
+def _file_of(url: str) -> str:
+    """Give the part of an uploaded file's address that stays when the site or the package has another name."""
+    return url.partition("/resource/")[2]
 
 
 def delete(id: str, caller: Principal) -> None:

@@ -155,6 +155,16 @@ def test_a_document_of_more_than_its_bound_is_fetched_elsewhere(
     assert [each["title"] for each in _stored(key)["dataset"]] == ["tides"]
 
 
+def test_a_dataset_that_the_gateway_does_not_carry_is_fetched_elsewhere(
+    site: Harvested, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.make("tides")
+    monkeypatch.setattr(harvest, "fits", lambda request, response: False)
+    for path in ("/dataset/tides.ttl", "/catalog.jsonld"):
+        assert site.get(path).status == 302
+    assert len(_keys()) == 2
+
+
 def _keys() -> list[str]:
     return [each["Key"] for each in s3().list_objects_v2(Bucket=BUCKET).get("Contents", [])]
 

@@ -1,6 +1,7 @@
 """Resources with files: what stays with a change of the resource, and what goes when it is refused."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_a_file_stays_until_another_comes_or_another_address(catalogue: Catalogu
     assert len(_keys()) == 1 and _keys() != first
     elsewhere = _call(catalogue, "resource_patch", id=made["id"], url="http://x.example/b.txt")
     assert elsewhere["url"] == "http://x.example/b.txt"
+
+
+def test_a_file_comes_with_any_id(catalogue: Catalogue) -> None:
+    catalogue.make("peat")
+    for id in ("a/b", "é", str(uuid4())):
+        made = _send(catalogue, "resource_create", b"1", package_id="peat", id=id).body["result"]
+        assert (made["id"] == id) is (len(id) == 36)
+        renamed = _call(catalogue, "package_patch", id="peat", title=id)
+        assert _call(catalogue, "resource_patch", **made | {"format": "CSV"})["hash"] == made["hash"]
+        assert renamed["num_resources"] == made["position"] + 1
 
 
 def test_no_bytes_stay_of_what_was_refused(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
