@@ -47,7 +47,7 @@ _BUSY = frozenset(
 """Codes of errors that say: later (API references of DynamoDB, S3, SQS, Secrets Manager)."""
 
 
-class Unavailable(Exception):
+class OutOfReach(Exception):
     """What was asked for is out of reach for now, which is nobody's fault: later all may be well."""
 
 
@@ -126,7 +126,7 @@ def is_unavailable(error: Exception) -> bool:
 
     It is nobody's fault, and later all may be well. A write may have been carried out all the same.
     """
-    if isinstance(error, OutOfTime | Unavailable):
+    if isinstance(error, OutOfTime | OutOfReach):
         return True
     from botocore.exceptions import ClientError, HTTPClientError
 

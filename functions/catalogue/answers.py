@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from functions.catalogue import refusals
 from shared.http import Request, Response, to_json
+from shared.http.encoding import fits
 
 OPEN: Final = {"Access-Control-Allow-Origin": "*"}
 """What every answer says: pages of any origin may read it."""
@@ -21,6 +22,21 @@ _READING: Final = ("GET", "HEAD")
 def document(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """Write a value as JSON."""
     return Response(status, to_json(value), {**_JSON, **(headers or {})})
+
+
+def page(request: Request, found: Sequence[Any], write: Callable[[Sequence[Any]], Any]) -> Response:
+    """Write a page as JSON; where the platform does not carry it, as much of its beginning as it does.
+
+    Args:
+        request: what is answered.
+        found: what the page has.
+        write: gives the JSON value of so much of it.
+    """
+    response = document(write(found))
+    while len(found) > 1 and not fits(request, response):
+        found = found[: len(found) // 2]
+        response = document(write(found))
+    return response
 
 
 def empty(status: int = 200) -> Response:

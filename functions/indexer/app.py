@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from functions.indexer import messages
 from functions.indexer.checking import CheckProgress, check
 from functions.indexer.draining import Drain, NoPresentIndex
-from functions.indexer.pages import Place
+from functions.indexer.pages import RecordsPlace
 from functions.indexer.rebuilding import Outcome, Rebuild
 from functions.indexer.site import IndexedSite, indexed_site
 from shared.aws import warm
@@ -62,7 +62,7 @@ def drain(site: IndexedSite, enough: Enough) -> bool:
 
 def _check(site: IndexedSite, told: Mapping[str, Any] | None, enough: Enough) -> messages.Message | None:
     """Compare the index with the records; give the message that goes on with the rest, if there is one."""
-    start = CheckProgress(**{**told, "place": Place(**told["place"])}) if told else None
+    start = CheckProgress(**{**told, "place": RecordsPlace(**told["place"])}) if told else None
     progress = check(site, start, enough)
     if progress.place:
         return {"check": asdict(progress)}

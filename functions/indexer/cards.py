@@ -36,13 +36,21 @@ def make(sources: Sequence[CardSource], addresses: Iterable[str]) -> MadeCards:
     refused: dict[str, str] = {}
     wanted: dict[str, list[int]] = defaultdict(list)
     for each in cards:
-        kind, id = record_of(each)
+        kind, id = _record_of(each)
         if kind in kinds:  # what has no card of its own is only waited for, or no group knows it any more
             wanted[kind].append(id)
     for kind, ids in wanted.items():
         for id, card in _made(kind, kinds[kind], ids, refused).items():
             cards[address(kind, id)] = card
     return MadeCards(cards, refused)
+
+
+def _record_of(each: str) -> tuple[str, int]:
+    try:
+        return record_of(each)
+    except ValueError:
+        logger.error("this is no address", extra={"address": each})
+        return "", 0
 
 
 def _made(kind: str, made: Made, ids: Collection[int], refused: dict[str, str]) -> Mapping[int, Card]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from functions.indexer import pages
 from functions.indexer.cards import make
-from functions.indexer.pages import Place, RecordsPage
+from functions.indexer.pages import RecordsPage, RecordsPlace
 from functions.indexer.site import IndexedSite
 from shared.deadline import Enough, never
 from shared.search.engine.documents import microseconds
@@ -32,7 +32,7 @@ class CheckProgress:
         differing: how many cards were not in the index as they should be.
     """
 
-    place: Place | None
+    place: RecordsPlace | None
     done: int = 0
     differing: int = 0
 
@@ -44,6 +44,7 @@ def check(
     *,
     said: Callable[[CheckProgress, Collection[str]], None] = lambda progress, differing: None,
     queue: bool = True,
+    most: int = pages.AT_ONCE,
 ) -> CheckProgress:
     """Compare all records with the index, from `start` on; the documents are those of one state of it.
 
@@ -53,6 +54,7 @@ def check(
         enough: asked after each page.
         said: told how far it has come, and what differs on a page.
         queue: whether what differs is to be made anew.
+        most: records of a page.
 
     Returns:
         how far it has come.
@@ -61,7 +63,7 @@ def check(
     present = read_state(site.present).manifest
     documents = _Documents(site.writer.documents(present) if present and is_ours(present) else {})
     while progress.place and not enough():
-        page = pages.page(site.sources, progress.place)
+        page = pages.page(site.sources, progress.place, most)
         differing = _differing(site, page, progress.place.kind, documents)
         if queue:
             site.waiting.put(differing)

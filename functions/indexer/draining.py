@@ -10,12 +10,11 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from functions.indexer import rebuilding, refused, turns
+from functions.indexer import after_commit, rebuilding, refused
 from functions.indexer.cards import make
 from functions.indexer.site import IndexedSite, today
 from shared.aws import parallel
 from shared.deadline import Enough
-from shared.search.card import Card
 from shared.search.errors import SearchUnavailable
 from shared.search.index_writer import is_ours
 from shared.search.lease import Lease
@@ -57,7 +56,7 @@ class Drain:
         self._clock = clock
         self._pause = pause
         self._day = day
-        self._lease = Lease(site.table, "drain", clock=now)
+        self._lease = Lease(site.table, rebuilding.DRAINING, clock=now)
         self._next_commit = clock()
 
     def run(self, enough: Enough) -> bool:
@@ -93,21 +92,25 @@ class Drain:
             except SearchUnavailable:
                 if attempt + 1 == _TRIES:
                     raise
+                if not self._lease.take():
+                    return False
         raise AssertionError("the last try returns or raises")
 
     def _drain(self, marks: Mapping[str, str], enough: Enough) -> bool:
         state, aside, bad = self._read()
         if state.manifest is None or not is_ours(state.manifest):
             raise NoPresentIndex
-        # whoever has shrunk is drained with all that is found by its readers, or its mark would be settled too early
-        affected = self._site.writer.within(state.shrunk, state.manifest)
-        addresses = sorted(affected.union(marks, state.shrunk))
+        # What has shrunk is drained with all that is within it, or its mark would go too early; and while another index
+        # is being made, marks stay: what is within may be in that one alone.
+        shrunk = {} if aside else state.shrunk
+        affected = self._site.writer.within(shrunk, state.manifest)
+        addresses = sorted(affected.union(marks, shrunk))
         manifest = state.manifest
         for start in range(0, len(addresses), AT_ONCE):
             if start and (enough() or not self._lease.take()):
                 return False
             manifest = self._commit(addresses[start : start + AT_ONCE], manifest, bad, aside=aside)
-        settle(self._site.present, state.shrunk)
+        settle(self._site.present, shrunk)
         self._site.waiting.remove(marks)
         return True
 
@@ -129,15 +132,8 @@ class Drain:
         if aside:
             site.later.put(addresses)  # before the commit, for whoever swaps looks here after reading the manifest
         self._keep_pace()
-        found = site.writer.write(made.cards, day, seen)
-        not_indexed = {**made.refused, **found}
-        cards: dict[str, Card | None] = {each: None if each in found else card for each, card in made.cards.items()}
-        parallel(
-            lambda: site.faces.keep(cards, site.writer.manifest.version),
-            lambda: turns.note(site.table, cards.values(), day),
-            lambda: refused.note(site.table, not_indexed),
-            lambda: refused.forget(site.table, set(bad).intersection(addresses).difference(not_indexed)),
-        )
+        unfit = site.writer.write(made.cards, day, seen)
+        after_commit.write(site, made, unfit, version=site.writer.manifest.version, day=day, bad=bad)
         return site.writer.manifest
 
     def _keep_pace(self) -> None:

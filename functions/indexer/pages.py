@@ -11,7 +11,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordsPlace:
     """A place among all records: in which collection, and the cursor of its list; without a kind, the end.
 
     Attributes:
@@ -40,22 +40,22 @@ class RecordsPage:
     addresses: tuple[str, ...]
     low: int
     high: int
-    following: Place | None
+    following: RecordsPlace | None
     count: int
 
 
-def beginning(sources: Sequence[CardSource]) -> Place | None:
+def beginning(sources: Sequence[CardSource]) -> RecordsPlace | None:
     """Give the place before all records; None: no group has cards."""
     kinds = _kinds(sources)
-    return Place(kinds[0]) if kinds else None
+    return RecordsPlace(kinds[0]) if kinds else None
 
 
-def page(sources: Sequence[CardSource], place: Place, most: int = AT_ONCE) -> RecordsPage:
+def page(sources: Sequence[CardSource], place: RecordsPlace, most: int) -> RecordsPage:
     """Read the records at a place."""
     source = next(each for each in sources if place.kind in each.kinds)
     found = source.store().page(place.kind, limit=most, cursor=place.cursor or None)
     ids = [record.id for record in found.records]
-    following = Place(place.kind, found.next, ids[-1]) if found.next and ids else _next_kind(sources, place.kind)
+    following = RecordsPlace(place.kind, found.next, ids[-1]) if found.next and ids else _next_kind(sources, place.kind)
     return RecordsPage(
         addresses=tuple(address(place.kind, id) for id in ids),
         low=ids[-1] if found.next and ids else 0,
@@ -69,7 +69,7 @@ def _kinds(sources: Sequence[CardSource]) -> list[str]:
     return [kind for source in sources for kind in source.kinds]
 
 
-def _next_kind(sources: Sequence[CardSource], kind: str) -> Place | None:
+def _next_kind(sources: Sequence[CardSource], kind: str) -> RecordsPlace | None:
     kinds = _kinds(sources)
     rest = kinds[kinds.index(kind) + 1 :]
-    return Place(rest[0]) if rest else None
+    return RecordsPlace(rest[0]) if rest else None

@@ -19,19 +19,21 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from functions.indexer import pages, refused, turns
+from functions.indexer import after_commit, pages
 from functions.indexer.cards import make
-from functions.indexer.pages import Place
+from functions.indexer.pages import RecordsPlace
 from functions.indexer.site import IndexedSite, today
 from shared.aws import dynamodb
 from shared.deadline import Enough, never
-from shared.search.card import Card
 from shared.search.index_writer import IndexWriter, is_ours
 from shared.search.lease import Lease
 from shared.search.storage.manifest import Manifest, Superseded, drop, read_state, swap
 
 LEFT_ALONE = 86_400
 """Seconds for which an unfinished rebuild is left alone."""
+
+DRAINING = "drain"
+"""The lease of those who drain."""
 
 _LEASE_SECONDS = 60
 _KEY: Any = {"pk": {"S": "rebuild"}, "sk": {"S": "-"}}
@@ -59,7 +61,7 @@ class Progress:
     """
 
     index: str
-    place: Place | None
+    place: RecordsPlace | None
     step: int = 0
     done: int = 0
     cards: int = 0
@@ -77,7 +79,7 @@ def progress(table: str) -> Progress | None:
     if item is None:
         return None
     kept: dict[str, Any] = json.loads(item["progress"]["S"])
-    return Progress(**{**kept, "place": kept["place"] and Place(**kept["place"])})
+    return Progress(**{**kept, "place": kept["place"] and RecordsPlace(**kept["place"])})
 
 
 class Rebuild:
@@ -107,6 +109,7 @@ class Rebuild:
         self._most = most
         self._now = now
         self._lease = Lease(site.table, "rebuild", _LEASE_SECONDS, now)
+        self._draining = Lease(site.table, DRAINING, clock=now)
 
     def run(self, enough: Enough = never) -> Outcome:
         """Go on until the new index is in its place, there was enough, or another turns out to be at it.
@@ -125,6 +128,7 @@ class Rebuild:
                 self._said(state)
             return self._end(state, enough)
         finally:
+            self._draining.give_back()
             self._lease.give_back()
 
     def _resumed(self) -> Progress | None:
@@ -144,7 +148,7 @@ class Rebuild:
         state = Progress(self._site.rebuilder.manifest.index, pages.beginning(self._site.sources))
         return self._note(state, None)
 
-    def _step(self, state: Progress, place: Place) -> Progress:
+    def _step(self, state: Progress, place: RecordsPlace) -> Progress:
         """Put the next records into the new index."""
         made = self._made(state)
         found = pages.page(self._site.sources, place, self._most)
@@ -173,11 +177,7 @@ class Rebuild:
         present = read_state(site.present).manifest
         found = make(site.sources, addresses)
         unfit = site.rebuilder.write(found.cards, day, made)
-        cards: dict[str, Card | None] = {each: None if each in unfit else card for each, card in found.cards.items()}
-        site.faces.keep(cards, present.version if present else 0)
-        turns.note(site.table, cards.values(), day)
-        refused.note(site.table, {**found.refused, **unfit})
-        return sum(card is not None for card in cards.values())
+        return after_commit.write(site, found, unfit, version=present.version if present else 0, day=day)
 
     def _end(self, state: Progress, enough: Enough) -> Outcome:
         """Put what was drained meanwhile into the new index, and let it take the present one's place."""
@@ -185,6 +185,7 @@ class Rebuild:
         while (made := read_state(site.beside).manifest) and made.index == state.index:
             if enough() or not self._lease.take():
                 return Outcome.UNFINISHED
+            self._draining.take()  # if it can be had: nothing is drained in between, so the swap does not come too late
             seen = read_state(site.present).manifest
             marks = site.later.first(self._most)
             if marks:
@@ -199,6 +200,7 @@ class Rebuild:
         while marks := site.later.first(self._most):
             site.waiting.put(marks)
             site.later.remove(marks)
+        site.waiting.put(read_state(site.present).shrunk)  # their marks could not go meanwhile
         dynamodb().delete_item(TableName=site.table, Key=_KEY)
         return Outcome.DONE
 

@@ -34,7 +34,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         return queue_changes(indexed_site(), event["Records"])
 
 
-def queue_changes(site: IndexedSite, records: list[StreamRecord]) -> dict[str, Any]:
+def queue_changes(site: IndexedSite, records: Sequence[StreamRecord]) -> dict[str, Any]:
     """Put the addresses of the cards that some changes concern on the waiting list, and wake the indexer."""
     addresses: list[str] = []
     failed: list[dict[str, str]] = []

@@ -59,7 +59,9 @@ def _write(site: str, token: str) -> dict[str, object]:
     location = _post(f"{site}/api/storage_location/", token, path=name, hash=sha1, storage_root=root)["url"]
     thing = _post(f"{site}/api/object/", token, storage_location=location)["url"]
     experiment = _post(f"{site}/api/v1/experiment/", token, title=name)["id"]
+    package = _post(f"{site}/api/rest/package", token, name=name)["id"]
     addresses = [namespace, location, thing, f"{site}/data/{sha1}", f"{site}/api/v1/experiment/{experiment}/"]
+    addresses.append(f"{site}/api/2/rest/package/{package}")
     return {each: _get(each, token) for each in addresses}
 
 

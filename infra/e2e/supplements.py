@@ -95,8 +95,8 @@ def _rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "ID": rule["Id"],
         "Filter": {"Prefix": rule.get("Prefix", "")},
-        "Expiration": expiration,
-        **{name: rule[name] for name in same},
+        **({"Expiration": expiration} if expiration else {}),
+        **{name: rule[name] for name in same if name in rule},
     }
 
 

@@ -135,7 +135,7 @@ def settings(template: Template, functions: Iterable[str], physical: Mapping[str
 
 
 def _resolved(value: Any, known: Mapping[str, str]) -> str:
-    """Resolve a setting: a text, a `Ref`, or a `Fn::Sub` of a text with `${name}` in it; the gateway is not known here."""
+    """Resolve a setting: a text, a `Ref`, or a `Fn::Sub` of a text with `${name}` in it; what is not known stays."""
     match value:
         case {"Ref": name}:
             return known[name]

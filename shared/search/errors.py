@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.aws import Unavailable
+from shared.aws import OutOfReach
 
 
-class SearchUnavailable(Unavailable):
+class SearchUnavailable(OutOfReach):
     """There is no answer just now: the index is being made, or changes too fast; ask again."""

@@ -105,6 +105,7 @@ class IndexWriter:
         if not is_ours(manifest):
             raise OtherIndex(manifest.stamp)
         if self._opened is None or self._opened[0] != manifest:
+            self._opened = None
             self._files.bring(self._address.bucket, manifest, META)
             self._opened = manifest, LocalIndex(self._files.directory)
         return self._opened

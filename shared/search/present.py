@@ -1,4 +1,4 @@
-"""The present index, and this process's copy of it."""
+"""The present index, and this process's copy of it. Only who searches loads the engine."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shared.search.search_copy import SearchCopy
 from shared.search.storage.manifest import IndexAddress
 from shared.settings import settings
+
+if TYPE_CHECKING:
+    from shared.search.search_copy import SearchCopy
 
 
 def present_index() -> IndexAddress:
@@ -25,6 +28,8 @@ def search_copy() -> SearchCopy:
 
 @cache
 def _copy(address: IndexAddress) -> SearchCopy:
+    from shared.search.search_copy import SearchCopy
+
     return SearchCopy(address, own_directory())
 
 

@@ -7,6 +7,8 @@ import signal
 import socket
 import stat
 import subprocess
+import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,8 +16,12 @@ from typing import Any
 import pytest
 import requests
 
+from infra.e2e.deployed import deployed_stack
 from infra.local import emulator
 from infra.local.credentials import read
+from shared.search import Everything
+from shared.search.search_copy import SearchCopy
+from shared.search.storage.manifest import IndexAddress
 from tests.serving import Served, serving
 
 
@@ -159,17 +165,32 @@ def test_an_endpoint_that_does_not_answer_is_explained(home: Path) -> None:
     assert "Traceback" not in served.said
 
 
-def test_the_demo_data_are_loaded_once(home: Path, emulator: str) -> None:
+def test_the_demo_data_are_loaded_once_and_found(home: Path, emulated_aws: str) -> None:
     counts = []
     tables = ("object", "code_run")
     for _ in range(2):
-        with serving(home, AWS_ENDPOINT_URL=emulator, STELE_DEMO="yes") as served:
+        with serving(home, AWS_ENDPOINT_URL=emulated_aws, STELE_DEMO="yes") as served:
             api = f"{served.url}/api"
-            counts.append({it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables})
+            found = {it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables}
+            registers = ("package", "group", "revision")
+            counts.append(found | {it: len(requests.get(f"{api}/rest/{it}", timeout=30).json()) for it in registers})
             runs = requests.get(f"{api}/code_run/", timeout=30).json()["results"]
             assert all(run["inputs"] and run["outputs"] for run in runs)
+            wait_until_found(served, {"experiment", "dataset", "data_product", "external_object", "code_run"})
     assert counts[0] == counts[1]
     assert counts[0]["code_run"] >= 3
+    assert counts[0]["package"] >= 30
+
+
+def wait_until_found(served: Served, kinds: set[str]) -> None:
+    """Waits until the indexer has brought records of these kinds into the search."""
+    stack = deployed_stack(served.stack)
+    with tempfile.TemporaryDirectory() as directory:
+        copy = SearchCopy(IndexAddress(stack["SearchTable"], stack["IndexBucket"]), Path(directory))
+        deadline = time.monotonic() + 30
+        while not kinds <= copy.search(Everything(), None, facets=["kind"]).facets["kind"].keys():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
 
 
 def test_an_old_python_is_explained(tmp_path: Path) -> None:

@@ -20,14 +20,32 @@ def use(url: str, people: Mapping[str, str]) -> None:
     owner = Client(url, people["STELE_TOKEN"])
     made = owner.make(notes=LONG, tags=["fen"], resources=[{}])
     path = f"/api/rest/package/{made['name']}"
+    _send(owner, made["name"], made["resources"][0]["id"])
     owner.ok("PUT", path, {"notes": "short", "tags": ["peat"]})
     group = owner.make_group(packages=[made["name"]])
-    for each in ("/api/rest/package", "/api/rest/tag", path, f"/api/rest/group/{group['name']}"):
+    for each in (
+        *("/api/rest/package", "/api/rest/tag", path, f"/api/rest/group/{group['name']}"),
+        *(f"/api/rest/revision/{made['revision_id']}", "/api/search/package?q=fen", "/data.json"),
+    ):
         owner.get(each)
+    owner.get("/data.json")
+    owner.send("GET", "/api/rest/package/experiment-999999")
     owner.ok("POST", f"{path}/links_to/{owner.make()['name']}", {})
-    _send(owner, made["name"], made["resources"][0]["id"])
+    _send_along(owner, made["name"])
     owner.ok("PUT", path, {"resources": []})
     owner.ok("DELETE", path)
+
+
+def _send_along(owner: Client, package: str) -> None:
+    """Send a file with the request that makes its resource."""
+    answer = requests.post(
+        f"{owner.url}/api/3/action/resource_create",
+        data={"package_id": package},
+        files={"upload": ("a.bin", b"12345")},
+        headers={"Authorization": str(owner.key)},
+        timeout=60,
+    )
+    answer.raise_for_status()
 
 
 def _send(owner: Client, name: str, resource: str) -> None:

@@ -23,6 +23,7 @@ from tests.policies import (
     catalogue_use,
     experiments_use,
     indexer_use,
+    publishing_use,
     registry_use,
     staging_use,
 )
@@ -56,6 +57,7 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         arrivals_use.use(stack)
         staging_use.use(stack, notes)
         indexer_use.use(stack, notes)
+        publishing_use.use(stack, notes)
         _wait_for(lambda: all(soon <= _noted(notes, names)[function] for function, soon in SOON.items()))
         yield _noted(notes, names)
 

@@ -19,8 +19,8 @@ from functions.catalogue.operations import packages
 from functions.catalogue.wire import is_active
 from shared.files import downloads
 from shared.http import NO_STORE, Request, Response, redirect
-from shared.http.encoding import fits
-from shared.http.response import JSON, to_json
+from shared.http.encoding import MAX_ANSWER, fits
+from shared.http.response import to_json
 
 LARGEST: Final = 5 * 1024 * 1024
 """Bytes of a `data.json` that is answered; a larger one is fetched from where it is stored."""
@@ -53,12 +53,16 @@ def _made(site: str) -> bytes:
 
 
 def _answer(made: bytes, request: Request) -> Response:
-    response = Response(200, made, answers.OPEN)
-    if len(made) <= LARGEST and fits(request, response):
+    return _carried(Response(200, made, answers.OPEN), request, "data.json", LARGEST)
+
+
+def _carried(response: Response, request: Request, filename: str, most: int = MAX_ANSWER) -> Response:
+    """Give an answer, or where it is to be had: its document is more than `most` or than the gateway carries."""
+    if len(response.body) <= most and fits(request, response):
         return response
-    place = downloads.handout(
-        hashlib.sha256(made).hexdigest(), partial(BytesIO, made), "data.json", JSON, request.method
-    )
+    made = response.body if isinstance(response.body, bytes) else response.body.encode()
+    identity, media_type = hashlib.sha256(made).hexdigest(), str(response.media_type)
+    place = downloads.handout(identity, partial(BytesIO, made), filename, media_type, request.method)
     return redirect(place, headers={**answers.OPEN, **NO_STORE})
 
 
@@ -78,7 +82,8 @@ def _stored(present: stored.Published, request: Request) -> Response:
 
 def catalogue_page(end: str, request: Request) -> Response:
     """Give a hundred packages as DCAT."""
-    return _rdf(_page(listing.version(), request.base_url, end, listing.number_of(request)), end)
+    document = _page(listing.version(), request.base_url, end, listing.number_of(request))
+    return _rdf(document, request, f"catalog.{end}")
 
 
 @lru_cache(maxsize=16)
@@ -97,8 +102,10 @@ def dataset(end: str, request: Request, ref: str) -> Response:
     if not is_active(shown.record):
         raise refusals.not_found()
     site = request.base_url
-    return _rdf(dcat.dataset(dataset_of(shown, site), site, SYNTAXES[end][0]), end)
+    document = dcat.dataset(dataset_of(shown, site), site, SYNTAXES[end][0])
+    return _rdf(document, request, f"{shown.record.values['name']}.{end}")
 
 
-def _rdf(document: str, end: str) -> Response:
-    return Response(200, document, answers.OPEN, SYNTAXES[end][1])
+def _rdf(document: str, request: Request, filename: str) -> Response:
+    media_type = SYNTAXES[filename.rpartition(".")[2]][1]
+    return _carried(Response(200, document, answers.OPEN, media_type), request, filename)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from functions.catalogue import refusals
+from functions.catalogue import answers, refusals
 from functions.catalogue.addresses import version_of
 from functions.catalogue.operations import search
 from functions.catalogue.searching import options
 from functions.catalogue.searching.errors import BadOption, Unreadable
 from functions.catalogue.searching.results import results
-from shared.http import Request
+from shared.http import Request, Response
 
 
-def search_packages(request: Request) -> dict[str, Any]:
+def search_packages(request: Request) -> Response:
     """Find packages: the options stand in the address, in `qjson`, or in the body as an object or a form."""
     version = version_of(request)
     try:
@@ -24,7 +22,8 @@ def search_packages(request: Request) -> dict[str, Any]:
     except BadOption as error:
         raise refusals.bad_request(f"Bad search option: {error}") from None
     written = 2 if version == 2 else 1
-    return {"count": found.count, "results": results(found.packages, wanted.shown, written, request.base_url)}
+    page = results(found.packages, wanted.shown, written, request.base_url)
+    return answers.page(request, page, lambda some: {"count": found.count, "results": some})
 
 
 def count_tags(request: Request) -> list[tuple[str, int]]:

@@ -24,22 +24,28 @@ _IN_URIS: Final = "!$%&'()*+,/:;=?@~"
 """What may stand in any part of a URI besides letters, digits and `-._` (RFC 3986); a percent sign is an escape's."""
 
 
-def text(value: Any) -> str:
-    """Give a text with what every syntax can say, without blanks around it; empty for what is no text."""
+LONGEST: Final = 1_000
+"""Characters of a text that is no description."""
+
+_LONGEST_ADDRESS: Final = 4_000
+
+
+def text(value: Any, most: int = LONGEST) -> str:
+    """Give a text with what every syntax can say, cut, without blanks around it; empty for what is no text."""
     if not isinstance(value, str):
         return ""
-    return _NOT_IN_XML.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _NOT_IN_XML.sub("", value[:most].replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def uri(value: Any) -> str:
     """Give an address on the web as RFC 3986 has it, what may not stand in it escaped; empty for what is none."""
-    said = text(value)
+    said = text(value, _LONGEST_ADDRESS + 1)
     try:
         parts = urlsplit(said)
         named = parts.scheme in _SCHEMES and parts.hostname and parts.port != 0
     except ValueError:
         return ""
-    if not named:
+    if not named or len(said) > _LONGEST_ADDRESS:
         return ""
     host = quote(parts.netloc, safe="!$%&'()*+,;=:@~[]" if "[" in parts.netloc else "!$%&'()*+,;=:@~")
     path, query, fragment = (quote(part, safe=_IN_URIS) for part in (parts.path, parts.query, parts.fragment))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from functions.catalogue.harvest.dataset import Agent, Dataset, Distribution
+from functions.catalogue.harvest.dataset import Agent, Distribution, HarvestedDataset
 
 _SCHEMA: Final = "https://project-open-data.cio.gov/v1.1/schema"
 
@@ -13,7 +13,7 @@ _NOBODY: Final = "unknown@contact.invalid"
 """Whom to write to where no address is known: the schema requires one, and this name is nobody's (RFC 6761 §6.4)."""
 
 
-def catalogue(datasets: Iterable[Dataset], site: str) -> dict[str, Any]:
+def catalogue(datasets: Iterable[HarvestedDataset], site: str) -> dict[str, Any]:
     """Write the document."""
     return {
         "@context": f"{_SCHEMA}/catalog.jsonld",
@@ -25,7 +25,7 @@ def catalogue(datasets: Iterable[Dataset], site: str) -> dict[str, Any]:
     }
 
 
-def entry(dataset: Dataset) -> dict[str, Any]:
+def entry(dataset: HarvestedDataset) -> dict[str, Any]:
     """Write one dataset: what is required is always there, what is not known is not."""
     return {
         "@type": "dcat:Dataset",

@@ -23,6 +23,14 @@ SITE: Final = "Stele"
 
 PAGE: Final = "text/html"
 
+LONGEST_DESCRIPTION: Final = 100_000
+"""Characters of a dataset's description."""
+
+MOST_KEYWORDS: Final = 100
+MOST_THEMES: Final = 20
+MOST_RELATIONS: Final = 100
+"""As many as are told of a dataset, the first of each; a page of a hundred datasets has to be made while one waits."""
+
 _LICENCES: Final = {each.id: each for each in LICENCES}
 
 _MEDIA_TYPES: Final = {
@@ -93,7 +101,7 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
+class HarvestedDataset:
     """What harvesters are told of a package; what is not known is empty.
 
     Attributes:
@@ -135,8 +143,14 @@ def site_name() -> str:
     return cleaning.text(settings.institution) or SITE
 
 
-def dataset_of(shown: ShownPackage, site: str) -> Dataset:
-    """Give what harvesters are told of a package; `site` is the site's address."""
+def dataset_of(shown: ShownPackage, site: str, most: int | None = None) -> HarvestedDataset:
+    """Give what harvesters are told of a package.
+
+    Args:
+        shown: the package.
+        site: the site's address.
+        most: how many of its resources are told, the first ones; None: all of them.
+    """
     values = located(shown.record, site)
     extras = values["extras"]
     title = cleaning.text(values["title"]) or values["name"]
@@ -146,14 +160,14 @@ def dataset_of(shown: ShownPackage, site: str) -> Dataset:
     ]
     publisher = _first(*(cleaning.text(extras.get(key)) for key in _PUBLISHERS), people[1].name, people[0].name)
     licence = _LICENCES.get(values["license"] or "")
-    return Dataset(
+    return HarvestedDataset(
         id=values["uuid"],
         uri=uri,
         landing=page,
         title=title,
-        description=cleaning.text(values["notes"]) or title,
-        keywords=_each_once(values["tags"]) or [title],
-        themes=_each_once(group.values["title"] or group.values["name"] for group in shown.active_groups),
+        description=cleaning.text(values["notes"], LONGEST_DESCRIPTION) or title,
+        keywords=_each_once(values["tags"])[:MOST_KEYWORDS] or [title],
+        themes=_each_once(group.values["title"] or group.values["name"] for group in shown.active_groups)[:MOST_THEMES],
         issued=cleaning.moment(values["created"]),
         modified=cleaning.moment(values["changed"]),
         version=cleaning.text(values["version"]),
@@ -167,7 +181,7 @@ def dataset_of(shown: ShownPackage, site: str) -> Dataset:
         place=cleaning.text(extras.get("geographic_coverage")),
         period=_period(extras),
         relations=_relations(shown),
-        distributions=[_distribution(each, uri, page) for each in resources(shown.record, site)],
+        distributions=[_distribution(each, uri, page) for each in resources(shown.record, site)[:most]],
     )
 
 
@@ -202,7 +216,7 @@ def _period(extras: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def _relations(shown: ShownPackage) -> dict[str, list[str]]:
     relations: dict[str, list[str]] = {}
-    for each, other in shown.active_relationships:
+    for each, other in shown.active_relationships[:MOST_RELATIONS]:
         relations.setdefault(each["type"], []).append(other.values["uuid"])
     return relations
 

@@ -11,11 +11,14 @@ from typing import Any, Final
 from rdflib import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from functions.catalogue.harvest.dataset import Agent, Dataset, Distribution, dataset_of, site_name, uri_of
+from functions.catalogue.harvest.dataset import Agent, Distribution, HarvestedDataset, dataset_of, site_name, uri_of
 from functions.catalogue.harvest.listing import ListedPage
 
 HYDRA: Final = Namespace("http://www.w3.org/ns/hydra/core#")
 VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
+
+MOST_DISTRIBUTIONS: Final = 2_000
+"""Files that a page of the catalogue tells of; those of the last datasets beyond stand in their own documents."""
 
 _VERSION: Final = URIRef(f"{DCAT}version")
 """New in DCAT 3, which rdflib's own list of terms does not know yet."""
@@ -66,13 +69,16 @@ def catalogue(listed: ListedPage, site: str, address: str, syntax: str) -> str:
     graph.thing(catalogue + "#publisher", FOAF.Agent, (catalogue, DCTERMS.publisher))
     graph.texts(catalogue + "#publisher", (FOAF.name, site_name()))
     graph.thing(catalogue, FOAF.Document, (catalogue, FOAF.homepage))
+    room = MOST_DISTRIBUTIONS
     for each in listed.packages:
-        graph.add(catalogue, DCAT.dataset, graph.dataset(dataset_of(each, site)))
+        told = dataset_of(each, site, room)
+        room -= len(told.distributions)
+        graph.add(catalogue, DCAT.dataset, graph.dataset(told))
     graph.paging(listed, address)
     return graph.written(syntax)
 
 
-def dataset(dataset: Dataset, site: str, syntax: str) -> str:
+def dataset(dataset: HarvestedDataset, site: str, syntax: str) -> str:
     """Write one dataset in a syntax that rdflib knows."""
     graph = _Graph(site)
     graph.dataset(dataset)
@@ -115,7 +121,7 @@ class _Graph:
             if moment:
                 self.add(subject, predicate, Literal(moment, datatype=XSD.dateTime))
 
-    def dataset(self, given: Dataset) -> URIRef:
+    def dataset(self, given: HarvestedDataset) -> URIRef:
         """State everything of a dataset; give what names it."""
         dataset = self.thing(URIRef(given.uri), DCAT.Dataset)
         self.texts(
@@ -141,7 +147,7 @@ class _Graph:
             self._distribution(dataset, each, licence)
         return dataset
 
-    def _people(self, dataset: URIRef, given: Dataset) -> None:
+    def _people(self, dataset: URIRef, given: HarvestedDataset) -> None:
         self._agent(dataset, "publisher", Agent(given.publisher))
         if given.creator:
             self._agent(dataset, "creator", given.creator)
@@ -156,7 +162,7 @@ class _Graph:
         if agent.email:
             self.add(uri, FOAF.mbox, _mailto(agent.email))
 
-    def _coverage(self, dataset: URIRef, given: Dataset) -> None:
+    def _coverage(self, dataset: URIRef, given: HarvestedDataset) -> None:
         """State what a dataset is about: subjects, places, times, and how often it changes."""
         for number, theme in enumerate(given.themes, 1):
             concept = self.thing(dataset + f"#theme-{number}", SKOS.Concept, (dataset, DCAT.theme))
@@ -172,7 +178,7 @@ class _Graph:
             frequency = _EU[f"frequency/{given.frequency.code}"]
             self.thing(frequency, DCTERMS.Frequency, (dataset, DCTERMS.accrualPeriodicity))
 
-    def _licence(self, dataset: URIRef, given: Dataset) -> URIRef | None:
+    def _licence(self, dataset: URIRef, given: HarvestedDataset) -> URIRef | None:
         """State what a licence is; who harvests it knows it by its address alone."""
         if not given.licence and not given.licence_title:
             return None

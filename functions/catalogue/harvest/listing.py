@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from functions.catalogue import mirror, refusals
-from functions.catalogue.harvest.dataset import Dataset, dataset_of
+from functions.catalogue.harvest.dataset import HarvestedDataset, dataset_of
 from functions.catalogue.operations import packages
 from functions.catalogue.store import PACKAGE
 from functions.catalogue.wire import ShownPackage
@@ -31,7 +31,7 @@ PAGE: Final = 100
 _LONGEST_NUMBER: Final = 9
 """Digits of the number of a page."""
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 100
 """Packages that are read at once for a document of all."""
 
 
@@ -98,7 +98,7 @@ def page(number: int, size: int = PAGE) -> ListedPage:
     return ListedPage([read[each] for each in found.ids if each in read], number, size, found.total)
 
 
-def everything(site: str) -> Iterator[Dataset]:
+def everything(site: str) -> Iterator[HarvestedDataset]:
     """Give what harvesters are told of all packages, by name. Three round trips for each `_AT_ONCE`."""
     for number in count(1):
         listed = page(number, _AT_ONCE)

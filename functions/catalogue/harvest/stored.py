@@ -14,7 +14,7 @@ from tempfile import TemporaryFile
 from typing import Any, Final
 
 from functions.catalogue.harvest import data_json
-from functions.catalogue.harvest.dataset import Dataset
+from functions.catalogue.harvest.dataset import HarvestedDataset
 from shared.aws import s3
 from shared.files import downloads, keys
 from shared.files.kept import LIFE
@@ -70,7 +70,7 @@ def address(method: str) -> str:
     return downloads.answer_url(_KEY, "data.json", "application/json", method)
 
 
-def publish(datasets: Iterable[Dataset], site: str, version: str) -> int:
+def publish(datasets: Iterable[HarvestedDataset], site: str, version: str) -> int:
     """Store the document of these datasets; say how many bytes it has. They are written as they come."""
     with TemporaryFile() as file:
         for piece in _pieces(datasets, site):
@@ -82,7 +82,7 @@ def publish(datasets: Iterable[Dataset], site: str, version: str) -> int:
     return size
 
 
-def _pieces(datasets: Iterable[Dataset], site: str) -> Iterable[str]:
+def _pieces(datasets: Iterable[HarvestedDataset], site: str) -> Iterable[str]:
     """Write the document piece by piece: what all datasets together are may be more than there is memory."""
     head = json.dumps(data_json.catalogue((), site), ensure_ascii=False)
     yield head.removesuffix("]}")

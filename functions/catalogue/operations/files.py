@@ -125,7 +125,7 @@ def arrived(resource: str, key: str) -> None:
     outcome = verification.settle(staged, Expected(size=staged.size))
     if isinstance(outcome, Mismatch):
         logger.info("a file is not what was announced", resource=resource, wrong=list(outcome.wrong))
-        verification.reject(outcome)
+        _give_up(staged)
     if not isinstance(outcome, Stored):
         return
     before: list[Values] = []

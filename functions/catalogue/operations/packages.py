@@ -173,6 +173,7 @@ def update(reference: str, said: SayChange, caller: Principal, rules: Rules = LE
     Raises:
         Refused: 403 for nobody, 404, 403, 400, 409; 404 and 403 for groups.
     """
+    found: dict[RecordKey, Record] = {}
 
     def values(writing: Writing) -> Values:
         record, body = writing.record, said(writing.record)
@@ -183,9 +184,11 @@ def update(reference: str, said: SayChange, caller: Principal, rules: Rules = LE
         if "groups" in read:
             groups = _groups_of(read["groups"], record.values["groups"], writing.beside, caller)
             after["groups"] = sorted(groups)
+            found.update({(GROUP, id): group for id, group in groups.items()})
         return after
 
-    return change(reference, values, caller)
+    record, beside = _write(reference, values, caller)
+    return show(record, {**beside, **found})
 
 
 def change(
@@ -196,6 +199,13 @@ def change(
     Raises:
         Refused: as for `update`, and what the function raises.
     """
+    return show(*_write(reference, values, caller, doing))
+
+
+def _write(
+    reference: str, values: Callable[[Writing], Values], caller: Principal, doing: str = "Update"
+) -> tuple[Record, Mapping[RecordKey, Record]]:
+    """Write as `change` says, and give the package as it is then, and what was read with it."""
     seen: list[Writing] = []
 
     def plan(writing: Writing) -> list[Change]:
@@ -213,7 +223,7 @@ def change(
         written = writes.transact(PACKAGE, reference, caller, plan)
     if written:
         remove_dropped(seen[-1].record.values["resources"], written[0].values["resources"])
-    return show(written[0] if written else seen[-1].record, seen[-1].beside)
+    return written[0] if written else seen[-1].record, seen[-1].beside
 
 
 def delete(reference: str, caller: Principal) -> None:

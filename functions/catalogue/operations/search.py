@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,7 @@ from shared.search import PUBLIC, And, BadTree, Node, Term
 from shared.search.source import address, record_of
 
 _EVERYBODY: Final = frozenset({PUBLIC})
+_MAY_BE_A_GROUP: Final = re.compile("[a-z0-9_-]{2,100}")  # names and ids
 _PACKAGES: Final = Term("kind", PACKAGE)
 
 
@@ -96,7 +98,7 @@ def _asked(tree: Node, options: Options, orders: Sequence[Order]) -> _Hits:
 
 
 def _with_groups(tree: Node) -> Node:
-    named = list(dict.fromkeys(groups_in(tree)))
+    named = [each for each in dict.fromkeys(groups_in(tree)) if _MAY_BE_A_GROUP.fullmatch(each)]
     groups = zip(named, find_all(GROUP, named), strict=True)
     return with_groups(tree, {name: group.id for name, group in groups if group is not None and is_active(group)})
 

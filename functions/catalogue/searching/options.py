@@ -236,6 +236,7 @@ def of_action(said: Mapping[str, Any]) -> Options:
         options,
         fields=(),
         limit=options.limit if "rows" in texts else _ROWS,
+        shown=("*",),
         facets=tuple(_facets(texts.get("facet.field", ()))) if _flag({"facet": "1", **last}, "facet") else (),
         most_values=None if all_values else _number(last, "facet.limit", _VALUES),
     )

@@ -26,7 +26,7 @@ HOSTILE = {
     "author": "\u202eAda",
     "author_email": "not an address",
     "license": "javascript:alert(1)",
-    "tags": ["水", "ab-c.d"],
+    "tags": ["水位", "ab-c.d"],
     "extras": {"temporal_coverage": "2009-02-30 to 99", "update_frequency": "Annual", "agency": ["a", 1]},
     "resources": [
         {"url": "http://[bad", "format": "text/csv; x", "size": "-5"},
@@ -97,7 +97,7 @@ def test_a_dataset_is_stated_alike_in_every_syntax(stranger: Client, package: di
     this = URIRef(f"{stranger.url}/dataset/{package['id']}")
     assert (this, RDF.type, DCAT.Dataset) in named
     assert len(list(named.objects(this, DCAT.distribution))) == 3
-    assert sorted(map(str, named.objects(this, DCAT.keyword))) == ["ab-c.d", "水"]
+    assert sorted(map(str, named.objects(this, DCAT.keyword))) == ["ab-c.d", "水位"]
 
 
 @pytest.mark.parametrize("end", ["ttl", "jsonld", "xml"])
@@ -122,7 +122,7 @@ def test_the_pages_of_the_catalogue_are_followed_to_the_end(
 def test_a_page_beyond_the_last_is_empty_and_one_that_is_no_number_is_refused(stranger: Client) -> None:
     graph = _graph(stranger, "/catalog.ttl?page=99999")
     assert not list(graph.objects(None, DCAT.dataset))
-    assert graph.value(None, DCTERMS.title) is not None
+    assert list(graph.objects(None, DCTERMS.title))
     for said in ("0", "-1", "two"):
         status, text = stranger.refused("GET", f"/catalog.ttl?page={said}")
         assert (status, text) == (400, "Bad request - page: Must be a positive integer")

@@ -56,9 +56,11 @@ def test_one_is_read_by_its_name_and_by_its_id(mirrored: Mirrored, stranger: Cli
     assert {"groups", "tags", "relationships", "revision_id", "notes_rendered"} <= package.keys()
 
 
-def test_what_its_resources_say_is_there(mirrored: Mirrored, stranger: Client) -> None:
-    for each in stranger.get(f"/api/rest/package/{mirrored.name}")["resources"]:
-        assert requests.get(each["url"], timeout=60).status_code == 200, each
+def test_its_resources_lead_to_the_record_and_its_files(mirrored: Mirrored, stranger: Client) -> None:
+    page, record, files = stranger.get(f"/api/rest/package/{mirrored.name}")["resources"]
+    assert page["url"] == f"{stranger.url}/experiment/view/{mirrored.experiment}/"
+    assert requests.get(record["url"], timeout=60).json()["id"] == mirrored.experiment
+    assert requests.get(files["url"], timeout=60).json()["objects"] == []
 
 
 def test_one_is_found_by_name_or_id(mirrored: Mirrored) -> None:

@@ -2,20 +2,25 @@
 
 import pytest
 
-from functions.catalogue.kinds import MOST_EXTRAS, MOST_GROUPS, MOST_RESOURCES, MOST_TAGS
+from functions.catalogue import kinds
+from functions.catalogue.kinds import MOST_EXTRAS
 from functions.catalogue.operations import registers, relationships
 from tests.unit.catalogue.conftest import Catalogue
 
 
-def test_resources(catalogue: Catalogue) -> None:
-    made = catalogue.make("peat", resources=[{"url": f"{n}.csv"} for n in range(MOST_RESOURCES)])
-    assert len(made["resources"]) == MOST_RESOURCES
+@pytest.mark.parametrize("most", [120, pytest.param(2_000, marks=pytest.mark.thorough)])
+def test_resources(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(kinds, "MOST_RESOURCES", most)
+    made = catalogue.make("peat", resources=[{"url": f"{n}.csv"} for n in range(most)])
+    assert len(made["resources"]) == most
     assert catalogue.ok("PUT", "/api/rest/package/peat", {"resources": made["resources"][:1]})["resources"]
-    assert catalogue.send("PUT", "/api/rest/package/peat", {"resources": [{}] * (MOST_RESOURCES + 1)}).status == 409
+    assert catalogue.send("PUT", "/api/rest/package/peat", {"resources": [{}] * (most + 1)}).status == 409
 
 
-def test_tags(catalogue: Catalogue) -> None:
-    tags = [f"tag {n:03}" for n in range(MOST_TAGS)]
+@pytest.mark.parametrize("most", [60, pytest.param(500, marks=pytest.mark.thorough)])
+def test_tags(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(kinds, "MOST_TAGS", most)
+    tags = [f"tag {n:03}" for n in range(most)]
     assert catalogue.make("peat", tags=tags)["tags"] == tags
     assert catalogue.ok("GET", "/api/rest/tag") == tags
     catalogue.ok("PUT", "/api/rest/package/peat", {"tags": tags[:2]})
@@ -32,11 +37,10 @@ def test_extras(catalogue: Catalogue) -> None:
 
 
 def test_groups(catalogue: Catalogue) -> None:
-    names = [f"group-{n:03}" for n in range(MOST_GROUPS)]
-    for name in names:
-        catalogue.make_group(name)
+    names = [catalogue.make_group(f"group-{n}")["name"] for n in range(3)]
     assert catalogue.make("peat", groups=names)["groups"] == names
-    assert catalogue.send("PUT", "/api/rest/package/peat", {"groups": [*names, "one-more"]}).status == 409
+    too_many = [f"group-{n}" for n in range(kinds.MOST_GROUPS + 1)]
+    assert catalogue.send("PUT", "/api/rest/package/peat", {"groups": too_many}).status == 409
 
 
 def test_relationships(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from functions.catalogue.harvest.dcat import HYDRA, VCARD
 from functions.catalogue.harvest.listing import ListedPage
 from functions.catalogue.wire import ShownPackage
 from tests.unit.catalogue import hostile
-from tests.unit.catalogue.harvested import FULL, SITE, package, record
+from tests.unit.catalogue.harvested import FULL, SITE, package, record, resource
 
 SYNTAXES = ("turtle", "json-ld", "xml")
 THIS = URIRef(f"{SITE}/dataset/{FULL.record.values['uuid']}")
@@ -166,3 +166,26 @@ def test_a_package_of_which_nothing_is_said_has_what_is_required() -> None:
         assert _texts(graph, THIS, predicate) == ["fen-water-levels"]
     assert _texts(graph, graph.value(THIS, DCAT.contactPoint), VCARD.fn) == ["Stele"]
     assert _texts(graph, graph.value(THIS, DCTERMS.publisher), FOAF.name) == ["Stele"]
+
+
+def test_a_page_of_very_large_packages_is_bounded_and_has_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dcat, "MOST_DISTRIBUTIONS", 5)
+    many = [
+        package(uuid=f"00000000-0000-4000-8000-00000000000{number}", resources=[resource(id=str(n)) for n in range(4)])
+        for number in range(3)
+    ]
+    graph = _read(dcat.catalogue(ListedPage(many, 1, 100, 3), SITE, f"{SITE}/catalog.ttl", "turtle"))
+    assert len(set(graph.objects(None, DCAT.dataset))) == 3
+    assert len(set(graph.objects(None, DCAT.distribution))) == 5
+
+
+def test_what_is_huge_is_cut() -> None:
+    shown = package(
+        title="t" * 10_000,
+        notes="n" * 1_000_000,
+        url=f"http://x.example/{'a' * 5_000}",
+        tags=[f"tag {number}" for number in range(500)],
+    )
+    dataset = dataset_of(shown, SITE)
+    assert (len(dataset.title), len(dataset.description), dataset.page) == (1_000, 100_000, "")
+    assert len(dataset.keywords) == 100

@@ -11,7 +11,7 @@ from rdflib import DCAT, RDF, Graph
 
 from functions.catalogue import card, publishing
 from functions.catalogue.endpoints import harvest
-from functions.catalogue.harvest import stored
+from functions.catalogue.harvest import listing, stored
 from functions.catalogue.operations import registers
 from functions.catalogue.store import PACKAGE
 from shared.aws import s3
@@ -93,8 +93,7 @@ def test_what_is_deleted_is_absent_before_the_index_knows(site: Harvested) -> No
 
 @pytest.mark.parametrize("end", ["ttl", "jsonld", "xml"])
 def test_the_catalogue_goes_by_pages_of_a_hundred(site: Harvested, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(harvest.listing, "PAGE", 2)
-    monkeypatch.setattr(harvest.listing.page, "__defaults__", (2,))
+    monkeypatch.setattr(listing.page, "__defaults__", (2,))
     site.make("aaa", "bbb", "ccc")
     first, second, third = (site.graph(f"/catalog.{end}", page=number) for number in ("1", "2", "3"))
     assert (_datasets(first), _datasets(second), _datasets(third)) == ({"aaa", "bbb"}, {"ccc"}, set())
@@ -154,6 +153,16 @@ def test_a_document_of_more_than_its_bound_is_fetched_elsewhere(
     (key,) = _keys()
     assert key in reply.headers["Location"]
     assert [each["title"] for each in _stored(key)["dataset"]] == ["tides"]
+
+
+def test_a_dataset_that_the_gateway_does_not_carry_is_fetched_elsewhere(
+    site: Harvested, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.make("tides")
+    monkeypatch.setattr(harvest, "fits", lambda request, response: False)
+    for path in ("/dataset/tides.ttl", "/catalog.jsonld"):
+        assert site.get(path).status == 302
+    assert len(_keys()) == 2
 
 
 def _keys() -> list[str]:

@@ -13,7 +13,8 @@ from tests.unit.catalogue.conftest import NOBODY, Catalogue
 @contextmanager
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> Iterator[None]:
     """Let somebody else write between a write's reading and its commit, once."""
-    write, done = Writer._write, []
+    write = Writer._write
+    done: list[bool] = []
 
     def interrupted(self: Writer, *given: Any) -> Any:
         if not done:

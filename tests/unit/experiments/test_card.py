@@ -16,7 +16,7 @@ from functions.experiments.card import SOURCE
 from functions.experiments.store import store
 from shared.meter import metered
 from shared.principal import CallerKind, Principal
-from shared.records import Create, Prepared, Record
+from shared.records import Create, Prepared, Record, Values
 from shared.search import PUBLIC, Card, Reading, readers_of, terms_on
 from shared.search.card import check
 from shared.search.source import record_of
@@ -200,11 +200,11 @@ def _make(told: list[Any]) -> tuple[int, list[Record]]:
 
 
 _MOMENT = "2031-05-02T08:00:00"
-_EXPERIMENT = {
+_EXPERIMENT: Values = {
     **{"title": "Kiln 7", "description": "", "institution_name": "", "url": None, "handle": None},
     **{"created_time": _MOMENT, "update_time": _MOMENT, "parameter_sets": [], "authors": []},
 }
-_DATASET = {
+_DATASET: Values = {
     **{"description": "Heat", "directory": None, "instrument": None, "parameter_sets": []},
     **{"created_time": _MOMENT, "modified_time": _MOMENT},
 }

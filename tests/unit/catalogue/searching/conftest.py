@@ -67,7 +67,9 @@ class Catalogue:
     def search(self, query: Mapping[str, Any] | None = None, *, version: int = 1, body: Any = None) -> dict[str, Any]:
         """Search; `body` is sent as JSON, bytes as they are."""
         raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        return search_packages(searching(f"/api/{version}/search/package", query or {}, raw))
+        answer = search_packages(searching(f"/api/{version}/search/package", query or {}, raw))
+        found: dict[str, Any] = json.loads(answer.body)
+        return found
 
     def found(self, **query: Any) -> set[str]:
         """Give the names that a search finds, all on one page."""

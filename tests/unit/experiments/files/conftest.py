@@ -16,11 +16,13 @@ from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Site
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """A site with its boxes, and nothing else."""
     monkeypatch.setenv("EXPERIMENTS_TABLE", "experiments")
+    monkeypatch.setenv("SEARCH_TABLE", "search")
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
         create_table("experiments")
+        create_table("search")
         make_bucket(BUCKET)
         make_bucket(ELSEWHERE, versioned=False)
         from functions.experiments.app import handler
