@@ -1,8 +1,7 @@
 """Mirrored packages: public records of the other groups, shown among the catalogue's packages and never written here.
 
 They are made of faces, so that no other group is asked. A mirrored package's name is `<kind>-<id>`; its id is made of
-the record's address, and found again by the index, whose card of the record has it. The search is imported when a
-record is looked for.
+the record's address, and found again by the index, whose card of the record has it.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from functions.catalogue.kinds import is_uuid
@@ -18,13 +17,12 @@ from functions.catalogue.store import ACTIVE
 from functions.catalogue.wire import ShownPackage
 from shared.records import Record, Values
 from shared.search.card import Card
+from shared.search.faces import Face, Faces
+from shared.search.present import present_index, search_copy
 from shared.search.readers import PUBLIC
 from shared.search.source import address, record_of, uuid_of
 from shared.search.tree import And, Node, Or, Term
 from shared.settings import settings
-
-if TYPE_CHECKING:
-    from shared.search.faces import Face
 
 
 class _Lives(NamedTuple):
@@ -64,9 +62,6 @@ def among(kinds: Iterable[str]) -> Node:
 
 def packages(addresses: Iterable[str]) -> dict[str, ShownPackage]:
     """Give the packages that stand for the records at some addresses, those that everybody may see. One round trip."""
-    from shared.search.faces import Faces
-    from shared.search.present import present_index
-
     wanted = [each for each in addresses if each.partition("/")[0] in kinds()]
     today = datetime.now(UTC).date()
     faces = Faces(present_index()).get(wanted) if wanted else {}
@@ -84,8 +79,6 @@ def find(reference: str) -> ShownPackage | None:
     if named := _NAME.fullmatch(reference):
         there = address(named[1], int(named[2]))
     elif kinds() and is_uuid(reference):
-        from shared.search.present import search_copy
-
         found = search_copy().search(And((Term("uuid", reference), among(kinds()))), _EVERYBODY, limit=1).ids
         there = found[0] if found else ""
     else:

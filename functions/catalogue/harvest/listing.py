@@ -1,7 +1,4 @@
-"""Which packages harvesters are told of: all active ones and the mirrored ones, by name.
-
-The search's engine is large, and imported when something is looked for.
-"""
+"""Which packages harvesters are told of: all active ones and the mirrored ones, by name."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ from functions.catalogue.operations import packages
 from functions.catalogue.store import PACKAGE
 from functions.catalogue.wire import ShownPackage
 from shared.http import Request
+from shared.search.present import present_index, search_copy
 from shared.search.readers import PUBLIC
 from shared.search.source import address, record_of
 from shared.search.storage.manifest import read_state
@@ -37,8 +35,6 @@ _AT_ONCE: Final = 100
 
 def version() -> str:
     """Give what tells the present index from all that it was: the same one finds the same packages. One round trip."""
-    from shared.search.present import present_index
-
     state = read_state(present_index())
     made = (state.manifest.index, state.manifest.version) if state.manifest else ()
     return repr((made, sorted(state.shrunk), mirror.kinds()))
@@ -108,6 +104,4 @@ def everything(site: str) -> Iterator[HarvestedDataset]:
 
 
 def _search(offset: int, limit: int) -> Hits:
-    from shared.search.present import search_copy
-
     return search_copy().search(mirror.among((PACKAGE, *mirror.kinds())), _EVERYBODY, offset=offset, limit=limit)
