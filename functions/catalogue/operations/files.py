@@ -1,7 +1,7 @@
 """Files of resources: sent with a request or put to an address, verified, and given out by an address of S3.
 
-`shared/files/README.md` tells the flow. An upload's owner is the resource, by its id, or
-`INLINE`.
+`shared/files/README.md` tells the flow. An upload's owner is the resource, by its id; of bytes that
+came with a request it is `INLINE`.
 """
 
 from __future__ import annotations
