@@ -21,6 +21,8 @@ def use(url: str, people: Mapping[str, str]) -> None:
     made = owner.make(notes=LONG, tags=["fen"], resources=[{}])
     path = f"/api/rest/package/{made['name']}"
     _send(owner, made["name"], made["resources"][0]["id"])
+    for size, status in (("", 200), ("no number", 409)):
+        assert _send_along(owner, made["name"], size) == status
     owner.ok("PUT", path, {"notes": "short", "tags": ["peat"]})
     group = owner.make_group(packages=[made["name"]])
     for each in (
@@ -46,6 +48,15 @@ def _send_along(owner: Client, package: str) -> None:
         timeout=60,
     )
     answer.raise_for_status()
+
+
+def _send_along(owner: Client, name: str, size: str) -> int:
+    """Send bytes with the request that makes their resource, and give the answer's status."""
+    headers = {"Authorization": owner.key or ""}
+    files, said = {"upload": ("a.bin", os.urandom(1000))}, {"package_id": name, "size": size}
+    return requests.post(
+        f"{owner.url}/api/action/resource_create", said, headers=headers, files=files, timeout=60
+    ).status_code
 
 
 def _send(owner: Client, name: str, resource: str) -> None:

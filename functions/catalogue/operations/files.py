@@ -1,6 +1,7 @@
 """Files of resources: sent with a request or put to an address, verified, and given out by an address of S3.
 
-`shared/files/README.md` tells the flow. An upload's owner is the resource, by its id.
+`shared/files/README.md` tells the flow. An upload's owner is the resource, by its id; of bytes that
+came with a request it is `INLINE`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from shared.records import Change, Prepared, Record, Update, Values
 from shared.settings import settings
 
 GROUP: Final = "catalogue"
+INLINE: Final = "inline"
+"""The owner of bytes that came with a request, which itself sees to them."""
+
 LONGEST_NAME: Final = 200
 
 
@@ -88,17 +92,12 @@ def open_upload(reference: str, resource: str, said: Callable[[], Mapping[str, A
 
 
 @contextmanager
-def taken_in(resource: str, content: bytes) -> Iterator[StoredFile]:
-    """Take in bytes that came with a request; they go again where what follows is refused.
-
-    Args:
-        resource: the resource's id.
-        content: the bytes.
-    """
-    staged = uploads.open_put(GROUP, resource, len(content))
+def taken_in(content: bytes) -> Iterator[StoredFile]:
+    """Take in bytes that came with a request; they go again where what follows is refused."""
+    staged = uploads.open_put(GROUP, INLINE, len(content))
     uploads.put_bytes(staged, content)
     outcome = verification.settle(staged, Expected(size=len(content)))
-    assert isinstance(outcome, Stored), "they have been put there, and nobody else knows where"
+    assert isinstance(outcome, Stored), "they have been put there, and what arrives there is left alone"
     try:
         yield outcome.file
     except BaseException:
@@ -116,6 +115,8 @@ def filed(resource: Values, file: StoredFile, filename: str, media_type: str = "
 
 def arrived(resource: str, key: str) -> None:
     """Verify what has arrived for a resource and keep it, if it is still awaited; else it goes."""
+    if resource == INLINE:
+        return
     record = holder(resource)
     kept = _find(record.values, resource) if record else None
     if record is None or kept is None or _awaits(kept) != key:

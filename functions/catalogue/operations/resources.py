@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.catalogue import models, refusals, validation, wire
-from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import files, package_values, packages
 from functions.catalogue.operations.permissions import require_account, require_right, require_sight
 from functions.catalogue.operations.writes import Writing
@@ -64,13 +63,12 @@ def create(package: str, said: Said, caller: Principal, upload: UploadedFile | N
     Raises:
         Refused: 403 for nobody, 404, 403, 409.
     """
-    id = said.get("id") if is_uuid(said.get("id")) or not upload else new_id()
 
     def place(resources: list[Values]) -> int:
-        resources.append({**_members(said), "id": id})
+        resources.append(_members(said))
         return len(resources) - 1
 
-    return _with_file(package, str(id), place, caller, upload)
+    return _with_file(package, place, caller, upload)
 
 
 def update(
@@ -95,7 +93,7 @@ def update(
         resources[position] = {**_staying(resources[position], members, replaces), **members, "id": id}
         return position
 
-    return _with_file(_package_of(id, caller), id, place, caller, upload)
+    return _with_file(_package_of(id, caller), place, caller, upload)
 
 
 def _staying(before: Values, said: Said, replaces: bool) -> Values:
@@ -144,13 +142,13 @@ Place = Callable[[list[Values]], int]
 """Puts a resource among the others of its package, and says where."""
 
 
-def _with_file(package: str, id: str, place: Place, caller: Principal, upload: UploadedFile | None) -> Resource:
+def _with_file(package: str, place: Place, caller: Principal, upload: UploadedFile | None) -> Resource:
     """Write a resource, with the file that came with the request."""
     if upload is None:
         return _write(package, place, caller)
     require_account(caller)
     require_right(packages.read(package, caller).record, caller)
-    with files.taken_in(id, upload.content) as stored:
+    with files.taken_in(upload.content) as stored:
         return _write(
             package, place, caller, lambda kept: files.filed(kept, stored, upload.filename, upload.media_type)
         )

@@ -50,6 +50,8 @@ def test_what_is_found(act: Actions, nobody_act: Actions, shelf: list[dict[str, 
     assert (result["facets"], result["search_facets"]) == ({}, {})
     assert nobody_act.get("package_search", f"?{urlencode(query)}") == result
     assert act("dataset_search", **query) == result
+    named = act("package_search", **query, fl="name,title", rows=1)["results"]
+    assert named == [{"name": shelf[0]["name"], "title": "Levels 0"}]
 
 
 def test_pages_and_orders(act: Actions, shelf: list[dict[str, Any]]) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from functions.catalogue.operations import packages
+from functions.catalogue.operations import files, packages
 from shared.aws import s3
 from tests.unit.catalogue.conftest import BUCKET, Catalogue
 
@@ -37,7 +37,7 @@ def test_a_file_stays_until_another_comes_or_another_address(catalogue: Catalogu
     assert (made["size"], made["mimetype"], made["url_type"]) == (3, "text/csv", "upload")
     assert made["url"].endswith(f"/dataset/peat/resource/{made['id']}/download/a%201%2520.csv")
     first = _keys()
-    assert len(first) == 1 and first[0].startswith(f"files/catalogue/{made['id']}/")
+    assert len(first) == 1 and first[0].startswith("files/catalogue/inline/")
     updated = _call(catalogue, "resource_update", id=made["id"], description="d")
     assert (updated["url"], updated["hash"], updated["size"]) == (made["url"], made["hash"], 3)
     assert (updated["name"], updated["description"]) == (None, "d")
@@ -49,6 +49,14 @@ def test_a_file_stays_until_another_comes_or_another_address(catalogue: Catalogu
     assert len(_keys()) == 1 and _keys() != first
     elsewhere = _call(catalogue, "resource_patch", id=made["id"], url="http://x.example/b.txt")
     assert elsewhere["url"] == "http://x.example/b.txt"
+
+
+def test_bytes_of_a_request_that_goes_on_are_left_alone(catalogue: Catalogue) -> None:
+    with files.taken_in(b"123"):
+        (key,) = [each for each in _keys() if each.startswith("staging/")]
+        files.arrived(files.INLINE, key)
+        assert key in _keys()
+    assert key not in _keys()
 
 
 def test_a_file_comes_with_any_id(catalogue: Catalogue) -> None:
