@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -31,7 +32,7 @@ from shared.search.waiting import WaitingList
 from tests.buckets import make_bucket
 from tests.storage.conftest import BUCKET
 from tests.storage.faults import Crash
-from tests.storage.indexed import Things, World, cut_off, new_queue, received
+from tests.storage.indexed import Indexer, Things, World, cut_off, new_queue, received
 
 PUBLIC = [["public", None, None]]
 MINE = [["user:1", None, None]]
@@ -220,6 +221,45 @@ def test_faces_and_links_never_go_back(world: World, monkeypatch: pytest.MonkeyP
     world.deliver()
     overtaken(world, monkeypatch, Faces, "_put", meanwhile)
     world.indexer.drain()
+    world.assert_right()
+
+
+def test_several_at_once_lose_nothing(world: World) -> None:
+    """Their leases run out all the time, and one makes the index anew again and again."""
+    done = threading.Event()
+    wrong: list[BaseException] = []
+
+    def work(indexer: Indexer, *, anew: bool) -> None:
+        while not done.is_set():
+            try:
+                indexer.rebuild().run() if anew else indexer.drain()
+            except SearchUnavailable:
+                pass
+            except BaseException as error:
+                wrong.append(error)
+            world.clock.wait(61)
+
+    workers = [
+        threading.Thread(target=work, args=(world.another(name),), kwargs={"anew": name == "anew"})
+        for name in ("a", "b", "anew")
+    ]
+    for each in workers:
+        each.start()
+    chance = random.Random(7)
+    try:
+        for _ in range(25):
+            writes(world, chance)
+            world.deliver()
+    finally:
+        done.set()
+        for each in workers:
+            each.join()
+    assert wrong == []
+    world.clock.wait(1000)
+    if rebuilding.is_under_way(world.present.table):
+        assert world.indexer.rebuild().run() is Outcome.DONE
+    world.indexer.work()
+    assert read_state(world.present).shrunk == {}
     world.assert_right()
 
 
