@@ -17,8 +17,9 @@ from functions.catalogue import licences
 from functions.catalogue.store import ACTIVE, GROUP, LISTED, PACKAGE, member_of, store
 from shared.records import Record, Values
 from shared.search import PUBLIC, Card, Reading
+from shared.search.addresses import address
 from shared.search.fitting import fitted
-from shared.search.source import CardSource, address
+from shared.search.source import CardSource
 
 EXTRA: Final = "extras:"
 """Stands before the key of an extra in the names of fields and orders."""
@@ -67,6 +68,7 @@ def card(record: Record, groups: Mapping[int, Record]) -> Card:
             id=address(PACKAGE, record.id),
             dialect="catalogue",
             kind=PACKAGE,
+            uuid=values["uuid"],
             name=values["name"],
             title=values["title"] or "",
             made=_moment(values["created"]),
@@ -115,7 +117,6 @@ def texts_of(value: Any) -> Iterator[str]:
 def _raw(values: Values, groups: Iterable[Record], words: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """Give what is found whole and counted."""
     return {
-        "uuid": (values["uuid"],),
         "group_ids": tuple(str(each.id) for each in groups),
         "license_id": words.get("license_id", ()),
         "res_format": words.get("res_format", ()),

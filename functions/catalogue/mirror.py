@@ -16,11 +16,11 @@ from functions.catalogue.kinds import is_uuid
 from functions.catalogue.store import ACTIVE
 from functions.catalogue.wire import ShownPackage
 from shared.records import Record, Values
+from shared.search.addresses import address, record_of, uuid_of
 from shared.search.card import Card
 from shared.search.faces import Face, Faces
 from shared.search.present import present_index, search_copy
 from shared.search.readers import PUBLIC
-from shared.search.source import address, record_of, uuid_of
 from shared.search.tree import And, Node, Or, Term
 from shared.settings import settings
 

@@ -21,10 +21,11 @@ from functions.experiments.inside import PARAMETERS
 from functions.experiments.store import store
 from shared.aws import parallel
 from shared.records import Record, Values
+from shared.search.addresses import address
 from shared.search.card import MOST_FILES, Card
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading
-from shared.search.source import CardSource, address, uuid_of
+from shared.search.source import CardSource
 
 MOST_EXPERIMENTS: Final = 200
 """How many experiments of a dataset say who finds it: those with the lowest ids."""
@@ -67,7 +68,6 @@ def _experiment(experiment: Record) -> Card:
         raw={
             "identifier": _said(values["handle"]),
             "institution": _said(values["institution_name"]),
-            "uuid": (uuid_of(address("experiment", experiment.id)),),
         },
     )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from shared.aws import is_unavailable
 from shared.logs import logger
+from shared.search.addresses import address, record_of
 from shared.search.card import Card
-from shared.search.source import CardSource, Made, address, record_of
+from shared.search.source import CardSource, Made
 
 
 @dataclass(frozen=True, slots=True)

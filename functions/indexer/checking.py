@@ -15,10 +15,10 @@ from functions.indexer.cards import make
 from functions.indexer.pages import RecordsPage, RecordsPlace
 from functions.indexer.site import IndexedSite
 from shared.deadline import Enough, never
+from shared.search.addresses import address, record_of
 from shared.search.engine.documents import microseconds
 from shared.search.faces import digest
 from shared.search.index_writer import is_ours
-from shared.search.source import address, record_of
 from shared.search.storage.manifest import read_state
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.search.source import CardSource, address
+from shared.search.addresses import address
+from shared.search.source import CardSource
 
 AT_ONCE = 500
 

@@ -15,7 +15,8 @@ from shared.aws import warm
 from shared.deadline import ending_with
 from shared.logs import logger
 from shared.records import Values, bodies, keys
-from shared.search.source import CardSource, address
+from shared.search.addresses import address
+from shared.search.source import CardSource
 from shared.settings import settings
 
 if TYPE_CHECKING:

@@ -20,10 +20,11 @@ from functions.registry.licences import OPEN
 from functions.registry.object_facts import ObjectFacts
 from functions.registry.store import FILE, store
 from shared.records import Equal, Record, Values
+from shared.search.addresses import address
 from shared.search.card import Card
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading, user
-from shared.search.source import CardSource, address, uuid_of
+from shared.search.source import CardSource
 
 _Told = Mapping[str, Iterable[str | None]]
 """Texts by the name of a field; what is not said is null."""
@@ -89,7 +90,6 @@ def _data_product(product: Record, namespace: Values, origins: list[Values], fac
             "version": [values["version"]],
             "namespace": [namespace["name"]],
             "identifier": identifiers,
-            "uuid": [uuid_of(address("data_product", product.id))],
         },
     )
     return _of_object(card, product, facts, address("object", values["object"]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from shared.search.addresses import uuid_of
 from shared.search.readers import Reading
 
 LARGEST = 64 * 1024
@@ -31,7 +32,7 @@ class Card:
     """What is found of a record.
 
     Attributes:
-        id: `<kind>/<id of the record>` (`source.address`), which tells it from all other cards; a document replaces
+        id: `<kind>/<id of the record>` (`addresses.address`), which tells it from all other cards; a document replaces
             the one with the same.
         dialect: the group of endpoints that it lives in.
         kind: what it is there: package, experiment, data_product.
@@ -51,6 +52,7 @@ class Card:
         extras: further words, by the name of a field.
         raw: further values that are found whole and counted, by the name of a field.
         sorts: further texts that hits may be put in order by, by the name of a field.
+        uuid: the id that those know it by who know records by UUIDs; empty: the one made of its address.
     """
 
     id: str
@@ -74,6 +76,12 @@ class Card:
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raw: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sorts: Mapping[str, str] = field(default_factory=dict)
+    uuid: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """Its UUID."""
+        return self.uuid or uuid_of(self.id)
 
     @property
     def words(self) -> dict[str, tuple[str, ...]]:
@@ -94,6 +102,7 @@ class Card:
         """The values that are found whole and counted, by the name of the field."""
         own = {
             "name": (self.name,),
+            "uuid": (self.known_as,),
             "dialect": (self.dialect,),
             "kind": (self.kind,),
             "licence": (self.licence,),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from uuid import NAMESPACE_URL, uuid5
 
 from shared.records import Store, Values
 from shared.search.card import Card
@@ -32,23 +31,3 @@ class CardSource:
     store: Callable[[], Store]
     kinds: Mapping[str, Made]
     parts: Mapping[str, Touched] = field(default_factory=dict)
-
-
-def address(kind: str, id: int) -> str:
-    """Give the address of a record that has a card, which is the card's id too."""
-    return f"{kind}/{id}"
-
-
-def uuid_of(address: str) -> str:
-    """Give the UUID of what is at an address, for those who know records by such: the catalogue's clients."""
-    return str(uuid5(NAMESPACE_URL, f"urn:stele:{address}"))
-
-
-def record_of(address: str) -> tuple[str, int]:
-    """Give the kind and the id of the record at an address.
-
-    Raises:
-        ValueError: it is none.
-    """
-    kind, _, id = address.partition("/")
-    return kind, int(id)

@@ -21,9 +21,10 @@ from shared import records
 from shared.aws import dynamodb, s3, sqs
 from shared.records import Equal, Link, Store, keys
 from shared.search import Card, Everything, Reading, terms_on
+from shared.search.addresses import address
 from shared.search.faces import digest
 from shared.search.search_copy import SearchCopy
-from shared.search.source import CardSource, address
+from shared.search.source import CardSource
 from shared.search.storage.manifest import IndexAddress, shrink
 from tests.storage.faults import Crash
 

@@ -13,9 +13,9 @@ from functions.catalogue.operations import packages
 from functions.catalogue.store import PACKAGE
 from functions.catalogue.wire import ShownPackage
 from shared.http import Request
+from shared.search.addresses import address, record_of
 from shared.search.present import present_index, search_copy
 from shared.search.readers import PUBLIC
-from shared.search.source import address, record_of
 from shared.search.storage.manifest import read_state
 
 if TYPE_CHECKING:

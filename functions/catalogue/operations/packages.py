@@ -16,8 +16,8 @@ from functions.catalogue.wire import ShownPackage, is_active
 from shared.allowances import making
 from shared.principal import Principal
 from shared.records import Change, Create, IdempotencyKey, Prepared, Record, RecordKey, Update, Values
+from shared.search.addresses import address
 from shared.search.shrinking import left_out
-from shared.search.source import address
 from shared.settings import settings
 
 Body = Mapping[str, Any]

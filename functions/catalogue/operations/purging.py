@@ -11,8 +11,8 @@ from functions.catalogue.store import GROUP, PACKAGE, REVISION, store
 from functions.catalogue.wire import is_active
 from shared.principal import Principal
 from shared.records import Change, Delete, Prepared, Record, RecordKey, Update, Values
+from shared.search.addresses import address
 from shared.search.shrinking import left_out
-from shared.search.source import address
 
 
 def purge_package(reference: str, caller: Principal) -> None:

@@ -19,7 +19,7 @@ from functions.catalogue.searching.results import is_reference
 from functions.catalogue.store import GROUP, PACKAGE, store
 from functions.catalogue.wire import ShownPackage, is_active
 from shared.search import PUBLIC, And, BadTree, Node, Term
-from shared.search.source import address, record_of
+from shared.search.addresses import address, record_of
 
 _EVERYBODY: Final = frozenset({PUBLIC})
 _MAY_BE_A_GROUP: Final = re.compile("[a-z0-9_-]{2,100}")  # names and ids

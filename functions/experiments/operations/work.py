@@ -29,8 +29,8 @@ from shared.records import (
     Update,
     Values,
 )
+from shared.search.addresses import address
 from shared.search.shrinking import left_out
-from shared.search.source import address
 from shared.settings import settings
 
 _ATTEMPTS = 4

@@ -17,8 +17,8 @@ from uuid import UUID
 
 from functions.registry.store import ACCESSIBILITY, PRIVATE, store
 from shared.records import Amend, Change, Create, Delete, Prepared, Record, Unchanged, Update
+from shared.search.addresses import address
 from shared.search.shrinking import left_out
-from shared.search.source import address
 
 Values = dict[str, Any]
 

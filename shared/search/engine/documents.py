@@ -94,6 +94,7 @@ def _orders(card: Card) -> dict[str, str]:
     return {
         "name": f"{name}{APART}{identity}",
         "title": f"{sortable(card.title or card.name)}{APART}{name}{APART}{identity}",
+        "uuid": f"{clean(card.known_as)}{APART}{identity}",
         "made": f"{microseconds(card.made) + 2**62:019d}{APART}{identity}",
         "changed": f"{microseconds(card.changed) + 2**62:019d}{APART}{identity}",
     }

@@ -20,13 +20,13 @@ from pathlib import Path
 import tantivy
 from tantivy.tantivy import __version__
 
-PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "made", "changed")}
+PREPARED = {"id": "id"} | {name: f"by_{name}" for name in ("name", "title", "made", "changed", "uuid")}
 """The orders that are prepared, and the fields that they go by."""
 
 NUMBERS = ("made", "changed")
 """Orders that go by a number too: a text of the engine's is dear to read."""
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Raised whenever documents are laid out or texts are analysed in another way."""
 
 _RAW = "raw"

@@ -35,7 +35,12 @@ class Shell:
         return subprocess.run(
             [ENVIRONMENT / "bin" / program, *arguments],
             cwd=self.here,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.here), "NO_PROXY": "*", "PYTHONUTF8": "1"},
+            env={
+                "PATH": f"{ENVIRONMENT / 'bin'}:{os.environ['PATH']}",
+                "HOME": str(self.here),
+                "NO_PROXY": "*",
+                "PYTHONUTF8": "1",
+            },
             input=given,
             capture_output=True,
             text=True,

@@ -9,10 +9,10 @@ import pytest
 
 from infra.tables import create_table
 from shared.search import Card
+from shared.search.addresses import uuid_of
 from shared.search.faces import Faces
 from shared.search.index_writer import IndexWriter
 from shared.search.present import present_index
-from shared.search.source import uuid_of
 from shared.search.storage.manifest import shrink
 from tests.buckets import make_bucket
 from tests.unit.search.cards import DAY, card

@@ -9,7 +9,7 @@ from moto import mock_aws
 from functions.catalogue import mirror, wire
 from functions.catalogue.kinds import is_reserved
 from shared.search import Reading
-from shared.search.source import uuid_of
+from shared.search.addresses import uuid_of
 from tests.unit.catalogue.harvested import SITE
 from tests.unit.catalogue.indexed import Indexed, experiment, indexed
 from tests.unit.search.cards import card

@@ -18,8 +18,8 @@ from shared.meter import metered
 from shared.principal import CallerKind, Principal
 from shared.records import Create, Prepared, Record, Values
 from shared.search import PUBLIC, Card, Reading, readers_of, terms_on
+from shared.search.addresses import record_of
 from shared.search.card import check
-from shared.search.source import record_of
 from tests.unit.experiments.conftest import Lab
 from tests.unit.experiments.test_visibility import EXPERIMENTS
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.search.source import uuid_of
+from shared.search.addresses import uuid_of
 from tests.unit.catalogue.conftest import Catalogue
 from tests.unit.catalogue.indexed import Indexed, experiment, indexed
 

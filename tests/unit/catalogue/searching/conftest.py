@@ -20,7 +20,7 @@ from infra.tables import create_table
 from shared.http import Request
 from shared.records import Record
 from shared.search import Card
-from shared.search.source import record_of
+from shared.search.addresses import record_of
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
