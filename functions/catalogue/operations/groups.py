@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import models, refusals, validation
-from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import package_values, references, revisions, writes
 from functions.catalogue.operations.packages import LEGACY, Rules, SayChange, SayNew
 from functions.catalogue.operations.permissions import require_account, require_sight
-from functions.catalogue.operations.writes import Writing, names_kept, require_no_id
+from functions.catalogue.operations.writes import Writing, names_kept, require_no_id, uuid_of_new
 from functions.catalogue.store import ACTIVE, GROUP, LISTED, PACKAGE, REVISION, member_of, store
 from functions.catalogue.validation import Said
 from functions.catalogue.wire import ShownGroup, is_active
@@ -72,7 +71,7 @@ def create(
     """
     account = require_account(caller)
     body = said()
-    uuid = _new_uuid(body, caller, rules)
+    uuid = uuid_of_new(GROUP, body, caller, rules.takes_id)
     values = validation.read(models.GROUP, body)
     validation.require_name(values)
     require_no_id(GROUP, values["name"])
@@ -97,16 +96,6 @@ def create(
         )
     _move_rest(made[0], rest, True, caller)
     return show(made[0])
-
-
-def _new_uuid(body: Mapping[str, Any], caller: Principal, rules: Rules) -> str:
-    said = body.get("id")
-    if said is None or not (rules.takes_id and caller.is_site_admin):
-        validation.require_same_id(body, None)
-        return new_id()
-    if not is_uuid(said) or store().lookup(GROUP, {"claimed": said}):
-        raise refusals.bad_fields({"id": ["That id cannot be used."]})
-    return str(said)
 
 
 def _changed(values: Values, said: Said, rules: Rules) -> Values:

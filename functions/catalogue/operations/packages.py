@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.catalogue import mirror, models, refusals, validation
-from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import package_values, references, revisions, writes
 from functions.catalogue.operations.dropped import remove_dropped
 from functions.catalogue.operations.permissions import require_account, require_right, require_sight
-from functions.catalogue.operations.writes import Writing, names_kept, require_no_id
+from functions.catalogue.operations.writes import Writing, names_kept, require_no_id, uuid_of_new
 from functions.catalogue.store import ACTIVE, GROUP, PACKAGE, REVISION, store
 from functions.catalogue.wire import ShownPackage, is_active
 from shared.allowances import making
@@ -117,7 +116,7 @@ def create(
     """
     account = require_account(caller)
     body = said()
-    uuid = _new_uuid(body, caller, rules)
+    uuid = uuid_of_new(PACKAGE, body, caller, rules.takes_id)
     values = validation.read(models.PACKAGE, body)
     validation.require_name(values)
     require_no_id(PACKAGE, values["name"])
@@ -139,23 +138,6 @@ def create(
             lambda: store().transact(plan, reserve=[PACKAGE, REVISION], idempotency=idempotency),
         )
     return show(made[0], {(GROUP, id): group for id, group in groups.items()})
-
-
-def _new_uuid(body: Body, caller: Principal, rules: Rules) -> str:
-    """Give the id of a new package: a new one, or what an administrator says where that counts.
-
-    Raises:
-        Refused: 409.
-    """
-    said = body.get("id")
-    if said is None or not (rules.takes_id and caller.is_site_admin):
-        validation.require_same_id(body, None)
-        return new_id()
-    if not is_uuid(said):
-        raise refusals.bad_fields({"id": ["Invalid id provided"]})
-    if store().lookup(PACKAGE, {"claimed": said}):
-        raise refusals.bad_fields({"id": ["That id is already in use."]})
-    return str(said)
 
 
 # Changing

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any, Final
 
-from functions.catalogue import mirror, refusals
-from functions.catalogue.kinds import is_uuid
+from functions.catalogue import mirror, refusals, validation
+from functions.catalogue.kinds import is_uuid, new_id
 from functions.catalogue.operations import references
 from functions.catalogue.operations.permissions import require_account, require_right
 from functions.catalogue.store import GROUP, PACKAGE, REVISION, store
@@ -83,7 +84,8 @@ def missing(collection: str, reference: str) -> Exception:
     return refusals.denied() if collection == PACKAGE and mirror.find(reference) else refusals.not_found()
 
 
-_TAKEN = {PACKAGE: "That URL is already in use.", GROUP: "Group name already exists in database"}
+_ID_TAKEN: Final = "That id is already in use."
+_TAKEN: Final = {PACKAGE: "That URL is already in use.", GROUP: "Group name already exists in database"}
 
 
 def name_taken(collection: str) -> Exception:
@@ -99,7 +101,7 @@ def names_kept(collection: str) -> Iterator[None]:
     except NotUnique as error:
         if error.fields == ("claimed",):
             raise name_taken(collection) from None
-        raise refusals.bad_fields({"id": ["That id is already in use."]}) from None
+        raise refusals.bad_fields({"id": [_ID_TAKEN]}) from None
 
 
 def require_no_id(collection: str, name: str, own: str = "") -> None:
@@ -110,3 +112,20 @@ def require_no_id(collection: str, name: str, own: str = "") -> None:
     """
     if is_uuid(name) and name != own and store().lookup(collection, {"uuid": name}):
         raise name_taken(collection)
+
+
+def uuid_of_new(collection: str, body: Mapping[str, Any], caller: Principal, takes_id: bool) -> str:
+    """Give the id of a new package or group: a new one, or what an administrator says where that counts.
+
+    Raises:
+        Refused: 409.
+    """
+    said = body.get("id")
+    if said is None or not (takes_id and caller.is_site_admin):
+        validation.require_same_id(body, None)
+        return new_id()
+    if not is_uuid(said):
+        raise refusals.bad_fields({"id": ["Invalid id provided"]})
+    if store().lookup(collection, {"claimed": said}):
+        raise refusals.bad_fields({"id": [_ID_TAKEN]})
+    return str(said)
