@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from functions.catalogue import licences
 from functions.catalogue.action import shapes
-from functions.catalogue.action.call import Call
+from functions.catalogue.action.call import Call, listed
 from functions.catalogue.operations import search
 from functions.catalogue.searching import options
 from functions.catalogue.searching.errors import BadOption
@@ -29,15 +29,15 @@ def package_search(call: Call) -> Body:
     return {
         "count": found.count,
         "sort": call.text("sort") or "score desc, metadata_modified desc",
-        "results": [_members(shapes.dataset(each, call.site), wanted.shown) for each in found.packages],
+        "results": [_members(shapes.dataset(each, call.site), listed(call.said.get("fl"))) for each in found.packages],
         "facets": found.facets,
         "search_facets": {name: _items(name, counts) for name, counts in found.facets.items()},
     }
 
 
-def _members(dataset: Body, wanted: Sequence[str]) -> Body:
+def _members(dataset: Body, wanted: Iterable[str]) -> Body:
     """Give those members of a dataset that are wanted; all where nobody says which."""
-    return {name: dataset[name] for name in wanted if name in dataset} if {*wanted} - {EVERYTHING} else dataset
+    return {name: dataset[name] for name in wanted if name in dataset} if wanted else dataset
 
 
 def _items(field: str, counts: Mapping[str, int]) -> Body:
