@@ -21,7 +21,8 @@ ACTIVE: Final = "active"
 DELETED: Final = "deleted"
 
 LISTED: Final = "listed"
-"""The index of active packages by name (all of them, those of a tag, those of a group), and of active groups; and what is deleted, by its name."""
+"""The index of active packages by name (all of them, those of a tag, those of a group), and of active groups;
+and what is deleted, by its name."""
 
 EVERYTHING: Final = "all"
 """The partition of `LISTED` with all active packages or groups."""

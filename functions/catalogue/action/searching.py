@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from functions.catalogue import licences
 from functions.catalogue.action import shapes
@@ -11,7 +10,6 @@ from functions.catalogue.action.call import Call, listed
 from functions.catalogue.operations import search
 from functions.catalogue.searching import options
 from functions.catalogue.searching.errors import BadOption
-from functions.catalogue.searching.results import EVERYTHING
 from functions.catalogue.wire import Body
 
 
@@ -22,8 +20,7 @@ class BadSearch(Exception):
 def package_search(call: Call) -> Body:
     """Find datasets: `q`, `fq`, `sort`, `start`, `rows` (10, at most 1,000), `fl`, `facet.field`, `facet.limit`."""
     try:
-        wanted = options.of_action(call.said)
-        found = search.search(replace(wanted, shown=(EVERYTHING,)))
+        found = search.search(options.of_action(call.said))
     except BadOption as error:
         raise BadSearch(str(error)) from None
     return {
