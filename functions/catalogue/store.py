@@ -1,8 +1,8 @@
 """The catalogue's records: packages, groups, and the revisions that tell of each write.
 
 A package holds its tags, resources, extras and relationships; of the groups that it is in, their ids. A relationship
-stands in both of its packages, as each sees it. What is deleted stays, with the state `deleted`, gives back its name
-and has no lines.
+stands in both of its packages, as each sees it. What is deleted stays, with the state `deleted`, gives back its name,
+and has one line that leads from the name to it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ ACTIVE: Final = "active"
 DELETED: Final = "deleted"
 
 LISTED: Final = "listed"
-"""The index of active packages by name (all of them, those of a tag, those of a group), and of active groups."""
+"""The index of active packages by name (all of them, those of a tag, those of a group), and of active groups;
+and what is deleted, by its name."""
 
 EVERYTHING: Final = "all"
 """The partition of `LISTED` with all active packages or groups."""
@@ -46,6 +47,11 @@ def member_of(group: int) -> str:
     return f"group:{group}"
 
 
+def deleted_as(name: str) -> str:
+    """Name the partition of `LISTED` with the deleted packages or groups that had a name."""
+    return f"deleted:{name}"
+
+
 def changes_of(package: int) -> str:
     """Name the partition of `CHANGES` with the revisions of a package."""
     return f"package:{package}"
@@ -55,11 +61,15 @@ def _listed_package(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     if values["state"] == ACTIVE:
         places = [EVERYTHING, *map(tagged, values["tags"]), *map(member_of, values["groups"])]
         yield from (IndexItem(place, values["name"], {"uuid": values["uuid"]}) for place in places)
+    else:
+        yield IndexItem(deleted_as(values["name"]))
 
 
 def _listed_group(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     if values["state"] == ACTIVE:
         yield IndexItem(EVERYTHING, values["name"], {"uuid": values["uuid"]})
+    else:
+        yield IndexItem(deleted_as(values["name"]))
 
 
 def _tags(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:

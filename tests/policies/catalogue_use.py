@@ -33,21 +33,8 @@ def use(url: str, people: Mapping[str, str]) -> None:
     owner.get("/data.json")
     owner.send("GET", "/api/rest/package/experiment-999999")
     owner.ok("POST", f"{path}/links_to/{owner.make()['name']}", {})
-    _send_along(owner, made["name"])
     owner.ok("PUT", path, {"resources": []})
     owner.ok("DELETE", path)
-
-
-def _send_along(owner: Client, package: str) -> None:
-    """Send a file with the request that makes its resource."""
-    answer = requests.post(
-        f"{owner.url}/api/3/action/resource_create",
-        data={"package_id": package},
-        files={"upload": ("a.bin", b"12345")},
-        headers={"Authorization": str(owner.key)},
-        timeout=60,
-    )
-    answer.raise_for_status()
 
 
 def _send_along(owner: Client, name: str, size: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -125,7 +125,7 @@ def _once(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
 
 
-def listed(said: Any) -> Iterable[str]:
+def listed(said: Any) -> list[str]:
     """Give texts that were said as a list, or as one text with commas between."""
     texts = said if isinstance(said, list) else str(said or "").split(",")
     return [each.strip() for each in texts if isinstance(each, str) and each.strip()]

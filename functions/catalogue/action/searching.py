@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from functions.catalogue import licences
 from functions.catalogue.action import shapes
-from functions.catalogue.action.call import Call
+from functions.catalogue.action.call import Call, listed
 from functions.catalogue.operations import search
 from functions.catalogue.searching import options
 from functions.catalogue.searching.errors import BadOption
-from functions.catalogue.searching.results import EVERYTHING
 from functions.catalogue.wire import Body
 
 
@@ -22,22 +20,21 @@ class BadSearch(Exception):
 def package_search(call: Call) -> Body:
     """Find datasets: `q`, `fq`, `sort`, `start`, `rows` (10, at most 1,000), `fl`, `facet.field`, `facet.limit`."""
     try:
-        wanted = options.of_action(call.said)
-        found = search.search(replace(wanted, shown=(EVERYTHING,)))
+        found = search.search(options.of_action(call.said))
     except BadOption as error:
         raise BadSearch(str(error)) from None
     return {
         "count": found.count,
         "sort": call.text("sort") or "score desc, metadata_modified desc",
-        "results": [_members(shapes.dataset(each, call.site), wanted.shown) for each in found.packages],
+        "results": [_members(shapes.dataset(each, call.site), listed(call.said.get("fl"))) for each in found.packages],
         "facets": found.facets,
         "search_facets": {name: _items(name, counts) for name, counts in found.facets.items()},
     }
 
 
-def _members(dataset: Body, wanted: Sequence[str]) -> Body:
+def _members(dataset: Body, wanted: Iterable[str]) -> Body:
     """Give those members of a dataset that are wanted; all where nobody says which."""
-    return {name: dataset[name] for name in wanted if name in dataset} if {*wanted} - {EVERYTHING} else dataset
+    return {name: dataset[name] for name in wanted if name in dataset} if wanted else dataset
 
 
 def _items(field: str, counts: Mapping[str, int]) -> Body:

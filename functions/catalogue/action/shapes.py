@@ -98,8 +98,8 @@ def _pairs(extras: Mapping[str, Any]) -> list[Body]:
 
 # To bodies
 
-_NO_PACKAGE: Final = {**dict.fromkeys(TEXTS), "tags": [], "extras": {}, "groups": []}
-_NO_GROUP: Final = {"title": None, "description": None, "extras": {}}
+_NO_PACKAGE: Final[Body] = {**dict.fromkeys(TEXTS), "tags": [], "extras": {}, "groups": []}
+_NO_GROUP: Final[Body] = {"title": None, "description": None, "extras": {}}
 
 
 def package_body(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from functions.catalogue import mirror, refusals, validation
@@ -51,12 +52,13 @@ def transact(
     require_account(caller)
     if hint := references.hinted(collection, reference):
         with suppress(_Elsewhere):
-            return _at(hint.id, collection, reference, caller, plan, [*hint.beside, *beside])
-    id = references.locate(collection, reference)
+            leads = partial(references.leads_to, reference)
+            return _at(hint.id, collection, leads, caller, plan, [*hint.beside, *beside])
+    id = references.locate_any(collection, reference)
     if id is None:
         raise missing(collection, reference)
     try:
-        return _at(id, collection, reference, caller, plan, beside)
+        return _at(id, collection, partial(references.still_leads_to, reference), caller, plan, beside)
     except _Elsewhere:
         raise refusals.not_found() from None
 
@@ -64,14 +66,14 @@ def transact(
 def _at(
     id: int,
     collection: str,
-    reference: str,
+    leads: Callable[[Record | None], bool],
     caller: Principal,
     plan: Callable[[Writing], Sequence[Change]],
     beside: Sequence[RecordKey],
 ) -> list[Record]:
     def planned(prepared: Prepared) -> Sequence[Change]:
         record = prepared.get(collection, id)
-        if record is None or not references.leads_to(reference, record):
+        if record is None or not leads(record):
             raise _Elsewhere
         require_right(record, caller)
         return plan(Writing(record, prepared.records, prepared.ids[0]))

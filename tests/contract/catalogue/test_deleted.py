@@ -15,6 +15,23 @@ def test_who_sees_a_deleted_package(owner: Client, other: Client, admin: Client,
     owner.ok("DELETE", path)
 
 
+def test_a_deleted_package_has_its_name_until_another_takes_it(owner: Client, other: Client) -> None:
+    made = owner.make()
+    path = f"/api/rest/package/{made['name']}"
+    for _ in range(2):
+        owner.ok("DELETE", path)
+    assert owner.get(path)["state"] == "deleted"
+    assert other.refused("GET", path) == DENIED
+    assert other.refused("PUT", path, {"state": "active"}) == DENIED
+    assert owner.ok("PUT", path, {"state": "active"})["id"] == made["id"]
+    owner.ok("DELETE", path)
+    taken = other.make(made["name"])
+    assert owner.get(path)["id"] == taken["id"]
+    group = owner.make_group()
+    owner.ok("DELETE", f"/api/rest/group/{group['name']}")
+    assert owner.get(f"/api/rest/group/{group['name']}")["state"] == "deleted"
+
+
 def test_where_a_deleted_package_is_not(owner: Client) -> None:
     tag, group = fresh("tag"), owner.make_group()["name"]
     gone, stays = owner.make(tags=[tag], groups=[group]), owner.make(tags=[tag], groups=[group])
