@@ -50,7 +50,7 @@ def _address(name: str, file: str) -> str:
     files = json.loads(_fetched(index, _AS_JSON))["files"]
     for each in files:
         if each["filename"] == file:
-            return urljoin(index, each["url"])
+            return urljoin(index, str(each["url"]))
     raise ValueError(f"the package index has no {file}")
 
 
@@ -70,4 +70,5 @@ def _fetched(address: str, headers: dict[str, str] | None = None) -> bytes:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], Path(sys.argv[4]))
+    name, version, sha256, directory = sys.argv[1:]
+    main(name, version, sha256, Path(directory))
