@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
@@ -20,9 +22,9 @@ ENVIRONMENT = Path(__file__).parents[3] / ".venv-ckanclient"
 """Where the client's source lies; the Makefile fetches it."""
 
 SENT = Path(__file__).with_name("ckanclient_requests.json")
-"""What the client sent in this module's tests, run by Jython 2.7.3, and which status it got.
+"""What the client sent in this module's tests, run by Python 2.7.18, and which status it got.
 
-`NAME` stands for the texts that are others in each run, `KEY` for the key.
+Each run has others for what `NAME`, `KEY`, `PACKAGE` (the first package's id) and `OTHER` (further ids) stand for.
 """
 
 _SCRIPT = """
@@ -200,18 +202,23 @@ def test_what_is_refused(client: Call, stranger: Call, name: str) -> None:
 
 
 def test_what_the_client_sent(site: Site, name: str) -> None:
+    filled = {"NAME": f"{name}-again", "KEY": site.token, "PACKAGE": "", "OTHER": str(uuid4())}
+
+    def fill(text: str) -> str:
+        return re.sub("|".join(filled), lambda found: filled[found[0]], text)
+
     unlike = []
     for sent in json.loads(SENT.read_text()):
-        filled = {part: sent[part].replace("NAME", f"{name}-again") for part in ("path", "body")}
-        headers = {key: site.token if value == "KEY" else value for key, value in sent["headers"].items()}
         answer = requests.request(
             sent["method"],
-            site.url + filled["path"],
-            data=filled["body"] or None,
-            headers=headers,
+            site.url + fill(sent["path"]),
+            data=fill(sent["body"]) or None,
+            headers={header: fill(value) for header, value in sent["headers"].items()},
             timeout=60,
             allow_redirects=False,
         )
-        if answer.status_code != sent["status"] or "Content-Type" not in answer.headers:
-            unlike.append((sent["method"], filled["path"], sent["status"], answer.status_code, answer.text[:200]))
+        if answer.status_code != sent["status"] or not answer.headers.get("Content-Type"):
+            unlike.append(f"{sent['method']} {sent['path']}: {answer.status_code} {answer.text[:200]}")
+        elif not filled["PACKAGE"] and sent["method"] == "POST":
+            filled["PACKAGE"] = answer.json()["id"]
     assert not unlike
