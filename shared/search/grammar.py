@@ -31,7 +31,7 @@ DEEPEST = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Sought:
     """What is looked for: a word, several words in quotation marks, or the beginning of a word."""
 
     text: str
@@ -49,7 +49,7 @@ class Span:
     include_high: bool = True
 
 
-Read = Callable[[str, Text | Span], Node | None]
+Read = Callable[[str, Sought | Span], Node | None]
 """Gives what a dialect finds by a text or a span in a field (empty: anywhere); None if it says nothing.
 
 The beginning of no text in particular (`title:*`) is whatever is in the field.
@@ -62,7 +62,7 @@ _Kind = Literal["and", "or", "not", "open", "close", "value", "end"]
 class _Token:
     kind: _Kind
     field: str = ""
-    value: Text | Span = Text("")
+    value: Sought | Span = Sought("")
 
 
 _END = _Token("end")
@@ -115,18 +115,18 @@ def _tokens(text: str, *, symbols: bool) -> Iterator[_Token]:
             yield _Token("value", (found["field"] or "")[:LONGEST], value)
 
 
-def _value(found: re.Match[str]) -> Text | Span | None:
+def _value(found: re.Match[str]) -> Sought | Span | None:
     if found["from"]:
         low, high = (None if end == "*" else _plain(end.strip('"')) for end in (found["low"], found["high"]))
         return Span(low, high, found["from"] == "[", found["to"] == "]")
     if found["phrase"] is not None:
-        return Text(_plain(found["phrase"]), is_quoted=True)
+        return Sought(_plain(found["phrase"]), is_quoted=True)
     if found["word"] is None:
         return None
     word = _WEIGHT.sub("", found["word"])
     if not word.endswith("*") or word.endswith(r"\*"):
-        return Text(_plain(word.lstrip("*")))
-    return Text("" if word == "*:*" else _plain(word.strip("*")), is_prefix=True)
+        return Sought(_plain(word.lstrip("*")))
+    return Sought("" if word == "*:*" else _plain(word.strip("*")), is_prefix=True)
 
 
 def _plain(text: str) -> str:
@@ -215,8 +215,8 @@ class _Parser:
         self._room -= 0 if found is None else _size(found) + 2  # its Not, and a share of what joins the parts
         return found if self._room >= 0 else None
 
-    def _leaf(self, field: str, value: Text | Span) -> Node | None:
-        if isinstance(value, Text) and not value.text:
+    def _leaf(self, field: str, value: Sought | Span) -> Node | None:
+        if isinstance(value, Sought) and not value.text:
             if not value.is_prefix:
                 return None
             if not field:

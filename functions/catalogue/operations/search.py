@@ -12,7 +12,7 @@ from functions.catalogue.operations.packages import show_all
 from functions.catalogue.operations.references import find_all
 from functions.catalogue.searching.errors import BadOption
 from functions.catalogue.searching.facets import Counts, facets_of, fields_of
-from functions.catalogue.searching.options import Options, Order
+from functions.catalogue.searching.options import SearchOptions, SearchOrder
 from functions.catalogue.searching.orders import UUID, orders_of
 from functions.catalogue.searching.query import groups_in, tree_of, with_groups
 from functions.catalogue.searching.results import is_reference
@@ -27,7 +27,7 @@ _PACKAGES: Final = Term("kind", PACKAGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PackagesFound:
     """What a search has found.
 
     Attributes:
@@ -41,7 +41,7 @@ class Found:
     facets: Mapping[str, Counts]
 
 
-def search(options: Options) -> Found:
+def search(options: SearchOptions) -> PackagesFound:
     """Give a page of the packages that are asked for.
 
     Two round trips, one more where more is shown than references, and two more where groups are named.
@@ -51,7 +51,7 @@ def search(options: Options) -> Found:
     """
     tree = _with_groups(tree_of(options))
     ids, count, facets = _hits(And((mirror.among((PACKAGE, *mirror.kinds())), tree)), options)
-    return Found(
+    return PackagesFound(
         count,
         _read(ids, in_full=not is_reference(options.shown)),
         facets_of(options.facets, facets, options.most_values),
@@ -64,24 +64,24 @@ def tag_counts() -> Counts:
     Raises:
         BadOption: there are more tags than can be counted.
     """
-    _, _, facets = _hits(_PACKAGES, Options(limit=0, facets=("tags",)))
+    _, _, facets = _hits(_PACKAGES, SearchOptions(limit=0, facets=("tags",)))
     return dict(sorted(facets["tag"].items()))
 
 
 _Hits = tuple[Sequence[str], int, Mapping[str, Counts]]
 
 
-def _hits(tree: Node, options: Options) -> _Hits:
+def _hits(tree: Node, options: SearchOptions) -> _Hits:
     orders = orders_of(options.orders, tree)
     try:
         return _asked(tree, options, orders)
     except BadOption:
         if [each.by for each in orders] != [UUID]:
             raise
-    return _asked(tree, options, [Order("id", orders[0].descending)])  # as good for going through all of them
+    return _asked(tree, options, [SearchOrder("id", orders[0].descending)])  # as good for going through all of them
 
 
-def _asked(tree: Node, options: Options, orders: Sequence[Order]) -> _Hits:
+def _asked(tree: Node, options: SearchOptions, orders: Sequence[SearchOrder]) -> _Hits:
     # The engine is large, and most requests of this function search nothing
     from shared.search.engine.searching import CannotAnswer, Sort
     from shared.search.present import search_copy

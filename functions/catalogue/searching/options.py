@@ -26,7 +26,7 @@ LONGEST_PAGE: Final = 1_000
 """Hits of a page; whoever asks for more gets as many."""
 
 
-class Order(NamedTuple):
+class SearchOrder(NamedTuple):
     """An order: the name of a field, or `RANK`."""
 
     by: str
@@ -34,7 +34,7 @@ class Order(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Options:
+class SearchOptions:
     """What a search is asked for.
 
     Attributes:
@@ -54,7 +54,7 @@ class Options:
     q: str = ""
     filters: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
-    orders: tuple[Order, ...] = ()
+    orders: tuple[SearchOrder, ...] = ()
     offset: int = 0
     limit: int = 20
     only_open: bool = False
@@ -91,7 +91,7 @@ _NUMBER: Final = Integer(most=10**40)
 # The legacy API's
 
 
-def of_request(request: Request, version: int) -> Options:
+def of_request(request: Request, version: int) -> SearchOptions:
     """Read the options of a request.
 
     Args:
@@ -171,10 +171,10 @@ def _texts(name: str, value: Any) -> list[str]:
     return [each if isinstance(each, str) else json.dumps(each) for each in some if each is not None]
 
 
-def _options(said: Mapping[str, list[str]]) -> Options:
+def _options(said: Mapping[str, list[str]]) -> SearchOptions:
     last = {name: texts[-1] for name, texts in said.items()}
     shown = tuple(_listed(said.get("fl", ())))
-    return Options(
+    return SearchOptions(
         q=" ".join(said.get("q", ())),
         filters=tuple(said.get("fq", ())),
         fields=tuple((name, text) for name, texts in said.items() if name not in _NAMES for text in texts),
@@ -191,14 +191,14 @@ def _listed(texts: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(each for text in texts for each in re.split(r"[\s,]+", text) if each)
 
 
-def _orders(text: str) -> Iterator[Order]:
+def _orders(text: str) -> Iterator[SearchOrder]:
     """Read `metadata_modified desc, name asc`."""
     for each in filter(None, map(str.strip, text.split(","))):
         name, _, direction = each.rpartition(" ")
         if direction.lower() not in ("asc", "desc"):
             name, direction = each, ""
         name = {"score": RANK}.get(name.strip(), name.strip())
-        yield Order(name, direction.lower() == "desc")
+        yield SearchOrder(name, direction.lower() == "desc")
 
 
 def _number(said: Mapping[str, str], name: str, default: int) -> int:
@@ -221,7 +221,7 @@ _ROWS: Final = 10
 _VALUES: Final = 50
 
 
-def of_action(said: Mapping[str, Any]) -> Options:
+def of_action(said: Mapping[str, Any]) -> SearchOptions:
     """Read the options of a `package_search`; what is none of them is passed over.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from functions.catalogue.card import EXTRA, OWN_WORDS
-from functions.catalogue.searching.options import RANK, Order
+from functions.catalogue.searching.options import RANK, SearchOrder
 from shared.search import Node
 from shared.search.tree import ranks
 
@@ -22,21 +22,21 @@ _UNIQUE: Final = {"name", "id", *_PREPARED}
 _OWN: Final = {"title", "author", *_UNIQUE, *OWN_WORDS}
 
 
-def orders_of(wanted: Sequence[Order], tree: Node) -> list[Order]:
+def orders_of(wanted: Sequence[SearchOrder], tree: Node) -> list[SearchOrder]:
     """Give the orders to ask the index for, the first first; none is by rank, which ties by name.
 
     What comes after an order in which nothing is equal says nothing. Where nothing ranks, the order by rank does not.
     """
     found = list(_meaning_something(wanted, tree))
     if len(found) == 1:
-        return [Order(_PREPARED.get(found[0].by, found[0].by), found[0].descending)]
+        return [SearchOrder(_PREPARED.get(found[0].by, found[0].by), found[0].descending)]
     return found
 
 
-def _meaning_something(wanted: Sequence[Order], tree: Node) -> Iterator[Order]:
+def _meaning_something(wanted: Sequence[SearchOrder], tree: Node) -> Iterator[SearchOrder]:
     for order in wanted:
         if order.by != RANK:
-            yield Order(_field(order.by), order.descending)
+            yield SearchOrder(_field(order.by), order.descending)
         elif ranks(tree):
             return
         if order.by in _UNIQUE:

@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 from functions.catalogue.card import EXTRA, HAS, OWN_WORDS
 from functions.catalogue.searching.errors import BadOption
-from functions.catalogue.searching.options import Options
+from functions.catalogue.searching.options import SearchOptions
 from shared.search import And, Everything, Node, Not, Or, Phrase, Prefix, Range, Term, Word
-from shared.search.grammar import Span, Text, parse
+from shared.search.grammar import Sought, Span, parse
 from shared.search.words import spans
 
 _NOTHING: Final = Or(())
@@ -28,7 +28,7 @@ GROUP: Final = "group"
 _GROUP_IDS = "group_ids"
 
 
-def tree_of(options: Options) -> Node:
+def tree_of(options: SearchOptions) -> Node:
     """Give the tree of what is asked for.
 
     Raises:
@@ -75,7 +75,7 @@ def _words(text: str) -> list[str]:
 # Queries
 
 
-def _in_query(field: str, value: Text | Span, *, is_filter: bool) -> Node | None:
+def _in_query(field: str, value: Sought | Span, *, is_filter: bool) -> Node | None:
     if isinstance(value, Span):
         return _between(field, value)
     if field and not value.text:
@@ -91,7 +91,7 @@ def _in_query(field: str, value: Text | Span, *, is_filter: bool) -> Node | None
     return And(tuple(found)) if len(found) > 1 else next(iter(found), None)
 
 
-def _last(text: str, field: str, value: Text) -> Iterator[Node]:
+def _last(text: str, field: str, value: Sought) -> Iterator[Node]:
     """Give what finds a word, or the beginning of one; what has several parts is looked for part by part."""
     if not value.is_prefix:
         yield _alike(field, text, Word(text, _field(field)))

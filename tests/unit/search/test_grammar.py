@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.search import And, Everything, Node, Not, Or, Phrase, Prefix, Term, Word
-from shared.search.grammar import Span, Text, parse
+from shared.search.grammar import Sought, Span, parse
 from shared.search.tree import LARGEST, LONGEST, check
 
 
-def read(field: str, value: Text | Span) -> Node:
+def read(field: str, value: Sought | Span) -> Node:
     if isinstance(value, Span):
         ends = f"{'[' if value.include_low else '{'}{value.low} {value.high}{']' if value.include_high else '}'}"
         return Term(field, ends[:LONGEST])
@@ -103,7 +103,7 @@ def test_signs_are_operators_where_the_dialect_knows_them() -> None:
 
 
 def test_what_says_nothing_to_the_dialect_is_left_out() -> None:
-    assert parse("a OR -b", lambda field, value: None if value == Text("b") else read(field, value)) == A
+    assert parse("a OR -b", lambda field, value: None if value == Sought("b") else read(field, value)) == A
 
 
 def test_what_is_nested_too_deeply_is_read_without_its_parentheses() -> None:
@@ -144,7 +144,7 @@ _PIECES = [
 ]
 
 
-def _large(field: str, value: Text | Span) -> Node:
+def _large(field: str, value: Sought | Span) -> Node:
     """A dialect that finds each part in many ways."""
     return Or((And((Term("x", "y"), Not((Word("z", field),)))), *(Word("v") for _ in range(5))))
 

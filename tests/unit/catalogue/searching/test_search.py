@@ -9,7 +9,7 @@ import pytest
 from functions.catalogue.endpoints.search import count_tags
 from functions.catalogue.operations.search import search
 from functions.catalogue.searching.errors import BadOption
-from functions.catalogue.searching.options import Options, of_action
+from functions.catalogue.searching.options import SearchOptions, of_action
 from shared.http import Refused
 from shared.meter import metered
 from shared.search.engine import searching as engine
@@ -17,7 +17,7 @@ from tests.unit.catalogue.searching.conftest import Catalogue, searching
 
 
 def test_options_of_the_action_api() -> None:
-    assert of_action({}) == Options(limit=10, most_values=50, shown=("*",))
+    assert of_action({}) == SearchOptions(limit=10, most_values=50, shown=("*",))
     asked = {
         "q": "fen",
         "fq": ["tags:a", "tags:b"],
