@@ -12,8 +12,8 @@ from functions.catalogue.operations.packages import show_all
 from functions.catalogue.operations.references import find_all
 from functions.catalogue.searching.errors import BadOption
 from functions.catalogue.searching.facets import Counts, facets_of, fields_of
-from functions.catalogue.searching.options import SearchOptions, SearchOrder
-from functions.catalogue.searching.orders import UUID, orders_of
+from functions.catalogue.searching.options import SearchOptions
+from functions.catalogue.searching.orders import orders_of
 from functions.catalogue.searching.query import groups_in, tree_of, with_groups
 from functions.catalogue.searching.results import is_reference
 from functions.catalogue.store import GROUP, PACKAGE, store
@@ -72,25 +72,20 @@ _Hits = tuple[Sequence[str], int, Mapping[str, Counts]]
 
 
 def _hits(tree: Node, options: SearchOptions) -> _Hits:
-    orders = orders_of(options.orders, tree)
-    try:
-        return _asked(tree, options, orders)
-    except BadOption:
-        if [each.by for each in orders] != [UUID]:
-            raise
-    return _asked(tree, options, [SearchOrder("id", orders[0].descending)])  # as good for going through all of them
-
-
-def _asked(tree: Node, options: SearchOptions, orders: Sequence[SearchOrder]) -> _Hits:
     # The engine is large, and most requests of this function search nothing
-    from shared.search.engine.searching import CannotAnswer, Sort
+    from shared.search.engine.searching import MOST_VALUES, CannotAnswer, Sort
     from shared.search.present import search_copy
 
-    sorts = [Sort(*each) for each in orders]
-    counted = fields_of(options.facets)
+    some = options.most_values is not None and "groups" not in options.facets  # of groups the deleted ones go
     try:
         found = search_copy().search(
-            tree, _EVERYBODY, sort=sorts, offset=options.offset, limit=options.limit, facets=counted
+            tree,
+            _EVERYBODY,
+            sort=[Sort(*each) for each in orders_of(options.orders, tree)],
+            offset=options.offset,
+            limit=options.limit,
+            facets=fields_of(options.facets),
+            values=(options.most_values or 0) if some else MOST_VALUES,
         )
     except (BadTree, CannotAnswer) as error:
         raise BadOption(str(error)) from None

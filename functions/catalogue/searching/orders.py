@@ -10,11 +10,11 @@ from functions.catalogue.searching.options import RANK, SearchOrder
 from shared.search import Node
 from shared.search.tree import ranks
 
-UUID: Final = "uuid"
-"""The order by id, as the index calls it: `id` is there the place of the record."""
-
 _PREPARED: Final = {"metadata_created": "made", "metadata_modified": "changed"}
-"""Orders that the search has prepared under another name."""
+"""Orders that the search has prepared under another name, which none of several orders has."""
+
+_UUID: Final = "uuid"
+"""The order by id, as the index calls it: `id` is there the place of the record."""
 
 _UNIQUE: Final = {"name", "id", *_PREPARED}
 """What no two packages have alike; times are of microseconds."""
@@ -44,4 +44,4 @@ def _meaning_something(wanted: Sequence[SearchOrder], tree: Node) -> Iterator[Se
 
 
 def _field(name: str) -> str:
-    return UUID if name == "id" else name if name in _OWN else EXTRA + name
+    return _UUID if name == "id" else name if name in _OWN else EXTRA + name

@@ -102,7 +102,7 @@ def test_a_renamed_group_is_found_by_its_name_at_once(catalogue: Catalogue) -> N
     assert catalogue.found(groups="moors") == catalogue.found(groups=group.values["uuid"]) == set()
 
 
-def test_beyond_the_bound_ids_go_another_way_and_other_orders_are_refused(
+def test_ids_order_any_number_of_hits_and_other_fields_so_many(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = [catalogue.package(f"p-{number}") for number in range(5)]
@@ -111,7 +111,7 @@ def test_beyond_the_bound_ids_go_another_way_and_other_orders_are_refused(
     assert catalogue.search({"sort": "id asc"}, version=2)["results"] == ids
     monkeypatch.setattr(engine, "MOST_SORTED", 4)
     pages = [catalogue.search({"sort": "id asc", "rows": "2", "start": str(at)}, version=2) for at in (0, 2, 4)]
-    assert sorted(id for page in pages for id in page["results"]) == ids
+    assert [id for page in pages for id in page["results"]] == ids
     with pytest.raises(Refused) as refused:
         catalogue.search({"order_by": "department"})
     assert refused.value.status == 400
