@@ -41,6 +41,7 @@ def test_two_updates(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_name_that_is_taken_meanwhile(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue.make("first")  # what an account makes has been counted; moto loses a count of two at once
     with meanwhile(monkeypatch, lambda: catalogue.make("peat", title="First")):
         reply = catalogue.send("POST", "/api/rest/package", {"name": "peat"})
     assert (reply.status, reply.body) == (409, {"name": ["That URL is already in use."]})
