@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.catalogue import refusals, wire
 from functions.catalogue.action.call import Call
 from functions.catalogue.operations import resources
-from functions.catalogue.operations.resources import Resource
+from functions.catalogue.operations.resources import PlacedResource
 from functions.catalogue.wire import Body
 from shared.http import Refused
 
@@ -38,5 +38,5 @@ def resource_delete(call: Call) -> None:
     resources.delete(call.reference("id"), call.caller)
 
 
-def _body(call: Call, found: Resource) -> Body:
+def _body(call: Call, found: PlacedResource) -> Body:
     return wire.resource(found.kept, found.package, found.position, call.site)

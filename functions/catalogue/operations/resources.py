@@ -25,7 +25,7 @@ _OF_FILE: Final[tuple[str, ...]] = ("url", "url_type", "size", "hash", "mimetype
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class PlacedResource:
     """A resource, and where it is in its package."""
 
     package: Record
@@ -38,7 +38,7 @@ class Resource:
         return kept
 
 
-def read(id: str, caller: Principal) -> Resource:
+def read(id: str, caller: Principal) -> PlacedResource:
     """Give a resource by its id. Two round trips.
 
     Raises:
@@ -48,10 +48,10 @@ def read(id: str, caller: Principal) -> Resource:
     if package is None:
         raise refusals.not_found()
     require_sight(package, caller)
-    return Resource(package, _index(package.values["resources"], id))
+    return PlacedResource(package, _index(package.values["resources"], id))
 
 
-def create(package: str, said: Said, caller: Principal, upload: UploadedFile | None = None) -> Resource:
+def create(package: str, said: Said, caller: Principal, upload: UploadedFile | None = None) -> PlacedResource:
     """Add a resource to a package, behind the others. Two round trips where the package has been met.
 
     Args:
@@ -73,7 +73,7 @@ def create(package: str, said: Said, caller: Principal, upload: UploadedFile | N
 
 def update(
     id: str, said: Said, caller: Principal, upload: UploadedFile | None = None, *, replaces: bool = True
-) -> Resource:
+) -> PlacedResource:
     """Change a resource. Four round trips.
 
     Args:
@@ -142,7 +142,7 @@ Place = Callable[[list[Values]], int]
 """Puts a resource among the others of its package, and says where."""
 
 
-def _with_file(package: str, place: Place, caller: Principal, upload: UploadedFile | None) -> Resource:
+def _with_file(package: str, place: Place, caller: Principal, upload: UploadedFile | None) -> PlacedResource:
     """Write a resource, with the file that came with the request."""
     if upload is None:
         return _write(package, place, caller)
@@ -154,7 +154,7 @@ def _with_file(package: str, place: Place, caller: Principal, upload: UploadedFi
         )
 
 
-def _write(package: str, place: Place, caller: Principal, finish: Callable[[Values], Values] = dict) -> Resource:
+def _write(package: str, place: Place, caller: Principal, finish: Callable[[Values], Values] = dict) -> PlacedResource:
     """Change the resources of a package as it is; `finish` makes of the one in question what is kept."""
     at: list[int] = []
 
@@ -169,7 +169,7 @@ def _write(package: str, place: Place, caller: Principal, finish: Callable[[Valu
         after["resources"][position] = finish(after["resources"][position])
         return after
 
-    return Resource(packages.change(package, values, caller).record, at[-1])
+    return PlacedResource(packages.change(package, values, caller).record, at[-1])
 
 
 @contextmanager

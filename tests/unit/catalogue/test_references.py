@@ -26,10 +26,16 @@ def test_a_name_that_another_package_has_by_now(catalogue: Catalogue) -> None:
 
 
 def test_a_name_of_what_was_deleted(catalogue: Catalogue) -> None:
-    catalogue.make("peat")
+    """It leads to it until another has the name, also where this process knew it as that of the first."""
+    first = catalogue.make("peat")
     _elsewhere(catalogue, "DELETE", "/api/rest/package/peat")
-    for method in ("GET", "PUT", "DELETE"):
-        assert catalogue.send(method, "/api/rest/package/peat", {}).status == 404
+    assert catalogue.ok("GET", "/api/rest/package/peat")["state"] == "deleted"
+    assert catalogue.send("GET", "/api/rest/package/peat", caller=catalogue.other).status == 403
+    assert catalogue.ok("PUT", "/api/rest/package/peat", {"state": "active"})["id"] == first["id"]
+    _elsewhere(catalogue, "DELETE", "/api/rest/package/peat")
+    second = _elsewhere(catalogue, "POST", "/api/rest/package", {"name": "peat"})
+    assert catalogue.ok("GET", "/api/rest/package/peat") == second
+    assert catalogue.ok("PUT", "/api/rest/package/peat", {"title": "Peat"})["title"] == "Peat"
 
 
 def test_groups_that_came_to_a_package(catalogue: Catalogue) -> None:
