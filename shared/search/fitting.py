@@ -22,10 +22,10 @@ def fitted(card: Card) -> Card:
     """Give a card that `check` accepts: what there is no room for is cut.
 
     Who may read and what it is within go first, then names, values and words, then the description, and the names of
-    files last. Whoever makes the card sees that its id, dialect and kind are short, and that there are so few records
+    files last. Whoever makes the card sees that its ids, dialect and kind are short, and that there are so few records
     in `within` that none is cut: a card is found by no more people for being within fewer.
     """
-    room = _Room(LARGEST - _FIELDS - _bytes(card.id + card.dialect + card.kind))
+    room = _Room(LARGEST - _FIELDS - _bytes(card.id + card.known_as + card.dialect + card.kind))
     return replace(
         card,
         within=room.values("within", card.within),
