@@ -103,6 +103,11 @@ class Settings:
         return os.environ.get("PUBLIC_URL", "").rstrip("/") or None
 
     @property
+    def site_url(self) -> str | None:
+        """The same where no request tells what it came in on: else the gateway's own address; None: nobody knows."""
+        return self.public_url or os.environ.get("GATEWAY_URL", "") or None
+
+    @property
     def log_level(self) -> str:
         """Name of the lowest level that is logged, such as ``INFO``."""
         return os.environ.get("LOG_LEVEL", "").upper() or "INFO"

@@ -27,9 +27,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     Raises:
         SearchUnavailable: the index cannot be asked just now; the next run will.
     """
-    site = settings.public_url
+    site = settings.site_url
     if site is None:
-        logger.warning("PUBLIC_URL is not set: a stored data.json could not say where its packages are")
+        logger.warning("The site's address is not known: a stored data.json could not say where its packages are")
         return {}
     version = listing.version()
     if listing.total() <= MADE_WHEN_ASKED:

@@ -61,8 +61,8 @@ def running(options: Options, say: Say) -> Iterator[str]:
         template = stack.expand()
         physical = stack.deploy(stack.stateful(template), options.stack)
         say("tables and bucket are as template.yaml says")
-        os.environ.update(_settings(template, physical))
         url = f"http://{options.host}:{server.port}"
+        os.environ.update(_settings(template, physical, url))
         github = signing_in.development_github(os.environ["PUBLIC_URL"].rstrip("/") or url)
         loaded = functions.load(template)
         say("functions are loaded")
@@ -110,7 +110,7 @@ def _emulated(directory: Path, say: Say) -> Iterator[str]:
         say("the emulator has saved its data and stopped")
 
 
-def _settings(template: stack.Template, physical: dict[str, str]) -> dict[str, str]:
+def _settings(template: stack.Template, physical: dict[str, str], url: str) -> dict[str, str]:
     """Give the functions' settings; what the environment already says of logs and the public address stays."""
     names = [name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"]
     settings = stack.settings(template, names, physical)
@@ -118,4 +118,5 @@ def _settings(template: stack.Template, physical: dict[str, str]) -> dict[str, s
     settings["POWERTOOLS_METRICS_NAMESPACE"] = ""  # nobody looks at numbers here
     settings["LOG_LEVEL"] = os.environ.get("LOG_LEVEL", "WARNING")
     settings["PUBLIC_URL"] = os.environ.get("PUBLIC_URL", "")
+    settings["GATEWAY_URL"] = url
     return settings
