@@ -21,7 +21,7 @@ FORMS: Mapping[str, tuple[Callable[[str], str], str | None]] = {
     "e": (str, FORM_TYPE),
     "f": (str, "application/json"),
 }
-"""How a JSON text is sent, and under which media type: the forms of the contract, by their letters."""
+"""How a JSON text is sent, and under which media type: each form by a letter."""
 
 
 def fresh(word: str = "peat") -> str:

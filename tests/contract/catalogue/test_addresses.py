@@ -1,4 +1,4 @@
-"""Where everything is: versions, `dataset` for `package`, slashes at the end, methods (contract, section 1)."""
+"""Where everything is: versions, `dataset` for `package`, slashes at the end, methods."""
 
 import pytest
 

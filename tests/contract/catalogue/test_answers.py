@@ -1,4 +1,4 @@
-"""What answers look like: statuses, bodies, types, and JSONP (contract, section 2)."""
+"""What answers look like: statuses, bodies, types, and JSONP."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The six forms of a body, with every value that may get lost on the way (contract, section 4)."""
+"""The six forms of a body, with every value that may get lost on the way."""
 
 import json
 

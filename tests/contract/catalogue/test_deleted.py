@@ -1,4 +1,4 @@
-"""What is deleted: who sees it, where it is not, its name, and how it comes back (contract, section 3)."""
+"""What is deleted: who sees it, where it is not, its name, and how it comes back."""
 
 from .client import Client, fresh
 

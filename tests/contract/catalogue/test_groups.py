@@ -1,4 +1,4 @@
-"""Groups, tags and their registers (contract, section 6)."""
+"""Groups, tags and their registers."""
 
 from typing import Any
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Keys, and who may do what (contract, section 3)."""
+"""Keys, and who may do what."""
 
 import base64
 

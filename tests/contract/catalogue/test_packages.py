@@ -1,4 +1,4 @@
-"""Packages: what is read, names, what an update changes, the round trip (contract, section 5)."""
+"""Packages: what is read, names, what an update changes, the round trip."""
 
 import re
 from typing import Any
@@ -390,3 +390,14 @@ def test_a_record_of_another_portal(owner: Client) -> None:
     }
     made = owner.make(**said)
     assert (made["license_id"], made["license"], made["title"]) == ("", "", None)
+
+
+def test_a_package_may_have_hundreds_of_tags(owner: Client) -> None:
+    word = fresh("tag")
+    tags = sorted(f"{word}-{number:03}" for number in range(120))
+    name = owner.make(tags=tags)["name"]
+    assert owner.get(f"/api/rest/package/{name}")["tags"] == tags
+    assert {tuple(owner.get(f"/api/rest/tag/{tag}")) for tag in (tags[0], tags[-1])} == {(name,)}
+    assert set(tags) <= set(owner.get("/api/rest/tag"))
+    owner.ok("PUT", f"/api/rest/package/{name}", {"tags": tags[:1]})
+    assert not set(tags[1:]) & set(owner.get("/api/rest/tag"))

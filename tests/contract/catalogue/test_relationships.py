@@ -1,4 +1,4 @@
-"""Relationships between packages (contract, section 6)."""
+"""Relationships between packages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Revisions: each write makes one (contract, section 6)."""
+"""Revisions: each write makes one."""
 
 from urllib.parse import quote
 

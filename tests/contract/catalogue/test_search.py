@@ -1,4 +1,4 @@
-"""Package search: every option, one by one and mixed (contract, section 7; the seed's table of parameters)."""
+"""Package search: every option, one by one and mixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes at the same time: one wins a name, and nothing that was written is lost (contract, section 11)."""
+"""Writes at the same time: one wins a name, and nothing that was written is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
 

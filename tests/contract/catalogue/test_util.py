@@ -1,4 +1,4 @@
-"""What forms ask for (contract, section 1)."""
+"""What forms ask for."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The examples of the contract, word for word (section 8; those of searches are elsewhere)."""
+"""Worked examples, word for word; those of searches are elsewhere."""
 
 from urllib.parse import quote
 
