@@ -13,6 +13,7 @@ from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
 from infra.openapi import AUTHORIZER
 from infra.routes import FUNCTIONS, deployed
+from shared.logs import logger
 
 Say = Callable[[str], None]
 
@@ -63,6 +64,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
         say("tables and bucket are as template.yaml says")
         url = f"http://{options.host}:{server.port}"
         os.environ.update(_settings(template, physical, url))
+        logger.setLevel(os.environ["LOG_LEVEL"])  # it was made before the settings were known
         github = signing_in.development_github(os.environ["PUBLIC_URL"].rstrip("/") or url)
         loaded = functions.load(template)
         say("functions are loaded")

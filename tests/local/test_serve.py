@@ -64,6 +64,7 @@ def test_data_and_tokens_survive_a_restart_and_nothing_stays_running(home: Path,
         assert names(second) == ["kept"]
         assert {**credentials(home), "STELE_URL": ""} == {**before, "STELE_URL": ""}
         assert post(second, home, "more").status_code == 201
+    assert '"message":' not in first.said + second.said  # functions log to a person's terminal what is wrong
 
 
 @pytest.mark.thorough
