@@ -124,3 +124,20 @@ def test_a_search_reads_records_once_and_groups_only_where_they_are_named(catalo
         with metered() as meter:
             assert catalogue.search(query)["count"] == 30
         assert meter.calls == calls
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"groups": [f"group-{number}" for number in range(1_100)]},
+        {"title": "fen " * 30_000},
+        {"fq": ["title:fen"] * 15_000},
+        {"order_by": ",".join(f"extra-{number}" for number in range(11))},
+    ],
+    ids=["groups", "a text", "filters", "orders"],
+)
+def test_what_is_too_much_is_refused_before_anything_is_read(catalogue: Catalogue, query: dict[str, Any]) -> None:
+    with metered() as meter, pytest.raises(Refused) as refused:
+        catalogue.search(body=query)
+    assert (refused.value.status, meter.calls) == (400, 0)
+    assert "Bad search option" in str(refused.value.body)
