@@ -69,6 +69,14 @@ def test_facets_count_all_hits_and_show_as_many_as_are_wanted(catalogue: Catalog
     assert [list(each) for each in count_tags(searching("/api/tag_counts", {}))] == [["a", 3], ["b", 2], ["c", 1]]
 
 
+def test_more_tags_than_can_be_counted(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue.index(catalogue.package("p", tags=["fen", "peat", "sand"]))
+    monkeypatch.setattr(engine, "MOST_VALUES", 2)
+    with pytest.raises(Refused) as refused:
+        count_tags(searching("/api/tag_counts", {}))
+    assert refused.value.status == 400
+
+
 def test_what_an_action_finds_has_its_groups(catalogue: Catalogue) -> None:
     catalogue.index(catalogue.package("p", groups=[catalogue.group("fens").id]))
     (found,) = search(of_action({"q": "fens"})).packages
