@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from functions.catalogue.endpoints.search import count_tags
+from functions.catalogue.operations import registers
 from functions.catalogue.operations.search import search
 from functions.catalogue.searching.errors import BadOption
 from functions.catalogue.searching.options import SearchOptions, of_action
@@ -75,6 +76,19 @@ def test_more_tags_than_can_be_counted(catalogue: Catalogue, monkeypatch: pytest
     with pytest.raises(Refused) as refused:
         count_tags(searching("/api/tag_counts", {}))
     assert refused.value.status == 400
+
+
+def test_many_lost_tags_are_not_asked_about_one_by_one(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "MOST_ASKED", 3)
+    kept = catalogue.package("kept", tags=["fen", "tag 0"])
+    losing = catalogue.package("losing", tags=[f"tag {number}" for number in range(5)])
+    catalogue.change(losing, tags=["peat"])
+    catalogue.index(kept, losing)
+    with metered() as meter:
+        assert registers.tags() == ["fen", "peat", "tag 0"]
+    assert meter.calls == 1
+    monkeypatch.setattr(engine, "MOST_VALUES", 2)
+    assert {"fen", "peat", "tag 0"} <= {*registers.tags()}
 
 
 def test_what_an_action_finds_has_its_groups(catalogue: Catalogue) -> None:
