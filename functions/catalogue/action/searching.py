@@ -23,10 +23,11 @@ def package_search(call: Call) -> Body:
         found = search.search(options.of_action(call.said))
     except BadOption as error:
         raise BadSearch(str(error)) from None
+    members = listed(call.said.get("fl"))
     return {
         "count": found.count,
         "sort": call.text("sort") or "score desc, metadata_modified desc",
-        "results": [_members(shapes.dataset(each, call.site), listed(call.said.get("fl"))) for each in found.packages],
+        "results": [_members(shapes.dataset(each, call.site), members) for each in found.packages],
         "facets": found.facets,
         "search_facets": {name: _items(name, counts) for name, counts in found.facets.items()},
     }

@@ -28,4 +28,7 @@ def search_packages(request: Request) -> Response:
 
 def count_tags(request: Request) -> list[tuple[str, int]]:
     """Count the packages of each tag."""
-    return list(search.tag_counts().items())
+    try:
+        return list(search.tag_counts().items())
+    except BadOption as error:
+        raise refusals.bad_request(str(error)) from None

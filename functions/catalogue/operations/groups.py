@@ -78,7 +78,7 @@ def create(
     packages = _found(values.get("packages", ()))
     values.pop("state", None)
     after = _changed({**_EMPTY, "uuid": uuid, "owner": account, "state": ACTIVE}, values, rules)
-    first, *rest = _parts(packages) or [[]]
+    first, *rest = parts(packages) or [[]]
 
     def plan(prepared: Prepared) -> list[Change]:
         id, number = prepared.ids
@@ -143,7 +143,7 @@ def update(reference: str, said: SayChange, caller: Principal, rules: Rules = LE
         written = writes.transact(GROUP, reference, caller, plan)
     record = written[0] if written else seen[-1]
     for comes, ids in rest:
-        _move_rest(record, _parts(ids), comes, caller)
+        _move_rest(record, parts(ids), comes, caller)
     return show(record)
 
 
@@ -195,7 +195,8 @@ def _moved(packages: Iterable[Record], group: int, comes: bool, revision: revisi
     ]
 
 
-def _parts(ids: Sequence[int]) -> list[Sequence[int]]:
+def parts(ids: Sequence[int]) -> list[Sequence[int]]:
+    """Give the ids in parts, each of as many as one transaction changes."""
     return [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
 
 

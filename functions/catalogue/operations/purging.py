@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from functions.catalogue import refusals
 from functions.catalogue.operations import groups, references, revisions
 from functions.catalogue.operations.dropped import remove_dropped
@@ -18,22 +20,35 @@ from shared.search.shrinking import left_out
 def purge_package(reference: str, caller: Principal) -> None:
     """Remove a package for good, and with it its relationships and files.
 
+    Relationships with many packages end in several transactions; where that breaks off, the same request does the rest.
+
     Raises:
         Refused: 403 for all but administrators, 404.
     """
     purged = _found(PACKAGE, reference, caller)
+    related = list(dict.fromkeys(each["other"] for each in purged.values["relationships"]))
+    *parts, last = groups.parts(related) or [[]]
+    for part in parts:
+        _unrelate(purged, part, caller, goes=False)
+    _unrelate(purged, last, caller, goes=True)
+    remove_dropped(purged.values["resources"], ())
+
+
+def _unrelate(purged: Record, related: Sequence[int], caller: Principal, *, goes: bool) -> None:
+    """End the relationships of a package with some others, and with that the package itself if it `goes`."""
 
     def plan(prepared: Prepared) -> list[Change]:
         package = _present(prepared, purged)
         others = [each for each in prepared.records.values() if each.id != package.id]
         revision = _revision(prepared, package, caller, [each.id for each in others])
-        changed = [Update(each, revision.on(_unrelated(each.values, package.id))) for each in others]
+        changed = [Update(each, revision.on(_unrelated(each.values, [package.id]))) for each in others]
+        if not goes:
+            return [Update(package, revision.on(_unrelated(package.values, related))), *changed, revision.change]
         hidden = [left_out(address(PACKAGE, package.id))] if is_active(package) else []
         return [Delete(package), *changed, revision.change, *hidden]
 
-    others: list[RecordKey] = [(PACKAGE, each["other"]) for each in purged.values["relationships"]]
+    others: list[RecordKey] = [(PACKAGE, id) for id in related]
     store().transact(plan, reserve=[REVISION], read=[(PACKAGE, purged.id), *others])
-    remove_dropped(purged.values["resources"], ())
 
 
 def purge_group(reference: str, caller: Principal) -> None:
@@ -76,6 +91,6 @@ def _revision(
     return revisions.new(prepared.ids[0], message, caller.username, packages or ())
 
 
-def _unrelated(package: Values, other: int) -> Values:
-    """Give a package's values without its relationships to another."""
-    return {**package, "relationships": [each for each in package["relationships"] if each["other"] != other]}
+def _unrelated(package: Values, others: Sequence[int]) -> Values:
+    """Give a package's values without its relationships to some others."""
+    return {**package, "relationships": [each for each in package["relationships"] if each["other"] not in others]}

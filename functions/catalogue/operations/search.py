@@ -20,6 +20,7 @@ from functions.catalogue.store import GROUP, PACKAGE, store
 from functions.catalogue.wire import ShownPackage, is_active
 from shared.search import PUBLIC, And, BadTree, Node, Term
 from shared.search.addresses import address, record_of
+from shared.search.tree import check
 
 _EVERYBODY: Final = frozenset({PUBLIC})
 _MAY_BE_A_GROUP: Final = re.compile("[a-z0-9_-]{2,100}")  # names and ids
@@ -49,7 +50,7 @@ def search(options: SearchOptions) -> PackagesFound:
     Raises:
         BadOption: an option asks for what cannot be done.
     """
-    tree = _with_groups(tree_of(options))
+    tree = _with_groups(_within_bounds(tree_of(options)))
     ids, count, facets = _hits(And((mirror.among((PACKAGE, *mirror.kinds())), tree)), options)
     return PackagesFound(
         count,
@@ -90,6 +91,15 @@ def _hits(tree: Node, options: SearchOptions) -> _Hits:
     except (BadTree, CannotAnswer) as error:
         raise BadOption(str(error)) from None
     return found.ids, found.total, found.facets
+
+
+def _within_bounds(tree: Node) -> Node:
+    """Give a tree that is no larger than is asked of the index, before the groups in it are looked for."""
+    try:
+        check(tree)
+    except BadTree as error:
+        raise BadOption(str(error)) from None
+    return tree
 
 
 def _with_groups(tree: Node) -> Node:

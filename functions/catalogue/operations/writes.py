@@ -83,7 +83,7 @@ def _at(
 
 def missing(collection: str, reference: str) -> Exception:
     """404 for what is not there to be written; 403 for a record of another group that is shown as a package."""
-    return refusals.denied() if collection == PACKAGE and mirror.find(reference) else refusals.not_found()
+    return refusals.denied() if _is_mirrored(collection, reference) else refusals.not_found()
 
 
 _ID_TAKEN: Final = "That id is already in use."
@@ -107,13 +107,18 @@ def names_kept(collection: str) -> Iterator[None]:
 
 
 def require_no_id(collection: str, name: str, own: str = "") -> None:
-    """See that a name is not the id of another; one round trip, for a name that could be one.
+    """See that a name is not the id of another; some round trips, for a name that could be one.
 
     Raises:
         Refused: 409.
     """
-    if is_uuid(name) and name != own and store().lookup(collection, {"uuid": name}):
+    if is_uuid(name) and name != own and (store().lookup(collection, {"uuid": name}) or _is_mirrored(collection, name)):
         raise name_taken(collection)
+
+
+def _is_mirrored(collection: str, reference: str) -> bool:
+    """Whether a record of another group is shown as a package by this reference."""
+    return collection == PACKAGE and mirror.find(reference) is not None
 
 
 def uuid_of_new(collection: str, body: Mapping[str, Any], caller: Principal, takes_id: bool) -> str:
@@ -128,6 +133,6 @@ def uuid_of_new(collection: str, body: Mapping[str, Any], caller: Principal, tak
         return new_id()
     if not is_uuid(said):
         raise refusals.bad_fields({"id": ["Invalid id provided"]})
-    if store().lookup(collection, {"claimed": said}):
+    if store().lookup(collection, {"claimed": said}) or _is_mirrored(collection, said):
         raise refusals.bad_fields({"id": [_ID_TAKEN]})
     return str(said)

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from functions.catalogue import body
@@ -24,6 +25,12 @@ RANK: Final = "rank"
 
 LONGEST_PAGE: Final = 1_000
 """Hits of a page; whoever asks for more gets as many."""
+
+LONGEST_SEARCH: Final = 100_000
+"""Characters of all that a search says, but for `q`, of which as much is read as a query may have."""
+
+MOST_ORDERS: Final = 10
+"""Fields that hits may be put in order by, one after the other."""
 
 
 class SearchOrder(NamedTuple):
@@ -160,7 +167,10 @@ def _name(name: str) -> str:
 def _texts_of(given: Mapping[str, Any]) -> dict[str, list[str]]:
     """Give the texts of each option that says something."""
     texts = ((name, [text for text in _texts(name, value) if text.strip()]) for name, value in given.items())
-    return {name: some for name, some in texts if some}
+    said = {name: some for name, some in texts if some}
+    if sum(len(name) + sum(map(len, some)) for name, some in said.items() if name != "q") > LONGEST_SEARCH:
+        raise BadOption(f"a search has at most {LONGEST_SEARCH} characters")
+    return said
 
 
 def _texts(name: str, value: Any) -> list[str]:
@@ -178,7 +188,7 @@ def _options(said: Mapping[str, list[str]]) -> SearchOptions:
         q=" ".join(said.get("q", ())),
         filters=tuple(said.get("fq", ())),
         fields=tuple((name, text) for name, texts in said.items() if name not in _NAMES for text in texts),
-        orders=tuple(_orders(last.get("order_by", ""))),
+        orders=_orders(last.get("order_by", "")),
         offset=_number(last, "offset", 0),
         limit=min(_number(last, "limit", 20), LONGEST_PAGE),
         only_open=_flag(last, "filter_by_openness"),
@@ -191,8 +201,15 @@ def _listed(texts: Iterable[str]) -> Iterator[str]:
     yield from dict.fromkeys(each for text in texts for each in re.split(r"[\s,]+", text) if each)
 
 
-def _orders(text: str) -> Iterator[SearchOrder]:
+def _orders(text: str) -> tuple[SearchOrder, ...]:
     """Read `metadata_modified desc, name asc`."""
+    orders = tuple(islice(_each_order(text), MOST_ORDERS + 1))
+    if len(orders) > MOST_ORDERS:
+        raise BadOption(f"order_by has at most {MOST_ORDERS} fields")
+    return orders
+
+
+def _each_order(text: str) -> Iterator[SearchOrder]:
     for each in filter(None, map(str.strip, text.split(","))):
         name, _, direction = each.rpartition(" ")
         if direction.lower() not in ("asc", "desc"):

@@ -53,6 +53,17 @@ def test_relationships(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) ->
     assert catalogue.send("POST", "/api/rest/package/mere/links_to/peat", {}).status == 409
 
 
+def test_a_package_with_many_relationships_is_purged(catalogue: Catalogue) -> None:
+    package, *others = (catalogue.make(f"p-{number:03}")["name"] for number in range(110))
+    for other in others:
+        catalogue.ok("POST", f"/api/rest/package/{package}/links_to/{other}", {})
+    catalogue.ok("POST", "/api/action/dataset_purge", {"id": package}, caller=catalogue.admin)
+    assert catalogue.ok("GET", "/api/rest/package") == others
+    for other in (others[0], others[-1]):
+        assert catalogue.ok("GET", f"/api/rest/package/{other}")["relationships"] == []
+    assert catalogue.send("GET", f"/api/rest/package/{package}").status == 404
+
+
 def test_a_long_register_is_read_by_beginnings(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     names = sorted(("a1", "a-b", "a_b", "zz", "0a", "-x", "_x", "m5"))
     for name in names:

@@ -54,6 +54,19 @@ def test_no_package_takes_such_a_name(catalogue: Catalogue) -> None:
         assert (reply.status, [*reply.body]) == (409, ["name"])
 
 
+def test_no_package_takes_its_id(catalogue: Catalogue) -> None:
+    package = catalogue.make("kilns")
+    renamed = catalogue.send("PUT", "/api/rest/package/kilns", {"name": UUID})
+    made = catalogue.send("POST", "/api/rest/package", {"name": UUID})
+    body = {"name": "kilns-2", "id": UUID}
+    given = catalogue.send("POST", "/api/action/package_create", body, caller=catalogue.admin)
+    assert (renamed.status, made.status, given.status) == (409, 409, 409)
+    assert ([*renamed.body], [*made.body]) == (["name"], ["name"])
+    assert given.body["error"]["id"] == ["That id is already in use."]
+    assert catalogue.ok("GET", f"/api/rest/package/{UUID}")["name"] == "experiment-12"
+    assert catalogue.ok("GET", "/api/rest/package") == [package["name"]]
+
+
 @pytest.mark.parametrize("path", ["/api/rest/package", "/api/rest/tag", "/api/tag_counts", "/api/rest/revision"])
 def test_none_is_in_registers(catalogue: Catalogue, path: str) -> None:
     assert catalogue.ok("GET", path) == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from functions.catalogue.endpoints.search import count_tags
+from functions.catalogue.operations import registers
 from functions.catalogue.operations.search import search
 from functions.catalogue.searching.errors import BadOption
 from functions.catalogue.searching.options import SearchOptions, of_action
@@ -69,6 +70,27 @@ def test_facets_count_all_hits_and_show_as_many_as_are_wanted(catalogue: Catalog
     assert [list(each) for each in count_tags(searching("/api/tag_counts", {}))] == [["a", 3], ["b", 2], ["c", 1]]
 
 
+def test_more_tags_than_can_be_counted(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue.index(catalogue.package("p", tags=["fen", "peat", "sand"]))
+    monkeypatch.setattr(engine, "MOST_VALUES", 2)
+    with pytest.raises(Refused) as refused:
+        count_tags(searching("/api/tag_counts", {}))
+    assert refused.value.status == 400
+
+
+def test_many_lost_tags_are_not_asked_about_one_by_one(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registers, "MOST_ASKED", 3)
+    kept = catalogue.package("kept", tags=["fen", "tag 0"])
+    losing = catalogue.package("losing", tags=[f"tag {number}" for number in range(5)])
+    catalogue.change(losing, tags=["peat"])
+    catalogue.index(kept, losing)
+    with metered() as meter:
+        assert registers.tags() == ["fen", "peat", "tag 0"]
+    assert meter.calls == 1
+    monkeypatch.setattr(engine, "MOST_VALUES", 2)
+    assert {"fen", "peat", "tag 0"} <= {*registers.tags()}
+
+
 def test_what_an_action_finds_has_its_groups(catalogue: Catalogue) -> None:
     catalogue.index(catalogue.package("p", groups=[catalogue.group("fens").id]))
     (found,) = search(of_action({"q": "fens"})).packages
@@ -124,3 +146,20 @@ def test_a_search_reads_records_once_and_groups_only_where_they_are_named(catalo
         with metered() as meter:
             assert catalogue.search(query)["count"] == 30
         assert meter.calls == calls
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"groups": [f"group-{number}" for number in range(1_100)]},
+        {"title": "fen " * 30_000},
+        {"fq": ["title:fen"] * 15_000},
+        {"order_by": ",".join(f"extra-{number}" for number in range(11))},
+    ],
+    ids=["groups", "a text", "filters", "orders"],
+)
+def test_what_is_too_much_is_refused_before_anything_is_read(catalogue: Catalogue, query: dict[str, Any]) -> None:
+    with metered() as meter, pytest.raises(Refused) as refused:
+        catalogue.search(body=query)
+    assert (refused.value.status, meter.calls) == (400, 0)
+    assert "Bad search option" in str(refused.value.body)
