@@ -224,6 +224,46 @@ def test_faces_and_links_never_go_back(world: World, monkeypatch: pytest.MonkeyP
     world.assert_right()
 
 
+def test_one_who_has_nothing_to_change_overtakes_all_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it finds gone was never in the index; another has made its card while it was there."""
+    id = box(world)
+    other = world.another("other")
+
+    def meanwhile() -> None:
+        world.things.delete("box", id)
+        world.deliver()
+        other.drain()
+
+    world.deliver()
+    overtaken(world, monkeypatch, world.indexer.site.writer, "write", meanwhile)
+    assert world.indexer.drain()
+    world.assert_right()
+
+
+def test_a_mark_does_not_go_before_cards_that_were_made_too_early(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another settles the mark with nothing to change: the cards that it concerns are not committed yet."""
+    id = box(world)
+    world.things.create("sheet", box=id, title="ebb")
+    other = world.another("other")
+
+    def meanwhile() -> None:
+        world.things.delete("box", id)
+        world.things.told.clear()  # the stream is late
+        world.shrink(f"box/{id}")
+        waiting = other.site.waiting
+        waiting.remove(waiting.first(1000))
+        waiting.put(["sheet/99"])
+        other.drain()
+
+    world.deliver()
+    overtaken(world, monkeypatch, world.indexer.site.writer, "write", meanwhile)
+    assert world.indexer.drain()
+    assert world.found("public") == set()
+    world.assert_right()
+
+
 def test_several_at_once_lose_nothing(world: World) -> None:
     """Their leases run out all the time, and one makes the index anew again and again."""
     done = threading.Event()
