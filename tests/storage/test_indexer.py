@@ -27,7 +27,7 @@ from shared.search import Card, Everything, Word
 from shared.search.errors import SearchUnavailable
 from shared.search.faces import Faces
 from shared.search.index_writer import IndexWriter
-from shared.search.storage.manifest import IndexAddress, move, read_state
+from shared.search.storage.manifest import IndexAddress, Manifest, move, read_state
 from shared.search.waiting import WaitingList
 from tests.buckets import make_bucket
 from tests.storage.conftest import BUCKET
@@ -775,6 +775,35 @@ def test_an_unfinished_rebuild_goes_on_and_is_cleaned_up_after_a_day(world: Worl
     world.assert_right()
 
 
+def test_an_index_whose_files_are_gone_is_made_anew_by_itself(world: World) -> None:
+    """The bucket was emptied, or the table restored to a state whose files have been cleaned away."""
+    for _ in range(4):
+        box(world)
+    world.settle()
+    empty(world)
+    with pytest.raises(SearchUnavailable):
+        world.another("reader").site.writer.documents(present(world))
+    world.things.change("box", 3, title="late")
+    world.deliver()
+    world.another("new").work()
+    world.assert_right()
+    assert not rebuilding.is_under_way(world.present.table)
+
+
+def test_an_unfinished_rebuild_whose_files_are_gone_begins_again(world: World) -> None:
+    for _ in range(4):
+        box(world)
+    world.settle()
+    stop = iter([False, True])
+    assert world.indexer.rebuild(most=2).run(lambda: next(stop)) is Outcome.UNFINISHED
+    empty(world)
+    new = world.another("new").rebuild()
+    with pytest.raises(SearchUnavailable):
+        new.run()
+    assert new.run() is Outcome.DONE
+    world.assert_right()
+
+
 def test_what_only_the_old_index_had_loses_its_face(world: World) -> None:
     """A table was restored: a record is gone, and no stream has told of it."""
     for _ in range(3):
@@ -839,10 +868,19 @@ def stored(world: World) -> set[str]:
     return {each["Key"] for each in s3().list_objects_v2(Bucket=world.present.bucket)["Contents"]}
 
 
-def packs(world: World) -> frozenset[str]:
+def present(world: World) -> Manifest:
     state = read_state(world.present).manifest
     assert state
-    return state.packs
+    return state
+
+
+def packs(world: World) -> frozenset[str]:
+    return present(world).packs
+
+
+def empty(world: World) -> None:
+    for key in stored(world):
+        s3().delete_object(Bucket=world.present.bucket, Key=key)
 
 
 def test_cleaning_follows_the_index(world: World) -> None:
