@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from shared.aws import s3
+from shared.aws import dynamodb, s3
 from shared.meter import metered
 from shared.search import Card, Everything, Term, Word
 from shared.search.engine.searching import Hits
@@ -411,6 +411,27 @@ def test_a_long_list_of_shrunk_audiences_is_read_whole(
     shrink(address, [f"{number:04d}{'x' * 900}" for number in range(1200)] + ["zz", "last"])
     assert len(read_state(address).shrunk) == 1202
     assert found(copy) == {"x" * 900}
+
+
+def test_who_reads_no_mark_reads_a_manifest_from_after_it(
+    address: IndexAddress, writer: IndexWriter, copy: SearchCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is long, and between two pages of it the document is made anew and its mark goes."""
+    put(writer, card("zz"))
+    shrink(address, [*(f"{number:04d}{'x' * 900}" for number in range(1200)), "zz"])
+    query, asked = dynamodb().query, []
+
+    def slow(**more: Any) -> Any:
+        asked.append(more)
+        if len(asked) == 2:
+            writer.write({"zz": None}, DAY, state.manifest)
+            settle(address, {"zz": state.shrunk["zz"]})
+        return query(**more)
+
+    state = read_state(address)
+    monkeypatch.setattr(dynamodb(), "query", slow)
+    assert found(copy) == set()
+    assert len(asked) > 1
 
 
 def test_the_manifest_stays_small(address: IndexAddress, writer: IndexWriter) -> None:
