@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 import threading
@@ -256,6 +257,24 @@ def truncate(file: Path) -> None:
 
 def overwrite(file: Path) -> None:
     file.write_bytes(b"{}")
+
+
+def test_a_copy_without_room_for_two_indexes_gives_up_the_old_one(
+    address: IndexAddress, writer: IndexWriter, copy: SearchCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(writer, card("old"))
+    assert found(copy) == {"old"}
+    writer.begin()
+    put(writer, card("new"))
+    fetch = packs.fetch
+
+    def crowded(bucket: str, index: str, pack: str, pieces: Any, targets: Any) -> None:
+        if len(list((copy._files.directory).glob("*.term"))) > 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fetch(bucket, index, pack, pieces, targets)
+
+    monkeypatch.setattr(packs, "fetch", crowded)
+    assert found(copy) == {"new"}
 
 
 def test_a_copy_fetches_only_what_it_lacks(address: IndexAddress, writer: IndexWriter, copy: SearchCopy) -> None:
