@@ -19,6 +19,7 @@ from shared.search.errors import SearchUnavailable
 from shared.search.index_writer import is_ours
 from shared.search.lease import Lease
 from shared.search.storage.manifest import Manifest, State, read_state, settle
+from shared.search.storage.packs import PackGone
 
 AT_ONCE = 512
 """Cards of a commit."""
@@ -28,7 +29,7 @@ _TRIES = 10
 
 
 class NoPresentIndex(Exception):
-    """There is no index that this code can change: it has to be made."""
+    """There is no index that this code can change, or its files are gone: it has to be made."""
 
 
 class Drain:
@@ -89,8 +90,10 @@ class Drain:
         for attempt in range(_TRIES):
             try:
                 return self._drain(marks, enough)
-            except SearchUnavailable:
+            except SearchUnavailable as error:
                 if attempt + 1 == _TRIES:
+                    if isinstance(error, PackGone):
+                        raise NoPresentIndex from error
                     raise
                 if not self._lease.take():
                     return False

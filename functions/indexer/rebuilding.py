@@ -25,9 +25,10 @@ from functions.indexer.pages import RecordsPlace
 from functions.indexer.site import IndexedSite, today
 from shared.aws import dynamodb
 from shared.deadline import Enough, never
-from shared.search.index_writer import IndexWriter, is_ours
+from shared.search.index_writer import is_ours
 from shared.search.lease import Lease
 from shared.search.storage.manifest import Manifest, Superseded, drop, read_state, swap
+from shared.search.storage.packs import PackGone
 
 LEFT_ALONE = 86_400
 """Seconds for which an unfinished rebuild is left alone."""
@@ -116,6 +117,7 @@ class Rebuild:
 
         Raises:
             Superseded: another was faster, in spite of the lease; run it again.
+            PackGone: files of the new index are gone; run it again.
         """
         if not self._lease.take():
             return Outcome.TAKEN
@@ -127,6 +129,10 @@ class Rebuild:
                 state = self._step(state, state.place)
                 self._said(state)
             return self._end(state, enough)
+        except PackGone:  # what was made so far is lost: the next one begins again
+            if made := read_state(self._site.beside).manifest:
+                drop(self._site.beside, made)
+            raise
         finally:
             self._draining.give_back()
             self._lease.give_back()
@@ -206,13 +212,13 @@ class Rebuild:
 
     def _queue_what_is_gone(self, seen: Manifest | None, made: Manifest) -> None:
         """Let what only the present index has be drained once more, so that its face goes."""
-        if seen and is_ours(seen):
-            writers: tuple[tuple[IndexWriter, Manifest], ...] = (
-                (self._site.writer, seen),
-                (self._site.rebuilder, made),
-            )
-            old, new = (writer.documents(manifest) for writer, manifest in writers)
-            self._site.waiting.put(old.keys() - new.keys())
+        if seen is None or not is_ours(seen):
+            return
+        try:
+            old = self._site.writer.documents(seen)
+        except PackGone:  # it is lost, and what it had alone
+            return
+        self._site.waiting.put(old.keys() - self._site.rebuilder.documents(made).keys())
 
     def _note(self, state: Progress, seen: Progress | None) -> Progress:
         """Put down how far it has come.

@@ -119,12 +119,13 @@ class IndexWriter:
         return self._move(seen, Manifest(seen.version + 1 if seen else 1, name, STAMP, files), index)
 
     def _publish(self, seen: Manifest, index: LocalIndex) -> None:
+        """Move the manifest, also where nothing has changed: whoever made cards before these were made is overtaken."""
         names = index.files()
-        if set(names) == set(seen.files):
-            return  # nothing but the engine's own count of commits has changed
-        new = [self._files.directory / name for name in names if name not in seen.files or name == META]
-        files = {name: piece for name, piece in seen.files.items() if name in names}
-        files |= packs.store(self._address.bucket, seen.index, new)
+        files = seen.files
+        if set(names) != set(files):  # else nothing but the engine's own count of commits is new
+            new = [self._files.directory / name for name in names if name not in files or name == META]
+            files = {name: piece for name, piece in files.items() if name in names}
+            files |= packs.store(self._address.bucket, seen.index, new)
         self._move(seen, Manifest(seen.version + 1, seen.index, STAMP, files), index)
 
     def _move(self, seen: Manifest | None, following: Manifest, index: LocalIndex) -> tuple[Manifest, LocalIndex]:

@@ -7,6 +7,7 @@ become part of it, side by side.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -102,12 +103,16 @@ class SearchCopy:
         return opened.index != manifest.index or opened.version < manifest.version
 
     def _open(self, manifest: Manifest) -> Searcher:
-        self._files.bring(self._address.bucket, manifest, META)
-        try:
-            return open_searcher(self._files.directory)
-        except BaseException as error:
-            if not is_engine_fault(error):
-                raise
+        with suppress(OSError):  # there is no room for the files of two indexes
+            self._bring(manifest)
+            try:
+                return open_searcher(self._files.directory)
+            except BaseException as error:
+                if not is_engine_fault(error):
+                    raise
         self._files.empty()  # what was left here by an earlier process is not what it should be
-        self._files.bring(self._address.bucket, manifest, META)
+        self._bring(manifest)
         return open_searcher(self._files.directory)
+
+    def _bring(self, manifest: Manifest) -> None:
+        self._files.bring(self._address.bucket, manifest, META)

@@ -27,7 +27,7 @@ from shared.search import Card, Everything, Word
 from shared.search.errors import SearchUnavailable
 from shared.search.faces import Faces
 from shared.search.index_writer import IndexWriter
-from shared.search.storage.manifest import IndexAddress, move, read_state
+from shared.search.storage.manifest import IndexAddress, Manifest, move, read_state
 from shared.search.waiting import WaitingList
 from tests.buckets import make_bucket
 from tests.storage.conftest import BUCKET
@@ -221,6 +221,46 @@ def test_faces_and_links_never_go_back(world: World, monkeypatch: pytest.MonkeyP
     world.deliver()
     overtaken(world, monkeypatch, Faces, "_put", meanwhile)
     world.indexer.drain()
+    world.assert_right()
+
+
+def test_one_who_has_nothing_to_change_overtakes_all_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it finds gone was never in the index; another has made its card while it was there."""
+    id = box(world)
+    other = world.another("other")
+
+    def meanwhile() -> None:
+        world.things.delete("box", id)
+        world.deliver()
+        other.drain()
+
+    world.deliver()
+    overtaken(world, monkeypatch, world.indexer.site.writer, "write", meanwhile)
+    assert world.indexer.drain()
+    world.assert_right()
+
+
+def test_a_mark_does_not_go_before_cards_that_were_made_too_early(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another settles the mark with nothing to change: the cards that it concerns are not committed yet."""
+    id = box(world)
+    world.things.create("sheet", box=id, title="ebb")
+    other = world.another("other")
+
+    def meanwhile() -> None:
+        world.things.delete("box", id)
+        world.things.told.clear()  # the stream is late
+        world.shrink(f"box/{id}")
+        waiting = other.site.waiting
+        waiting.remove(waiting.first(1000))
+        waiting.put(["sheet/99"])
+        other.drain()
+
+    world.deliver()
+    overtaken(world, monkeypatch, world.indexer.site.writer, "write", meanwhile)
+    assert world.indexer.drain()
+    assert world.found("public") == set()
     world.assert_right()
 
 
@@ -735,6 +775,35 @@ def test_an_unfinished_rebuild_goes_on_and_is_cleaned_up_after_a_day(world: Worl
     world.assert_right()
 
 
+def test_an_index_whose_files_are_gone_is_made_anew_by_itself(world: World) -> None:
+    """The bucket was emptied, or the table restored to a state whose files have been cleaned away."""
+    for _ in range(4):
+        box(world)
+    world.settle()
+    empty(world)
+    with pytest.raises(SearchUnavailable):
+        world.another("reader").site.writer.documents(present(world))
+    world.things.change("box", 3, title="late")
+    world.deliver()
+    world.another("new").work()
+    world.assert_right()
+    assert not rebuilding.is_under_way(world.present.table)
+
+
+def test_an_unfinished_rebuild_whose_files_are_gone_begins_again(world: World) -> None:
+    for _ in range(4):
+        box(world)
+    world.settle()
+    stop = iter([False, True])
+    assert world.indexer.rebuild(most=2).run(lambda: next(stop)) is Outcome.UNFINISHED
+    empty(world)
+    new = world.another("new").rebuild()
+    with pytest.raises(SearchUnavailable):
+        new.run()
+    assert new.run() is Outcome.DONE
+    world.assert_right()
+
+
 def test_what_only_the_old_index_had_loses_its_face(world: World) -> None:
     """A table was restored: a record is gone, and no stream has told of it."""
     for _ in range(3):
@@ -799,10 +868,19 @@ def stored(world: World) -> set[str]:
     return {each["Key"] for each in s3().list_objects_v2(Bucket=world.present.bucket)["Contents"]}
 
 
-def packs(world: World) -> frozenset[str]:
+def present(world: World) -> Manifest:
     state = read_state(world.present).manifest
     assert state
-    return state.packs
+    return state
+
+
+def packs(world: World) -> frozenset[str]:
+    return present(world).packs
+
+
+def empty(world: World) -> None:
+    for key in stored(world):
+        s3().delete_object(Bucket=world.present.bucket, Key=key)
 
 
 def test_cleaning_follows_the_index(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 import threading
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from shared.aws import s3
+from shared.aws import dynamodb, s3
 from shared.meter import metered
 from shared.search import Card, Everything, Term, Word
 from shared.search.engine.searching import Hits
@@ -104,8 +105,8 @@ def test_what_a_search_and_a_commit_cost(address: IndexAddress, writer: IndexWri
     before = version(address)
     with metered() as use:
         assert writer.write({"never there": None}, DAY) == {}
-    assert use.operations == ["Query"]
-    assert version(address) == before
+    assert use.operations == ["Query", "PutItem"]
+    assert version(address) == before + 1, "whoever made a card before it was gone is overtaken"
 
 
 def test_a_long_life(address: IndexAddress, writer: IndexWriter, copy: SearchCopy) -> None:
@@ -256,6 +257,24 @@ def truncate(file: Path) -> None:
 
 def overwrite(file: Path) -> None:
     file.write_bytes(b"{}")
+
+
+def test_a_copy_without_room_for_two_indexes_gives_up_the_old_one(
+    address: IndexAddress, writer: IndexWriter, copy: SearchCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(writer, card("old"))
+    assert found(copy) == {"old"}
+    writer.begin()
+    put(writer, card("new"))
+    fetch = packs.fetch
+
+    def crowded(bucket: str, index: str, pack: str, pieces: Any, targets: Any) -> None:
+        if len(list((copy._files.directory).glob("*.term"))) > 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fetch(bucket, index, pack, pieces, targets)
+
+    monkeypatch.setattr(packs, "fetch", crowded)
+    assert found(copy) == {"new"}
 
 
 def test_a_copy_fetches_only_what_it_lacks(address: IndexAddress, writer: IndexWriter, copy: SearchCopy) -> None:
@@ -411,6 +430,27 @@ def test_a_long_list_of_shrunk_audiences_is_read_whole(
     shrink(address, [f"{number:04d}{'x' * 900}" for number in range(1200)] + ["zz", "last"])
     assert len(read_state(address).shrunk) == 1202
     assert found(copy) == {"x" * 900}
+
+
+def test_who_reads_no_mark_reads_a_manifest_from_after_it(
+    address: IndexAddress, writer: IndexWriter, copy: SearchCopy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is long, and between two pages of it the document is made anew and its mark goes."""
+    put(writer, card("zz"))
+    shrink(address, [*(f"{number:04d}{'x' * 900}" for number in range(1200)), "zz"])
+    query, asked = dynamodb().query, []
+
+    def slow(**more: Any) -> Any:
+        asked.append(more)
+        if len(asked) == 2:
+            writer.write({"zz": None}, DAY, state.manifest)
+            settle(address, {"zz": state.shrunk["zz"]})
+        return query(**more)
+
+    state = read_state(address)
+    monkeypatch.setattr(dynamodb(), "query", slow)
+    assert found(copy) == set()
+    assert len(asked) > 1
 
 
 def test_the_manifest_stays_small(address: IndexAddress, writer: IndexWriter) -> None:

@@ -107,6 +107,7 @@ def _items(address: IndexAddress) -> Iterator[Mapping[str, Any]]:
     asked: dict[str, Any] = {
         "TableName": address.table,
         "ConsistentRead": True,
+        "ScanIndexForward": False,  # marks first: who finds one gone reads a manifest from after that
         "KeyConditionExpression": "pk = :slot",
         "ExpressionAttributeValues": {":slot": {"S": _partition(address)}},
     }
