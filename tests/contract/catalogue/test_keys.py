@@ -37,13 +37,13 @@ def test_a_bad_key_is_none(owner: Client, stranger: Client, key: str) -> None:
 
 def test_the_first_valid_key_counts(stranger: Client, site: Site) -> None:
     proxy = base64.b64encode(b"proxy:secret").decode()
-    for bad in (f"Basic {proxy}", "None", "0" * 40):
+    for bad in (f"Basic {proxy}", "None", "6" * 40):
         headers = {"Authorization": bad, "X-CKAN-API-Key": site.token}
         stranger.ok("POST", "/api/rest/package", {"name": fresh()}, headers=headers)
 
 
 def test_a_token_in_the_query_is_none(stranger: Client, site: Site) -> None:
-    assert stranger.refused("POST", f"/api/rest/package?token={'0' * 40}", {"name": fresh()}) == DENIED
+    assert stranger.refused("POST", f"/api/rest/package?token={'6' * 40}", {"name": fresh()}) == DENIED
 
 
 def test_only_the_owner_and_administrators_change(owner: Client, other: Client, admin: Client) -> None:
