@@ -46,6 +46,11 @@ def bad_fields(messages: Messages) -> Refused:
     return Refused(409, dict(messages))
 
 
+def too_long() -> Refused:
+    """413 for an answer that the platform does not carry, which of a POST that only reads would be left empty."""
+    return Refused(413, "The answer is too long to be sent: ask for less of it at once, or accept gzip")
+
+
 def too_many(what: str, most: int) -> Refused:
     """409 for more of something than a record may have."""
     return bad_fields({what: [f"Must be no more than {most}"]})

@@ -14,8 +14,12 @@ _TYPES: Final = {403: "Authorization Error", 404: "Not Found Error", 409: "Valid
 
 
 def result(request: Request, name: str, value: Any) -> Response:
-    """Write what an action gives."""
-    return answers.document({"help": help_of(request, name), "success": True, "result": value})
+    """Write what an action gives; of a page of hits that the platform does not carry, as much as it does."""
+    said = {"help": help_of(request, name), "success": True}
+    if isinstance(value, Mapping) and "results" in value:
+        found = value["results"]
+        return answers.page(request, found, lambda some: {**said, "result": {**value, "results": some}})
+    return answers.document({**said, "result": value})
 
 
 def refusal(request: Request, name: str, refused: Refused) -> Response:

@@ -8,6 +8,7 @@ from functions.catalogue.action.actions import ACTIONS
 from functions.catalogue.action.searching import BadSearch
 from functions.catalogue.operations.permissions import require_account
 from shared.http import MalformedBody, Refused, Request, Response
+from shared.http.encoding import fits
 
 
 def run_action(request: Request, name: str) -> Response:
@@ -20,7 +21,10 @@ def run_action(request: Request, name: str) -> Response:
     try:
         if action.writes:
             require_account(request.principal)
-        return answers.result(request, name, action.run(call.read(request, action.writes)))
+        response = answers.result(request, name, action.run(call.read(request, action.writes)))
+        if request.method == "POST" and not action.writes and not fits(request, response):
+            raise refusals.too_long()
+        return response
     except MalformedBody as error:
         raise refusals.bad_json(str(error)) from None
     except BadSearch as error:

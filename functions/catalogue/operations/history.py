@@ -57,12 +57,14 @@ def one(uuid: str) -> WithSubjects:
 
 
 def of_package(reference: str, caller: Principal) -> list[Record]:
-    """Give the revisions of a package, the newest first.
+    """Give the revisions of a package, the newest first; what stands for a record of another group has none.
 
     Raises:
         Refused: 404; 403 for a deleted one that is not the caller's.
     """
     shown = packages.read(reference, caller)
+    if shown.record.collection != PACKAGE:
+        return []
     place = changes_of(shown.record.id)
     ids = [line.id for line in store().entries(REVISION, CHANGES, place, limit=MOST, descending=True)]
     found = store().get_many(REVISION, ids)

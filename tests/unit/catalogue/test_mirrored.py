@@ -72,6 +72,13 @@ def test_none_is_in_registers(catalogue: Catalogue, path: str) -> None:
     assert catalogue.ok("GET", path) == []
 
 
+def test_one_has_no_revisions(catalogue: Catalogue, index: Indexed) -> None:
+    catalogue.make("peat")
+    assert len(catalogue.ok("GET", "/api/rest/package/peat/revisions")) == 1
+    index.put(experiment(1))
+    assert catalogue.ok("GET", "/api/rest/package/experiment-1/revisions") == []
+
+
 def test_a_setting_turns_them_off(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIRROR", "off")
     for reference in ("experiment-12", UUID):

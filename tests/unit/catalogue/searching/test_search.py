@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from functions.catalogue.action.endpoint import run_action
 from functions.catalogue.endpoints.search import count_tags
 from functions.catalogue.operations import registers
 from functions.catalogue.operations.search import search
@@ -103,6 +105,14 @@ def test_a_page_that_the_platform_does_not_carry_is_cut(catalogue: Catalogue) ->
     assert found["count"] == 4
     assert [each["name"] for each in found["results"]] == ["p-0", "p-1"]
     assert len(catalogue.search()["results"]) == 4
+
+
+def test_so_is_a_page_of_an_action_and_a_list_refused(catalogue: Catalogue) -> None:
+    catalogue.index(*(catalogue.package(f"p-{number}", notes="x" * 1_200_000) for number in range(4)))
+    answer = run_action(searching("/api/action/package_search", {}, b'{"sort": "name asc"}'), "package_search")
+    found = json.loads(answer.body)["result"]
+    assert (answer.status, found["count"], [each["name"] for each in found["results"]]) == (200, 4, ["p-0", "p-1"])
+    assert run_action(searching("/api/action/package_list", {}, b'{"all_fields": 1}'), "package_list").status == 413
 
 
 def test_what_has_gone_since_is_not_shown(catalogue: Catalogue) -> None:
