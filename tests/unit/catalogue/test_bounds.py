@@ -53,6 +53,7 @@ def test_relationships(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) ->
     assert catalogue.send("POST", "/api/rest/package/mere/links_to/peat", {}).status == 409
 
 
+@pytest.mark.thorough
 def test_a_package_with_many_relationships_is_purged(catalogue: Catalogue) -> None:
     package, *others = (catalogue.make(f"p-{number:03}")["name"] for number in range(110))
     for other in others:

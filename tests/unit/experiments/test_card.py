@@ -137,6 +137,7 @@ def test_no_card_is_refused_for_its_length(lab: Lab) -> None:
     assert cards("dataset", 1)[1].title == "\u7a91" * 333
 
 
+@pytest.mark.thorough
 def test_an_experiment_shared_with_thousands_is_found_by_the_first(lab: Lab) -> None:
     lab.experiment()
     row = {**_ROW, "pluginId": "django_user"}

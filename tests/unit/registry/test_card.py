@@ -182,6 +182,7 @@ def test_bytes_that_have_come_change_the_cards_that_tell_their_size(registry: Re
     assert set(SOURCE.parts["file"](held.id, held.values)) == {"data_product/1", "data_product/2"}
 
 
+@pytest.mark.thorough
 def test_an_object_with_very_many_keywords_is_found_by_the_first(tides: Tides) -> None:
     for number in range(202):
         store().create("keyword", {**_KEYWORD, "keyphrase": f"k{number}"})
