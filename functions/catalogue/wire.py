@@ -23,7 +23,7 @@ FILE: Final = "_file"
 AWAITED: Final = "_awaited"
 """The members of a resource that keep its uploaded file, and where one is awaited; they are not shown."""
 
-LONGEST_RENDERED: Final = 100_000
+LONGEST_RENDERED: Final = 20_000
 """Characters of notes that are read as Markdown; longer ones are shown as they are."""
 
 INVERSE: Final = {
