@@ -118,14 +118,17 @@ class Drain:
         return True
 
     def _read(self) -> tuple[State, bool, frozenset[str]]:
-        """Read, before any card is made: the state, whether an index is being made beside it, and refused cards."""
+        """Read, before any card is made: the state, whether an index is being made beside it, and refused cards.
+
+        The state comes first: what shrinks after a rebuild has begun must not be settled as if there were none.
+        """
+        state = read_state(self._site.present)
         reads: Sequence[Callable[[], object]] = [
-            lambda: read_state(self._site.present),
             lambda: rebuilding.is_under_way(self._site.table),
             lambda: refused.known(self._site.table),
         ]
-        state, aside, bad = parallel(*reads)
-        assert isinstance(state, State) and isinstance(aside, bool) and isinstance(bad, frozenset)
+        aside, bad = parallel(*reads)
+        assert isinstance(aside, bool) and isinstance(bad, frozenset)
         return state, aside, bad
 
     def _commit(self, addresses: Sequence[str], seen: Manifest, bad: Collection[str], *, aside: bool) -> Manifest:

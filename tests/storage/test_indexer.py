@@ -112,7 +112,7 @@ def test_what_a_change_costs(world: World, queue: str, monkeypatch: pytest.Monke
     assert received(queue) == [messages.WAKE]
     with metered() as use:
         world.indexer.work()
-    assert (use.trips, use.read_units, use.write_units) == (12, 53, 6), use.operations
+    assert (use.trips, use.read_units, use.write_units) == (13, 53, 6), use.operations
 
 
 def test_at_most_a_commit_a_second(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
