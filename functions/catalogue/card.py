@@ -131,6 +131,9 @@ def _sorts(values: Values, words: Mapping[str, tuple[str, ...]]) -> dict[str, st
     return {
         "uuid": values["uuid"],
         "title": (values["title"] or values["name"])[:_LONGEST_SORT],
+        "notes": (values["notes"] or "")[:_LONGEST_SORT],
+        "tags": " ".join(values["tags"])[:_LONGEST_SORT],
+        "isopen": _flag(licences.is_open(values["license"])),
         "metadata_created": values["created"],
         "metadata_modified": values["changed"],
         **{name: some[0][:_LONGEST_SORT] for name, some in words.items()},

@@ -67,8 +67,8 @@ def put(reference: str, said: Callable[[], Mapping[str, Any]], caller: Principal
 
     def plan(writing: Writing) -> tuple[str, Record, str]:
         body = {**said(), **path}
-        type, comment = _type(body.get("type")), _comment(body.get("comment"))
-        return type, _object(body.get("object"), writing.record), comment
+        type, found = _type(body.get("type")), _object(body.get("object"), writing.record)
+        return type, found, _comment(body, writing.record, type, found)
 
     return _write(reference, caller, plan)
 
@@ -84,7 +84,7 @@ def change(reference: str, said: Callable[[], Mapping[str, Any]], caller: Princi
         found = _object(other, writing.record)
         if _position(writing.record, _type(type), found) is None:
             raise refusals.not_found()
-        return type, found, _comment(said().get("comment"))
+        return type, found, _comment(said(), writing.record, type, found)
 
     return _write(reference, caller, plan)
 
@@ -157,7 +157,11 @@ def _type(said: Any) -> str:
     return said
 
 
-def _comment(said: Any) -> str:
+def _comment(body: Mapping[str, Any], package: Record, type: str, other: Record) -> str:
+    """Give the comment that a body says; where it says none, the one that is there stays."""
+    position = _position(package, type, other)
+    before = "" if position is None else package.values["relationships"][position]["comment"]
+    said = body.get("comment", before)
     if said is not None and not isinstance(said, str):
         raise refusals.bad_fields({"comment": ["Must be a text"]})
     return said or ""

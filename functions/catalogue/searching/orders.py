@@ -19,7 +19,7 @@ _UUID: Final = "uuid"
 _UNIQUE: Final = {"name", "id", *_PREPARED}
 """What no two packages have alike; times are of microseconds."""
 
-_OWN: Final = {"title", "author", *_UNIQUE, *OWN_WORDS}
+_OWN: Final = {"title", "author", "notes", "tags", "isopen", "state", *_UNIQUE, *OWN_WORDS}
 
 
 def orders_of(wanted: Sequence[SearchOrder], tree: Node) -> list[SearchOrder]:

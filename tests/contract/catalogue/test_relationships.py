@@ -99,3 +99,12 @@ def test_only_the_right_on_the_subject_is_needed(owner: Client, other: Client) -
     mine, theirs = owner.make()["name"], other.make()["name"]
     owner.ok("POST", f"/api/rest/package/{mine}/derives_from/{theirs}", {"comment": ""})
     assert other.get(f"/api/rest/package/{theirs}")["relationships"][0]["object"] == mine
+
+
+def test_a_comment_that_is_not_said_stays(owner: Client) -> None:
+    one, two = owner.make()["name"], owner.make()["name"]
+    path = f"/api/rest/package/{one}/depends_on/{two}"
+    owner.ok("POST", path, {"comment": "Why"})
+    for method in ("PUT", "POST"):
+        assert owner.ok(method, path, {"other": 1})["comment"] == "Why"
+    assert owner.ok("PUT", path, {"comment": None})["comment"] == ""

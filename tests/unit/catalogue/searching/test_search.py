@@ -134,6 +134,17 @@ def test_a_renamed_group_is_found_by_its_name_at_once(catalogue: Catalogue) -> N
     assert catalogue.found(groups="moors") == catalogue.found(groups=group.values["uuid"]) == set()
 
 
+@pytest.mark.parametrize("by", ["notes", "tags", "isopen"])
+def test_a_package_s_own_fields_are_orders(catalogue: Catalogue, by: str) -> None:
+    catalogue.index(
+        catalogue.package("a", notes="Levels", tags=["water"], license="cc-by"),
+        catalogue.package("b", notes="A fen", tags=["fen"], license="other-closed"),
+        catalogue.package("c", license="other-closed") if by != "isopen" else catalogue.package("c", license="cc-by"),
+    )
+    expected = ["b", "a", "c"]
+    assert catalogue.search({"order_by": by})["results"] == expected
+
+
 def test_ids_order_any_number_of_hits_and_other_fields_so_many(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
