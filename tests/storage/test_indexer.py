@@ -50,7 +50,6 @@ def world(make_table: Callable[[], str], queue: str, tmp_path: Path, monkeypatch
     things = Things(make_table(), BUCKET)
     monkeypatch.setenv("THINGS_TABLE", things.table)
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
-    monkeypatch.setattr("shared.search.waiting.PARTITIONS", 2)  # an emulator takes its time for each
     world = World(things, IndexAddress(make_table(), make_bucket(versioned=False)), tmp_path)
     world.indexer.rebuild().run()
     return world
@@ -100,8 +99,7 @@ def test_ten_changes_are_one_card(world: World, monkeypatch: pytest.MonkeyPatch)
     assert asked == [{id}]
 
 
-def test_what_a_change_costs(world: World, queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.search.waiting.PARTITIONS", 16)
+def test_what_a_change_costs(world: World, queue: str) -> None:
     id = box(world)
     world.settle()
     world.things.change("box", id, turn=1)
@@ -112,7 +110,7 @@ def test_what_a_change_costs(world: World, queue: str, monkeypatch: pytest.Monke
     assert received(queue) == [messages.WAKE]
     with metered() as use:
         world.indexer.work()
-    assert (use.trips, use.read_units, use.write_units) == (13, 53, 6), use.operations
+    assert (use.trips, use.read_units, use.write_units) == (13, 17, 6), use.operations
 
 
 def test_at_most_a_commit_a_second(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

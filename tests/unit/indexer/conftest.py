@@ -129,7 +129,6 @@ def groups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[IndexedG
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.setenv("INSTITUTION", "Harbour Institute")
     monkeypatch.delenv("PUBLIC_URL", raising=False)
-    monkeypatch.setattr("shared.search.waiting.PARTITIONS", 2)
     monkeypatch.setattr(messages, "send", lambda message, delay=0: None)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
