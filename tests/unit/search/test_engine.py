@@ -370,3 +370,17 @@ def test_a_tree_beyond_its_bounds_does_not_reach_the_engine(shelf: Shelf) -> Non
         tree = And((tree,))
     with pytest.raises(BadTree):
         shelf.search(tree)
+
+
+@pytest.mark.parametrize("by", ["id", "uuid", "name", "title", "made", "changed"])
+def test_pages_by_a_named_order_join_while_documents_are_written_anew(shelf: Shelf, by: str) -> None:
+    cards = [card(f"package/{number}", f"Levels {number % 9}", name=f"p-{number % 50:02}") for number in range(120)]
+    shelf.put(*cards)
+    whole = shelf.search(Everything(), sort=Sort(by), limit=1_000).ids
+    for size in (1, 7, 100):
+        joined: list[str] = []
+        for offset in range(0, len(cards), size):
+            if offset % 5 == 0:
+                shelf.put(*cards[offset % 40 :: 40])
+            joined += shelf.search(Everything(), sort=Sort(by), offset=offset, limit=size).ids
+        assert joined == list(whole)
