@@ -25,6 +25,7 @@ from functions.indexer.pages import RecordsPlace
 from functions.indexer.site import IndexedSite, today
 from shared.aws import dynamodb
 from shared.deadline import Enough, never
+from shared.records.items import holds
 from shared.search.index_writer import is_ours
 from shared.search.lease import Lease
 from shared.search.storage.manifest import Manifest, Superseded, drop, read_state, swap
@@ -235,12 +236,9 @@ class Rebuild:
                 "ExpressionAttributeValues": {":step": {"N": str(seen.step)}, ":index": {"S": seen.index}},
             }
         item = {**_KEY, "step": {"N": str(state.step)}, "index": {"S": state.index}}
-        try:
-            dynamodb().put_item(
-                TableName=self._site.table, Item={**item, "progress": {"S": json.dumps(asdict(state))}}, **condition
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException as error:
-            raise Superseded from error
+        item["progress"] = {"S": json.dumps(asdict(state))}
+        if not holds(dynamodb().put_item, TableName=self._site.table, Item=item, **condition):
+            raise Superseded
         return state
 
 

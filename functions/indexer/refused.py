@@ -13,26 +13,14 @@ from typing import Any
 from shared.aws import dynamodb, parallel
 from shared.logs import logger
 from shared.metrics import count_refused_cards
+from shared.records.items import partition
 
 _LONGEST = 1_000
 
 
 def known(table: str) -> frozenset[str]:
     """Give the addresses on the list. One round trip for each MB."""
-    asked: dict[str, Any] = {
-        "TableName": table,
-        "KeyConditionExpression": "pk = :pk",
-        "ExpressionAttributeValues": {":pk": {"S": "refused"}},
-        "ProjectionExpression": "sk",
-        "ConsistentRead": True,
-    }
-    found: set[str] = set()
-    while True:
-        answer = dynamodb().query(**asked)
-        found |= {item["sk"]["S"] for item in answer["Items"]}
-        if "LastEvaluatedKey" not in answer:
-            return frozenset(found)
-        asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+    return frozenset(item["sk"]["S"] for item in partition(table, "refused", ProjectionExpression="sk"))
 
 
 def note(table: str, refused: Mapping[str, str]) -> None:

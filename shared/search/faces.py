@@ -17,13 +17,13 @@ import hashlib
 import json
 import time
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from shared.aws import dynamodb, parallel
-from shared.records.retries import pause
+from shared.records.items import batch, holds, partition
 from shared.search import card_text
 from shared.search.card import Card
 from shared.search.readers import PUBLIC, Reading, terms_on
@@ -92,36 +92,14 @@ class Faces:
 
     def linked(self, address: str) -> tuple[str, ...]:
         """Give the addresses that a card names, and those of the cards that name it. One round trip for each MB."""
-        asked: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": f"link#{address}"}},
-            "ConsistentRead": True,
-        }
-        found: set[str] = set()
-        while True:
-            answer = dynamodb().query(**asked)
-            found |= {item["sk"]["S"].partition("#")[2] for item in answer["Items"] if "gone" not in item}
-            if "LastEvaluatedKey" not in answer:
-                return tuple(sorted(found))
-            asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        ends = partition(self._table, f"link#{address}")
+        return tuple(sorted({item["sk"]["S"].partition("#")[2] for item in ends if "gone" not in item}))
 
     def _items(self, ids: Iterable[str]) -> dict[str, Any]:
         wanted = [_key(each) for each in dict.fromkeys(ids)]
         parts = [wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)]
-        read = parallel(*(lambda part=part: list(self._batch(part)) for part in parts))
+        read = parallel(*(lambda part=part: list(batch(self._table, part)) for part in parts))
         return {item["pk"]["S"].removeprefix("face#"): item for items in read for item in items}
-
-    def _batch(self, part: list[Any]) -> Iterator[Any]:
-        request: Any = {self._table: {"Keys": part, "ConsistentRead": True}}
-        attempt = 0
-        while request:
-            answer = dynamodb().batch_get_item(RequestItems=request)
-            yield from answer["Responses"].get(self._table, [])
-            request = answer.get("UnprocessedKeys")
-            if request:
-                pause(attempt)
-                attempt += 1
 
     # Keeping
 
@@ -184,27 +162,23 @@ class Faces:
         item: dict[str, Any] = {"pk": {"S": pk}, "sk": {"S": sk}, "version": {"N": str(version)}}
         if gone:
             item |= {"gone": {"BOOL": True}, "expires": _expiry()}
-        try:
-            dynamodb().put_item(
-                TableName=self._table,
-                Item=item,
-                ConditionExpression=_NOT_NEWER,
-                ExpressionAttributeValues={":version": {"N": str(version)}},
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException:
-            pass
+        holds(
+            dynamodb().put_item,
+            TableName=self._table,
+            Item=item,
+            ConditionExpression=_NOT_NEWER,
+            ExpressionAttributeValues={":version": {"N": str(version)}},
+        )
 
     def _forget(self, address: str, links: Collection[str], version: int) -> None:
-        try:
-            dynamodb().update_item(
-                TableName=self._table,
-                Key=_key(address),
-                UpdateExpression="DELETE links :links",
-                ConditionExpression="version = :version",
-                ExpressionAttributeValues={":links": {"SS": sorted(links)}, ":version": {"N": str(version)}},
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException:
-            pass
+        holds(
+            dynamodb().update_item,
+            TableName=self._table,
+            Key=_key(address),
+            UpdateExpression="DELETE links :links",
+            ConditionExpression="version = :version",
+            ExpressionAttributeValues={":links": {"SS": sorted(links)}, ":version": {"N": str(version)}},
+        )
 
 
 _NOT_NEWER = "attribute_not_exists(version) OR version <= :version"

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.aws import dynamodb
+from shared.records.items import holds
 
 SECONDS = 10
 
@@ -41,30 +42,25 @@ class Lease:
     def take(self) -> bool:
         """Take it or renew it; False: another has it. One round trip."""
         now = self._clock()
-        try:
-            dynamodb().put_item(
-                TableName=self._table,
-                Item={**self._key, "owner": {"S": self._owner}, "until": _milliseconds(now + self._seconds)},
-                ConditionExpression="attribute_not_exists(pk) OR #until < :now OR #owner = :owner",
-                ExpressionAttributeNames={"#until": "until", "#owner": "owner"},
-                ExpressionAttributeValues={":now": _milliseconds(now), ":owner": {"S": self._owner}},
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        return holds(
+            dynamodb().put_item,
+            TableName=self._table,
+            Item={**self._key, "owner": {"S": self._owner}, "until": _milliseconds(now + self._seconds)},
+            ConditionExpression="attribute_not_exists(pk) OR #until < :now OR #owner = :owner",
+            ExpressionAttributeNames={"#until": "until", "#owner": "owner"},
+            ExpressionAttributeValues={":now": _milliseconds(now), ":owner": {"S": self._owner}},
+        )
 
     def give_back(self) -> None:
         """Let others take it, if it is not another's by now. One round trip."""
-        try:
-            dynamodb().delete_item(
-                TableName=self._table,
-                Key=self._key,
-                ConditionExpression="#owner = :owner",
-                ExpressionAttributeNames={"#owner": "owner"},
-                ExpressionAttributeValues={":owner": {"S": self._owner}},
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException:
-            pass
+        holds(
+            dynamodb().delete_item,
+            TableName=self._table,
+            Key=self._key,
+            ConditionExpression="#owner = :owner",
+            ExpressionAttributeNames={"#owner": "owner"},
+            ExpressionAttributeValues={":owner": {"S": self._owner}},
+        )
 
 
 def _milliseconds(seconds: float) -> Any:

@@ -17,6 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from shared.aws import dynamodb, parallel
+from shared.records.items import holds
 from shared.records.retries import pause
 
 PARTITIONS = 4
@@ -79,15 +80,13 @@ class WaitingList:
         parallel(*(lambda each=each: self._remove(*each) for each in marks.items()))
 
     def _remove(self, address: str, mark: str) -> None:
-        try:
-            dynamodb().delete_item(
-                TableName=self._table,
-                Key=self._key(address),
-                ConditionExpression="mark = :mark",
-                ExpressionAttributeValues={":mark": {"S": mark}},
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException:
-            pass
+        holds(
+            dynamodb().delete_item,
+            TableName=self._table,
+            Key=self._key(address),
+            ConditionExpression="mark = :mark",
+            ExpressionAttributeValues={":mark": {"S": mark}},
+        )
 
     def _item(self, address: str) -> dict[str, Any]:
         return {**self._key(address), "mark": {"S": secrets.token_hex(8)}}

@@ -7,16 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Collection as AbstractCollection
 from dataclasses import dataclass, field, replace
-from itertools import count
 from typing import Any
 
 from shared.aws import dynamodb, parallel
-from shared.records import bodies, keys, seen
+from shared.records import bodies, items, keys, seen
 from shared.records.changes import RecordKey
 from shared.records.collection import Schema
 from shared.records.errors import RecordsError
 from shared.records.record import Item, Record, Tally, decode
-from shared.records.retries import pause
 
 _BATCH = 100
 _AT_ONCE = 8
@@ -74,14 +72,7 @@ class Reader:
         return lambda: {keys.Key(item["pk"]["S"], item["sk"]["S"]): item for item in self._batch(batch)}
 
     def _batch(self, batch: Sequence[keys.Key]) -> Iterator[Item]:
-        request: Any = {self._table: {"Keys": [keys.wire(key) for key in batch], "ConsistentRead": True}}
-        for attempt in count():
-            answer: Any = dynamodb().batch_get_item(RequestItems=request)
-            yield from answer["Responses"].get(self._table, [])
-            request = answer.get("UnprocessedKeys")
-            if not request:
-                return
-            pause(attempt)
+        return items.batch(self._table, [keys.wire(key) for key in batch])
 
     def query(
         self,
@@ -115,13 +106,7 @@ class Reader:
     def count(self, pk: str) -> int:
         """Give the number of items in a partition, by passing over their keys (10 units per 1,000)."""
         request = self._query(pk, after=None, prefix=None, descending=True)
-        total: int = 0
-        while True:
-            answer: Any = dynamodb().query(**request, Select="COUNT")
-            total += int(answer["Count"])
-            if "LastEvaluatedKey" not in answer:
-                return total
-            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+        return sum(int(answer["Count"]) for answer in items.query({**request, "Select": "COUNT"}))
 
     def _query(self, pk: str, *, after: str | None, prefix: str | None, descending: bool) -> dict[str, Any]:
         condition, values = "#pk = :pk", {":pk": {"S": pk}}

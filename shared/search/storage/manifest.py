@@ -14,11 +14,12 @@ import json
 import secrets
 import zlib
 from base64 import b85decode, b85encode
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.aws import dynamodb, parallel
+from shared.records.items import holds, partition
 from shared.search.errors import SearchUnavailable
 
 PRESENT = "present"
@@ -94,7 +95,8 @@ def read_state(address: IndexAddress) -> State:
     """Read what a slot holds now: one consistent read."""
     manifest: Manifest | None = None
     shrunk: dict[str, str] = {}
-    for item in _items(address):
+    # Marks first: who finds one gone reads a manifest from after that
+    for item in partition(address.table, _partition(address), ScanIndexForward=False):
         sort = item["sk"]["S"]
         if sort == _MANIFEST:
             manifest = _manifest(item)
@@ -103,32 +105,14 @@ def read_state(address: IndexAddress) -> State:
     return State(manifest, shrunk)
 
 
-def _items(address: IndexAddress) -> Iterator[Mapping[str, Any]]:
-    asked: dict[str, Any] = {
-        "TableName": address.table,
-        "ConsistentRead": True,
-        "ScanIndexForward": False,  # marks first: who finds one gone reads a manifest from after that
-        "KeyConditionExpression": "pk = :slot",
-        "ExpressionAttributeValues": {":slot": {"S": _partition(address)}},
-    }
-    while True:
-        answer = dynamodb().query(**asked)
-        yield from answer["Items"]
-        if "LastEvaluatedKey" not in answer:
-            return
-        asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-
-
 def move(address: IndexAddress, seen: Manifest | None, following: Manifest) -> None:
     """Put a manifest in the place of the one that was read.
 
     Raises:
         Superseded: another is there by now.
     """
-    try:
-        dynamodb().put_item(**_put(address, seen, following))
-    except dynamodb().exceptions.ConditionalCheckFailedException as error:
-        raise Superseded from error
+    if not holds(dynamodb().put_item, **_put(address, seen, following)):
+        raise Superseded
 
 
 def swap(rebuilt: IndexAddress, made: Manifest, present: IndexAddress, seen: Manifest | None) -> None:
@@ -148,11 +132,7 @@ def swap(rebuilt: IndexAddress, made: Manifest, present: IndexAddress, seen: Man
 
 def drop(address: IndexAddress, seen: Manifest) -> None:
     """Let a slot be empty, if it still holds what was read."""
-    key: Any = _key(address, _MANIFEST)
-    try:
-        dynamodb().delete_item(TableName=address.table, Key=key, **_if_still(seen))
-    except dynamodb().exceptions.ConditionalCheckFailedException:
-        pass
+    holds(dynamodb().delete_item, TableName=address.table, Key=_key(address, _MANIFEST), **_if_still(seen))
 
 
 def shrink(address: IndexAddress, ids: Collection[str]) -> None:
@@ -176,14 +156,13 @@ def settle(address: IndexAddress, shrunk: Mapping[str, str]) -> None:
     """
 
     def forget(identity: str, mark: str) -> None:
-        key: Any = _key(address, f"{_SHRUNK}{identity}")
-        given: Any = {":mark": {"S": mark}}
-        try:
-            dynamodb().delete_item(
-                TableName=address.table, Key=key, ConditionExpression="mark = :mark", ExpressionAttributeValues=given
-            )
-        except dynamodb().exceptions.ConditionalCheckFailedException:
-            pass
+        holds(
+            dynamodb().delete_item,
+            TableName=address.table,
+            Key=_key(address, f"{_SHRUNK}{identity}"),
+            ConditionExpression="mark = :mark",
+            ExpressionAttributeValues={":mark": {"S": mark}},
+        )
 
     parallel(*(lambda each=each: forget(*each) for each in shrunk.items()))
 
