@@ -18,6 +18,7 @@ from functions.catalogue.store import ACTIVE, GROUP, LISTED, PACKAGE, member_of,
 from shared.records import Record, Values
 from shared.search import PUBLIC, Card, Reading
 from shared.search.addresses import address
+from shared.search.card import flag, said
 from shared.search.fitting import fitted
 from shared.search.source import CardSource
 
@@ -62,7 +63,7 @@ def card(record: Record, groups: Mapping[int, Record]) -> Card:
     """
     values = record.values
     inside = [groups[id] for id in values["groups"] if id in groups and groups[id].values["state"] == ACTIVE]
-    words = _said(_words(values, inside))
+    words = said(_words(values, inside))
     return fitted(
         Card(
             id=address(PACKAGE, record.id),
@@ -120,8 +121,8 @@ def _raw(values: Values, groups: Iterable[Record], words: Mapping[str, tuple[str
         "group_ids": tuple(str(each.id) for each in groups),
         "license_id": words.get("license_id", ()),
         "res_format": words.get("res_format", ()),
-        "isopen": (_flag(licences.is_open(values["license"])),),
-        "downloadable": (_flag("res_url" in words),),
+        "isopen": (flag(licences.is_open(values["license"])),),
+        "downloadable": (flag("res_url" in words),),
         HAS: (*words, *(name for name in ("title", "notes", "tags") if values[name])),
     }
 
@@ -133,21 +134,11 @@ def _sorts(values: Values, words: Mapping[str, tuple[str, ...]]) -> dict[str, st
         "title": (values["title"] or values["name"])[:_LONGEST_SORT],
         "notes": (values["notes"] or "")[:_LONGEST_SORT],
         "tags": " ".join(values["tags"])[:_LONGEST_SORT],
-        "isopen": _flag(licences.is_open(values["license"])),
+        "isopen": flag(licences.is_open(values["license"])),
         "metadata_created": values["created"],
         "metadata_modified": values["changed"],
         **{name: some[0][:_LONGEST_SORT] for name, some in words.items()},
     }
-
-
-def _said(told: Mapping[str, Iterable[Any]]) -> dict[str, tuple[str, ...]]:
-    """Give what is told without what is not said: null, empty, or no text at all."""
-    said = {name: tuple(each for each in some if each and isinstance(each, str)) for name, some in told.items()}
-    return {name: some for name, some in said.items() if some}
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
 
 
 def _moment(text: str) -> datetime:

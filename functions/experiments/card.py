@@ -22,7 +22,7 @@ from functions.experiments.store import store
 from shared.aws import parallel
 from shared.records import Record, Values
 from shared.search.addresses import address
-from shared.search.card import MOST_FILES, Card
+from shared.search.card import MOST_FILES, Card, flag
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading
 from shared.search.source import CardSource
@@ -117,7 +117,7 @@ def _dataset(dataset: Record, experiments: Sequence[Record], files: Sequence[str
         landing=f"/experiment/view/{experiments[0].id}/" if experiments else "",
         text=values["description"],
         extras={"directory": _said(values["directory"]), "res_format": formats},
-        raw={"res_format": formats, "downloadable": ("true" if files else "false",)},
+        raw={"res_format": formats, "downloadable": (flag(bool(files)),)},
     )
 
 

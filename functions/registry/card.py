@@ -21,7 +21,7 @@ from functions.registry.object_facts import ObjectFacts
 from functions.registry.store import FILE, store
 from shared.records import Equal, Record, Values
 from shared.search.addresses import address
-from shared.search.card import Card
+from shared.search.card import Card, flag, said
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading, user
 from shared.search.source import CardSource
@@ -132,6 +132,7 @@ def _code_run(run: Record) -> Card:
 def _card(record: Record, *, name: str, title: str, words: _Told, exact: _Told, text: str | None = None) -> Card:
     """Make the card of a record as it is by itself: everybody finds it."""
     written = datetime.fromisoformat(record.values["last_updated"])
+    found = said(words)
     return Card(
         id=address(record.collection, record.id),
         dialect="registry",
@@ -143,9 +144,9 @@ def _card(record: Record, *, name: str, title: str, words: _Told, exact: _Told, 
         readers=(Reading(PUBLIC),),
         text=text or "",
         landing=f"/{record.collection}/{record.id}",
-        extras=_said(words),
-        raw=_said(exact),
-        sorts={name: some[0] for name, some in _said(words).items()},
+        extras=found,
+        raw=said(exact),
+        sorts={name: some[0] for name, some in found.items()},
     )
 
 
@@ -166,22 +167,12 @@ def _of_object(card: Card, record: Record, facts: ObjectFacts, *within: str) -> 
                 **card.raw,
                 "tags": facts.keywords,
                 "license_id": facts.licences,
-                "isopen": (_flag(not OPEN.keys().isdisjoint(facts.licences)),),
+                "isopen": (flag(not OPEN.keys().isdisjoint(facts.licences)),),
                 "res_format": facts.formats[:1],
-                "downloadable": (_flag(facts.located),),
+                "downloadable": (flag(facts.located),),
             },
         )
     )
-
-
-def _said(told: _Told) -> dict[str, tuple[str, ...]]:
-    """Give what is told, without what is not said."""
-    said = {name: tuple(each for each in some if each) for name, some in told.items()}
-    return {name: some for name, some in said.items() if some}
-
-
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
 
 
 # What they are made of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -111,6 +111,17 @@ class Card:
             "creator": self.creators,
         }
         return own | {name: (*own.get(name, ()), *values) for name, values in self.raw.items()}
+
+
+def said(told: Mapping[str, Iterable[Any]]) -> dict[str, tuple[str, ...]]:
+    """Give words or values by field without what is not said: null, empty, or no text at all."""
+    found = {name: tuple(each for each in some if each and isinstance(each, str)) for name, some in told.items()}
+    return {name: some for name, some in found.items() if some}
+
+
+def flag(value: bool) -> str:
+    """Give a truth as a value of a card."""
+    return "true" if value else "false"
 
 
 def check(card: Card) -> None:

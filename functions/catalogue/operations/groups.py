@@ -9,9 +9,9 @@ from typing import Any, Final
 from functions.catalogue import models, refusals, validation
 from functions.catalogue.operations import package_values, references, revisions, writes
 from functions.catalogue.operations.packages import LEGACY, Rules, SayChange, SayNew
-from functions.catalogue.operations.permissions import require_account, require_sight
-from functions.catalogue.operations.writes import Writing, names_kept, require_no_id, uuid_of_new
-from functions.catalogue.store import ACTIVE, GROUP, LISTED, PACKAGE, REVISION, member_of, store
+from functions.catalogue.operations.permissions import require_sight
+from functions.catalogue.operations.writes import Writing, names_kept, require_no_id
+from functions.catalogue.store import GROUP, LISTED, PACKAGE, REVISION, member_of, store
 from functions.catalogue.validation import Said
 from functions.catalogue.wire import ShownGroup, is_active
 from shared.allowances import making
@@ -69,15 +69,9 @@ def create(
         Refused: 403 for nobody, 400, 409 also for a package that is not there.
         AllowanceSpent: the caller has made as many records today as an account may.
     """
-    account = require_account(caller)
-    body = said()
-    uuid = uuid_of_new(GROUP, body, caller, rules.takes_id)
-    values = validation.read(models.GROUP, body)
-    validation.require_name(values)
-    require_no_id(GROUP, values["name"])
+    start, values = writes.begin(GROUP, models.GROUP, said, caller, rules.takes_id)
     packages = _found(values.get("packages", ()))
-    values.pop("state", None)
-    after = _changed({**_EMPTY, "uuid": uuid, "owner": account, "state": ACTIVE}, values, rules)
+    after = _changed({**_EMPTY, **start}, values, rules)
     first, *rest = parts(packages) or [[]]
 
     def plan(prepared: Prepared) -> list[Change]:
@@ -91,7 +85,7 @@ def create(
     with names_kept(GROUP):
         made = making(
             settings.table("catalogue"),
-            account,
+            start["owner"],
             lambda: store().transact(plan, reserve=[GROUP, REVISION], read=wanted, idempotency=idempotency),
         )
     _move_rest(made[0], rest, True, caller)

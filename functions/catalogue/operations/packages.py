@@ -9,8 +9,8 @@ from typing import Any, Final
 from functions.catalogue import mirror, models, refusals, validation
 from functions.catalogue.operations import package_values, references, revisions, writes
 from functions.catalogue.operations.dropped import remove_dropped
-from functions.catalogue.operations.permissions import require_account, require_right, require_sight
-from functions.catalogue.operations.writes import Writing, names_kept, require_no_id, uuid_of_new
+from functions.catalogue.operations.permissions import require_right, require_sight
+from functions.catalogue.operations.writes import Writing, names_kept, require_no_id
 from functions.catalogue.store import ACTIVE, GROUP, PACKAGE, REVISION, store
 from functions.catalogue.wire import ShownPackage, is_active
 from shared.allowances import making
@@ -114,16 +114,9 @@ def create(
         Refused: 403 for nobody, 400, 409; 404 for a group that is not there, 403 for one that is not the caller's.
         AllowanceSpent: the caller has made as many records today as an account may.
     """
-    account = require_account(caller)
-    body = said()
-    uuid = uuid_of_new(PACKAGE, body, caller, rules.takes_id)
-    values = validation.read(models.PACKAGE, body)
-    validation.require_name(values)
-    require_no_id(PACKAGE, values["name"])
+    start, values = writes.begin(PACKAGE, models.PACKAGE, said, caller, rules.takes_id)
     groups = _groups_of(values.get("groups", ()), [], {}, caller)
-    start = {**package_values.EMPTY, "uuid": uuid, "owner": account, "state": ACTIVE}
-    values.pop("state", None)
-    after = package_values.changed(start, values, rules.version, rules.merges_extras)
+    after = package_values.changed({**package_values.EMPTY, **start}, values, rules.version, rules.merges_extras)
 
     def plan(prepared: Prepared) -> list[Change]:
         id, number = prepared.ids
@@ -134,7 +127,7 @@ def create(
     with names_kept(PACKAGE):
         made = making(
             settings.table("catalogue"),
-            account,
+            start["owner"],
             lambda: store().transact(plan, reserve=[PACKAGE, REVISION], idempotency=idempotency),
         )
     return show(made[0], {(GROUP, id): group for id, group in groups.items()})

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from functions.catalogue import mirror, refusals, validation
 from functions.catalogue.kinds import is_uuid, new_id
+from functions.catalogue.models import Model
 from functions.catalogue.operations import references
 from functions.catalogue.operations.permissions import require_account, require_right
-from functions.catalogue.store import GROUP, PACKAGE, REVISION, store
+from functions.catalogue.store import ACTIVE, GROUP, PACKAGE, REVISION, store
 from shared.principal import Principal
-from shared.records import Change, NotUnique, Prepared, Record, RecordKey
+from shared.records import Change, NotUnique, Prepared, Record, RecordKey, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,32 @@ def _is_mirrored(collection: str, reference: str) -> bool:
     return collection == PACKAGE and mirror.find(reference) is not None
 
 
-def uuid_of_new(collection: str, body: Mapping[str, Any], caller: Principal, takes_id: bool) -> str:
+def begin(
+    collection: str, model: Model, said: Callable[[], Mapping[str, Any]], caller: Principal, takes_id: bool
+) -> tuple[Values, validation.Said]:
+    """Give what a new package or group has from the start, and what its body says but for the state: it is active.
+
+    Args:
+        collection: packages or groups.
+        model: what a body may say.
+        said: gives the body.
+        caller: who makes it.
+        takes_id: whether an administrator's body says the id.
+
+    Raises:
+        Refused: 403 for nobody, 400, 409.
+    """
+    account = require_account(caller)
+    body = said()
+    uuid = _uuid_of_new(collection, body, caller, takes_id)
+    values = validation.read(model, body)
+    validation.require_name(values)
+    require_no_id(collection, values["name"])
+    values.pop("state", None)
+    return {"uuid": uuid, "owner": account, "state": ACTIVE}, values
+
+
+def _uuid_of_new(collection: str, body: Mapping[str, Any], caller: Principal, takes_id: bool) -> str:
     """Give the id of a new package or group: a new one, or what an administrator says where that counts.
 
     Raises:
