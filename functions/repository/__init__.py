@@ -1,0 +1,1 @@
+"""The repository: deposits, collections and communities, as the SURF Data Repository speaks of them."""

@@ -1,0 +1,1 @@
+"""What may be done in the repository: permission first, then the work."""

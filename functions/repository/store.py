@@ -1,0 +1,160 @@
+"""The repository's records: deposits and collections, communities with their schemas, files and uploads.
+
+Files are records of their own, so a deposit with 100,000 of them is read and written as one with ten. No upload
+touches its deposit's record: it adds to the deposit's tally (`FILES`, `BYTES`), whose fence is open while files may
+change, so uploads do not meet and none slips in once the deposit is being published. When files last changed is told
+by the last line of `CHANGED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from shared.records import Collection, Index, IndexItem, Unique
+from shared.tables import store_of
+
+DEPOSIT: Final = "deposit"
+COLLECTION: Final = "collection"
+COMMUNITY: Final = "community"
+CATEGORY: Final = "category"
+SCHEMA: Final = "schema"
+FILE: Final = "file"
+UPLOAD: Final = "upload"
+
+DRAFT: Final = "draft"
+SUBMITTED: Final = "submitted"
+PUBLISHING: Final = "publishing"
+"""Identifiers are being asked for; everybody else sees a draft."""
+PUBLISHED: Final = "published"
+DELETED: Final = "deleted"
+"""It was published; its names and this word are left."""
+
+OPEN: Final = "-"
+"""The fence of a deposit whose files may change."""
+SHUT: Final = "shut"
+
+FILES: Final = "files"
+BYTES: Final = "bytes"
+OBJECTS: Final = "objects"
+"""What tallies count: of a deposit its files and their bytes, of a community and a collection the objects in it."""
+
+LISTED: Final = "listed"
+"""The index of deposits, collections, communities and categories by when they were made: published ones, those of a
+community, and everybody's own drafts."""
+
+EVERYTHING: Final = "all"
+"""The partition of `LISTED` with all communities, or all categories."""
+
+FILES_OF: Final = "files_of"
+"""The index of the files of a deposit in the order in which they came; each line tells the whole entry."""
+
+CHANGED: Final = "changed"
+"""The index of the files of a deposit by when they last changed."""
+
+UPLOADS_OF: Final = "uploads_of"
+"""The index of the uploads of a deposit."""
+
+
+def published_in(community: int) -> str:
+    """Name the partition of `LISTED` with the published deposits, or collections, of a community."""
+    return f"published:{community}"
+
+
+def drafts_of(account: int) -> str:
+    """Name the partition of `LISTED` with what somebody has not published yet."""
+    return f"drafts:{account}"
+
+
+def submitted_to(community: int) -> str:
+    """Name the partition of `LISTED` with what waits for a community's review."""
+    return f"submitted:{community}"
+
+
+def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    state, made = values["state"], values["created"]
+    told = {"id": values["id"], "namespace": values["namespace"], "created": made}
+    if state == PUBLISHED:
+        base = {name: values["base"][name] for name in ("title", "creator") if name in values["base"]}
+        yield IndexItem(published_in(values["community"]), made, {**told, "base": base})
+    elif state != DELETED:
+        yield IndexItem(drafts_of(values["owner"]), made, told)
+    if state == SUBMITTED:
+        yield IndexItem(submitted_to(values["community"]), made, told)
+
+
+def _registered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    if values["state"] == PUBLISHED:
+        base = {name: values["base"][name] for name in ("title", "description") if name in values["base"]}
+        told = {"id": values["id"], "namespace": values["namespace"], "created": values["created"]}
+        yield IndexItem(EVERYTHING, values["created"], {**told, "base": base})
+
+
+ENTRY: Final = ("name", "external", "size", "mimetype", "md5", "epicpid")
+"""What the list of a deposit's files tells of each, beside its address."""
+
+
+def _files_of(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    told = {name: values[name] for name in (*ENTRY, "state")}
+    yield IndexItem(str(values["deposit"]), "", told)
+
+
+def _changed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    yield IndexItem(str(values["deposit"]), values["changed"])
+
+
+def _uploads_of(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    yield IndexItem(str(values["deposit"]), values["created"])
+
+
+_IDENTIFIED: Final = (Unique("claimed"), Unique("epicpid"), Unique("doi_key"))
+
+COLLECTIONS: Final = (
+    Collection(DEPOSIT, unique=_IDENTIFIED, indexes={LISTED: Index(_listed)}),
+    Collection(COLLECTION, unique=_IDENTIFIED, indexes={LISTED: Index(_listed)}),
+    Collection(COMMUNITY, unique=_IDENTIFIED, indexes={LISTED: Index(_registered)}),
+    Collection(CATEGORY, unique=_IDENTIFIED, indexes={LISTED: Index(_registered)}),
+    Collection(SCHEMA, unique=_IDENTIFIED),
+    Collection(
+        FILE,
+        unique=(Unique("deposit", "name", covers=(*ENTRY, "state", "kept")), Unique("handle", covers=("deposit",))),
+        indexes={FILES_OF: Index(_files_of), CHANGED: Index(_changed)},
+    ),
+    Collection(
+        UPLOAD,
+        unique=(Unique("id"), Unique("deposit", "slot")),
+        indexes={UPLOADS_OF: Index(_uploads_of)},
+    ),
+)
+"""What is kept. Moments are texts as they are shown; accounts are ids; other objects are ids of records.
+
+every object: `namespace` and `id` (its pid); `claimed`, the pid where it does not follow from the number of the record
+(`pids.new_id`), else null; `owner` (an account; `owner_name`, as it was called); `state`; `sharelevel` (lower case);
+`created`, `updated`, and `published` or null; `base`, the base metadata but for what the server says (`$schema`,
+`identifier`, the access entry of `rights`); `epicpid`, `doi` and `doi_key` (the DOI in lower case), null until they
+are chosen, which is before they are asked for.
+
+deposit and collection, besides: `community` and `community_id` (its readable id), which never change; `schema` (the
+community's, a record of `SCHEMA`); `users` (accounts that may read the files of a closed one); `values`, an object with
+the community's metadata; `links`, addresses of records of other groups that it names (`shared.search.addresses`);
+`note`, why a reviewer gave it back, or null; `naming`, what is known of its names at the providers, or null.
+
+deposit, besides: `collection` or null, then with `collection_id` and `collection_schema`; `collection_values`.
+
+collection and community, besides: `own_schema`, the record of its schema.
+
+community, besides: `admins` and `members` (accounts), `policies` (`review`, `membersOnly`, `doi`, `mandatory`).
+
+schema, besides: `fields`, as they are shown but for `index` and `useString`.
+
+file: `deposit`, `name`, `external`, `size`, `mimetype`, `md5` (empty while it is not known), `epicpid`; `handle`, the
+same where the site gave it, else null; `state`: `online`, `verifying` or `external`; `kept`, where the bytes are
+(`shared.files.StoredFile`), or null; `created`, `changed`; `upload`, the id of the upload that it waits for, or null.
+
+upload: `id` (random), `deposit`, `owner`, `name`, `slot` (the name while it is open or being verified, else null),
+`size`, `md5` or null, `staged` (`shared.files.Staged`), `state`: `open`, `verifying`, `done` or `failed`; `error` or
+null; `created`, `expires`.
+"""
+
+store = store_of("repository", COLLECTIONS)
+"""Gives the store of the repository's records."""
