@@ -94,7 +94,7 @@ class Settings:
 
     @property
     def doi_provider(self) -> str:
-        """Who registers DOIs: `offline` (they are kept here and known nowhere else), `datacite`, or `none` are given."""
+        """Who registers DOIs: `offline` (they are known here and nowhere else), `datacite`, or `none` are given."""
         return os.environ.get("DOI_PROVIDER", "") or "offline"
 
     @property

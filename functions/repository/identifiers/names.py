@@ -14,7 +14,7 @@ from uuid import uuid4
 from shared.settings import settings
 
 _UNUSUAL: Final = re.compile(r"[^0-9A-Za-z._;()/:-]")
-"""What DataCite refuses in the suffix of a DOI (DataCite Support, "DOI basics"); ids of imported objects may have it."""
+"""What DataCite refuses in a DOI (DataCite Support, "DOI basics"); ids of imported objects may have it."""
 
 
 def new_handle() -> str:
