@@ -144,7 +144,7 @@ COLLECTIONS: Final = (
     ),
     Collection(
         UPLOAD,
-        unique=(Unique("key"), Unique("deposit", "slot")),
+        unique=(Unique("key", covers=("state",)), Unique("deposit", "slot")),
         indexes={UPLOADS_OF: Index(_uploads_of)},
     ),
 )

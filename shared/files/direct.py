@@ -7,18 +7,18 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Self
 
-from shared.aws import is_unavailable, s3
+from shared.aws import s3
 from shared.files import instants, keys
 from shared.files.expected import Expected, Fingerprint
 from shared.files.kept import StoredFile
-from shared.files.verification import Stored, withdraw
+from shared.files.verification import Stored, take_back
 from shared.settings import settings
 
 
 class DirectUpload:
     """The bytes of one request. They need no staging: nobody can change them once they are here.
 
-    Used with `with`: where what follows fails they go again, unless it may have been done all the same.
+    Used with `with`: where what is done with them fails, they go again.
 
     Args:
         group: the endpoint group.
@@ -67,6 +67,5 @@ class DirectUpload:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        uncertain = isinstance(error, Exception) and is_unavailable(error)
-        if error and self._stored and not uncertain:
-            withdraw(Stored(self._stored))
+        if error and self._stored:
+            take_back(Stored(self._stored), error)
