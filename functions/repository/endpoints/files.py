@@ -51,9 +51,7 @@ def delete(request: Request, ns: str, id: str, name: str) -> Response:
 def refer(request: Request, ns: str, id: str) -> Any:
     """Add references to files elsewhere."""
     is_patch = request.media_type == _JSON_PATCH
-    shown = elsewhere.add(
-        Pid(ns, id), lambda: references.read(request.json(), is_patch=is_patch), request.principal
-    )
+    shown = elsewhere.add(Pid(ns, id), lambda: references.read(request.json(), is_patch=is_patch), request.principal)
     return wire.envelope(shown, request.base_url)
 
 

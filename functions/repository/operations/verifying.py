@@ -14,7 +14,7 @@ from functions.repository.files import entries
 from functions.repository.files.entries import Content
 from functions.repository.files.media_types import LOOKED_AT, media_type
 from functions.repository.operations import jobs
-from functions.repository.operations.files import GROUP, remove_bytes, removal, resized
+from functions.repository.operations.files import GROUP, removal, remove_bytes, resized
 from functions.repository.store import DEPOSIT, DONE, FAILED, FILE, PENDING, UPLOAD, VERIFYING, store
 from shared import allowances
 from shared.files import Expected, Staged, StoredFile, Unsettled, uploads, verification
