@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from functions.repository import refusals
-from shared.http import Request
+from functions.repository import answers, refusals
+from shared.http import Request, Response
+from shared.http.encoding import fits
 from shared.records.bounds import check_lines
 
 
@@ -49,6 +52,30 @@ def positive(request: Request, name: str, otherwise: int) -> int:
         shown = text[:100]
         raise refusals.bad_request(f"Invalid value '{shown}' for parameter '{name}', expected a positive integer")
     return int(text)
+
+
+def list_answer(request: Request, wanted: Slice, items: Sequence[Any], *, more: bool) -> Response:
+    """Write a part of a list, and the header that leads on; where the platform does not carry it, shorter pages of it.
+
+    Args:
+        request: what is answered.
+        wanted: which part was asked for.
+        items: what is in it.
+        more: whether there is more of the list behind it.
+    """
+    response = answers.document(list(items), headers=next_link(request, wanted, more=more, size=wanted.size))
+    while len(items) > 1 and not fits(request, response):
+        wanted = _halved(wanted)
+        more = more or len(items) > wanted.size
+        items = items[: wanted.size]
+        response = answers.document(list(items), headers=next_link(request, wanted, more=more, size=wanted.size))
+    return response
+
+
+def _halved(wanted: Slice) -> Slice:
+    """Give the shorter page that begins where a page does: of half the size, or of the largest part that it has."""
+    parts = next(n for n in range(2, wanted.size + 1) if wanted.size % n == 0)
+    return Slice((wanted.page - 1) * parts + 1, wanted.size // parts)
 
 
 def next_link(request: Request, wanted: Slice, *, more: bool, **place: int) -> dict[str, str]:
