@@ -87,3 +87,20 @@ def _leading_on(request: Request, wanted: Slice, *, more: bool) -> dict[str, str
     kept = [(name, each) for name, values in request.query.items() for each in values if name not in _OURS]
     query = urlencode([*kept, ("page", wanted.page + 1), ("size", wanted.size)])
     return {"Link": f'<{request.base_url}{request.path.rstrip("/")}?{query}>; rel="next"'}
+
+
+def next_link(request: Request, wanted: Slice, *, more: bool, **place: int) -> dict[str, str]:
+    """Give the header that leads to the next page, if there is one. A token never stands in it.
+
+    Args:
+        request: the request.
+        wanted: the page that is given.
+        more: whether there is a next one.
+        place: arguments that tell where that begins, so that nothing has to be passed over.
+    """
+    if not more:
+        return {}
+    said = {"page": wanted.page + 1, **place}
+    kept = [(name, each) for name, values in request.query.items() for each in values if name not in {"token", *said}]
+    query = urlencode([*kept, *said.items()])
+    return {"Link": f'<{request.base_url}{request.path.rstrip("/")}?{query}>; rel="next"'}
