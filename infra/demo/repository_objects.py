@@ -1,4 +1,4 @@
-"""The objects of the demo repository: in every state and with every share level, of astronomers, a harbour, a potter."""
+"""The objects of the demo repository, in every state and with every share level: stars, a harbour and a kiln."""
 
 from __future__ import annotations
 
