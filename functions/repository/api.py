@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import files, landing, objects, uploads
+from functions.repository.endpoints import files, landing, objects, publication, uploads
 from functions.repository.pids import NAMESPACES
 from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
@@ -67,6 +67,14 @@ def _uploads() -> Iterator[Operation]:
     yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=dict)
 
 
+def _publication() -> Iterator[Operation]:
+    """Give how drafts are published."""
+    yield Operation("POST", f"{_OBJECT}/submit", publication.submit, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{_OBJECT}/approve", publication.approve, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{_OBJECT}/reject", publication.reject, Who.OWNER, ("reason",), dict)
+    yield _get(f"{_OBJECT}/publication", publication.progress, Who.READER)
+
+
 def _pages() -> Iterator[Operation]:
     """Give the pages of objects, and what leads to them."""
     for namespace in NAMESPACES:
@@ -77,5 +85,5 @@ def _pages() -> Iterator[Operation]:
     yield _get("/static/schemas/object-metadata", landing.read_metadata_schema)
 
 
-OPERATIONS: Final = (*_lists(), *_objects(), *_files(), *_uploads(), *_pages())
+OPERATIONS: Final = (*_lists(), *_objects(), *_files(), *_uploads(), *_publication(), *_pages())
 """All operations of the repository."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from functions.repository import moments
+from functions.repository.identifiers.names import chosen
 from functions.repository.operations.drafts import schema_values
 from functions.repository.store import COMMUNITY, PUBLISHED, SCHEMA, store
 from shared import tables
@@ -24,7 +25,8 @@ def ensure() -> None:
 
 def _first() -> dict[RecordKey, Values]:
     surf = community_values("surf", "SURF", "This is the SURF community", ADMIN, "admin", schema=2)
-    dublin = {**schema_values({**surf, "id": "dublin"}, "Dublin Core"), "fields": []}
+    unnamed = dict.fromkeys(("epicpid", "doi", "doi_key"))
+    dublin = {**schema_values({**surf, "id": "dublin"}, "Dublin Core"), **unnamed}  # it is not this site's own
     return {(COMMUNITY, 1): surf, (SCHEMA, 1): dublin, (SCHEMA, 2): schema_values(surf, "SURF")}
 
 
@@ -52,7 +54,7 @@ def community_values(id: str, title: str, description: str, owner: int, owner_na
         "updated": now,
         "published": now,
         "base": {"title": title, **({"description": description} if description else {})},
-        **dict.fromkeys(("epicpid", "doi", "doi_key")),
+        **chosen({"id": id}),
         "own_schema": schema,
         "admins": [],
         "members": [],

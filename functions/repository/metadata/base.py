@@ -55,7 +55,9 @@ def shown(base: Mapping[str, Any], level: str, identifiers: list[str]) -> dict[s
 
 def kept(base: Mapping[str, Any]) -> tuple[dict[str, Any], list[Complaint]]:
     """Give what is kept of base metadata as a client would have them, and what is wrong with them."""
-    complaints = [(name, f"'{name[:100]}' is not a field of the base metadata") for name in base if name not in _BY_NAME]
+    complaints = [
+        (name, f"'{name[:100]}' is not a field of the base metadata") for name in base if name not in _BY_NAME
+    ]
     values = {}
     for field in FIELDS:
         if field.name not in base or field.read_only:
