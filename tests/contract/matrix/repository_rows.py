@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from functions.repository.api import OPERATIONS
 from shared.http import Operation, Who
 from tests.contract.repository.client import COMMUNITY, fresh
 
+from .callers import FEW, Caller
 from .outcomes import Outcome, Rule, Verdict, rule
 from .repository_things import NAME
 from .row import OPEN, Body, Row
@@ -29,8 +31,11 @@ _RULES: Mapping[Who, Rule] = {
     Who.ADMIN: _ADMIN,
 }
 
-_DRAFT, _OPEN, _RESTRICTED, _CLOSED = (f"{{repository_{each}}}" for each in ("draft", "open", "restricted", "closed"))
-_SUBMITTED, _COLLECTION = "{repository_submitted}", "{repository_collection}"
+_DRAFT, _SUBMITTED, _OPEN, _RESTRICTED, _CLOSED = (
+    f"deposit/{{repository_{each}}}" for each in ("draft", "submitted", "open", "restricted", "closed")
+)
+_COLLECTION, _DRAFT_COLLECTION = "collection/{repository_collection}", "collection/{repository_draft_collection}"
+_UPLOAD = "deposit/{repository_upload}"
 
 
 class _Asked(NamedTuple):
@@ -40,19 +45,16 @@ class _Asked(NamedTuple):
     rule: Rule
 
 
-_SEEN = (
-    _Asked(_DRAFT, _OWNER),
-    _Asked(_SUBMITTED, _OWNER),
-    *(_Asked(it, OPEN) for it in (_OPEN, _RESTRICTED, _CLOSED)),
-)
+_SEEN = (_Asked(_DRAFT, _OWNER), _Asked(_SUBMITTED, _OWNER), _Asked(_CLOSED, OPEN))
 """Metadata of what is published is for everybody, whatever the share level."""
 
 _OF_DEPOSITS: Mapping[str, tuple[_Asked, ...]] = {
-    "GET ": (*_SEEN, _Asked(_COLLECTION, OPEN), _Asked("{repository_draft_collection}", _OWNER)),
+    "GET ": (
+        *(*_SEEN, _Asked(_RESTRICTED, OPEN), _Asked(_OPEN, OPEN)),
+        *(_Asked(_COLLECTION, OPEN), _Asked(_DRAFT_COLLECTION, _OWNER)),
+    ),
     "GET /files": _SEEN,
-    "GET /status/<place>": _SEEN,
-    "GET /stage/<place>": _SEEN,
-    "POST /stage/<place>": _SEEN,
+    **dict.fromkeys(("GET /status/<place>", "GET /stage/<place>", "POST /stage/<place>"), _SEEN[::2]),
     "GET /files/<name:path>": (
         *(_Asked(_DRAFT, _OWNER), _Asked(_OPEN, OPEN)),
         *(_Asked(_RESTRICTED, _PERSON), _Asked(_CLOSED, _OWNER)),
@@ -93,80 +95,67 @@ _BODIES: Mapping[str, Body] = {
 
 _OBJECT = "/api/objects/<ns>/<id>"
 _ALIAS = "/api/object/<ns>/<id>"
-_UPLOAD = "/uploads/<upload>"
-_USED_UP = (
-    "DELETE ",
-    "POST /submit",
-    "POST /approve",
-    "POST /reject",
-    f"DELETE {_UPLOAD}",
-    "DELETE /files/<name:path>",
-)
+_PAGE = "/deposit/<id>"
+_OF_COMMUNITY = "/api/objects/community/<"
+_USED_UP = ("POST /submit", "POST /approve", "POST /reject")
 
 
-def _rows_of_deposits(operation: Operation, root: str) -> Iterator[Row]:
+def _of_deposits(operation: Operation, root: str) -> Iterator[Row]:
+    """Give the rows of an operation on an object, or on what is in it."""
     rest = operation.path.removeprefix(root)
     key = f"{operation.method} {rest}"
-    for asked in _OF_DEPOSITS.get(key, (_Asked(_DRAFT, _OWNER),)):
-        path = f"{root.partition('<')[0]}{asked.of}{rest}"
-        if _UPLOAD in rest:
-            path = path.replace(f"{_DRAFT}{_UPLOAD}", "{repository_upload}")
+    for of, verdicts in _OF_DEPOSITS.get(key, (_Asked(_DRAFT, _OWNER),)):
+        path = f"{root.partition('<')[0].removesuffix('deposit/')}{of}{rest}".replace(
+            f"{_DRAFT}/uploads/<upload>", _UPLOAD
+        )
         yield Row(
             operation.method,
             operation.path,
             path.replace("<name:path>", NAME).replace("<place>", "0"),
-            asked.rule,
+            verdicts,
             _DONE.get(key, Outcome(operation.status)),
-            _BODIES.get(key, lambda _: {}) if operation.method not in ("GET", "DELETE") else None,
-            uses_up="things" if key in _USED_UP else None,
+            _body(operation, key),
+            uses_up="things" if key in _USED_UP or operation.method == "DELETE" else None,
         )
 
 
 _ASKED: Mapping[str, str] = {
     "/pid/<handle:path>": "/pid/21.T12996/nobodys",
     "/doi/<doi:path>": "/doi/10.5072/nobodys",
-    "/deposit/<id>": f"/{_OPEN}",
+    _PAGE: f"/{_OPEN}",
     "/collection/<id>": f"/{_COLLECTION}",
     "/community/<id>": f"/community/{COMMUNITY}",
     "/schema/<id>": "/schema/dublin",
 }
 """The paths that are asked for, where they do not follow from the pattern."""
 
-_FILE = "/deposit/<id>/files/<name:path>"
-
 
 def _row(operation: Operation) -> Row:
+    """Give the row of an operation on a community, a list or a page."""
     pattern = operation.path
-    root, _, rest = pattern.removeprefix("/api/objects/community/<").partition(">")
-    of_community = pattern.startswith("/api/objects/community/<")
-    key = f"{operation.method} {rest}" if of_community else pattern
-    path = _ASKED.get(pattern) or pattern.replace("<community>", "{repository_community}").replace(
-        "<id>", "{repository_community}" if of_community else "nobodys"
-    ).replace("<name:path>", NAME)
-    absent = "nobodys" in path
+    rest = pattern.removeprefix(_OF_COMMUNITY).partition(">")[2]
+    key = f"{operation.method} {rest}" if pattern.startswith(_OF_COMMUNITY) else pattern
+    path = _ASKED.get(pattern) or re.sub("<[^>]*>", "{repository_community}" if key != pattern else "nobodys", pattern)
+    is_there = "nobodys" not in path
     return Row(
         operation.method,
         pattern,
         path,
         _RULES[operation.who],
-        Outcome(404) if absent else Outcome(operation.status),
-        _BODIES.get(key, lambda _: {}) if operation.method not in ("GET", "DELETE") else None,
+        Outcome(operation.status if is_there else 404),
+        _body(operation, key),
         uses_up="things" if operation.method == "DELETE" else None,
+        callers=tuple(Caller) if is_there else FEW,
     )
+
+
+def _body(operation: Operation, key: str) -> Body | None:
+    return _BODIES.get(key, lambda _: {}) if operation.method not in ("GET", "DELETE") else None
 
 
 def rows() -> Iterator[Row]:
     """Every operation of the repository."""
     for operation in OPERATIONS:
-        for root in (_OBJECT, _ALIAS):
-            if operation.path.startswith(root):
-                yield from _rows_of_deposits(operation, root)
-                break
-        else:
-            if operation.path == _FILE:
-                yield from (
-                    Row("GET", _FILE, f"/{it.of}/files/{NAME}", it.rule, Outcome(200))
-                    for it in _OF_DEPOSITS["GET /files/<name:path>"]
-                )
-            else:
-                yield _row(operation)
+        roots = (each for each in (_OBJECT, _ALIAS, _PAGE) if operation.path.startswith(each))
+        root = next(roots, None)
+        yield from _of_deposits(operation, root) if root and operation.path != _PAGE else [_row(operation)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from tests.contract.repository.client import Client, Json
+from tests.contract.repository.client import Client
 
 NAME = "run.csv"
 """The file that those have that have one."""
@@ -32,34 +32,31 @@ class RepositoryThings:
         made = self._owner.create("Somebody's", namespace, **values)
         if namespace == "deposit":
             self._owner.upload(made, NAME)
-        return _named(made)
+        return str(made["id"])
 
     def published(self, sharelevel: str) -> str:
         made = self.draft(sharelevel=sharelevel)
-        self._owner.ok("POST", f"/api/objects/{made}/submit")
+        self._owner.ok("POST", f"/api/objects/deposit/{made}/submit")
         return made
 
     def submitted(self) -> str:
         """In a community that reviews; a new one each time, of one community."""
         self._reviewed = self._reviewed or str(self._admin.make_community(policies={"review": True})["id"])
         made = self.draft(community=self._reviewed)
-        self._owner.ok("POST", f"/api/objects/{made}/submit")
+        self._owner.ok("POST", f"/api/objects/deposit/{made}/submit")
         return made
 
     def collection(self) -> str:
-        return _named(self._owner.published("Somebody's collection", "collection"))
+        return str(self._owner.published("Somebody's collection", "collection")["id"])
 
     def upload(self) -> str:
         made = self.draft()
         said = {"name": "large.h5", "size": 5}
-        return f"{made}/uploads/{self._owner.ok('POST', f'/api/objects/{made}/uploads', said, status=201)['id']}"
+        opened = self._owner.ok("POST", f"/api/objects/deposit/{made}/uploads", said, status=201)
+        return f"{made}/uploads/{opened['id']}"
 
     def community(self) -> str:
         return str(self._admin.make_community()["id"])
-
-
-def _named(made: Json) -> str:
-    return str(made["properties"]["pid"]).replace(":", "/")
 
 
 WORDS: Mapping[str, Callable[[RepositoryThings], str]] = {
