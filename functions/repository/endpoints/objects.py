@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from functions.repository import answers, bootstrap, wire
+from functions.repository.endpoints import landing
 from functions.repository.operations import communities, drafts, listing, objects
 from functions.repository.operations.listing import MOST_LISTED, Listed
-from functions.repository.paging import Slice, next_link, slice_of
-from functions.repository.pids import Pid
+from functions.repository.paging import Slice, list_answer, slice_of
+from functions.repository.pids import NAMESPACES, Pid
 from functions.repository.store import CATEGORY, COMMUNITY
 from shared.http import Request, Response
 from shared.http.idempotency import idempotency_key
 
 
 def read_object(request: Request, ns: str, id: str) -> Any:
-    """Give an object."""
+    """Give an object; to a browser the page of an imported one, which has no other address."""
+    if ns not in NAMESPACES and answers.wants_page(request):
+        return landing.show_object(request, ns, id)
     bootstrap.ensure()
     return wire.envelope(objects.read(Pid(ns, id), request.principal), request.base_url)
 
@@ -52,4 +55,4 @@ def list_published(collection: str, request: Request, community: str) -> Respons
 def _listed(request: Request, wanted: Slice, found: Listed) -> Response:
     write = wire.listed_community if found.collection == COMMUNITY else wire.listed_object
     items = [write(line, found.collection, request.base_url) for line in found.lines]
-    return answers.document(items, headers=next_link(request, wanted, more=found.more))
+    return list_answer(request, wanted, items, more=found.more)
