@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import administration, landing, metadata, objects
+from functions.repository.endpoints import administration, files, landing, metadata, objects, uploads
 from functions.repository.pids import NAMESPACES
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
 
 _API: Final = "/api/objects"
 _OBJECT: Final = f"{_API}/<ns>/<id>"
+_BYTES: Final = "application/octet-stream"
 
 
 def _get(path: str, run: Handler, who: Who = Who.ANYBODY, gives: Any = dict, *arguments: str) -> Operation:
@@ -66,6 +67,34 @@ def _administration() -> Iterator[Operation]:
     )
 
 
+def _files() -> Iterator[Operation]:
+    """Give what is done with the files of an object; one of them has several addresses."""
+    listed = f"{_OBJECT}/files"
+    yield _get(listed, files.listing, Who.READER, list, "page", "size")
+    for method in ("POST", "PATCH"):
+        yield Operation(method, listed, files.refer, Who.OWNER, list, dict)
+    for path in (f"{listed}/<name:path>", "/api/object/<ns>/<id>/files/<name:path>"):
+        yield _get(path, files.download, Who.READER, _BYTES)
+        yield Operation("PUT", path, files.put, Who.OWNER, _BYTES, dict)
+        yield Operation("DELETE", path, files.delete, Who.OWNER, status=204)
+    for namespace in NAMESPACES:
+        yield _get(f"/{namespace}/<id>/files/<name:path>", partial(files.download, ns=namespace), Who.READER, _BYTES)
+    yield _get(f"{_OBJECT}/status/<place>", files.status, Who.READER)
+    for method in ("GET", "POST"):
+        yield Operation(method, f"{_OBJECT}/stage/<place>", files.stage, Who.READER, gives=dict)
+
+
+def _uploads() -> Iterator[Operation]:
+    """Give how files are sent that no request carries."""
+    opened, upload = f"{_OBJECT}/uploads", f"{_OBJECT}/uploads/<upload>"
+    said = ("name", "size", "md5")
+    yield Operation("POST", opened, uploads.open, Who.OWNER, said, dict, said, status=201)
+    yield _get(opened, uploads.listing, Who.OWNER, list)
+    yield _get(upload, uploads.read, Who.OWNER, dict, "from")
+    yield Operation("DELETE", upload, uploads.abort, Who.OWNER, status=204)
+    yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=dict)
+
+
 def _pages() -> Iterator[Operation]:
     """Give the pages of objects, and what leads to them."""
     for namespace in NAMESPACES:
@@ -76,5 +105,13 @@ def _pages() -> Iterator[Operation]:
     yield _get("/static/schemas/object-metadata", landing.read_metadata_schema)
 
 
-OPERATIONS: Final = (*_lists(), *_objects(), *_metadata(), *_administration(), *_pages())
+OPERATIONS: Final = (
+    *_lists(),
+    *_objects(),
+    *_metadata(),
+    *_administration(),
+    *_files(),
+    *_uploads(),
+    *_pages(),
+)
 """All operations of the repository."""

@@ -63,7 +63,7 @@ def find(pid: Pid) -> ShownObject:
 
 def show(record: Record) -> ShownObject:
     """Give an object as it is shown. One round trip for a deposit."""
-    return _shown(record, _lines(record.collection, record.id))
+    return _shown(record, lines(record.collection, record.id))
 
 
 def shown_after(pid: Pid, write: Callable[[], Record]) -> ShownObject:
@@ -96,7 +96,8 @@ def _with_files(place: RecordKey) -> tuple[Record | None, tuple[list[Line], list
     return record, (lines[0], lines[1])
 
 
-def _lines(collection: str, id: int) -> tuple[list[Line], list[Line]]:
+def lines(collection: str, id: int) -> tuple[list[Line], list[Line]]:
+    """Give the lines of the first files of an object, and of the one that changed last. One round trip."""
     if collection != DEPOSIT:
         return _NOTHING
     files, changed = parallel(*_reads(id))
