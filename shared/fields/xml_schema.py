@@ -28,14 +28,16 @@ class Lexical(Kind):
     type: ClassVar[str] = "string"
     name: str
     reads: Reads
-    json: tuple[type, ...] = ()
+    json: tuple[Any, ...] = ()
 
     def parse(self, value: Any) -> Any:
         """Give the value itself."""
-        if isinstance(value, str | self.json) and (bool in self.json or not isinstance(value, bool)):
-            text = value if isinstance(value, str) else str(value).lower()
-            if self.reads(text):
-                return value
+        if isinstance(value, str):
+            reads = self.reads(value)
+        else:
+            reads = type(value) in self.json and self.reads(str(value).lower())
+        if reads:
+            return value
         raise BadValue("form", value=value, name=self.name)
 
 

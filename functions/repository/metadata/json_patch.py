@@ -192,7 +192,7 @@ def _at(document: Any, operation: Operation) -> Any:
     """Give what a `from` leads to, null if nothing is there: then the operation fails."""
     from jsonpointer import EndOfList, resolve_pointer
 
-    value = resolve_pointer(document, operation.source, None)
+    value = resolve_pointer(document, operation.source or "", None)
     return None if isinstance(value, EndOfList) else value
 
 
