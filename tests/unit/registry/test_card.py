@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from functions.registry.card import SOURCE
-from functions.registry.licences import licence_id
+from shared.search.licences import licence_id
 from functions.registry.store import store
 from shared.meter import metered
 from shared.search import PUBLIC, Card, Reading, user
