@@ -1,55 +1,37 @@
-"""Pages of hits: their numbers, and the addresses that lead from one to the others."""
+"""Parts of lists: which is asked for, how one leads to the next, and what is not carried at once."""
 
-from __future__ import annotations
+import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from functions.repository.searching.paging import Place, links
-
-ADDRESS = "https://stele.example/api/objects"
-
-
-@pytest.mark.parametrize(
-    ("page", "size", "total", "pages", "ends", "others"),
-    [
-        (1, 25, 819, 33, (1, 25), {"next": 2, "first": 1, "last": 33}),
-        (33, 25, 819, 33, (801, 819), {"prev": 32, "first": 1, "last": 33}),
-        (34, 25, 819, 33, (0, 0), {"prev": 33, "first": 1, "last": 33}),
-        (10**18 - 1, 25, 819, 33, (0, 0), {"prev": 33, "first": 1, "last": 33}),
-        (2, 2, 5, 3, (3, 4), {"next": 3, "prev": 1, "first": 1, "last": 3}),
-        (1, 25, 0, 0, (0, 0), {"first": 1, "last": 1}),
-        (3, 25, 0, 0, (0, 0), {"prev": 1, "first": 1, "last": 1}),
-        (1, 5, 5, 1, (1, 5), {"first": 1, "last": 1}),
-    ],
-)
-def test_a_page_has_a_place(
-    page: int, size: int, total: int, pages: int, ends: tuple[int, int], others: dict[str, int]
-) -> None:
-    place = Place(page, size, total)
-    assert (place.pages, place.ends, place.others) == (pages, ends, others)
+from functions.repository.paging import Slice, list_answer
+from shared.http import Request
+from tests.unit.events import proxy_event
+from tests.unit.repository.conftest import NOBODY, Repository
 
 
-def test_links_without_arguments() -> None:
-    assert links(ADDRESS, {}, Place(1, 25, 819)) == {
-        "self": f"{ADDRESS}?",
-        "next": f"{ADDRESS}?page=2",
-        "first": f"{ADDRESS}?page=1",
-        "last": f"{ADDRESS}?page=33",
-    }
+@pytest.mark.parametrize("said", ["0", "-1", "abc", "1.5", "", "٣", "1" * 12])
+@pytest.mark.parametrize("name", ["page", "size"])
+def test_what_is_no_positive_number_is_refused(repository: Repository, name: str, said: str) -> None:
+    text = repository.refused(400, "GET", "/api/communities", query={name: [said]}, caller=NOBODY)
+    assert text == f"Invalid value '{said}' for parameter '{name}', expected a positive integer"
 
 
-def test_links_keep_the_arguments_in_order_and_name_the_page_last() -> None:
-    arguments = {"query": ["title:gauge"], "page": ["2"], "size": ["2"]}
-    assert links(ADDRESS, arguments, Place(2, 2, 5)) == {
-        "self": f"{ADDRESS}?query=title:gauge&page=2&size=2",
-        "next": f"{ADDRESS}?query=title:gauge&size=2&page=3",
-        "prev": f"{ADDRESS}?query=title:gauge&size=2&page=1",
-        "first": f"{ADDRESS}?query=title:gauge&size=2&page=1",
-        "last": f"{ADDRESS}?query=title:gauge&size=2&page=3",
-    }
+def test_a_page_past_the_end_is_empty(repository: Repository) -> None:
+    reply = repository.send("GET", "/api/communities", query={"page": ["2"], "size": ["1"]}, caller=NOBODY)
+    assert (reply.body, "Link" in reply.headers) == ([], False)
 
 
-def test_no_link_has_the_token() -> None:
-    said = links(ADDRESS, {"drafts": [""], "token": ["0123"], "q": ["a&b=c d é"]}, Place(1, 25, 0))
-    assert said["self"] == f"{ADDRESS}?drafts&q=a%26b%3Dc%20d%20%C3%A9"
-    assert not [link for link in said.values() if "token" in link or "0123" in link]
+@pytest.mark.parametrize(("page", "size"), [(1, 5000), (3, 45), (2, 7)])
+def test_what_is_too_long_is_sent_in_shorter_pages_without_a_gap(page: int, size: int) -> None:
+    request = Request(proxy_event("GET", "/api/communities", query={"q": ["a b"], "token": ["x"]}))
+    start = (page - 1) * size
+    items = [f"{start + number:07}" + "x" * (13_000_000 // size) for number in range(size)]
+    response = list_answer(request, Slice(page, size), items, more=False)
+    sent = len(re.findall(r'"\d{7}', str(response.body)))
+    link = str(response.headers["Link"])
+    told = parse_qs(urlsplit(link[1 : link.index(">")]).query)
+    assert sorted(told) == ["page", "q", "size"]
+    assert (int(told["page"][0]) - 1) * int(told["size"][0]) == start + sent
+    assert 0 < sent < size
