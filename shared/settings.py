@@ -93,6 +93,56 @@ class Settings:
         return os.environ.get("INSTITUTION", "")
 
     @property
+    def doi_provider(self) -> str:
+        """Who registers DOIs: `offline` (they are known here and nowhere else), `datacite`, or `none` are given."""
+        return os.environ.get("DOI_PROVIDER", "") or "offline"
+
+    @property
+    def doi_prefix(self) -> str:
+        """The prefix of the site's DOIs."""
+        return os.environ.get("DOI_PREFIX", "") or "10.5072"
+
+    @property
+    def doi_label(self) -> str:
+        """What the suffixes of the site's DOIs begin with."""
+        return os.environ.get("DOI_LABEL", "") or "STELE"
+
+    @property
+    def datacite_url(self) -> str:
+        """Where DataCite's REST API is, without a trailing slash."""
+        return os.environ.get("DATACITE_URL", "").rstrip("/") or "https://api.datacite.org"
+
+    @property
+    def datacite_secret(self) -> str:
+        """Name or ARN of the secret in Secrets Manager with `USER:PASSWORD` of the repository's account at DataCite."""
+        return _required("DATACITE_SECRET")
+
+    @property
+    def handle_provider(self) -> str:
+        """Who registers handles: `offline`, `handle` or `epic` (which speak alike), or `none` are given."""
+        return os.environ.get("HANDLE_PROVIDER", "") or "offline"
+
+    @property
+    def handle_prefix(self) -> str:
+        """The prefix of the site's handles."""
+        return os.environ.get("HANDLE_PREFIX", "") or "21.T12996"
+
+    @property
+    def handle_url(self) -> str:
+        """Where the Handle server is, without a trailing slash."""
+        return _required("HANDLE_URL").rstrip("/")
+
+    @property
+    def handle_secret(self) -> str:
+        """Name or ARN of the secret in Secrets Manager with `INDEX:HANDLE:PASSWORD` of the administrator of handles."""
+        return _required("HANDLE_SECRET")
+
+    @property
+    def site_name(self) -> str:
+        """What the site is called where it publishes something: its institution, if it has one."""
+        return self.institution or "Stele"
+
+    @property
     def mirrors_records(self) -> bool:
         """Whether the catalogue shows public records of the other groups among its packages."""
         return os.environ.get("MIRROR", "") != "off"

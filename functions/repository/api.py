@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import landing, objects
+from functions.repository.endpoints import administration, files, landing, metadata, objects, uploads
 from functions.repository.pids import NAMESPACES
-from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT
+from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
 
 _API: Final = "/api/objects"
 _OBJECT: Final = f"{_API}/<ns>/<id>"
+_BYTES: Final = "application/octet-stream"
 
 
 def _get(path: str, run: Handler, who: Who = Who.ANYBODY, gives: Any = dict, *arguments: str) -> Operation:
@@ -38,6 +39,62 @@ def _objects() -> Iterator[Operation]:
     yield Operation("DELETE", _OBJECT, objects.delete_object, Who.OWNER, status=204)
 
 
+def _metadata() -> Iterator[Operation]:
+    """Give what is done with metadata and with what they may be."""
+    for method in ("PATCH", "POST"):
+        yield Operation(method, _OBJECT, metadata.patch_object, Who.OWNER, list, dict)
+    for namespace in (COMMUNITY, COLLECTION):
+        path = f"{_API}/{namespace}/<id>/schema"
+        yield _get(path, partial(metadata.read_schema, namespace))
+        yield Operation("PUT", path, partial(metadata.write_schema, namespace), Who.OWNER, ("fields",), dict)
+
+
+def _administration() -> Iterator[Operation]:
+    """Give what communities and categories are made and run with, and what decides who has files."""
+    for namespace in (COMMUNITY, CATEGORY):
+        run = partial(administration.create_registered, namespace)
+        yield Operation("POST", f"{_API}/{namespace}", run, Who.ADMIN, ("title",), dict, status=201)
+    members, policies = (f"{_API}/community/<id>/{name}" for name in ("members", "policies"))
+    yield _get(members, administration.read_members, Who.OWNER)
+    yield Operation("PUT", members, administration.write_members, Who.OWNER, ("admins", "members"), dict)
+    yield _get(policies, administration.read_policies, Who.OWNER)
+    yield Operation("PUT", policies, administration.write_policies, Who.OWNER, ("review", "mandatory"), dict)
+    access = f"{_OBJECT}/access"
+    yield _get(access, administration.read_access, Who.OWNER)
+    yield Operation("PUT", access, administration.write_access, Who.OWNER, ("sharelevel", "users"), dict)
+    yield Operation(
+        "PUT", f"{_OBJECT}/collection", administration.put_into_collection, Who.OWNER, ("collection",), dict
+    )
+
+
+def _files() -> Iterator[Operation]:
+    """Give what is done with the files of an object; one of them has several addresses."""
+    listed = f"{_OBJECT}/files"
+    yield _get(listed, files.listing, Who.READER, list, "page", "size")
+    for method in ("POST", "PATCH"):
+        yield Operation(method, listed, files.refer, Who.OWNER, list, dict)
+    for path in (f"{listed}/<name:path>", "/api/object/<ns>/<id>/files/<name:path>"):
+        yield _get(path, files.download, Who.READER, _BYTES)
+        yield Operation("PUT", path, files.put, Who.OWNER, _BYTES, dict)
+        yield Operation("DELETE", path, files.delete, Who.OWNER, status=204)
+    for namespace in NAMESPACES:
+        yield _get(f"/{namespace}/<id>/files/<name:path>", partial(files.download, ns=namespace), Who.READER, _BYTES)
+    yield _get(f"{_OBJECT}/status/<place>", files.status, Who.READER)
+    for method in ("GET", "POST"):
+        yield Operation(method, f"{_OBJECT}/stage/<place>", files.stage, Who.READER, gives=dict)
+
+
+def _uploads() -> Iterator[Operation]:
+    """Give how files are sent that no request carries."""
+    opened, upload = f"{_OBJECT}/uploads", f"{_OBJECT}/uploads/<upload>"
+    said = ("name", "size", "md5")
+    yield Operation("POST", opened, uploads.open, Who.OWNER, said, dict, said, status=201)
+    yield _get(opened, uploads.listing, Who.OWNER, list)
+    yield _get(upload, uploads.read, Who.OWNER, dict, "from")
+    yield Operation("DELETE", upload, uploads.abort, Who.OWNER, status=204)
+    yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=dict)
+
+
 def _pages() -> Iterator[Operation]:
     """Give the pages of objects, and what leads to them."""
     for namespace in NAMESPACES:
@@ -48,5 +105,13 @@ def _pages() -> Iterator[Operation]:
     yield _get("/static/schemas/object-metadata", landing.read_metadata_schema)
 
 
-OPERATIONS: Final = (*_lists(), *_objects(), *_pages())
+OPERATIONS: Final = (
+    *_lists(),
+    *_objects(),
+    *_metadata(),
+    *_administration(),
+    *_files(),
+    *_uploads(),
+    *_pages(),
+)
 """All operations of the repository."""

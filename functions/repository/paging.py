@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from functions.repository import answers, refusals
 from shared.http import Request, Response
 from shared.http.encoding import fits
 from shared.records.bounds import check_lines
-
-_OURS: Final = ("page", "size", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +63,12 @@ def list_answer(request: Request, wanted: Slice, items: Sequence[Any], *, more: 
         items: what is in it.
         more: whether there is more of the list behind it.
     """
-    response = answers.document(list(items), headers=_leading_on(request, wanted, more=more))
+    response = answers.document(list(items), headers=next_link(request, wanted, more=more, size=wanted.size))
     while len(items) > 1 and not fits(request, response):
         wanted = _halved(wanted)
         more = more or len(items) > wanted.size
         items = items[: wanted.size]
-        response = answers.document(list(items), headers=_leading_on(request, wanted, more=more))
+        response = answers.document(list(items), headers=next_link(request, wanted, more=more, size=wanted.size))
     return response
 
 
@@ -80,10 +78,18 @@ def _halved(wanted: Slice) -> Slice:
     return Slice((wanted.page - 1) * parts + 1, wanted.size // parts)
 
 
-def _leading_on(request: Request, wanted: Slice, *, more: bool) -> dict[str, str]:
-    """Give the header that leads to the next page, if there is one. A token never stands in it."""
+def next_link(request: Request, wanted: Slice, *, more: bool, **place: int) -> dict[str, str]:
+    """Give the header that leads to the next page, if there is one. A token never stands in it.
+
+    Args:
+        request: the request.
+        wanted: the page that is given.
+        more: whether there is a next one.
+        place: arguments that tell where that begins, so that nothing has to be passed over.
+    """
     if not more:
         return {}
-    kept = [(name, each) for name, values in request.query.items() for each in values if name not in _OURS]
-    query = urlencode([*kept, ("page", wanted.page + 1), ("size", wanted.size)])
+    said = {"page": wanted.page + 1, **place}
+    kept = [(name, each) for name, values in request.query.items() for each in values if name not in {"token", *said}]
+    query = urlencode([*kept, *said.items()])
     return {"Link": f'<{request.base_url}{request.path.rstrip("/")}?{query}>; rel="next"'}

@@ -58,6 +58,16 @@ def not_found(pid: object) -> Refused:
     return Refused(404, {"error": f"Object '{str(pid)[:200]}' not found"})
 
 
+def no_such_file(name: str) -> Refused:
+    """404 for a file that is not there."""
+    return Refused(404, {"error": f"File '{name[:200]}' not found"})
+
+
+def no_such_upload(id: str) -> Refused:
+    """404 for an upload that is not there, or has expired."""
+    return Refused(404, {"error": f"Upload '{id[:100]}' not found"})
+
+
 def conflict(text: str) -> Refused:
     """409 for what cannot be done to an object as it is now."""
     return Refused(409, {"error": text})
@@ -76,6 +86,16 @@ def too_large(text: str, more: Mapping[str, str] | None = None) -> Refused:
 def bad_media_type(said: str, expected: str) -> Refused:
     """415 for a body of another type than is understood."""
     return Refused(415, {"error": f"Invalid content type '{said[:100]}', expected '{expected}'"})
+
+
+def mismatch(text: str) -> Refused:
+    """422 for bytes that are not what was declared."""
+    return Refused(422, {"error": text})
+
+
+def parts_missing(numbers: Sequence[int]) -> Refused:
+    """422 for parts that have not come, or not whole."""
+    return Refused(422, {"error": "Parts are missing: send them and complete again", "missing": list(numbers)})
 
 
 def unavailable(text: str) -> Refused:

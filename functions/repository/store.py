@@ -51,7 +51,8 @@ CHANGED: Final = "changed"
 """The index of the files of a deposit by when they last changed."""
 
 UPLOADS_OF: Final = "uploads_of"
-"""The index of the uploads of a deposit."""
+"""The index of the uploads of a deposit as they were opened, each with what is shown of it; and of those whose bytes
+are still being verified."""
 
 
 def published_in(community: int) -> str:
@@ -67,6 +68,11 @@ def drafts_of(account: int) -> str:
 def submitted_to(community: int) -> str:
     """Name the partition of `LISTED` with what waits for a community's review."""
     return f"submitted:{community}"
+
+
+def verifying_in(deposit: int) -> str:
+    """Name the partition of `UPLOADS_OF` with what is still being verified of a deposit."""
+    return f"verifying:{deposit}"
 
 
 def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -88,8 +94,21 @@ def _registered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
         yield IndexItem(EVERYTHING, values["created"], {**told, "base": base})
 
 
+ONLINE: Final = "online"
+EXTERNAL: Final = "external"
+VERIFYING: Final = "verifying"
+"""What a file is: its bytes are there, are elsewhere, or are still being read; the last, an upload is, too."""
+
+PENDING: Final = "open"
+DONE: Final = "done"
+FAILED: Final = "failed"
+"""What else an upload is: it is being sent, has become a file, or never will."""
+
 ENTRY: Final = ("name", "external", "size", "mimetype", "md5", "epicpid")
 """What the list of a deposit's files tells of each, beside its address."""
+
+UPLOAD_SHOWN: Final = ("id", "name", "size", "md5", "state", "error", "created", "expires")
+"""What is shown of an upload, beside where its parts go."""
 
 
 def _files_of(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -102,7 +121,9 @@ def _changed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
 
 
 def _uploads_of(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
-    yield IndexItem(str(values["deposit"]), values["created"])
+    yield IndexItem(str(values["deposit"]), values["created"], {name: values[name] for name in UPLOAD_SHOWN})
+    if values["state"] == VERIFYING:
+        yield IndexItem(verifying_in(values["deposit"]), "", {"name": values["name"]})
 
 
 _IDENTIFIED: Final = (Unique("claimed"), Unique("epicpid"), Unique("doi_key"))
@@ -120,7 +141,7 @@ COLLECTIONS: Final = (
     ),
     Collection(
         UPLOAD,
-        unique=(Unique("id"), Unique("deposit", "slot")),
+        unique=(Unique("key", covers=("state",)), Unique("deposit", "slot")),
         indexes={UPLOADS_OF: Index(_uploads_of)},
     ),
     Collection(TOMBSTONE, unique=(Unique("pid"), Unique("epicpid"), Unique("doi_key"), Unique("kind", "number"))),
@@ -148,11 +169,13 @@ schema, besides: `fields`, as they are shown but for `index` and `useString`.
 
 file: `deposit`, `name`, `external`, `size`, `mimetype`, `md5` (empty while it is not known), `epicpid`; `handle`, the
 same where the site gave it, else null; `state`: `online`, `verifying` or `external`; `kept`, where the bytes are
-(`shared.files.StoredFile`), or null; `created`, `changed`; `upload`, the id of the upload that it waits for, or null.
+(`shared.files.StoredFile`), or null; `created`, `changed`; `upload`, the record of the upload that it waits for, or
+null, and meanwhile `previous`, what it was before (`size`, `mimetype`, `md5`, `kept`), null for nothing.
 
-upload: `id` (random), `deposit`, `owner`, `name`, `slot` (the name while it is open or being verified, else null),
-`size`, `md5` or null, `staged` (`shared.files.Staged`), `state`: `open`, `verifying`, `done` or `failed`; `error` or
-null; `created`, `expires`.
+upload: `id` (it tells the number of the record, as a pid does), `deposit`, `owner`, `name`, `slot` (the name while it
+is open, else null), `size`, `md5` or null, `staged` (`shared.files.Staged`) and its `key`, `state`: `open`,
+`verifying`, `done` or `failed`; `file`, the record of the file that it becomes, null while it is open; `error` or null;
+`created`, `expires`.
 
 tombstone, of what was published and is deleted: `pid`, `kind` and `number` (of the record that is gone), `title`,
 `epicpid`, `doi`, `doi_key`, `deleted`. What else an object leaves behind goes once the table's stream tells of its end

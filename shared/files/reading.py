@@ -68,6 +68,20 @@ def newest(bucket: str, key: str, *, foreign: bool = False) -> Seen | None:
     return Seen(bucket, key, head["ContentLength"], head["ETag"], head.get("VersionId"))
 
 
+def beginning(bucket: str, key: str, size: int) -> bytes:
+    """Give the first bytes of what a key of the site's bucket holds, none of what is empty or absent. One call."""
+    from botocore.exceptions import ClientError
+
+    try:
+        body = s3().get_object(Bucket=bucket, Key=key, Range=f"bytes=0-{size - 1}")["Body"]
+    except ClientError as error:
+        if code_of(error) in _ABSENT | {"416", "InvalidRange"}:
+            return b""
+        raise
+    with closing(body):
+        return body.read(size)
+
+
 def digest(seen: Seen, names: Iterable[str]) -> Fingerprint:
     """Read the object once, in memory of one chunk, and work out digests of it.
 

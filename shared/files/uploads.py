@@ -5,6 +5,7 @@ A presigned address is a secret as long as it lasts: it belongs in the answer to
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, wait
 from threading import Thread
@@ -106,13 +107,27 @@ def _check(size: int, limit: int) -> None:
 # Addresses
 
 
-def put_url(staged: Staged) -> str:
+def put_url(staged: Staged, md5: str | None = None) -> str:
     """Give the address that takes the bytes with a plain PUT, for an hour. No call.
 
     The signature covers the host and, where the size is known, `Content-Length`: S3 itself refuses other sizes. A
     plain `curl -T file URL` or `requests.put(URL, data=...)` sends what it needs.
+
+    Args:
+        staged: the upload.
+        md5: the digest in hex that the bytes must have: S3 refuses others. The client then has to send `put_headers`.
     """
-    return _presigned("put_object", {"Key": staged.key}, staged.size)
+    signed = {"ContentMD5": _base64(md5)} if md5 else {}
+    return _presigned("put_object", {"Key": staged.key, **signed}, staged.size)
+
+
+def put_headers(md5: str | None) -> dict[str, str]:
+    """Give the headers that a PUT must have whose address was signed for an MD5."""
+    return {"Content-MD5": _base64(md5)} if md5 else {}
+
+
+def _base64(digest: str) -> str:
+    return b64encode(bytes.fromhex(digest)).decode()
 
 
 def part_urls(staged: Staged, first: int = 1, count: int = MOST_URLS) -> list[tuple[int, str]]:

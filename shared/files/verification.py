@@ -5,9 +5,11 @@ Nothing here writes a record: what is decided here becomes true with the group's
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
-from shared.aws import s3
+from shared.aws import is_unavailable, s3
 from shared.files import instants, keys
 from shared.files.copying import Copy, copy
 from shared.files.errors import Unsettled
@@ -125,6 +127,25 @@ def reject(mismatch: Mismatch) -> None:
     seen = mismatch.seen
     if seen and seen.bucket == settings.files_bucket and seen.version:
         s3().delete_object(**seen.address)
+
+
+@contextmanager
+def kept(stored: Stored) -> Iterator[None]:
+    """Take back a copy where the write of its record, done inside, does not hold."""
+    try:
+        yield
+    except BaseException as error:
+        take_back(stored, error)
+        raise
+
+
+def take_back(stored: Stored, error: BaseException) -> None:
+    """Withdraw a copy after this error, unless the write may have been carried out all the same.
+
+    Then a record may point at it.
+    """
+    if not (isinstance(error, Exception) and is_unavailable(error)):
+        withdraw(stored)
 
 
 def withdraw(stored: Stored) -> None:

@@ -46,7 +46,9 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         for name, it in template["Resources"].items()
         if it["Type"] == "AWS::Lambda::Function"
     }
-    tables = {"RegistryTable": "registry-1", "ExperimentsTable": "experiments-1", "CatalogueTable": "catalogue-1"}
+    tables = {
+        f"{group.capitalize()}Table": f"{group}-1" for group in ("registry", "experiments", "catalogue", "repository")
+    }
     found = {(source.table, source.function.name): source for source in sources(template, functions, tables)}
     assert found.keys() == {
         ("registry-1", "RegistryOutboxFunction"),
@@ -55,10 +57,12 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         ("experiments-1", "IndexerChangesFunction"),
         ("catalogue-1", "CatalogueOutboxFunction"),
         ("catalogue-1", "IndexerChangesFunction"),
+        ("repository-1", "RepositoryOutboxFunction"),
     }
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
     assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
     assert found["catalogue-1", "CatalogueOutboxFunction"].patterns == [OUTBOX]
+    assert found["repository-1", "RepositoryOutboxFunction"].patterns == [OUTBOX]
 
 
 def test_the_indexer_is_told_of_what_cards_are_made_of_and_of_nothing_else() -> None:

@@ -63,7 +63,17 @@ def find(pid: Pid) -> ShownObject:
 
 def show(record: Record) -> ShownObject:
     """Give an object as it is shown. One round trip for a deposit."""
-    return _shown(record, _lines(record.collection, record.id))
+    return _shown(record, lines(record.collection, record.id))
+
+
+def shown_after(pid: Pid, write: Callable[[], Record]) -> ShownObject:
+    """Give an object as it is shown after a write that leaves its files alone: they are read beside it."""
+    place = place_of(pid)
+    if place is None or place[0] != DEPOSIT:
+        return show(write())
+    calls: Sequence[Callable[[], Any]] = [write, *_reads(place[1])]
+    record, *lines = parallel(*calls)
+    return _shown(record, (lines[0], lines[1])) if record.id == place[1] else show(record)
 
 
 def _found(pid: Pid, read: Callable[[RecordKey], Record | None]) -> Record:
@@ -86,7 +96,8 @@ def _with_files(place: RecordKey) -> tuple[Record | None, tuple[list[Line], list
     return record, (lines[0], lines[1])
 
 
-def _lines(collection: str, id: int) -> tuple[list[Line], list[Line]]:
+def lines(collection: str, id: int) -> tuple[list[Line], list[Line]]:
+    """Give the lines of the first files of an object, and of the one that changed last. One round trip."""
     if collection != DEPOSIT:
         return _NOTHING
     files, changed = parallel(*_reads(id))

@@ -1,0 +1,1 @@
+"""Persistent identifiers: what they are called, and who registers them."""

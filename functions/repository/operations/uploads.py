@@ -1,0 +1,366 @@
+"""Uploads of files that no request carries: opened, sent to S3 in one part or many, and completed.
+
+An upload is a record beside its deposit's, and its bytes wait in staging (`shared/files/README.md`). They become a file
+when the upload is completed: the ones that are hashed within a request at once, larger ones are verified by the queue
+(`verifying`), and until then the file has no MD5 and the deposit cannot be published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from functions.repository import moments, refusals
+from functions.repository.files.entries import Content
+from functions.repository.files.media_types import LOOKED_AT, media_type
+from functions.repository.operations import files, objects, verifying, writes
+from functions.repository.operations.files import GROUP, require_files
+from functions.repository.operations.permissions import require_owner
+from functions.repository.operations.writes import Writing
+from functions.repository.pids import Pid, new_id, number_of
+from functions.repository.store import (
+    DEPOSIT,
+    DONE,
+    FAILED,
+    FILES,
+    OPEN,
+    PENDING,
+    UPLOAD,
+    UPLOADS_OF,
+    VERIFYING,
+    store,
+)
+from functions.repository.wire import ShownObject
+from shared import allowances
+from shared.aws import parallel
+from shared.files import Expected, FileTooLarge, PartsMissing, Staged, UploadGone, uploads, verification
+from shared.files.instants import passed
+from shared.files.reading import beginning, newest
+from shared.files.verification import Absent, Mismatch, kept
+from shared.principal import Principal
+from shared.records import Add, Busy, Change, Create, Delete, NotUnique, Prepared, Record, Update, Values
+from shared.settings import settings
+
+MB: Final = 1_000_000
+
+LARGEST_PART: Final = 100 * MB
+"""Bytes of the largest file that is sent in one part."""
+
+HASHED_AT_ONCE: Final = 256 * MB
+"""Bytes of the largest file that is hashed before the answer: that takes some seconds, and a request has 29."""
+
+MOST_LISTED: Final = 1_000
+
+_AT_ONCE: Final = 25
+
+_ROUNDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that somebody wants to send."""
+
+    name: str
+    size: int
+    md5: str | None
+
+
+# Opening
+
+
+def open(pid: Pid, said: Callable[[], Wanted], caller: Principal) -> Record:
+    """Open an upload; an open one of the same name is given up. Four round trips and a call of S3 for many parts.
+
+    Args:
+        pid: the deposit.
+        said: gives what is to be sent.
+        caller: who sends it.
+
+    Raises:
+        Refused: 401, 404, 403, 409; 413 for more than is taken, and what `said` raises.
+        AllowanceSpent: the caller would have more bytes open than an account may.
+    """
+    deposit = objects.require(pid, caller)
+    require_files(deposit, caller)
+    wanted = said()
+    staged = _staged(deposit, wanted)
+    account = caller.user_id or 0
+    try:
+        allowances.open_upload(settings.table(GROUP), account, staged.key, uploads.room(staged))
+        return _record(pid, wanted, staged, caller)
+    except BaseException:
+        verifying.give_up(staged)
+        raise
+
+
+def _staged(deposit: Record, wanted: Wanted) -> Staged:
+    owner = str(deposit.id)
+    try:
+        if wanted.size <= LARGEST_PART:
+            return uploads.open_put(GROUP, owner, wanted.size)
+        return uploads.open_multipart(GROUP, owner, wanted.size)
+    except FileTooLarge as error:
+        raise refusals.too_large(f"File too large (limit {error.limit} bytes)") from None
+
+
+def _record(pid: Pid, wanted: Wanted, staged: Staged, caller: Principal) -> Record:
+    for _ in range(_ROUNDS):
+        replaced: list[Record] = []
+
+        def plan(writing: Writing, replaced: list[Record] = replaced) -> list[Change]:
+            return _opened(writing, wanted, staged, caller.user_id or 0, replaced)
+
+        try:
+            written = writes.transact(pid, caller, require_files, plan, reserve=[UPLOAD])
+        except NotUnique:
+            continue
+        for each in replaced:
+            verifying.give_up(Staged.of_values(each.values["staged"]))
+        return written[0]
+    raise Busy
+
+
+def _opened(writing: Writing, wanted: Wanted, staged: Staged, account: int, replaced: list[Record]) -> list[Change]:
+    """Give the changes that open an upload, with the end of the one that is open for this name."""
+    deposit, id = writing.record.id, writing.prepared.ids[0]
+    found = store().lookup(UPLOAD, {"deposit": deposit, "slot": wanted.name})
+    other = store().get(UPLOAD, found["id"]) if found else None
+    replaced[:] = [other] if other else []
+    values = {
+        "id": new_id(id),
+        "deposit": deposit,
+        "owner": account,
+        "name": wanted.name,
+        "slot": wanted.name,
+        "size": wanted.size,
+        "md5": wanted.md5,
+        "staged": staged.to_values(),
+        "key": staged.key,
+        "state": PENDING,
+        "file": None,
+        "error": None,
+        "created": moments.now(),
+        "expires": f"{staged.expires.partition('.')[0]}.000000Z",
+    }
+    gone = [Delete(each) for each in replaced]
+    return [*gone, Create(UPLOAD, id, values), Add(DEPOSIT, deposit, {FILES: 0}, OPEN)]
+
+
+# Looking
+
+
+def read(pid: Pid, id: str, caller: Principal) -> Record:
+    """Give an upload to whoever may send it. One round trip.
+
+    Raises:
+        Refused: 401, 404, 403.
+    """
+    calls: list[Callable[[], Any]] = [lambda: objects.require(pid, caller), lambda: _at(id)]
+    deposit, upload = parallel(*calls)
+    files.require_holds_files(deposit)
+    require_owner(deposit, caller)
+    if upload is None or upload.values["deposit"] != deposit.id:
+        raise refusals.no_such_upload(id)
+    return upload
+
+
+def _at(id: str) -> Record | None:
+    number = number_of(id)
+    upload = store().get(UPLOAD, number) if number else None
+    return upload if upload and upload.values["id"] == id and not _has_expired(upload) else None
+
+
+def _has_expired(upload: Record) -> bool:
+    return passed(upload.values["staged"]["expires"])
+
+
+def received(upload: Record) -> list[int]:
+    """Give the numbers of the parts that have come. One call of S3 for each 1,000."""
+    staged = Staged.of_values(upload.values["staged"])
+    if upload.values["state"] != PENDING:
+        return []
+    if not staged.multipart:
+        seen = newest(settings.files_bucket, staged.key)
+        return [1] if seen and seen.size == staged.size else []
+    try:
+        parts = uploads.received_parts(staged)
+    except UploadGone:
+        return []
+    return sorted(number for number, part in parts.items() if part.size == staged.size_of_part(number))
+
+
+def listing(pid: Pid, caller: Principal) -> list[Values]:
+    """Give the uploads of a deposit, the newest first, as they are shown. Two round trips.
+
+    Raises:
+        Refused: 401, 404, 403.
+    """
+    deposit = objects.require(pid, caller)
+    files.require_holds_files(deposit)
+    require_owner(deposit, caller)
+    lines = store().entries(UPLOAD, UPLOADS_OF, str(deposit.id), limit=MOST_LISTED, descending=True)
+    now = moments.now()
+    return [dict(each.data) for each in lines if each.data["expires"] > now]
+
+
+def parts(upload: Record, first: int = 1, came: Sequence[int] = ()) -> Iterator[tuple[int, int, int]]:
+    """Give the parts that are still to be sent, from a number on: number, place of the first byte, size. No call."""
+    if upload.values["state"] != PENDING:
+        return
+    staged = Staged.of_values(upload.values["staged"])
+    if not staged.multipart:
+        yield from [(1, 0, upload.values["size"])] if first <= 1 and not came else []
+        return
+    arrived = set(came)
+    for number in range(first, staged.part_count + 1):
+        if number not in arrived:
+            yield number, (number - 1) * (staged.part_size or 0), staged.size_of_part(number)
+
+
+def url(upload: Record, number: int, *, signs_md5: bool = True) -> str:
+    """Give the address that takes a part, for an hour. No call.
+
+    Args:
+        upload: the upload.
+        number: the part's.
+        signs_md5: whether S3 itself shall refuse other bytes, where it can; then `headers` have to be sent.
+    """
+    staged = Staged.of_values(upload.values["staged"])
+    if staged.multipart:
+        return uploads.part_url(staged, number)
+    return uploads.put_url(staged, upload.values["md5"] if signs_md5 else None)
+
+
+def headers(upload: Record) -> dict[str, str]:
+    """Give the headers that have to be sent with the parts."""
+    return {} if "multipart" in upload.values["staged"] else uploads.put_headers(upload.values["md5"])
+
+
+# Completing
+
+
+def complete(pid: Pid, id: str, caller: Principal) -> ShownObject:
+    """Make a file of what has been sent; doing it again gives the same answer.
+
+    Raises:
+        Refused: 401, 404, 403; 409 for one that has failed; 422 for parts that are missing, which may be sent, and for
+            bytes that are not what was declared, which are gone.
+    """
+    upload = read(pid, id, caller)
+    if upload.values["state"] == PENDING:
+        require_files(objects.require(pid), caller)
+        try:
+            return _completed(pid, upload, caller)
+        except _Settled:
+            upload = read(pid, id, caller)
+    if upload.values["state"] == FAILED:
+        raise refusals.conflict(f"Upload '{id}' has failed: {upload.values['error']}")
+    if upload.values["state"] == VERIFYING:
+        verifying.ask(upload.id)
+    return objects.find(pid)
+
+
+class _Settled(Exception):
+    """The upload is no longer open."""
+
+
+def _completed(pid: Pid, upload: Record, caller: Principal) -> ShownObject:
+    staged = Staged.of_values(upload.values["staged"])
+    _join(staged)
+    if upload.values["size"] > HASHED_AT_ONCE:
+        return _verified_later(pid, upload, staged, caller)
+    return _verified_now(pid, upload, staged, caller)
+
+
+def _join(staged: Staged) -> None:
+    if not staged.multipart:
+        seen = newest(settings.files_bucket, staged.key)
+        if seen is None or seen.size != staged.size:
+            raise refusals.parts_missing([1])
+        return
+    try:
+        uploads.complete(staged)
+    except PartsMissing as missing:
+        raise refusals.parts_missing(missing.numbers) from None
+    except UploadGone:
+        raise refusals.conflict("The parts of this upload are gone: open another one") from None
+
+
+def _verified_later(pid: Pid, upload: Record, staged: Staged, caller: Principal) -> ShownObject:
+    content = Content(upload.values["size"], _media_type(upload, staged), upload=upload.id)
+    shown = _written(pid, upload, content, VERIFYING, caller)
+    verifying.ask(upload.id)
+    return shown
+
+
+def _verified_now(pid: Pid, upload: Record, staged: Staged, caller: Principal) -> ShownObject:
+    expected = Expected(size=upload.values["size"], md5=upload.values["md5"])
+    outcome = verification.settle(staged, expected, ("md5",))
+    if isinstance(outcome, Absent):
+        return _verified_later(pid, upload, staged, caller)  # S3 is still joining its parts
+    if isinstance(outcome, Mismatch):
+        verifying.fail(upload.id, verifying.WRONG)
+        verifying.give_up(staged)
+        raise refusals.mismatch(verifying.WRONG)
+    content = Content(outcome.file.size, _media_type(upload, staged), outcome.file)
+    with kept(outcome):
+        shown = _written(pid, upload, content, DONE, caller)
+    verifying.give_up(staged)
+    return shown
+
+
+def _written(pid: Pid, upload: Record, content: Content, state: str, caller: Principal) -> ShownObject:
+    """Write the file that an upload becomes.
+
+    Raises:
+        _Settled: somebody else has done so meanwhile, or it has failed.
+    """
+
+    def more(writing: Writing, file: int) -> Sequence[Change]:
+        now = writing.prepared.get(UPLOAD, upload.id)
+        if now is None or now.values["state"] != PENDING:
+            raise _Settled
+        return [Update(now, {**now.values, "state": state, "slot": None, "file": file})]
+
+    def write() -> tuple[Record, Record]:
+        name = upload.values["name"]
+        return files.write(pid, name, lambda deposit: content, caller, more, [(UPLOAD, upload.id)])
+
+    return files.shown_with(pid, write)
+
+
+def _media_type(upload: Record, staged: Staged) -> str:
+    return media_type(upload.values["name"], lambda: beginning(settings.files_bucket, staged.key, LOOKED_AT))
+
+
+# Giving up
+
+
+def abort(pid: Pid, id: str, caller: Principal) -> None:
+    """Give an upload up. Of one that is being verified no file is left; what has become one stays.
+
+    Raises:
+        Refused: 401, 404, 403.
+    """
+    upload = read(pid, id, caller)
+    verifying.undo(upload.id, "The upload was aborted")
+    _end([upload])
+
+
+def abort_all(deposit: int) -> None:
+    """Give up all uploads of a deposit that is gone."""
+    while lines := list(store().entries(UPLOAD, UPLOADS_OF, str(deposit), limit=_AT_ONCE)):
+        _end(list(store().get_many(UPLOAD, [each.id for each in lines]).values()))
+
+
+def _end(ended: Sequence[Record]) -> None:
+    """Give uploads up: what they have in staging goes first, so that a crash leaves the records that name it."""
+    for each in ended:
+        if each.values["state"] != DONE:
+            verifying.give_up(Staged.of_values(each.values["staged"]))
+
+    def plan(prepared: Prepared) -> list[Change]:
+        return [Delete(each) for each in prepared.records.values()]
+
+    store().transact(plan, read=[(UPLOAD, each.id) for each in ended])
