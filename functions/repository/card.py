@@ -13,9 +13,7 @@ from datetime import datetime
 from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote
 
-from functions.repository import pids
 from functions.repository.store import (
     BYTES,
     CATEGORY,
@@ -28,6 +26,7 @@ from functions.repository.store import (
     SCHEMA,
     store,
 )
+from functions.repository.wire import identifiers_of, landing_of, pid_of, shown_state
 from shared.aws import parallel
 from shared.records import Record, RecordKey, Values
 from shared.search import PUBLIC, Card, Reading, user
@@ -54,9 +53,6 @@ MOST_FORMATS: Final = 50
 
 _LONGEST_KEY: Final = 200
 """Bytes of the name of a community's field; what is in those with longer names is found without naming them."""
-
-_ACCESS: Final = "info:eu-repo/semantics/"
-"""What the entry of `rights` begins with that tells the share level (OpenAIRE Guidelines 4.0, access rights)."""
 
 
 class Holdings(NamedTuple):
@@ -115,7 +111,7 @@ def card(record: Record, held: Holdings = _NOTHING) -> Card:
             creators=tuple(values["base"].get("creator", ())),
             files=tuple(held.names),
             licence=next(_licences(values), ""),
-            landing=landing(pid_of(values)),
+            landing=landing_of(pid_of(values), ""),
             size=held.size,
             links=tuple(values.get("links", ())),
             extras=words,
@@ -124,31 +120,13 @@ def card(record: Record, held: Holdings = _NOTHING) -> Card:
     )
 
 
-def pid_of(values: Values) -> pids.Pid:
-    """Give the name of an object."""
-    return pids.Pid(values["namespace"], values["id"])
-
-
-def landing(pid: pids.Pid) -> str:
-    """Give the path of an object's page: the site's root has no place for imported namespaces."""
-    place = f"/{quote(pid.namespace, safe='')}/{quote(pid.id, safe='')}"
-    return place if pid.namespace in pids.NAMESPACES else f"/api/objects{place}"
-
-
-def identifiers(values: Values) -> list[str]:
-    """Give what an object is known by, as its metadata says it; of what has no names yet, nothing."""
-    epicpid, doi = values["epicpid"], values["doi"]
-    handles = [f"epic:{epicpid}", f"hdl:{epicpid}"] if epicpid else []
-    return [str(pid_of(values)), *handles, *([f"doi:{doi}"] if doi else [])]
-
-
 def _words(values: Values) -> dict[str, Iterable[Any]]:
     """Give what is found by its words, by field, beside what every card has."""
     base = {name: texts_of(value) for name, value in values["base"].items() if name not in OWN_FIELDS}
     return {
         "doi": [values["doi"]],
         "epicpid": [values["epicpid"]],
-        "identifier": identifiers(values),
+        "identifier": identifiers_of(values),
         **base,
         **_fields("community", values.get("values")),
         **_fields("collection", values.get("collection_values")),
@@ -185,8 +163,8 @@ def _raw(record: Record, words: Mapping[str, Any], held: Holdings) -> dict[str, 
         OBJECT_ID: [values["id"].casefold()],
         "pid": [str(pid_of(values)).casefold()],
         **{name: [(values[name] or "").casefold()] for name in ("doi", "epicpid")},
-        "identifier": [each.casefold() for each in identifiers(values)],
-        "state": [values["state"]],
+        "identifier": [each.casefold() for each in identifiers_of(values)],
+        "state": [shown_state(values)],
         "sharelevel": [values["sharelevel"]],
         "owner": [f"user:{values['owner']}"],
         CONTEXT: _context(values),
@@ -211,11 +189,10 @@ def _context(values: Values) -> Iterator[str]:
 
 
 def _licences(values: Values) -> Iterator[str]:
-    """Give the ids of an object's licences, as the catalogue knows them: whatever `rights` says but for the access."""
+    """Give the ids of an object's licences, as the catalogue knows them."""
     for entry in values["base"].get("rights", ()):
         name, uri = (entry, entry) if isinstance(entry, str) else (entry["name"], entry.get("uri"))
-        if not name.startswith(_ACCESS):
-            yield licence_id(name, uri)
+        yield licence_id(name, uri)
 
 
 def _formats(names: Iterable[str]) -> list[str]:

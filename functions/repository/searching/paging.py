@@ -17,7 +17,7 @@ Arguments = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HitsPlace:
     """A page among all hits.
 
     Attributes:
@@ -57,7 +57,7 @@ class Place:
         return {**found, "first": 1, "last": last}
 
 
-def links(address: str, arguments: Arguments, place: Place) -> dict[str, str]:
+def links(address: str, arguments: Arguments, place: HitsPlace) -> dict[str, str]:
     """Give the addresses of a page and of those that lead on.
 
     Args:

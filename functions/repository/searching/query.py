@@ -14,6 +14,7 @@ from functions.repository.card import CONTEXT, HAS, KINDS, OBJECT_ID, OWN_FIELDS
 from functions.repository.pids import COMMUNITY, NAMESPACES
 from shared.search import And, Everything, Node, Or, Phrase, Prefix, Term, Word
 from shared.search.grammar import Sought, Span, parse
+from shared.search.tree import LONGEST
 from shared.search.words import spans
 
 NOTHING: Final = Or(())
@@ -47,12 +48,13 @@ def tree_of(query: str) -> Node:
 
 def of_types(types: str) -> Node:
     """Give what finds objects of a type, or of any of several with commas between."""
-    return Or(tuple(Term("kind", each.strip().casefold()) for each in types.split(",") if each.strip()))
+    said = {each.strip().casefold() for each in types.split(",")}
+    return Or(tuple(Term("kind", kind) for kind in KINDS if kind in said))
 
 
 def within(context: str) -> Node:
     """Give what finds what is in a community or a collection: its pid, or the id alone of a community."""
-    return Term(CONTEXT, (context if ":" in context else f"{COMMUNITY}:{context}").casefold())
+    return Term(CONTEXT, _folded(context if ":" in context else f"{COMMUNITY}:{context}"))
 
 
 def looks_at_files(tree: Node) -> bool:
@@ -70,7 +72,7 @@ def _sought(field: str, value: Sought | Span) -> Node | None:
         ends = [Sought(end) for end in (value.low, value.high) if end]
         return And(tuple(found for end in ends if (found := _sought(field, end)))) if ends else None
     if field in NAMESPACES and value.text:
-        return Term("pid", f"{field}:{value.text}".casefold())  # a pid, as it is written
+        return Term("pid", _folded(f"{field}:{value.text}"))  # a pid, as it is written
     field = _OTHER_NAMES.get(field, field)
     if not _is_field(field):
         return NOTHING
@@ -82,8 +84,13 @@ def _sought(field: str, value: Sought | Span) -> Node | None:
     exact = _EXACT.get(field)
     if exact is None:
         return words
-    whole = exact(value.text.casefold())
+    whole = exact(_folded(value.text))
     return Or((whole, words)) if field in _BASE else whole
+
+
+def _folded(text: str) -> str:
+    """Give a text without case; some texts are longer then, which a tree has bounds for."""
+    return text.casefold()[:LONGEST]
 
 
 def _word(text: str, field: str) -> Word:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.repository.searching.paging import Place, links
+from functions.repository.searching.paging import HitsPlace, links
 
 ADDRESS = "https://stele.example/api/objects"
 
@@ -25,12 +25,12 @@ ADDRESS = "https://stele.example/api/objects"
 def test_a_page_has_a_place(
     page: int, size: int, total: int, pages: int, ends: tuple[int, int], others: dict[str, int]
 ) -> None:
-    place = Place(page, size, total)
+    place = HitsPlace(page, size, total)
     assert (place.pages, place.ends, place.others) == (pages, ends, others)
 
 
 def test_links_without_arguments() -> None:
-    assert links(ADDRESS, {}, Place(1, 25, 819)) == {
+    assert links(ADDRESS, {}, HitsPlace(1, 25, 819)) == {
         "self": f"{ADDRESS}?",
         "next": f"{ADDRESS}?page=2",
         "first": f"{ADDRESS}?page=1",
@@ -40,7 +40,7 @@ def test_links_without_arguments() -> None:
 
 def test_links_keep_the_arguments_in_order_and_name_the_page_last() -> None:
     arguments = {"query": ["title:gauge"], "page": ["2"], "size": ["2"]}
-    assert links(ADDRESS, arguments, Place(2, 2, 5)) == {
+    assert links(ADDRESS, arguments, HitsPlace(2, 2, 5)) == {
         "self": f"{ADDRESS}?query=title:gauge&page=2&size=2",
         "next": f"{ADDRESS}?query=title:gauge&size=2&page=3",
         "prev": f"{ADDRESS}?query=title:gauge&size=2&page=1",
@@ -50,6 +50,6 @@ def test_links_keep_the_arguments_in_order_and_name_the_page_last() -> None:
 
 
 def test_no_link_has_the_token() -> None:
-    said = links(ADDRESS, {"drafts": [""], "token": ["0123"], "q": ["a&b=c d é"]}, Place(1, 25, 0))
+    said = links(ADDRESS, {"drafts": [""], "token": ["0123"], "q": ["a&b=c d é"]}, HitsPlace(1, 25, 0))
     assert said["self"] == f"{ADDRESS}?drafts&q=a%26b%3Dc%20d%20%C3%A9"
     assert not [link for link in said.values() if "token" in link or "0123" in link]
