@@ -119,6 +119,7 @@ build-AuthorizerFunction: package-authorizer
 build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
 build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction build-PublishingFunction: package-catalogue
+build-RepositoryFunction build-RepositoryArrivalsFunction build-RepositoryOutboxFunction: package-repository
 build-StagingSweepFunction: package-staging
 build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments

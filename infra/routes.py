@@ -15,6 +15,7 @@ FUNCTIONS = {
     "registry": "RegistryFunction",
     "experiments": "ExperimentsFunction",
     "catalogue": "CatalogueFunction",
+    "repository": "RepositoryFunction",
     "accounts": "AccountsFunction",
 }
 """The groups that have a function, with its name in `template.yaml`. Only they get resources on the gateway."""

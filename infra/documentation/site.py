@@ -7,12 +7,14 @@ from infra.documentation.catalogue import CatalogueDescription
 from infra.documentation.description import Description
 from infra.documentation.experiments import ExperimentsDescription
 from infra.documentation.registry import RegistryDescription
+from infra.documentation.repository import RepositoryDescription
 from infra.documentation.schemas import CREDENTIALS, Json
 
 DESCRIPTIONS: tuple[Description, ...] = (
     RegistryDescription(),
     ExperimentsDescription(),
     CatalogueDescription(),
+    RepositoryDescription(),
     AccountsDescription(),
 )
 """How the operations of each group that has a function are described."""

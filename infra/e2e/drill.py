@@ -17,7 +17,7 @@ import requests
 
 from infra.local.stack import NAME
 
-TABLES = ("AccountsTable", "RegistryTable", "ExperimentsTable", "CatalogueTable")
+TABLES = ("AccountsTable", "RegistryTable", "ExperimentsTable", "CatalogueTable", "RepositoryTable")
 
 Deploy = Callable[[Mapping[str, str]], None]
 """Deploys the stack, with these parameters besides those that it always has."""
@@ -60,7 +60,9 @@ def _write(site: str, token: str) -> dict[str, object]:
     thing = _post(f"{site}/api/object/", token, storage_location=location)["url"]
     experiment = _post(f"{site}/api/v1/experiment/", token, title=name)["id"]
     package = _post(f"{site}/api/rest/package", token, name=name)["id"]
-    addresses = [namespace, location, thing, f"{site}/data/{sha1}", f"{site}/api/v1/experiment/{experiment}/"]
+    said = {"title": name, "community": "surf", "sharelevel": "Closed"}
+    deposit = _post(f"{site}/api/objects/deposit", token, **said)["links"]["self"]
+    addresses = [deposit, namespace, location, thing, f"{site}/data/{sha1}", f"{site}/api/v1/experiment/{experiment}/"]
     addresses.append(f"{site}/api/2/rest/package/{package}")
     return {each: _get(each, token) for each in addresses}
 

@@ -37,6 +37,7 @@ def ensure(file: Path, url: str) -> Credentials:
         credentials |= _persons_own(f"STELE_{{}}{suffix}", person, known)
     credentials |= _persons_own("STELE_ADMIN_{}", ensure_admin(), known)
     credentials["STELE_APIKEY"] = f"{credentials['STELE_USER']}:{credentials['STELE_TOKEN']}"
+    credentials["STELE_COMMUNITY"] = "surf"
     planner = _organisational_admin("isla", "Isla Reid", institute)
     credentials["STELE_ORGADMIN_EMAIL"] = planner.email
     credentials["STELE_ORGADMIN_CODE"] = _token(planner, known.get("STELE_ORGADMIN_CODE", ""))

@@ -8,9 +8,11 @@ Nothing here knows of storage, HTTP or any dialect.
 from shared.fields.bad_value import BadValue, Words
 from shared.fields.field import ABSENT, Field
 from shared.fields.kinds import Boolean, Choice, Datetime, Day, Float, Integer, Kind, Text, ToMany, ToOne
+from shared.fields.xml_schema import XML_SCHEMA, Lexical
 
 __all__ = [
     "ABSENT",
+    "XML_SCHEMA",
     "BadValue",
     "Boolean",
     "Choice",
@@ -20,6 +22,7 @@ __all__ = [
     "Float",
     "Integer",
     "Kind",
+    "Lexical",
     "Text",
     "ToMany",
     "ToOne",

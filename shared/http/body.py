@@ -70,7 +70,7 @@ def parse_json(body: bytes, charset: str = "") -> Any:
         raise MalformedBody("a lone surrogate is no character") from None
     except ValueError as error:
         raise MalformedBody(str(error)) from None
-    if text.count("[") + text.count("{") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
+    if text.count("[") + text.count("{") > MAX_DEPTH and depth_of(value) > MAX_DEPTH:
         raise MalformedBody("nested too deeply")
     return value
 
@@ -176,8 +176,8 @@ def boundary_of(content_type: str) -> str:
     return boundary
 
 
-def _depth(value: Any) -> int:
-    """How many lists and objects lie in one another."""
+def depth_of(value: Any) -> int:
+    """Give how many lists and objects lie in one another."""
     depth, level = 0, [value]
     while level := [each for each in level if isinstance(each, dict | list)]:
         level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]

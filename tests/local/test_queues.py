@@ -1,6 +1,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import unquote_plus
 from uuid import uuid4
@@ -15,7 +16,7 @@ from infra.local.functions import LocalFunction
 from infra.local.queues import QueueConsumer, QueueSource, sources
 from shared.files import arrivals
 
-GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals", "catalogue": "CatalogueArrivals"}
+GROUPS = {group: f"{group.capitalize()}Arrivals" for group in ("registry", "experiments", "catalogue", "repository")}
 
 
 class Inbox:
@@ -175,7 +176,9 @@ class Bucket:
 @pytest.fixture(scope="module")
 def bucket(emulated_aws: str) -> Iterator[Bucket]:
     bucket = Bucket(emulated_aws)
-    with bucket.consumer("registry"), bucket.consumer("experiments"), bucket.consumer("catalogue"):
+    with ExitStack() as consumers:
+        for group in GROUPS:
+            consumers.enter_context(bucket.consumer(group))
         yield bucket
     bucket.s3.close()
 

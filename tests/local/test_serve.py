@@ -118,6 +118,7 @@ def test_the_credentials_are_for_their_owner_only(home: Path, emulator: str) -> 
             basic = (told[f"STELE_USER{which}"], told[f"STELE_PASSWORD{which}"])
             assert requests.get(f"{served.url}/api/username/", auth=basic, timeout=30).json() == caller.json()
         assert told["STELE_APIKEY"] == f"{told['STELE_USER']}:{told['STELE_TOKEN']}"
+        assert told["STELE_COMMUNITY"] == "surf"
         secret = ("TOKEN", "PASSWORD", "CODE", "SECRET")
         assert not any(told[name] in served.said for name in told if name.rstrip("2").endswith(secret))
         assert {"STELE_CLIENT_ID", "STELE_CLIENT2_SECRET", "STELE_ORGADMIN_EMAIL", "STELE_ORGADMIN_CODE"} <= set(told)

@@ -84,5 +84,6 @@ def test_the_functions_settings_are_resolved(template: stack.Template) -> None:
     assert set(settings) >= FUNCTION_SETTINGS
     assert settings["REGISTRY_TABLE"] == "RegistryTable-1"
     assert settings["LOG_LEVEL"] == "INFO"
-    queues = "registry=RegistryArrivals-1,experiments=ExperimentsArrivals-1,catalogue=CatalogueArrivals-1"
+    groups = ("registry", "experiments", "catalogue", "repository")
+    queues = ",".join(f"{group}={group.capitalize()}Arrivals-1" for group in groups)
     assert settings["ARRIVAL_QUEUES"] == queues

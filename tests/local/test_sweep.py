@@ -22,6 +22,6 @@ def test_a_file_whose_event_was_lost_is_verified_after_a_sweep(tmp_path: Path, e
         with unannounced(stack["FilesBucket"]):
             assert put(location, b"hello world\n").ok
         assert not owner.read(file["resource_uri"])["replicas"][0]["verified"]
-        assert swept_later(stack) == {"registry": 0, "experiments": 1, "catalogue": 0}
+        assert swept_later(stack) == {"registry": 0, "experiments": 1, "catalogue": 0, "repository": 0}
         owner.verified(file)
         assert owner.download(file).content == b"hello world\n"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from shared.aws import sqs
 
-QUEUES = ("RegistryArrivals", "ExperimentsArrivals", "CatalogueArrivals", "IndexerQueue")
+QUEUES = ("RegistryArrivals", "ExperimentsArrivals", "CatalogueArrivals", "RepositoryArrivals", "IndexerQueue")
 
 
 def use(stack: Mapping[str, str]) -> None:

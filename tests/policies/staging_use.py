@@ -12,7 +12,7 @@ from tests.policies.recorded import Notes, calling
 def use(stack: Mapping[str, str], notes: Path) -> None:
     """Leave something for every group that nobody is told of, sweep, and take notes of the sweep's calls."""
     with unannounced(stack["FilesBucket"]):
-        for group in ("registry", "experiments", "catalogue"):
+        for group in ("registry", "experiments", "catalogue", "repository"):
             s3().put_object(Bucket=stack["FilesBucket"], Key=f"staging/{group}/0/{uuid4().hex}", Body=b"left")
     take, clients = Notes(notes).take, (s3(), sqs())
     for client in clients:

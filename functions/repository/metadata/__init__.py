@@ -1,0 +1,1 @@
+"""Metadata: what a JSON Patch says, which fields there are, and what is wrong with their values."""
