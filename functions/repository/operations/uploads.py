@@ -117,7 +117,7 @@ def _record(pid: Pid, wanted: WantedUpload, staged: Staged, caller: Principal) -
             continue
         for each in replaced:
             verifying.give_up(Staged.of_values(each.values["staged"]))
-        return written[0]
+        return written[-1]
     raise Busy
 
 
