@@ -110,7 +110,7 @@ def undo(upload: int, error: str) -> None:
 
 def _transact(upload: int, plan: Plan) -> None:
     record = store().get(UPLOAD, upload)
-    if record is None:
+    if record is None or record.values["file"] is None:
         return
     file, deposit = record.values["file"], record.values["deposit"]
     store().transact(plan, read=[(UPLOAD, upload), (FILE, file), (DEPOSIT, deposit)])

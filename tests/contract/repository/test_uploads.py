@@ -81,7 +81,7 @@ def test_from_a_shell_in_one_part(owner: Client, tmp_path: Path) -> None:
     draft = owner.create()
     (tmp_path / "run.h5").write_bytes(bytes(range(256)) * 20_000)
     said = _shell(OPEN + SEND + COMPLETE, tmp_path, owner, draft)
-    assert '"size":5120000' in said and '"mimetype":"application/octet-stream"' in said
+    assert '"size":5120000' in said and '"mimetype":"application/x-hdf5"' in said
 
 
 def _open(owner: Client, draft: Json, content: bytes, **said: Any) -> Json:
