@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import administration, files, landing, metadata, objects, uploads
+from functions.repository.endpoints import administration, files, landing, metadata, objects, publication, uploads
 from functions.repository.pids import NAMESPACES
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
@@ -95,6 +95,14 @@ def _uploads() -> Iterator[Operation]:
     yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=dict)
 
 
+def _publication() -> Iterator[Operation]:
+    """Give how drafts are published."""
+    yield Operation("POST", f"{_OBJECT}/submit", publication.submit, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{_OBJECT}/approve", publication.approve, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{_OBJECT}/reject", publication.reject, Who.OWNER, ("reason",), dict)
+    yield _get(f"{_OBJECT}/publication", publication.progress, Who.READER)
+
+
 def _pages() -> Iterator[Operation]:
     """Give the pages of objects, and what leads to them."""
     for namespace in NAMESPACES:
@@ -112,6 +120,7 @@ OPERATIONS: Final = (
     *_administration(),
     *_files(),
     *_uploads(),
+    *_publication(),
     *_pages(),
 )
 """All operations of the repository."""

@@ -1,7 +1,23 @@
-"""The consumer of the repository table's stream: it finishes large writes that a crash has cut off."""
+"""The consumer of the repository table's stream: large writes that a crash has cut off, and what follows from others.
 
-from functions.repository.store import store
+Whoever registered an object's names is told of its changes and its end, and what a deleted one leaves behind is
+removed: by the queue, which is asked here.
+"""
+
+from functools import partial
+
+from functions.repository.operations import following
+from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT, TOMBSTONE, store
 from shared.streams import consumer
 
-handler = consumer(store)
+handler = consumer(
+    store,
+    {
+        **{(each, "MODIFY"): partial(following.changed, each) for each in (DEPOSIT, COLLECTION, COMMUNITY, CATEGORY)},
+        **{(each, "INSERT"): partial(following.made, each) for each in (COMMUNITY, CATEGORY)},
+        (TOMBSTONE, "INSERT"): following.buried,
+        (DEPOSIT, "REMOVE"): following.deposit_gone,
+        (COLLECTION, "REMOVE"): following.collection_gone,
+    },
+)
 """Lambda's entry point: takes a DynamoDB stream event, names the records that failed."""

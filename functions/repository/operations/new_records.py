@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository import moments
-from functions.repository.identifiers import names
+from functions.repository.identifiers.names import chosen
 from functions.repository.store import COMMUNITY, PUBLISHED, SCHEMA
 from shared.records import Values
-from shared.settings import settings
 
 POLICIES: Final[Values] = {"review": False, "membersOnly": False, "doi": True, "mandatory": ["title"]}
 """The policies of a community that has not said otherwise."""
-
-_OFFLINE: Final = "offline"
 
 
 def registered(namespace: str, id: str, base: Values, owner: int, owner_name: str) -> Values:
@@ -40,7 +37,7 @@ def registered(namespace: str, id: str, base: Values, owner: int, owner_name: st
         "updated": now,
         "published": now,
         "base": base,
-        **dict.fromkeys(("epicpid", "doi", "doi_key")),
+        **chosen({"id": id}),
     }
 
 
@@ -59,22 +56,15 @@ def community(id: str, base: Values, owner: int, owner_name: str, schema: int) -
 
 
 def schema(of: Values, title: str, fields: Sequence[Mapping[str, Any]] = ()) -> Values:
-    """Give what the schema of a community or a collection has from the start.
-
-    Its identifiers are the site's own: where somebody else registers them, it has none.
-    """
-    id = of["id"]
-    doi = names.new_doi(id) if settings.doi_provider == _OFFLINE else None
+    """Give what the schema of a community or a collection has from the start."""
     return {
         **{name: of[name] for name in ("id", "owner", "owner_name", "created", "updated")},
         "namespace": SCHEMA,
-        "claimed": f"{SCHEMA}:{id}",
+        "claimed": f"{SCHEMA}:{of['id']}",
         "state": PUBLISHED,
         "sharelevel": "open",
         "published": of["created"],
         "base": {"title": f"{title} metadata schema"},
-        "epicpid": names.new_handle() if settings.handle_provider == _OFFLINE else None,
-        "doi": doi,
-        "doi_key": doi and names.doi_key(doi),
+        **chosen({"id": of["id"]}),
         "fields": [*fields],
     }
