@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import administration, files, landing, metadata, objects, search, uploads
+from functions.repository.endpoints import (
+    administration,
+    files,
+    landing,
+    metadata,
+    objects,
+    publication,
+    search,
+    uploads,
+)
 from functions.repository.pids import NAMESPACES
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
@@ -104,6 +113,14 @@ def _uploads() -> Iterator[Operation]:
     yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=dict)
 
 
+def _publication() -> Iterator[Operation]:
+    """Give how drafts are published."""
+    yield Operation("POST", f"{_OBJECT}/submit", publication.submit, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{_OBJECT}/approve", publication.approve, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{_OBJECT}/reject", publication.reject, Who.OWNER, ("reason",), dict)
+    yield _get(f"{_OBJECT}/publication", publication.progress, Who.READER)
+
+
 def _pages() -> Iterator[Operation]:
     """Give the pages of objects, and what leads to them."""
     for namespace in NAMESPACES:
@@ -122,6 +139,7 @@ OPERATIONS: Final = (
     *_administration(),
     *_files(),
     *_uploads(),
+    *_publication(),
     *_pages(),
 )
 """All operations of the repository."""

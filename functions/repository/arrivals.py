@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from functions.repository.operations import verifying
+from functions.repository.operations import following, verifying
 from functions.repository.operations.files import GROUP
 from shared.aws import warm
 from shared.files import arrivals
 
-_JOBS: Final[Mapping[str, Callable[..., None]]] = {verifying.JOB: verifying.verify}
+_JOBS: Final[Mapping[str, Callable[..., None]]] = {verifying.JOB: verifying.verify, **following.JOBS}
 """What a message may ask for (`operations/jobs.py`), called with what else it says; each may be done twice."""
 
 

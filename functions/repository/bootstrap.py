@@ -22,5 +22,6 @@ def ensure() -> None:
 def _first() -> dict[RecordKey, Values]:
     base = {"title": "SURF", "description": "This is the SURF community"}
     surf = new_records.community("surf", base, ADMIN, "admin", schema=2)
-    dublin = new_records.schema({**surf, "id": "dublin"}, "Dublin Core", as_schema())
+    unnamed = dict.fromkeys(("epicpid", "doi", "doi_key"))  # it is not this site's own
+    dublin = {**new_records.schema({**surf, "id": "dublin"}, "Dublin Core", as_schema()), **unnamed}
     return {(COMMUNITY, 1): surf, (SCHEMA, 1): dublin, (SCHEMA, 2): new_records.schema(surf, "SURF")}

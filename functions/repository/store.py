@@ -41,6 +41,9 @@ LISTED: Final = "listed"
 """The index of deposits, collections, communities and categories by when they were made: published ones, those of a
 community, and everybody's own drafts."""
 
+INSIDE: Final = "inside"
+"""The index of the deposits of a collection."""
+
 EVERYTHING: Final = "all"
 """The partition of `LISTED` with all communities, or all categories."""
 
@@ -87,6 +90,11 @@ def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
         yield IndexItem(submitted_to(values["community"]), made, told)
 
 
+def _inside(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    if values["collection"]:
+        yield IndexItem(str(values["collection"]))
+
+
 def _registered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     if values["state"] == PUBLISHED:
         base = {name: values["base"][name] for name in ("title", "description") if name in values["base"]}
@@ -129,7 +137,7 @@ def _uploads_of(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
 _IDENTIFIED: Final = (Unique("claimed"), Unique("epicpid"), Unique("doi_key"))
 
 COLLECTIONS: Final = (
-    Collection(DEPOSIT, unique=_IDENTIFIED, indexes={LISTED: Index(_listed)}),
+    Collection(DEPOSIT, unique=_IDENTIFIED, indexes={LISTED: Index(_listed), INSIDE: Index(_inside)}),
     Collection(COLLECTION, unique=_IDENTIFIED, indexes={LISTED: Index(_listed)}),
     Collection(COMMUNITY, unique=_IDENTIFIED, indexes={LISTED: Index(_registered)}),
     Collection(CATEGORY, unique=_IDENTIFIED, indexes={LISTED: Index(_registered)}),
@@ -157,7 +165,10 @@ are chosen, which is before they are asked for.
 deposit and collection, besides: `community` and `community_id` (its readable id), which never change; `schema` (the
 community's, a record of `SCHEMA`); `users` (accounts that may read the files of a closed one); `values`, an object with
 the community's metadata; `links`, addresses of records of other groups that it names (`shared.search.addresses`);
-`note`, why a reviewer gave it back, or null; `naming`, what is known of its names at the providers, or null.
+`note`, why a reviewer gave it back, or null; `naming`, null before it is first submitted, then an object: `site`, the
+site's address that its names lead to; `since`, when it was begun to be published; `run`, by which run; `back`, the
+state that it has if that fails; and once it is published `files`, how far its files' handles are: `waiting`,
+`registering` or `registered`, with `refused`, how many the registrar does not take.
 
 deposit, besides: `collection` or null, then with `collection_id` and `collection_schema`; `collection_values`.
 
@@ -178,8 +189,8 @@ is open, else null), `size`, `md5` or null, `staged` (`shared.files.Staged`) and
 `created`, `expires`.
 
 tombstone, of what was published and is deleted: `pid`, `kind` and `number` (of the record that is gone), `title`,
-`epicpid`, `doi`, `doi_key`, `deleted`. What else an object leaves behind goes once the table's stream tells of its end
-(`stream.py`).
+`epicpid`, `doi`, `doi_key`, `site` (as in `naming`), `deleted`. What else an object leaves behind goes once the table's
+stream tells of its end (`stream.py`).
 """
 
 store = store_of("repository", COLLECTIONS)

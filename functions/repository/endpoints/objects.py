@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.repository import answers, bootstrap, wire
 from functions.repository.endpoints import landing
-from functions.repository.operations import communities, drafts, listing, objects
+from functions.repository.operations import communities, deletion, drafts, listing, objects
 from functions.repository.operations.listing import MOST_LISTED, Listed
 from functions.repository.paging import Slice, list_answer, slice_of
 from functions.repository.pids import NAMESPACES, Pid
@@ -33,7 +33,7 @@ def create_draft(kind: str, request: Request) -> Response:
 
 def delete_object(request: Request, ns: str, id: str) -> Response:
     """Delete an object."""
-    delete = communities.delete if ns in (COMMUNITY, CATEGORY) else drafts.delete
+    delete = communities.delete if ns in (COMMUNITY, CATEGORY) else deletion.delete
     delete(Pid(ns, id), request.principal)
     return answers.empty()
 

@@ -51,11 +51,10 @@ class Handles:
         """Say nothing: a handle tells where it leads, and that stays."""
 
     def withdraw(self, name: str, tombstone: str) -> None:
-        """Let a handle lead to the tombstone and say that it is one; one that was never made is not made now."""
+        """Let a handle lead to the tombstone, and say that it is one; nobody can make it lead elsewhere afterwards."""
         calls = Calls(self._user, quote(self._password, safe=""))
-        if self._leads(calls, name) is not None:
-            told = [_leads_to(tombstone), _value(_DESCRIPTION, "DESC", "What this was is deleted.")]
-            _expect(calls, self._put(calls, name, f"index={_URL}&index={_DESCRIPTION}", told), HTTPStatus.OK)
+        told = [_leads_to(tombstone), _value(_DESCRIPTION, "DESC", "What this was is deleted."), _administered_by(name)]
+        _expect(calls, self._put(calls, name, "overwrite=true", told), HTTPStatus.OK, HTTPStatus.CREATED)
 
     def _put(self, calls: Calls, name: str, query: str, values: list[dict[str, Any]]) -> Answered:
         return calls.send("PUT", f"{self._address(name)}?{query}", {"values": values}, _HEADERS)

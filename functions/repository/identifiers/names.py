@@ -11,10 +11,23 @@ import secrets
 from typing import Final
 from uuid import uuid4
 
+from shared.records import Values
 from shared.settings import settings
 
 _UNUSUAL: Final = re.compile(r"[^0-9A-Za-z._;()/:-]")
 """What DataCite refuses in a DOI (DataCite Support, "DOI basics"); ids of imported objects may have it."""
+
+
+def chosen(values: Values, *, doi: bool = True) -> Values:
+    """Give the names that an object has from now on: those that it was given before, else new ones, else none.
+
+    Args:
+        values: the object's values, at least its `id`.
+        doi: whether it gets a DOI, if the site gives any.
+    """
+    handle = (values.get("epicpid") or new_handle()) if settings.handle_provider != "none" else None
+    name = (values.get("doi") or new_doi(values["id"])) if doi and settings.doi_provider != "none" else None
+    return {"epicpid": handle, "doi": name, "doi_key": doi_key(name) if name else None}
 
 
 def new_handle() -> str:

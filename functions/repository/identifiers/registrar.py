@@ -35,7 +35,7 @@ class Registrar(Protocol):
         ...
 
     def withdraw(self, name: str, tombstone: str) -> None:
-        """Let a name lead to what tells that the object is gone; one that is not registered stays so."""
+        """Let a name lead to what tells that the object is gone."""
         ...
 
 

@@ -43,6 +43,16 @@ def of_handles() -> Registrar | None:
     raise IdentifierUnavailable("the site does not know who registers its handles")
 
 
+def dois_are_known_outside() -> bool:
+    """Whether anybody but the site knows its DOIs, and is to be told what becomes of them."""
+    return settings.doi_provider not in ("none", "offline")
+
+
+def handles_are_known_outside() -> bool:
+    """Whether anybody but the site knows its handles."""
+    return settings.handle_provider not in ("none", "offline")
+
+
 def _secret(provider: str) -> str:
     try:
         return secret(_setting(f"{provider}_secret"))

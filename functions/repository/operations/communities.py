@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -13,11 +13,11 @@ from functions.repository.metadata import base, schemas
 from functions.repository.metadata.checking import same
 from functions.repository.metadata.schemas import BadSchema
 from functions.repository.operations import new_records, objects, people, writes
+from functions.repository.operations.deletion import entombed
 from functions.repository.operations.permissions import require_community_admin, require_site_admin
 from functions.repository.operations.writes import Writing
 from functions.repository.pids import Pid
 from functions.repository.store import CATEGORY, COMMUNITY, OBJECTS, SCHEMA, SHUT, TOMBSTONE, store
-from functions.repository.wire import pid_of
 from shared.principal import Principal
 from shared.records import (
     Change,
@@ -234,12 +234,4 @@ def _end(writing: Writing) -> list[Change]:
         writing.beside((SCHEMA, writing.record.values["own_schema"])) if "own_schema" in writing.record.values else None
     )
     ended = [writing.record, *([schema] if schema else [])]
-    return [*map(Delete, ended), *_tombstones(ended, writing.prepared.ids)]
-
-
-def _tombstones(ended: list[Record], ids: Any) -> Iterator[Change]:
-    for record, id in zip(ended, ids, strict=False):
-        values = record.values
-        names = {name: values[name] for name in ("epicpid", "doi", "doi_key")}
-        told = {"pid": str(pid_of(values)), "title": values["base"]["title"], "deleted": moments.now()}
-        yield Create(TOMBSTONE, id, {**told, "kind": record.collection, "number": record.id, **names})
+    return [*map(Delete, ended), *map(entombed, writing.prepared.ids, ended)]

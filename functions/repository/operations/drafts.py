@@ -1,4 +1,4 @@
-"""Drafts: making deposits and collections, and deleting those that are not published."""
+"""Drafts: making deposits and collections."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import Any, Final
 from functions.repository import moments, refusals
 from functions.repository.operations import new_draft, new_records, writes
 from functions.repository.operations.new_draft import NewDraft
-from functions.repository.operations.permissions import require_account, require_owner, require_settled
+from functions.repository.operations.permissions import require_account
 from functions.repository.operations.places import is_at, place_of
-from functions.repository.operations.writes import Writing
-from functions.repository.pids import Pid, new_id
+from functions.repository.pids import new_id
 from functions.repository.store import (
     COLLECTION,
     COMMUNITY,
@@ -21,14 +20,13 @@ from functions.repository.store import (
     LISTED,
     OBJECTS,
     SCHEMA,
-    SUBMITTED,
     drafts_of,
     store,
 )
 from functions.repository.wire import is_published
 from shared.allowances import making
 from shared.principal import Principal
-from shared.records import Add, Change, Create, Delete, IdempotencyKey, Prepared, Record, RecordKey, Values
+from shared.records import Add, Change, Create, IdempotencyKey, Prepared, Record, RecordKey, Values
 from shared.settings import settings
 
 MOST_DRAFTS: Final = 1_000
@@ -80,43 +78,6 @@ def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: I
     )
     writes.remember(made[0], (COMMUNITY, made[0].values["community"]), (SCHEMA, made[0].values["schema"]))
     return made[0]
-
-
-def delete(pid: Pid, caller: Principal) -> None:
-    """Delete what is not published. Two round trips; its files go afterwards (`stream.py`).
-
-    Raises:
-        Refused: 401, 404, 403; 409 for what is being published.
-    """
-
-    def plan(writing: Writing) -> list[Change]:
-        record = writing.record
-        if is_published(record):
-            raise refusals.denied()
-        _require_not_publishing(record)
-        return [*_with_schema(writing), *left(record)]
-
-    writes.transact(pid, caller, require_owner, plan)
-
-
-def _with_schema(writing: Writing) -> Iterator[Change]:
-    """End an object, and with a collection its schema."""
-    yield Delete(writing.record)
-    if own := writing.record.values.get("own_schema"):
-        schema = writing.beside((SCHEMA, own))
-        yield from [Delete(schema)] if schema else []
-
-
-def left(record: Record) -> Iterator[Change]:
-    """Count an object as gone from its community, and from the collection that it is in."""
-    yield Add(COMMUNITY, record.values["community"], {OBJECTS: -1})
-    if inside := record.values.get("collection"):
-        yield Add(COLLECTION, inside, {OBJECTS: -1})
-
-
-def _require_not_publishing(record: Record) -> None:
-    if record.values["state"] != SUBMITTED:
-        require_settled(record)
 
 
 # What is made of it

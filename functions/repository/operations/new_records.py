@@ -9,12 +9,9 @@ from functions.repository import moments
 from functions.repository.identifiers import names
 from functions.repository.store import COMMUNITY, PUBLISHED, SCHEMA
 from shared.records import Values
-from shared.settings import settings
 
 POLICIES: Final[Values] = {"review": False, "membersOnly": False, "doi": True, "mandatory": ["title"]}
 """The policies of a community that has not said otherwise."""
-
-_OFFLINE: Final = "offline"
 
 
 def registered(namespace: str, id: str, base: Values, owner: int, owner_name: str) -> Values:
@@ -40,7 +37,7 @@ def registered(namespace: str, id: str, base: Values, owner: int, owner_name: st
         "updated": now,
         "published": now,
         "base": base,
-        **dict.fromkeys(("epicpid", "doi", "doi_key")),
+        **names.chosen({"id": id}),
     }
 
 
@@ -59,12 +56,8 @@ def community(id: str, base: Values, owner: int, owner_name: str, schema: int) -
 
 
 def schema(of: Values, title: str, fields: Sequence[Mapping[str, Any]] = ()) -> Values:
-    """Give what the schema of a community or a collection has from the start.
-
-    Its identifiers are the site's own: where somebody else registers them, it has none.
-    """
+    """Give what the schema of a community or a collection has from the start."""
     id = of["id"]
-    doi = names.new_doi(id) if settings.doi_provider == _OFFLINE else None
     return {
         **{name: of[name] for name in ("id", "owner", "owner_name", "created", "updated")},
         "namespace": SCHEMA,
@@ -73,8 +66,6 @@ def schema(of: Values, title: str, fields: Sequence[Mapping[str, Any]] = ()) -> 
         "sharelevel": "open",
         "published": of["created"],
         "base": {"title": f"{title} metadata schema"},
-        "epicpid": names.new_handle() if settings.handle_provider == _OFFLINE else None,
-        "doi": doi,
-        "doi_key": doi and names.doi_key(doi),
+        **names.chosen({"id": id}),
         "fields": [*fields],
     }

@@ -12,7 +12,7 @@ from functions.repository.metadata.document import Metadata, patched
 from functions.repository.metadata.json_patch import MOST_BYTES, BadPatch, DocumentTooLarge, Operation
 from functions.repository.metadata.mandatory import missing
 from functions.repository.metadata.schemas import SchemaField
-from functions.repository.operations import links, objects, publication, writes
+from functions.repository.operations import links, objects, writes
 from functions.repository.operations.permissions import require_community_admin, require_editor, require_site_admin
 from functions.repository.operations.writes import Writing
 from functions.repository.pids import Pid
@@ -63,10 +63,7 @@ def patch(pid: Pid, said: Callable[[], Sequence[Operation]], caller: Principal, 
         written = writes.transact(pid, caller, _require_right, plan)
         return written[0] if written else seen[-1]
 
-    shown = objects.shown_after(pid, write)
-    if is_published(shown.record) and shown.record.version != seen[-1].version:
-        publication.metadata_changed(shown.record)
-    return shown
+    return objects.shown_after(pid, write)
 
 
 def _require_right(record: Record, caller: Principal) -> None:

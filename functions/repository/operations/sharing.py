@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from functions.repository import moments, refusals
-from functions.repository.operations import objects, people, publication, writes
+from functions.repository.operations import objects, people, writes
 from functions.repository.operations.drafts import may_hold
 from functions.repository.operations.permissions import administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
@@ -55,8 +55,6 @@ def write_access(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record
         require_editor(record, caller)
 
     written = writes.transact(pid, caller, right, plan)
-    if written and is_published(written[0]):
-        publication.metadata_changed(written[0])
     return written[0] if written else seen[-1]
 
 

@@ -1,0 +1,192 @@
+"""Publishing an object: it is held, its names are registered, and then it is published, or what it was before.
+
+The names are written before anybody is asked for them, so that whatever becomes of the question, the next try asks for
+the same ones and finds what this one has made: nothing is named twice. Each run has a name of its own, and writes only
+as long as the object is held by it. One that dies holds the object for `HELD` and no longer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from functions.repository import moments, refusals
+from functions.repository.identifiers.names import chosen
+from functions.repository.identifiers.registrar import IdentifierRefused, IdentifierUnavailable
+from functions.repository.operations import registration
+from functions.repository.store import (
+    DEPOSIT,
+    DRAFT,
+    FILES,
+    OPEN,
+    PUBLISHED,
+    PUBLISHING,
+    SCHEMA,
+    SHUT,
+    SUBMITTED,
+    UPLOAD,
+    UPLOADS_OF,
+    store,
+    verifying_in,
+)
+from functions.repository.wire import pid_of
+from shared.logs import logger
+from shared.records import Change, Fence, Prepared, Record, Update
+
+HELD: Final = timedelta(seconds=60)
+"""How long a run may hold an object: longer than a function that answers requests lives."""
+
+WAITING: Final = "waiting"
+REGISTERING: Final = "registering"
+REGISTERED: Final = "registered"
+"""How far the handles of an object's files are."""
+
+
+def is_held(record: Record) -> bool:
+    """Whether a run is publishing an object, as far as anybody knows."""
+    if record.values["state"] != PUBLISHING:
+        return False
+    return moments.now() < moments.written(moments.read(record.values["naming"]["since"]) + HELD)
+
+
+def came_from(record: Record) -> str:
+    """Give the state of an object: of one that a run has left behind, the one before."""
+    values = record.values
+    state: str = values["naming"]["back"] if values["state"] == PUBLISHING else values["state"]
+    return state
+
+
+def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
+    """Give the changes by which a run begins: the object is held, has its names, and its files change no more.
+
+    Args:
+        record: the object.
+        site: the address that the names are to lead to, unless they were chosen for another.
+        doi: whether it gets a DOI.
+
+    Raises:
+        Refused: 409 while a file is being verified.
+    """
+    values = record.values
+    known = values["naming"] or {}
+    naming = {
+        "site": known.get("site") or site,
+        "since": moments.now(),
+        "run": secrets.token_hex(8),
+        "back": came_from(record),
+    }
+    after = {**values, **chosen(values, doi=doi), "state": PUBLISHING, "naming": naming}
+    return [*shut(record), Update(record, after)]
+
+
+def shut(record: Record) -> list[Change]:
+    """Give the changes by which an object's files change no more.
+
+    What is being verified is looked for once it is known what was counted: whatever comes after that moves the tally,
+    and this write does not hold.
+
+    Raises:
+        Refused: 409 while a file is being verified.
+    """
+    if record.collection != DEPOSIT:
+        return []
+    seen = store().tally(record)
+    for line in store().entries(UPLOAD, UPLOADS_OF, verifying_in(record.id), limit=1):
+        raise refusals.conflict(f"File '{line.data['name']}' is still being verified")
+    return [Fence(record, seen, SHUT)]
+
+
+def reopened(record: Record) -> list[Change]:
+    """Give the changes by which an object's files may change again."""
+    return [Fence(record, store().tally(record), OPEN)] if record.collection == DEPOSIT else []
+
+
+def finish(held: Record) -> Record:
+    """Register the names of an object that is held, and publish it.
+
+    Raises:
+        Refused: 400 for what a registrar refuses, 503 if it cannot answer: the object is what it was before.
+    """
+    naming = held.values["naming"]
+    try:
+        registration.register(_named(held), naming["site"], naming["since"])
+        return store().transact(partial(_published, held), read=[(held.collection, held.id)])[0]
+    except Exception as error:
+        _give_back(held)
+        raise _refusal(error) from error
+
+
+def _named(held: Record) -> list[Record]:
+    """Give what gets its names: the object, and with a collection its schema."""
+    schema = store().get(SCHEMA, held.values["own_schema"]) if held.values.get("own_schema") else None
+    return [held, schema] if schema else [held]
+
+
+def _refusal(error: Exception) -> Exception:
+    match error:
+        case IdentifierRefused():
+            return refusals.bad_request(f"Identifier provider refused: {error}")
+        case IdentifierUnavailable():
+            return refusals.unavailable(f"Identifier provider unavailable: {error}")
+    return error
+
+
+def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
+    record = _still(held, prepared)
+    if record is None:
+        raise refusals.conflict(f"Object '{pid_of(held.values)}' was published or changed by another request")
+    naming = record.values["naming"]
+    told = {"site": naming["site"]} | (
+        {"files": WAITING} if record.collection == DEPOSIT and _has_files(record) else {}
+    )
+    more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now(), "naming": told}
+    return [Update(record, {**record.values, **more})]
+
+
+def _has_files(record: Record) -> bool:
+    return store().tally(record)[FILES] > 0
+
+
+def _still(held: Record, prepared: Prepared) -> Record | None:
+    """Give the object if the run still holds it."""
+    record = prepared.get(held.collection, held.id)
+    if record is None or record.values["state"] != PUBLISHING:
+        return None
+    return record if record.values["naming"]["run"] == held.values["naming"]["run"] else None
+
+
+def _give_back(held: Record) -> None:
+    """Let an object be what it was before, with its names kept for the next try; never raise.
+
+    Where that cannot be written now, the object is held until its time is over.
+    """
+
+    def plan(prepared: Prepared) -> Sequence[Change]:
+        record = _still(held, prepared)
+        if record is None:
+            return []
+        before = record.values["naming"]["back"]
+        return [Update(record, {**record.values, "state": before}), *(reopened(record) if before == DRAFT else [])]
+
+    try:
+        store().transact(plan, read=[(held.collection, held.id)])
+    except Exception:
+        logger.exception("an object is held although its publication has failed", pid=str(pid_of(held.values)))
+
+
+def require_unheld(record: Record) -> None:
+    """See that no run is publishing an object.
+
+    Raises:
+        Refused: 409.
+    """
+    if is_held(record):
+        raise refusals.conflict(f"Object '{pid_of(record.values)}' is being published")
+
+
+def is_submitted(record: Record) -> bool:
+    """Whether an object waits for its review."""
+    return came_from(record) == SUBMITTED
