@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import administration, files, landing, metadata, objects, publication, uploads
+from functions.repository.endpoints import (
+    administration,
+    files,
+    landing,
+    metadata,
+    objects,
+    publication,
+    search,
+    uploads,
+)
 from functions.repository.pids import NAMESPACES
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
@@ -28,6 +37,15 @@ def _lists() -> Iterator[Operation]:
     for collection in (DEPOSIT, COLLECTION):
         path = f"{_API}/community/<community>/{collection}s"
         yield _get(path, partial(objects.list_published, collection), Who.ANYBODY, list, *paging)
+
+
+def _search() -> Iterator[Operation]:
+    """Give the search: of all objects, and of those of a type; communities have a list."""
+    arguments = ("query", "page", "size", "sort", "context", "drafts")
+    yield _get(_API, search.search_objects, Who.ANYBODY, dict, *arguments, "type")
+    for kind in (DEPOSIT, COLLECTION, CATEGORY):
+        yield _get(f"{_API}/{kind}", partial(search.search_type, kind), Who.ANYBODY, dict, *arguments)
+    yield _get(f"{_API}/<type>", search.search_any_type, Who.ANYBODY, dict, *arguments)
 
 
 def _objects() -> Iterator[Operation]:
@@ -115,6 +133,7 @@ def _pages() -> Iterator[Operation]:
 
 OPERATIONS: Final = (
     *_lists(),
+    *_search(),
     *_objects(),
     *_metadata(),
     *_administration(),

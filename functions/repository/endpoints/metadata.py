@@ -19,7 +19,7 @@ PATCH_TYPE: Final = "application/json-patch+json"
 def patch_object(request: Request, ns: str, id: str) -> Any:
     """Change the metadata of an object by a JSON Patch."""
     bootstrap.ensure()
-    shown = patching.patch(Pid(ns, id), partial(_operations, request), request.principal)
+    shown = patching.patch(Pid(ns, id), partial(_operations, request), request.principal, request.base_url)
     return wire.envelope(shown, request.base_url)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from functions.repository import moments, refusals
 from functions.repository.files import entries
@@ -233,11 +233,12 @@ def shown_with(pid: Pid, write: Callable[[], tuple[Record, Record]]) -> ShownObj
     place = place_of(pid)
     if place is None:
         return objects.show(write()[0])
-    (deposit, file), (lines, changed) = parallel(write, lambda: objects.lines(*place))  # type: ignore[list-item]
+    calls: list[Callable[[], Any]] = [write, lambda: objects.lines(*place)]
+    (deposit, file), (lines, changed) = parallel(*calls)
     if (deposit.collection, deposit.id) != place:
         return objects.show(deposit)
     shown = _with(lines, file)
-    moment = max(file.values["changed"], *(each.sort for each in changed))
+    moment = max([file.values["changed"], *(each.sort for each in changed)])
     return ShownObject(deposit, [dict(each.data) for each in shown], moment)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository import moments
-from functions.repository.identifiers.names import chosen
+from functions.repository.identifiers import names
 from functions.repository.store import COMMUNITY, PUBLISHED, SCHEMA
 from shared.records import Values
 
@@ -37,7 +37,7 @@ def registered(namespace: str, id: str, base: Values, owner: int, owner_name: st
         "updated": now,
         "published": now,
         "base": base,
-        **chosen({"id": id}),
+        **names.chosen({"id": id}),
     }
 
 
@@ -57,14 +57,15 @@ def community(id: str, base: Values, owner: int, owner_name: str, schema: int) -
 
 def schema(of: Values, title: str, fields: Sequence[Mapping[str, Any]] = ()) -> Values:
     """Give what the schema of a community or a collection has from the start."""
+    id = of["id"]
     return {
         **{name: of[name] for name in ("id", "owner", "owner_name", "created", "updated")},
         "namespace": SCHEMA,
-        "claimed": f"{SCHEMA}:{of['id']}",
+        "claimed": f"{SCHEMA}:{id}",
         "state": PUBLISHED,
         "sharelevel": "open",
         "published": of["created"],
         "base": {"title": f"{title} metadata schema"},
-        **chosen({"id": of["id"]}),
+        **names.chosen({"id": id}),
         "fields": [*fields],
     }

@@ -12,7 +12,7 @@ from functions.repository.metadata.document import Metadata, patched
 from functions.repository.metadata.json_patch import MOST_BYTES, BadPatch, DocumentTooLarge, Operation
 from functions.repository.metadata.mandatory import missing
 from functions.repository.metadata.schemas import SchemaField
-from functions.repository.operations import objects, writes
+from functions.repository.operations import links, objects, writes
 from functions.repository.operations.permissions import require_community_admin, require_editor, require_site_admin
 from functions.repository.operations.writes import Writing
 from functions.repository.pids import Pid
@@ -28,19 +28,22 @@ _OF_COMMUNITIES: Final = ("title", "description")
 """The base fields of communities and categories."""
 
 
-def patch(pid: Pid, said: Callable[[], Sequence[Operation]], caller: Principal) -> ShownObject:
+def patch(pid: Pid, said: Callable[[], Sequence[Operation]], caller: Principal, site: str) -> ShownObject:
     """Change the metadata of an object. Two round trips where it has been met, one if it stays as it is.
+
+    What names other records takes up to three more where it changes.
 
     Args:
         pid: the object.
         said: gives the operations, once it is known that the caller may change it.
         caller: who changes it.
+        site: the site's address, by which its own addresses are known in metadata.
 
     Raises:
         Refused: 401, 404, 403; 409 for one that is being reviewed or published, and where others keep changing it; 400
             for a patch that fails and for bad values; 413; 415.
     """
-    operations = cache(said)
+    operations, resolved = cache(said), cache(lambda *texts: links.resolve(texts, caller, site))
     seen: list[Record] = []
 
     def plan(writing: Writing) -> list[Change]:
@@ -51,6 +54,9 @@ def patch(pid: Pid, said: Callable[[], Sequence[Operation]], caller: Principal) 
         after = _after(writing, operations())
         if same(after, before):
             return []
+        texts = links.texts_of(after["base"])
+        if texts != links.texts_of(before["base"]):
+            after = {**after, "links": resolved(*texts)}
         return [Update(writing.record, {**after, "updated": moments.now()})]
 
     def write() -> Record:

@@ -154,21 +154,28 @@ def read(pid: Pid, id: str, caller: Principal) -> Record:
     """Give an upload to whoever may send it. One round trip.
 
     Raises:
-        Refused: 401, 404, 403.
+        Refused: 401, 404 also for one that has expired, 403.
     """
-    calls: list[Callable[[], Any]] = [lambda: objects.require(pid, caller), lambda: _at(id)]
-    deposit, upload = parallel(*calls)
-    files.require_holds_files(deposit)
-    require_owner(deposit, caller)
-    if upload is None or upload.values["deposit"] != deposit.id:
+    upload = _upload(pid, id, caller)
+    if _has_expired(upload):
         raise refusals.no_such_upload(id)
     return upload
 
 
-def _at(id: str) -> Record | None:
+def _upload(pid: Pid, id: str, caller: Principal) -> Record:
     number = number_of(id)
-    upload = store().get(UPLOAD, number) if number else None
-    return upload if upload and upload.values["id"] == id and not _has_expired(upload) else None
+    calls: list[Callable[[], Any]] = [
+        lambda: objects.require(pid, caller),
+        lambda: store().get(UPLOAD, number) if number else None,
+    ]
+    deposit: Record
+    upload: Record | None
+    deposit, upload = parallel(*calls)
+    files.require_holds_files(deposit)
+    require_owner(deposit, caller)
+    if upload is None or (upload.values["id"], upload.values["deposit"]) != (id, deposit.id):
+        raise refusals.no_such_upload(id)
+    return upload
 
 
 def _has_expired(upload: Record) -> bool:
@@ -247,13 +254,15 @@ def complete(pid: Pid, id: str, caller: Principal) -> ShownObject:
         Refused: 401, 404, 403; 409 for one that has failed; 422 for parts that are missing, which may be sent, and for
             bytes that are not what was declared, which are gone.
     """
-    upload = read(pid, id, caller)
+    upload = _upload(pid, id, caller)
     if upload.values["state"] == PENDING:
         require_files(objects.require(pid), caller)
+        if _has_expired(upload):
+            raise refusals.conflict(f"Upload '{id}' has expired: open another one")
         try:
             return _completed(pid, upload, caller)
         except _Settled:
-            upload = read(pid, id, caller)
+            upload = _upload(pid, id, caller)
     if upload.values["state"] == FAILED:
         raise refusals.conflict(f"Upload '{id}' has failed: {upload.values['error']}")
     if upload.values["state"] == VERIFYING:
@@ -343,7 +352,7 @@ def abort(pid: Pid, id: str, caller: Principal) -> None:
     Raises:
         Refused: 401, 404, 403.
     """
-    upload = read(pid, id, caller)
+    upload = _upload(pid, id, caller)
     verifying.undo(upload.id, "The upload was aborted")
     _end([upload])
 
