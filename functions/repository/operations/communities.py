@@ -13,7 +13,7 @@ from functions.repository.metadata import base, schemas
 from functions.repository.metadata.checking import same
 from functions.repository.metadata.schemas import BadSchema
 from functions.repository.operations import new_records, objects, people, writes
-from functions.repository.operations.deletion import entombed
+from functions.repository.operations.deletion import entombed, hidden
 from functions.repository.operations.permissions import require_community_admin, require_site_admin
 from functions.repository.operations.writes import Writing
 from functions.repository.pids import Pid
@@ -234,4 +234,4 @@ def _end(writing: Writing) -> list[Change]:
         writing.beside((SCHEMA, writing.record.values["own_schema"])) if "own_schema" in writing.record.values else None
     )
     ended = [writing.record, *([schema] if schema else [])]
-    return [*map(Delete, ended), *map(entombed, writing.prepared.ids, ended)]
+    return [*map(Delete, ended), *map(entombed, writing.prepared.ids, ended), *map(hidden, ended)]
