@@ -21,7 +21,8 @@ from shared.files import Expected, Staged, StoredFile, Unsettled, uploads, verif
 from shared.files.reading import beginning
 from shared.files.verification import Absent, Stored
 from shared.logs import logger
-from shared.records import Change, Plan, Prepared, Record, Update
+from shared.records import Change, Prepared, Record, Update
+from shared.records.changes import Plan
 from shared.settings import settings
 
 JOB: Final = "verify"
