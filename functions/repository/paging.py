@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from functions.repository import answers, refusals
 from shared.http import Request, Response
 from shared.http.encoding import fits
 from shared.records.bounds import check_lines
+
+_OURS: Final = ("page", "size", "after", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,21 @@ class Slice:
         return (self.page - 1) * self.size
 
 
-def slice_of(request: Request, most: int) -> Slice:
+def slice_of(request: Request, most: int, *, passes_over: bool = True) -> Slice:
     """Read `page` and `size`; without them, and of more than `most`, as much as is sent at once.
+
+    Args:
+        request: the request.
+        most: how much that is.
+        passes_over: whether the list is read from its beginning.
 
     Raises:
         Refused: 400.
         TooMuch: too many would have to be passed over.
     """
     wanted = Slice(positive(request, "page", 1), min(positive(request, "size", most), most))
-    check_lines(wanted.start, "Ask for an earlier page")
+    if passes_over:
+        check_lines(wanted.start, "Ask for an earlier page")
     return wanted
 
 
@@ -54,7 +62,9 @@ def positive(request: Request, name: str, otherwise: int) -> int:
     return int(text)
 
 
-def list_answer(request: Request, wanted: Slice, items: Sequence[Any], *, more: bool) -> Response:
+def list_answer(
+    request: Request, wanted: Slice, items: Sequence[Any], *, more: bool, places: Sequence[int] = ()
+) -> Response:
     """Write a part of a list, and the header that leads on; where the platform does not carry it, shorter pages of it.
 
     Args:
@@ -62,13 +72,14 @@ def list_answer(request: Request, wanted: Slice, items: Sequence[Any], *, more: 
         wanted: which part was asked for.
         items: what is in it.
         more: whether there is more of the list behind it.
+        places: the records of the items, in lists that go on `after` one: nothing is passed over then.
     """
-    response = answers.document(list(items), headers=next_link(request, wanted, more=more, size=wanted.size))
+    response = answers.document(list(items), headers=_leading_on(request, wanted, places, more=more))
     while len(items) > 1 and not fits(request, response):
         wanted = _halved(wanted)
         more = more or len(items) > wanted.size
-        items = items[: wanted.size]
-        response = answers.document(list(items), headers=next_link(request, wanted, more=more, size=wanted.size))
+        items, places = items[: wanted.size], places[: wanted.size]
+        response = answers.document(list(items), headers=_leading_on(request, wanted, places, more=more))
     return response
 
 
@@ -78,18 +89,11 @@ def _halved(wanted: Slice) -> Slice:
     return Slice((wanted.page - 1) * parts + 1, wanted.size // parts)
 
 
-def next_link(request: Request, wanted: Slice, *, more: bool, **place: int) -> dict[str, str]:
-    """Give the header that leads to the next page, if there is one. A token never stands in it.
-
-    Args:
-        request: the request.
-        wanted: the page that is given.
-        more: whether there is a next one.
-        place: arguments that tell where that begins, so that nothing has to be passed over.
-    """
+def _leading_on(request: Request, wanted: Slice, places: Sequence[int], *, more: bool) -> dict[str, str]:
+    """Give the header that leads to the next page, if there is one. A token never stands in it."""
     if not more:
         return {}
-    said = {"page": wanted.page + 1, **place}
-    kept = [(name, each) for name, values in request.query.items() for each in values if name not in {"token", *said}]
-    query = urlencode([*kept, *said.items()])
+    kept = [(name, each) for name, values in request.query.items() for each in values if name not in _OURS]
+    after = [("after", places[-1])] if places else []
+    query = urlencode([*kept, ("page", wanted.page + 1), ("size", wanted.size), *after])
     return {"Link": f'<{request.base_url}{request.path.rstrip("/")}?{query}>; rel="next"'}

@@ -4,20 +4,22 @@ Whoever registered an object's names is told of its changes and its end, and wha
 removed: by the queue, which is asked here.
 """
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final
 
 from functions.repository.operations import following
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT, TOMBSTONE, store
-from shared.streams import consumer
+from shared.streams import Pattern, consumer
 
-handler = consumer(
-    store,
-    {
-        **{(each, "MODIFY"): partial(following.changed, each) for each in (DEPOSIT, COLLECTION, COMMUNITY, CATEGORY)},
-        **{(each, "INSERT"): partial(following.made, each) for each in (COMMUNITY, CATEGORY)},
-        (TOMBSTONE, "INSERT"): following.buried,
-        (DEPOSIT, "REMOVE"): following.deposit_gone,
-        (COLLECTION, "REMOVE"): following.collection_gone,
-    },
-)
+FOLLOWED: Final[Mapping[Pattern, Callable[[int], None]]] = {
+    **{(each, "MODIFY"): partial(following.changed, each) for each in (DEPOSIT, COLLECTION, COMMUNITY, CATEGORY)},
+    **{(each, "INSERT"): partial(following.made, each) for each in (COMMUNITY, CATEGORY)},
+    (TOMBSTONE, "INSERT"): following.buried,
+    (DEPOSIT, "REMOVE"): following.deposit_gone,
+    (COLLECTION, "REMOVE"): following.collection_gone,
+}
+"""What follows from which changes; `template.yaml` lets these pass, and no others."""
+
+handler = consumer(store, FOLLOWED)
 """Lambda's entry point: takes a DynamoDB stream event, names the records that failed."""

@@ -1,14 +1,30 @@
-"""python -m infra.bench registry | experiments | catalogue [--base-url URL], or …-units | verification | search."""
+"""python -m infra.bench WHICH [--base-url URL]: registry, catalogue, uploads and others, which `--help` lists."""
 
 import argparse
 
-from infra.bench import catalogue, experiments, experiments_units, registry, registry_units, search, verification
+from infra.bench import (
+    catalogue,
+    experiments,
+    experiments_units,
+    registry,
+    registry_units,
+    repository_units,
+    search,
+    uploads,
+    verification,
+)
 from infra.bench.dynamodb_local import DynamoDBLocalMissing
 
-_OVER_HTTP = {"registry": registry.main, "experiments": experiments.main, "catalogue": catalogue.main}
+_OVER_HTTP = {
+    "registry": registry.main,
+    "experiments": experiments.main,
+    "catalogue": catalogue.main,
+    "uploads": uploads.main,
+}
 _ALONE = {
     "registry-units": registry_units.main,
     "experiments-units": experiments_units.main,
+    "repository-units": repository_units.main,
     "verification": verification.main,
     "search": search.main,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from infra.demo import catalogue, experiments, registry
+from infra.demo import catalogue, experiments, registry, repository
 
 
 def load(site: str, people: Mapping[str, str]) -> None:
@@ -18,3 +18,4 @@ def load(site: str, people: Mapping[str, str]) -> None:
     registry.load(site, people["STELE_TOKEN"])
     experiments.load(site, people["STELE_TOKEN"], people["STELE_ADMIN_TOKEN"])
     catalogue.load(site, people["STELE_TOKEN"])
+    repository.load(site, people["STELE_TOKEN"], people["STELE_ADMIN_TOKEN"])

@@ -8,6 +8,7 @@ import boto3
 import pytest
 
 from functions.indexer.sources import SOURCES
+from functions.repository import stream
 from infra.local import stack
 from infra.local.functions import LocalFunction
 from infra.local.streams import Positions, StreamConsumer, StreamSource, matches, sources
@@ -19,6 +20,23 @@ CHANGED_EXPERIMENT = {
     "eventName": ["MODIFY", "REMOVE"],
     "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "experiment/"}]}}},
 }
+
+REPOSITORY = {
+    "MODIFY": ("deposit", "collection", "community", "category"),
+    "INSERT": ("community", "category", "tombstone"),
+    "REMOVE": ("deposit", "collection"),
+}
+"""The changes of the repository's records that something follows from."""
+
+
+def pattern(name: str) -> dict[str, Any]:
+    pk = {"S": [{"prefix": f"{each}/"} for each in REPOSITORY[name]]}
+    return {"eventName": [name], "dynamodb": {"Keys": {"pk": pk}}}
+
+
+def test_the_repository_is_told_of_the_changes_that_something_follows_from() -> None:
+    told = {(kind, name) for name, kinds in REPOSITORY.items() for kind in kinds}
+    assert told == stream.FOLLOWED.keys()
 
 
 def record(name: str, pk: str) -> dict[str, Any]:
@@ -62,7 +80,7 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
     assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
     assert found["catalogue-1", "CatalogueOutboxFunction"].patterns == [OUTBOX]
-    assert found["repository-1", "RepositoryOutboxFunction"].patterns == [OUTBOX]
+    assert found["repository-1", "RepositoryOutboxFunction"].patterns == [OUTBOX, *map(pattern, REPOSITORY)]
 
 
 def test_the_indexer_is_told_of_what_cards_are_made_of_and_of_nothing_else() -> None:

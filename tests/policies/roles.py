@@ -22,6 +22,7 @@ _CUT_OFF = "what a crash has left waits for what another has left"
 _LATE = "the same bytes were kept a moment earlier"
 _LONG = "more is left than there is time for"
 _LARGE = "a copy of 256 MiB and more, which goes in parts, fails"
+_NAMED = "somebody else registers identifiers"
 
 RARELY = {
     ("AccountsFunction", "dynamodb:ConditionCheckItem"): "a link to what may be deleted in the meantime",
@@ -45,6 +46,8 @@ RARELY = {
     ("CatalogueFunction", "s3:DeleteObjectVersion"): _LATE,
     ("CatalogueArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("CatalogueArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
+    ("RepositoryFunction", "secretsmanager:GetSecretValue"): _NAMED,
+    ("RepositoryArrivalsFunction", "secretsmanager:GetSecretValue"): _NAMED,
     ("CatalogueFunction", "s3:PutObject"): "a data.json of more than 5 MB",
     ("CatalogueFunction", "s3:GetObject"): "a data.json of more than 5 MB",
     ("CatalogueFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",

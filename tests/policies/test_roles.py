@@ -25,6 +25,7 @@ from tests.policies import (
     indexer_use,
     publishing_use,
     registry_use,
+    repository_use,
     staging_use,
 )
 from tests.policies.roles import RARELY, SHARED, SOON, Allowed, allowed, functions
@@ -54,6 +55,8 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         experiments_use.cut_off(served.url, people, stack)
         catalogue_use.use(served.url, people)
         catalogue_use.cut_off(stack)
+        repository_use.use(served.url, people, stack)
+        repository_use.cut_off(stack)
         arrivals_use.use(stack)
         staging_use.use(stack, notes)
         indexer_use.use(stack, notes)

@@ -12,11 +12,10 @@ from functions.repository.operations import files
 from functions.repository.operations import references as elsewhere
 from functions.repository.operations.downloads import MOST_LISTED, Download
 from functions.repository.operations.files import DIRECT_LIMIT
-from functions.repository.paging import Slice, next_link, positive, slice_of
+from functions.repository.paging import list_answer, positive, slice_of
 from functions.repository.pids import Pid
 from shared.files import downloads
 from shared.http import AS_IT_IS, NO_STORE, Request, Response, redirect
-from shared.http.encoding import fits
 from shared.http.ranges import ranged
 
 _JSON_PATCH: Final = "application/json-patch+json"
@@ -61,20 +60,10 @@ def refer(request: Request, ns: str, id: str) -> Any:
 def listing(request: Request, ns: str, id: str) -> Response:
     """List the files of an object, in pages of 5,000 at most."""
     pid, after = Pid(ns, id), positive(request, "after", 0)
-    wanted = _slice(request) if after else slice_of(request, MOST_LISTED)
+    wanted = slice_of(request, MOST_LISTED, passes_over=not after)
     lines, more = found.listing(pid, request.principal, wanted.start, wanted.size, after)
-    while True:
-        entries = [wire.file_entry(pid, each.data, request.base_url) for each in lines]
-        link = next_link(request, wanted, more=more, after=lines[-1].id) if lines else {}
-        response = answers.document(entries, headers=link)
-        if len(lines) < 2 or fits(request, response):
-            return response
-        lines, more = lines[: len(lines) // 2], True
-
-
-def _slice(request: Request) -> Slice:
-    """Read `page` and `size` of a list that goes on after a line: nothing is passed over."""
-    return Slice(positive(request, "page", 1), min(positive(request, "size", MOST_LISTED), MOST_LISTED))
+    entries = [wire.file_entry(pid, each.data, request.base_url) for each in lines]
+    return list_answer(request, wanted, entries, more=more, places=[each.id for each in lines])
 
 
 def status(request: Request, ns: str, id: str, place: str) -> Any:

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from functions.repository import refusals
 from functions.repository.files import names
-from functions.repository.files.media_types import UNKNOWN
-from shared.files.media_types import by_name
+from shared.files.media_types import UNKNOWN, by_name
 from shared.records import Values
 
 MOST: Final = 1_000

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from functions.repository import moments, refusals
 from functions.repository.files import entries
-from functions.repository.files.entries import Content
+from functions.repository.files.entries import FileContent
 from functions.repository.files.media_types import media_type
 from functions.repository.identifiers.names import new_handle
 from functions.repository.operations import objects, writes
@@ -69,9 +69,9 @@ def put(pid: Pid, name: str, body: Callable[[], bytes], said_md5: str | None, ca
 
     with DirectUpload(GROUP, read, ("md5",)) as upload:
 
-        def content(deposit: int) -> Content:
+        def content(deposit: int) -> FileContent:
             stored = upload.store(str(deposit))
-            return Content(stored.size, media_type(name, lambda: upload.content), stored)
+            return FileContent(stored.size, media_type(name, lambda: upload.content), stored)
 
         return shown_with(pid, lambda: write(pid, name, content, caller))
 
@@ -79,7 +79,7 @@ def put(pid: Pid, name: str, body: Callable[[], bytes], said_md5: str | None, ca
 def write(
     pid: Pid,
     name: str,
-    content: Callable[[int], Content],
+    content: Callable[[int], FileContent],
     caller: Principal,
     more: More = lambda writing, file: (),
     beside: Sequence[RecordKey] = (),
@@ -116,7 +116,7 @@ def write(
 def _create(
     pid: Pid,
     name: str,
-    content: Callable[[int], Content],
+    content: Callable[[int], FileContent],
     caller: Principal,
     more: More,
     beside: Sequence[RecordKey],
@@ -137,7 +137,7 @@ def _create(
 def _replace(
     pid: Pid,
     name: str,
-    content: Callable[[int], Content],
+    content: Callable[[int], FileContent],
     caller: Principal,
     more: More,
     beside: Sequence[RecordKey],
@@ -233,11 +233,12 @@ def shown_with(pid: Pid, write: Callable[[], tuple[Record, Record]]) -> ShownObj
     place = place_of(pid)
     if place is None:
         return objects.show(write()[0])
-    (deposit, file), (lines, changed) = parallel(write, lambda: objects.lines(*place))  # type: ignore[list-item]
+    calls: list[Callable[[], Any]] = [write, lambda: objects.lines(*place)]
+    (deposit, file), (lines, changed) = parallel(*calls)
     if (deposit.collection, deposit.id) != place:
         return objects.show(deposit)
     shown = _with(lines, file)
-    moment = max(file.values["changed"], *(each.sort for each in changed))
+    moment = max([file.values["changed"], *(each.sort for each in changed)])
     return ShownObject(deposit, [dict(each.data) for each in shown], moment)
 
 

@@ -9,6 +9,7 @@ from tests.contract.accounts.conftest import Program
 from tests.contract.catalogue.client import Client as CatalogueClient
 from tests.contract.conftest import Site
 from tests.contract.experiments.client import Client
+from tests.contract.repository.client import Client as RepositoryClient
 from tests.own_site import OwnSite
 from tests.serving import Served
 
@@ -16,6 +17,7 @@ from .callers import Cast
 from .catalogue_things import CatalogueThings
 from .connection import Connection
 from .experiment_things import ExperimentThings
+from .repository_things import RepositoryThings
 from .things import Things
 
 
@@ -46,7 +48,11 @@ def things(site: Site, cast: Cast) -> Things:
         Client(site.url, site.token, site.user), Client(site.url, site.admin_token, site.admin)
     )
     catalogue = CatalogueThings(CatalogueClient(site.url, cast.owner.token))
-    return Things(site.url, cast.owner, Program(site.url, site.admin_token), experiments, catalogue, cast.person)
+    repository = RepositoryThings(
+        RepositoryClient(site.url, cast.owner.token), RepositoryClient(site.url, site.admin_token)
+    )
+    admin = Program(site.url, site.admin_token)
+    return Things(site.url, cast.owner, admin, experiments, catalogue, repository, cast.person)
 
 
 @pytest.fixture(scope="session")

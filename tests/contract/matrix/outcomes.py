@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, REGISTRY
+from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, REGISTRY, REPOSITORY
 
 from .callers import BAD, Caller
 
@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     NOT_PERMITTED = "not permitted"
     NO_ACCOUNT = "no account"
     """An API client wants what only an account can have."""
+    IMMUTABLE = "immutable"
+    """What nobody may change any more."""
     CLOSED = "closed"
     """What belongs to an object that the caller may not see."""
     SENT_TO_SIGN_IN = "sent to sign in"
@@ -64,6 +66,12 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.NOT_SIGNED_IN: Outcome(401),
         Verdict.NOT_PERMITTED: Outcome(401),
         Verdict.CLOSED: Outcome(403),
+    },
+    REPOSITORY: {
+        Verdict.REFUSED: Outcome(401, {"error": "Invalid access token"}),
+        Verdict.NOT_SIGNED_IN: Outcome(401, {"error": "Access token required"}),
+        Verdict.NOT_PERMITTED: Outcome(403, {"error": "Permission denied"}),
+        Verdict.IMMUTABLE: Outcome(403, {"error": "Files of a published object cannot be changed"}),
     },
     CATALOGUE: {Verdict.NOT_PERMITTED: Outcome(403, "Access denied")},
     ACCOUNTS: {

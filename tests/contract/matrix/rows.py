@@ -13,7 +13,7 @@ from dataclasses import replace
 from infra.routes import deployed
 from shared.routes import CATALOGUE, REGISTRY
 
-from . import accounts_rows, catalogue_rows, experiments_rows, registry_rows
+from . import accounts_rows, catalogue_rows, experiments_rows, registry_rows, repository_rows
 from .callers import FEW, Caller
 from .outcomes import Outcome, Rule, Verdict, rule
 from .row import OPEN, UNGUARDED, Row
@@ -81,7 +81,13 @@ def _not_allowed(method: str, row: Row) -> Rule:
     return rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN) if is_write else OPEN
 
 
-SERVED = (*registry_rows.rows(), *experiments_rows.rows(), *catalogue_rows.rows(), *accounts_rows.rows())
+SERVED = (
+    *registry_rows.rows(),
+    *experiments_rows.rows(),
+    *catalogue_rows.rows(),
+    *repository_rows.rows(),
+    *accounts_rows.rows(),
+)
 """What the tables of operations declare."""
 
 ROWS = (

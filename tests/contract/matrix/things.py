@@ -15,6 +15,8 @@ from .catalogue_things import WORDS as OF_CATALOGUE
 from .catalogue_things import CatalogueThings
 from .experiment_things import WORDS as OF_EXPERIMENTS
 from .experiment_things import ExperimentThings
+from .repository_things import WORDS as OF_REPOSITORY
+from .repository_things import RepositoryThings
 
 
 class Things:
@@ -26,6 +28,7 @@ class Things:
         admin: makes what only site administrators make.
         experiments: makes what experiments keep.
         catalogue: makes what the catalogue keeps.
+        repository: makes what the repository keeps.
         somebody: makes somebody new.
     """
 
@@ -36,10 +39,12 @@ class Things:
         admin: Program,
         experiments: ExperimentThings,
         catalogue: CatalogueThings,
+        repository: RepositoryThings,
         somebody: Callable[[], Person],
     ) -> None:
         self.experiments = experiments
         self._catalogue = catalogue
+        self._repository = repository
         self._somebody = somebody
         self._registry = Client(url, owner.token, owner.username)
         self._owner = owner
@@ -66,6 +71,8 @@ class Things:
         """A new one; gives its id, or how a path names it."""
         if word in OF_CATALOGUE:
             return self._catalogue.make(word)
+        if word in OF_REPOSITORY:
+            return self._repository.make(word)
         if word in TABLES:
             return id_of(self._registry.make(word))
         if word == "owner":
