@@ -24,7 +24,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
         "/api/object",
         "/api/object/{a}",
     ),
-    EXPERIMENTS: _tree("/api/v1"),
+    EXPERIMENTS: (*_tree("/api/v1"), "/experiment/view/{proxy+}"),
     PLANS: (
         *_tree("/api/v1/heartbeat", "/api/v1/authenticate", "/api/v1/templates", "/api/v1/plans"),
         "/plans/{id}/{proxy+}",

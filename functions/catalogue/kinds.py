@@ -47,11 +47,12 @@ MIRRORED: Final = (
     *("experiment", "dataset", "data_product", "external_object", "code_run", "object", "plan", "deposit"),
     "collection",
 )
-"""The kinds of records of other groups that may be shown as packages, by the name `<kind>-<id>`."""
+"""The kinds of records of other groups that may be shown as packages, by the name `<kind>-<id>`: the record's number,
+or of an object of the repository the id that people know."""
 
 _NAME: Final = re.compile(r"[a-z0-9_-]*")
 _RESERVED: Final = frozenset({"new", "edit", "search"})
-_MIRROR_NAME: Final = re.compile(rf"(?:{'|'.join(MIRRORED)})-[0-9]+")
+_MIRROR_NAME: Final = re.compile(rf"(?:{'|'.join(MIRRORED)})-[0-9]+|(?:deposit|collection)-[0-9a-f]{{16}}")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

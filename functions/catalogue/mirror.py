@@ -1,7 +1,8 @@
 """Mirrored packages: public records of the other groups, shown among the catalogue's packages and never written here.
 
-They are made of faces, so that no other group is asked. A mirrored package's name is `<kind>-<id>`; its id is made of
-the record's address, and found again by the index, whose card of the record has it.
+They are made of faces, so that no other group is asked. A mirrored package's name is `<kind>-<id>`, of a deposit
+`deposit-` and the id by which people know it; its id is made of the record's address. What does not have the number of
+the record is found again by the index, whose card of the record has it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ from shared.settings import settings
 
 
 class _Lives(NamedTuple):
-    """Where records of a kind live: the paths of a record and of its files, with its `id` and its `title` in them."""
+    """Where records of a kind live: the paths of a record and of its files.
+
+    They have the record's `id`, its `title`, and its `place`: of a name with a colon both parts.
+    """
 
     record: str
     files: str
@@ -35,7 +39,7 @@ class _Lives(NamedTuple):
 _KINDS: Final = {
     "experiment": _Lives("/api/v1/experiment/{id}/", "/api/v1/dataset/?experiments={id}"),
     "data_product": _Lives("/api/data_product/{id}/", "/data_product/{title}"),
-    "deposit": _Lives("/api/objects/deposit/{id}", "/api/objects/deposit/{id}/files"),
+    "deposit": _Lives("/api/objects/{place}", "/api/objects/{place}/files"),
 }
 """The kinds of records that are mirrored."""
 
@@ -46,7 +50,13 @@ _PARTS: Final = {
 }
 """The resources of a mirrored package, and what each is."""
 
-_NAME: Final = re.compile(rf"({'|'.join(_KINDS)})-(0|[1-9]\d{{0,17}})", re.ASCII)
+_NAME: Final = re.compile(rf"({'|'.join(_KINDS)})-(0|[1-9]\d{{0,14}})", re.ASCII)
+_DEPOSIT: Final = re.compile(r"(deposit)-([0-9a-f]{16})")
+"""Of deposits the id that people know: 16 hexadecimal digits, which no number has; imported ones have their number."""
+
+_IDENTIFIERS: Final = ("doi", "epicpid")
+"""What the extras tell that a record is known by elsewhere."""
+
 _EVERYBODY: Final = frozenset({PUBLIC})
 
 
@@ -71,7 +81,9 @@ def packages(addresses: Iterable[str]) -> dict[str, ShownPackage]:
 
 
 def find(reference: str) -> ShownPackage | None:
-    """Give a mirrored package by its name or id. One round trip by its name, two by its id; none for any other name.
+    """Give a mirrored package by its name or id. One round trip by a number in its name, else two.
+
+    None for any other name.
 
     Raises:
         SearchUnavailable: what has this id cannot be looked for now.
@@ -79,11 +91,18 @@ def find(reference: str) -> ShownPackage | None:
     if named := _NAME.fullmatch(reference):
         there = address(named[1], int(named[2]))
     elif kinds() and is_uuid(reference):
-        found = search_copy().search(And((Term("uuid", reference), among(kinds()))), _EVERYBODY, limit=1).ids
-        there = found[0] if found else ""
+        there = _located(Term("uuid", reference))
+    elif kinds() and (named := _DEPOSIT.fullmatch(reference)):
+        there = _located(And((Term("kind", named[1]), Term("name", f"{named[1]}:{named[2]}"))))
     else:
         return None
     return packages([there]).get(there)
+
+
+def _located(wanted: Node) -> str:
+    """Give the address of the mirrored record that a tree finds; empty: there is none. A round trip."""
+    found = search_copy().search(And((wanted, among(kinds()))), _EVERYBODY, limit=1).ids
+    return found[0] if found else ""
 
 
 def _package(face: Face, card: Card) -> ShownPackage:
@@ -93,7 +112,8 @@ def _package(face: Face, card: Card) -> ShownPackage:
 
 def _values(kind: str, id: int, card: Card) -> Values:
     """Give a package's values (`functions.catalogue.store`) that tell of a record; addresses are paths of the site."""
-    name = f"{kind}-{id}"
+    name = _name(kind, id, card)
+    known = {each: card.extras[each][0] for each in _IDENTIFIERS if each in card.extras}
     made, changed = _moment(card.made), _moment(card.changed)
     return {
         "uuid": uuid_of(card.id),
@@ -112,16 +132,22 @@ def _values(kind: str, id: int, card: Card) -> Values:
         "notes": card.text or None,
         "license": card.licence or None,
         "tags": sorted(set(card.tags)),
-        "extras": {"stele_address": card.id, "stele_kind": kind, "stele_read_only": "true"},
+        "extras": {"stele_address": card.id, "stele_kind": kind, "stele_read_only": "true", **known},
         "groups": [],
         "resources": [{**each, "created": made, "last_modified": changed} for each in _resources(kind, id, card)],
         "relationships": [],
     }
 
 
+def _name(kind: str, id: int, card: Card) -> str:
+    name = card.name.replace(":", "-")
+    return name if _DEPOSIT.fullmatch(name) else f"{kind}-{id}"
+
+
 def _resources(kind: str, id: int, card: Card) -> Iterator[Values]:
     """Give where a record is, for people and for machines, and where its files are, if it has any."""
-    lives, words = _KINDS[kind], {"id": id, "title": quote(card.title, safe="")}
+    words = {"id": id, "title": quote(card.title, safe=""), "place": "/".join(map(quote, card.name.split(":", 1)))}
+    lives = _KINDS[kind]
     yield _resource(card, "page", card.landing, "HTML", "text/html")
     yield _resource(card, "record", lives.record.format(**words), "JSON", "application/json")
     if card.raw.get("downloadable") != ("false",):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +12,16 @@ from functions.catalogue.harvest.listing import ListedPage
 from functions.catalogue.wire import ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
 from shared.http import Refused, Request, Response
+from shared.search.faces import Face
+from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 _TEXTS: Final = ("version", "author", "author_email", "maintainer", "maintainer_email")
 
 
-def package(request: Request, shown: ShownPackage) -> Response:
-    """Write a package."""
+def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = ()) -> Response:
+    """Write a package, and what it is related to in other groups."""
     from markupsafe import Markup
 
     values = located(shown.record, request.base_url)
@@ -32,8 +35,10 @@ def package(request: Request, shown: ShownPackage) -> Response:
         licence=licences.title_of(values["license"]),
         told=told,
         groups=[group.values["title"] or group.values["name"] for group in shown.active_groups],
-        related=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
+        relationships=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
         resources=resources(shown.record, request.base_url),
+        related=elsewhere,
+        headers=related_header(elsewhere, request.base_url),
     )
 
 

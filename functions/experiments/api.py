@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final
 
-from functions.experiments.endpoints import descriptions, files, groups, objects
+from functions.experiments.endpoints import descriptions, files, groups, objects, pages
 from functions.experiments.endpoints.files import FILE
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.operations.behaviours import BEHAVIOURS, Behaviour, shows_changes
@@ -116,5 +116,6 @@ OPERATIONS: Final = (
     _get("swagger/resources", descriptions.resource_listing, Who.ANYBODY, dict),
     *chain.from_iterable(map(_of_resource, RESOURCES.values())),
     *_below(),
+    Operation("GET", "/experiment/view/<id>", pages.show_experiment, Who.READER, gives=WEB_PAGE),
 )
 """Every operation of the experiments."""

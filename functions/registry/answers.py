@@ -14,7 +14,8 @@ class Answer:
     """What is answered: the status, the body as JSON data (None: empty) and headers of its own.
 
     `title` names a page of it; `table` is the table whose list it is, for the form of its filters. `shorter` gives
-    less of a list, for when this is more than the gateway carries.
+    less of a list, for when this is more than the gateway carries. `about` is the address of the record, if any,
+    whose page tells what of other groups it is related to.
     """
 
     body: Any
@@ -23,3 +24,4 @@ class Answer:
     title: str = ""
     table: Table | None = None
     shorter: Callable[[], Answer] | None = None
+    about: str = ""

@@ -16,13 +16,13 @@ from datetime import datetime
 from typing import Final
 
 from functions.registry import object_facts
-from functions.registry.licences import OPEN
 from functions.registry.object_facts import ObjectFacts
 from functions.registry.store import FILE, store
 from shared.records import Equal, Record, Values
 from shared.search.addresses import address
 from shared.search.card import Card, flag, said
 from shared.search.fitting import fitted
+from shared.search.licences import OPEN
 from shared.search.readers import PUBLIC, Reading, user
 from shared.search.source import CardSource
 

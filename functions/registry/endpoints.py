@@ -16,6 +16,7 @@ from functions.registry.validation import Purpose
 from shared.http import NO_STORE, Request, Response
 from shared.http.idempotency import idempotency_key
 from shared.records import Page, Record
+from shared.search.addresses import address
 
 # A table
 
@@ -54,7 +55,8 @@ def _written(table: Table, record: Record, request: Request) -> Answer:
 
 
 def _record(table: Table, record: Record, request: Request) -> Answer:
-    return Answer(wire.record_body(table, record, request.base_url), title=f"{table.words} {record.id}")
+    about = address(table.name, record.id) if table.name == "data_product" else ""
+    return Answer(wire.record_body(table, record, request.base_url), title=f"{table.words} {record.id}", about=about)
 
 
 def describe_table(table: Table, request: Request) -> Answer:

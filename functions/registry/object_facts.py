@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from functions.registry.licences import licence_id
 from functions.registry.store import ACCESSIBILITY, FILE, PRIVATE, store
 from shared.aws import parallel
 from shared.records import Equal, Record, RecordKey
+from shared.search.licences import licence_id
 
 MOST_LINKED: Final = 200
 """How many keywords and how many licences of an object are looked at, the oldest."""

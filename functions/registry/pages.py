@@ -6,7 +6,7 @@ Whatever comes from a record is escaped, and linked only where a browser may fol
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -16,12 +16,13 @@ from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
 from shared.html import environment, page
 from shared.http import Request, Response
+from shared.search.faces import Face
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
-def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:
-    """Write an answer of the API as a page."""
+def answer(request: Request, given: Answer, headers: Mapping[str, str], related: Sequence[Face] = ()) -> Response:
+    """Write an answer of the API as a page, and what of other groups it is related to."""
     is_list = isinstance(given.body, dict) and {"count", "results"} <= given.body.keys()
     return page(
         request,
@@ -31,6 +32,7 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
         headers=headers,
         body=given.body,
         filters=_filters(given.table, request) if given.table else (),
+        related=related,
     )
 
 

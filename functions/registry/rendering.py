@@ -6,6 +6,7 @@ from functions.registry.answers import Answer
 from functions.registry.negotiation import PAGE, Format
 from shared.http import Request, Response, to_json
 from shared.http.encoding import fits
+from shared.search.related import related, related_header
 
 
 def present(request: Request, given: Answer | Response, form: Format) -> Response:
@@ -31,7 +32,8 @@ def _write(request: Request, answer: Answer, form: Format) -> Response:
         return Response(answer.status, to_json(answer.body), headers)
     from functions.registry import pages
 
-    return pages.answer(request, answer, headers)
+    found = related(answer.about, request.principal) if answer.about else []
+    return pages.answer(request, answer, {**headers, **related_header(found, request.base_url)}, found)
 
 
 def common_headers(request: Request) -> dict[str, str]:

@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.endpoints import files, landing, objects, publication, uploads
+from functions.repository.endpoints import (
+    administration,
+    files,
+    landing,
+    metadata,
+    objects,
+    publication,
+    search,
+    uploads,
+)
 from functions.repository.pids import NAMESPACES
-from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT
+from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT
 from shared.http import WEB_PAGE, Handler, Operation, Who
 
 _API: Final = "/api/objects"
@@ -30,6 +39,15 @@ def _lists() -> Iterator[Operation]:
         yield _get(path, partial(objects.list_published, collection), Who.ANYBODY, list, *paging)
 
 
+def _search() -> Iterator[Operation]:
+    """Give the search: of all objects, and of those of a type; communities have a list."""
+    arguments = ("query", "page", "size", "sort", "context", "drafts")
+    yield _get(_API, search.search_objects, Who.ANYBODY, dict, *arguments, "type")
+    for kind in (DEPOSIT, COLLECTION, CATEGORY):
+        yield _get(f"{_API}/{kind}", partial(search.search_type, kind), Who.ANYBODY, dict, *arguments)
+    yield _get(f"{_API}/<type>", search.search_any_type, Who.ANYBODY, dict, *arguments)
+
+
 def _objects() -> Iterator[Operation]:
     """Give what is done with an object as a whole."""
     for kind in (DEPOSIT, COLLECTION):
@@ -37,6 +55,34 @@ def _objects() -> Iterator[Operation]:
         yield Operation("POST", f"{_API}/{kind}", run, Who.PERSON, ("title",), dict, status=201)
     yield _get(_OBJECT, objects.read_object, Who.READER)
     yield Operation("DELETE", _OBJECT, objects.delete_object, Who.OWNER, status=204)
+
+
+def _metadata() -> Iterator[Operation]:
+    """Give what is done with metadata and with what they may be."""
+    for method in ("PATCH", "POST"):
+        yield Operation(method, _OBJECT, metadata.patch_object, Who.OWNER, list, dict)
+    for namespace in (COMMUNITY, COLLECTION):
+        path = f"{_API}/{namespace}/<id>/schema"
+        yield _get(path, partial(metadata.read_schema, namespace))
+        yield Operation("PUT", path, partial(metadata.write_schema, namespace), Who.OWNER, ("fields",), dict)
+
+
+def _administration() -> Iterator[Operation]:
+    """Give what communities and categories are made and run with, and what decides who has files."""
+    for namespace in (COMMUNITY, CATEGORY):
+        run = partial(administration.create_registered, namespace)
+        yield Operation("POST", f"{_API}/{namespace}", run, Who.ADMIN, ("title",), dict, status=201)
+    members, policies = (f"{_API}/community/<id>/{name}" for name in ("members", "policies"))
+    yield _get(members, administration.read_members, Who.OWNER)
+    yield Operation("PUT", members, administration.write_members, Who.OWNER, ("admins", "members"), dict)
+    yield _get(policies, administration.read_policies, Who.OWNER)
+    yield Operation("PUT", policies, administration.write_policies, Who.OWNER, ("review", "mandatory"), dict)
+    access = f"{_OBJECT}/access"
+    yield _get(access, administration.read_access, Who.OWNER)
+    yield Operation("PUT", access, administration.write_access, Who.OWNER, ("sharelevel", "users"), dict)
+    yield Operation(
+        "PUT", f"{_OBJECT}/collection", administration.put_into_collection, Who.OWNER, ("collection",), dict
+    )
 
 
 def _files() -> Iterator[Operation]:
@@ -85,5 +131,15 @@ def _pages() -> Iterator[Operation]:
     yield _get("/static/schemas/object-metadata", landing.read_metadata_schema)
 
 
-OPERATIONS: Final = (*_lists(), *_objects(), *_files(), *_uploads(), *_publication(), *_pages())
+OPERATIONS: Final = (
+    *_lists(),
+    *_search(),
+    *_objects(),
+    *_metadata(),
+    *_administration(),
+    *_files(),
+    *_uploads(),
+    *_publication(),
+    *_pages(),
+)
 """All operations of the repository."""

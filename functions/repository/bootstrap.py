@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.repository import moments
-from functions.repository.identifiers.names import chosen
-from functions.repository.operations.drafts import schema_values
-from functions.repository.store import COMMUNITY, PUBLISHED, SCHEMA, store
+from functions.repository.metadata.base import as_schema
+from functions.repository.operations import new_records
+from functions.repository.store import COMMUNITY, SCHEMA, store
 from shared import tables
 from shared.records import RecordKey, Values
 
 ADMIN: Final = 1
 """The account that owns it: the site's first administrator."""
-
-POLICIES: Final[Values] = {"review": False, "membersOnly": False, "doi": True, "mandatory": ["title"]}
-"""The policies of a community that has not said otherwise."""
 
 
 def ensure() -> None:
@@ -24,39 +20,8 @@ def ensure() -> None:
 
 
 def _first() -> dict[RecordKey, Values]:
-    surf = community_values("surf", "SURF", "This is the SURF community", ADMIN, "admin", schema=2)
-    unnamed = dict.fromkeys(("epicpid", "doi", "doi_key"))
-    dublin = {**schema_values({**surf, "id": "dublin"}, "Dublin Core"), **unnamed}  # it is not this site's own
-    return {(COMMUNITY, 1): surf, (SCHEMA, 1): dublin, (SCHEMA, 2): schema_values(surf, "SURF")}
-
-
-def community_values(id: str, title: str, description: str, owner: int, owner_name: str, schema: int) -> Values:
-    """Give what a new community has.
-
-    Args:
-        id: its readable id.
-        title: its title.
-        description: what it is; may be empty.
-        owner: whose it is.
-        owner_name: how they are called.
-        schema: the record of its schema.
-    """
-    now = moments.now()
-    return {
-        "namespace": COMMUNITY,
-        "id": id,
-        "claimed": f"{COMMUNITY}:{id}",
-        "owner": owner,
-        "owner_name": owner_name,
-        "state": PUBLISHED,
-        "sharelevel": "open",
-        "created": now,
-        "updated": now,
-        "published": now,
-        "base": {"title": title, **({"description": description} if description else {})},
-        **chosen({"id": id}),
-        "own_schema": schema,
-        "admins": [],
-        "members": [],
-        "policies": POLICIES,
-    }
+    base = {"title": "SURF", "description": "This is the SURF community"}
+    surf = new_records.community("surf", base, ADMIN, "admin", schema=2)
+    unnamed = dict.fromkeys(("epicpid", "doi", "doi_key"))  # it is not this site's own
+    dublin = {**new_records.schema({**surf, "id": "dublin"}, "Dublin Core", as_schema()), **unnamed}
+    return {(COMMUNITY, 1): surf, (SCHEMA, 1): dublin, (SCHEMA, 2): new_records.schema(surf, "SURF")}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from functions.repository.wire import ShownObject, envelope, is_published
 from shared.html import page
 from shared.http import Refused, Request, Response
+from shared.search.faces import Face
+from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _TOLD_ELSEWHERE: Final = ("$schema", "title", "description", "identifier")
 
 
-def landing(request: Request, shown: ShownObject) -> Response:
-    """Write the page of an object."""
+def landing(request: Request, shown: ShownObject, related: Sequence[Face]) -> Response:
+    """Write the page of an object, and what of other groups it is related to."""
     body = envelope(shown, request.base_url)
     base = body["metadata"]["base"]
     return page(
@@ -27,6 +30,8 @@ def landing(request: Request, shown: ShownObject) -> Response:
         more={name: body["metadata"].get(name, {}) for name in ("community", "collection")},
         published=is_published(shown.record),
         files=body.get("files", []),
+        related=related,
+        headers=related_header(related, request.base_url),
     )
 
 

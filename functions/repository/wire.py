@@ -6,11 +6,12 @@ API reference).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from functions.repository.metadata import base, schemas
 from functions.repository.pids import NAMESPACES, Pid
 from functions.repository.store import (
     COLLECTION,
@@ -27,9 +28,6 @@ MOST_FILES: Final = 1_000
 """Entries of files in an envelope; the list of files has the others."""
 
 Body = dict[str, Any]
-
-ACCESS: Final = "info:eu-repo/semantics/"
-"""What the entry of `rights` begins with that tells who may have the files (OpenAIRE guidelines, access rights)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def envelope(shown: ShownObject, site: str) -> Body:
         "created": values["created"],
         "updated": max(values["updated"], shown.files_changed),
         "properties": _properties(shown.record),
-        **({"fields": _fields(values["fields"])} if shown.record.collection == SCHEMA else {}),
+        **({"fields": schemas.shown(values["fields"])} if shown.record.collection == SCHEMA else {}),
         **({"files": [file_entry(pid, each, site) for each in shown.files]} if shown.files else {}),
         "links": _links(shown.record, pid, site),
         "metadata": metadata(shown.record, site),
@@ -134,15 +132,15 @@ def _relationships(values: Values, site: str) -> Iterator[tuple[str, str]]:
 def metadata(record: Record, site: str) -> Body:
     """Write the metadata of an object: `base`, and what the schemas of its community and its collection ask for."""
     values = record.values
-    base = {"$schema": f"{site}/api/objects/schema/dublin", **values["base"], **_said_by_server(record)}
-    told = {"base": base, "community": values.get("values"), "collection": values.get("collection_values")}
+    whole = {"$schema": f"{site}/api/objects/schema/dublin", **base_of(record)}
+    told = {"base": whole, "community": values.get("values"), "collection": values.get("collection_values")}
     return {name: each for name, each in told.items() if each}
 
 
-def _said_by_server(record: Record) -> Body:
+def base_of(record: Record) -> Body:
+    """Give the base metadata of an object, with what the site says in them."""
     values = record.values
-    rights = [*values["base"].get("rights", ()), f"{ACCESS}{values['sharelevel']}Access"]
-    return {"identifier": identifiers_of(values), "rights": rights} if is_published(record) else {"rights": rights}
+    return base.shown(values["base"], values["sharelevel"], identifiers_of(values) if is_published(record) else ())
 
 
 def identifiers_of(values: Values) -> list[str]:
@@ -150,23 +148,6 @@ def identifiers_of(values: Values) -> list[str]:
     epicpid, doi = values["epicpid"], values["doi"]
     handles = [f"epic:{epicpid}", f"hdl:{epicpid}"] if epicpid else []
     return [str(pid_of(values)), *handles, *([f"doi:{doi}"] if doi else [])]
-
-
-_USES: Final = {"M": "Mandatory", "R": "Recommended", "O": "Optional"}
-_OF_FIELD: Final = ("name", "type", "use", "label", "desc")
-_IF_SET: Final = ("values", "default", "multi")
-
-
-def _fields(fields: Iterable[Mapping[str, Any]]) -> list[Body]:
-    return [
-        {
-            "index": str(index),
-            **{name: each.get(name, "") for name in _OF_FIELD},
-            "useString": _USES[each["use"]],
-            **{name: each[name] for name in _IF_SET if name in each},
-        }
-        for index, each in enumerate(fields)
-    ]
 
 
 # Files

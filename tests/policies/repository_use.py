@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 import requests
@@ -13,7 +14,7 @@ from functions.repository.pids import Pid
 from functions.repository.store import EXTERNAL, FILE, store
 from shared.principal import CallerKind, Principal
 from shared.records import Change, Create, Prepared
-from tests.contract.repository.client import Client, Json, at, fresh
+from tests.contract.repository.client import Client, Json, at, fresh, until
 from tests.storage.faults import Crash, faults
 
 LONG = "a line of a long description\n" * 5_000
@@ -34,11 +35,30 @@ def use(url: str, people: Mapping[str, str], stack: Mapping[str, str]) -> None:
         owner.get(path)
     Client(url).send("GET", f"/doi/{published['properties']['doi']}")
     admin.delete(published)
+    _link(owner, {"Authorization": f"token {people['STELE_TOKEN']}"})
     left = owner.create(fresh())
     owner.upload(left)
     for size in (5, IN_PARTS):
         _open(owner, left, size)
     owner.delete(left)
+
+
+def _link(owner: Client, mine: Mapping[str, str]) -> None:
+    """Name an experiment and a data product, until the pages of both tell of it; and a package, which is looked for."""
+    run = requests.post(
+        f"{owner.url}/api/v1/experiment/", json={"title": fresh(), "public_access": 100}, headers=mine, timeout=60
+    )
+    number = int(run.headers["Location"].split("/")[-2])
+    listed = requests.get(f"{owner.url}/api/data_product/?page_size=1", timeout=60).json()["results"]
+    made = owner.create(fresh())
+    owner.add(made, relation=[f"/experiment/view/{number}/", "/dataset/no-such-package"], source=[listed[0]["url"]])
+    page = f"/deposit/{owner.submit(made)['id']}"
+    for path in (f"/experiment/view/{number}/", f"{listed[0]['url'].removeprefix(owner.url)}?format=api"):
+        until(partial(_tells_of, owner, path, page), "a page tells of what names it")
+
+
+def _tells_of(client: Client, path: str, page: str) -> bool:
+    return page in client.send("GET", path).headers.get("Link", "")
 
 
 def _send(owner: Client, made: Json, stack: Mapping[str, str]) -> None:

@@ -7,13 +7,20 @@ from collections.abc import Callable
 from functions.catalogue.harvest import listing
 from functions.catalogue.operations import packages
 from shared.http import Refused, Request, Response
+from shared.search.addresses import address
+from shared.search.related import related
 
 
 def package_page(request: Request, ref: str) -> Response:
     """Show a package."""
     from functions.catalogue import pages
 
-    return _page(request, lambda: pages.package(request, packages.read(ref, request.principal)))
+    def make() -> Response:
+        shown = packages.read(ref, request.principal)
+        place = address(shown.record.collection, shown.record.id)
+        return pages.package(request, shown, related(place, request.principal))
+
+    return _page(request, make)
 
 
 def list_page(request: Request) -> Response:

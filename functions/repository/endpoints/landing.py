@@ -8,6 +8,9 @@ from functions.repository import answers, bootstrap, object_schema, wire
 from functions.repository.operations import identified, objects
 from functions.repository.pids import Pid
 from shared.http import Refused, Request, Response, redirect
+from shared.search.addresses import address
+from shared.search.faces import Face
+from shared.search.related import related, related_header
 
 
 def show_object(request: Request, ns: str, id: str) -> Response:
@@ -16,14 +19,23 @@ def show_object(request: Request, ns: str, id: str) -> Response:
     pid = Pid(ns, id)
     if answers.wants_json(request):
         identified.require_there(pid)
-        return answers.document(wire.envelope(objects.read(pid, request.principal), request.base_url))
+        shown = objects.read(pid, request.principal)
+        headers = related_header(_related(shown, request), request.base_url)
+        return answers.document(wire.envelope(shown, request.base_url), headers=headers)
     from functions.repository import pages
 
     try:
         identified.require_there(pid)
-        return pages.landing(request, objects.read(pid, request.principal))
+        shown = objects.read(pid, request.principal)
+        return pages.landing(request, shown, _related(shown, request))
     except Refused as refused:
         return pages.refused(request, refused)
+
+
+def _related(shown: wire.ShownObject, request: Request) -> list[Face]:
+    """Give what a published object is related to; nobody else's record tells of a draft."""
+    record = shown.record
+    return related(address(record.collection, record.id), request.principal) if wire.is_published(record) else []
 
 
 def follow_handle(request: Request, handle: str) -> Response:

@@ -6,11 +6,11 @@ from typing import Any
 
 from functions.repository import answers, bootstrap, wire
 from functions.repository.endpoints import landing
-from functions.repository.operations import deletion, drafts, listing, objects
+from functions.repository.operations import communities, deletion, drafts, listing, objects
 from functions.repository.operations.listing import MOST_LISTED, Listed
 from functions.repository.paging import Slice, list_answer, slice_of
 from functions.repository.pids import NAMESPACES, Pid
-from functions.repository.store import COMMUNITY
+from functions.repository.store import CATEGORY, COMMUNITY
 from shared.http import Request, Response
 from shared.http.idempotency import idempotency_key
 
@@ -33,7 +33,8 @@ def create_draft(kind: str, request: Request) -> Response:
 
 def delete_object(request: Request, ns: str, id: str) -> Response:
     """Delete an object."""
-    deletion.delete(Pid(ns, id), request.principal)
+    delete = communities.delete if ns in (COMMUNITY, CATEGORY) else deletion.delete
+    delete(Pid(ns, id), request.principal)
     return answers.empty()
 
 

@@ -1,4 +1,7 @@
-"""The entry of `rights` that says who may have the files (info:eu-repo access terms); the site alone writes it."""
+"""The entry of `rights` that says who may have the files (OpenAIRE guidelines, access rights).
+
+The site alone writes it: whatever a patch does to it, the right one is there afterwards, and last.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,12 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-OPEN: Final = "open"
-RESTRICTED: Final = "restricted"
-CLOSED: Final = "closed"
-
-LEVELS: Final = (OPEN, RESTRICTED, CLOSED)
-"""The share levels."""
-
 _ENTRY: Final = re.compile(r"info:eu-repo/semantics/[A-Za-z]+Access")
-
-
-def entry_of(level: str) -> str:
-    """Give the entry of a share level."""
-    return f"info:eu-repo/semantics/{level}Access"
 
 
 def with_entry(licences: Sequence[Any], level: str) -> list[Any]:
     """Give what `rights` show: the licences, and last who may have the files."""
-    return [*licences, entry_of(level)]
+    return [*licences, f"info:eu-repo/semantics/{level}Access"]
 
 
 def without_entries(rights: Any) -> Any:

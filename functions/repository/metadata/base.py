@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository.metadata.access import with_entry, without_entries
@@ -47,9 +47,9 @@ Complaint = tuple[str, str]
 """A field, and what is wrong with it."""
 
 
-def shown(base: Mapping[str, Any], level: str, identifiers: list[str]) -> dict[str, Any]:
+def shown(base: Mapping[str, Any], level: str, identifiers: Sequence[str]) -> dict[str, Any]:
     """Give base metadata with what the site says: who may have the files, and the names that there are."""
-    values = {**base, RIGHTS: with_entry(base.get(RIGHTS, ()), level), IDENTIFIER: identifiers}
+    values = {**base, RIGHTS: with_entry(base.get(RIGHTS, ()), level), IDENTIFIER: [*identifiers]}
     return {field.name: values[field.name] for field in FIELDS if values.get(field.name) not in (None, [])}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository.metadata.base import Complaint
-from functions.repository.metadata.json_patch import MOST_BYTES, size_of
+from functions.repository.metadata.bounds import MOST_BYTES, size_of
 from functions.repository.metadata.kinds import TYPES, VOCABULARY, kind_of, message_of
 from shared.fields import BadValue
 
@@ -17,7 +17,9 @@ USES: Final = {MANDATORY: "Mandatory", "R": "Recommended", "O": "Optional"}
 MOST_FIELDS: Final = 500
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}")
 _COMPUTED: Final = frozenset({"index", "useString"})
-_MEMBERS: Final = ("name", "type", "use", "label", "desc", "values", "default", "multi")
+_ALWAYS: Final = ("name", "type", "use", "label", "desc")
+_UNSET: Final[Mapping[str, Any]] = {"values": [], "default": None, "multi": False}
+"""What a field need not say, and what is not shown."""
 
 SchemaField = Mapping[str, Any]
 """A field as it is kept: `name`, `type`, `use`, `label` and `desc`; `values`, `default` and `multi` where said."""
@@ -55,18 +57,21 @@ def _field(place: int, said: Any) -> SchemaField:
     name = said.get("name")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadSchema(f"Field {place}: 'name' must be 1 to 100 letters, digits, '_' and '-', and begin with no digit")
-    if unknown := said.keys() - {*_MEMBERS, *_COMPUTED}:
+    if unknown := said.keys() - {*_ALWAYS, *_UNSET, *_COMPUTED}:
         raise BadSchema(f"Field '{name}': unknown member '{min(unknown)[:100]}'")
     for member, options in (("type", TYPES), ("use", tuple(USES))):
         if said.get(member) not in options:
             raise BadSchema(f"Field '{name}': '{member}' must be one of {', '.join(options)}")
-    field = {"label": name, "desc": "", **{member: said[member] for member in _MEMBERS if member in said}}
+    field = {"label": name, "desc": "", **{member: value for member, value in said.items() if value is not None}}
     _require_shape(field)
-    return {member: field[member] for member in _MEMBERS if member in field}
+    return {
+        **{member: field[member] for member in _ALWAYS},
+        **{member: field[member] for member, unset in _UNSET.items() if field.get(member) not in (None, unset)},
+    }
 
 
 def _require_shape(field: SchemaField) -> None:
-    """See that what is said of a field besides its type is of the right shape, and that its default is a value of it."""
+    """See that what else is said of a field has its shape, and that its default is a value of it."""
     name, terms = field["name"], field.get("values", [])
     if not all(isinstance(field[member], str) for member in ("label", "desc")):
         raise BadSchema(f"Field '{name}': 'label' and 'desc' must be strings")
@@ -88,13 +93,12 @@ def _require_shape(field: SchemaField) -> None:
 
 def shown(fields: Sequence[SchemaField]) -> list[dict[str, Any]]:
     """Give fields as they are shown: with their places, and with the word for their use."""
-    first, last = _MEMBERS[:5], _MEMBERS[5:]
     return [
         {
             "index": str(place),
-            **{member: field[member] for member in first},
+            **{member: field[member] for member in _ALWAYS},
             "useString": USES[field["use"]],
-            **{member: field[member] for member in last if field.get(member) not in (None, [], False)},
+            **{member: field[member] for member in _UNSET if member in field},
         }
         for place, field in enumerate(fields)
     ]

@@ -7,8 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.repository import moments, refusals
-from functions.repository.identifiers.names import chosen
-from functions.repository.operations import new_draft, writes
+from functions.repository.operations import new_draft, new_records, writes
 from functions.repository.operations.new_draft import NewDraft
 from functions.repository.operations.permissions import require_account
 from functions.repository.operations.places import is_at, place_of
@@ -20,7 +19,6 @@ from functions.repository.store import (
     DRAFT,
     LISTED,
     OBJECTS,
-    PUBLISHED,
     SCHEMA,
     drafts_of,
     store,
@@ -119,7 +117,7 @@ def _community(prepared: Prepared, place: RecordKey, new: NewDraft, caller: Prin
         Refused: 400, 403.
     """
     record = prepared.get(*place)
-    if record is None or not is_at(record, new.community):
+    if record is None or not is_at(record, new.community) or not is_published(record):
         raise refusals.unknown_community(str(new.community))
     inside = {*record.values["members"], *record.values["admins"]}
     if record.values["policies"]["membersOnly"] and caller.user_id not in inside and not caller.is_site_admin:
@@ -168,20 +166,4 @@ def _inside(collection: Record) -> Values:
 
 def _collection(id: int, schema: int, values: Values) -> Iterator[Change]:
     yield Create(COLLECTION, id, {**values, "own_schema": schema})
-    yield Create(SCHEMA, schema, schema_values(values, values["base"]["title"]))
-
-
-def schema_values(owner: Values, title: str) -> Values:
-    """Give what the schema of a community or a collection has from the start: no fields."""
-    kept = {name: owner[name] for name in ("id", "owner", "owner_name", "created", "updated")}
-    return {
-        **kept,
-        "namespace": SCHEMA,
-        "claimed": f"{SCHEMA}:{owner['id']}",
-        "state": PUBLISHED,
-        "sharelevel": "open",
-        "published": owner["created"],
-        "base": {"title": f"{title} metadata schema"},
-        **chosen({"id": owner["id"]}),
-        "fields": [],
-    }
+    yield Create(SCHEMA, schema, new_records.schema(values, values["base"]["title"]))

@@ -201,7 +201,7 @@ def _taken(tell: Callable[[], None], name: str) -> bool:
     try:
         tell()
     except IdentifierRefused as refused:
-        logger.error("a registrar refuses what is published", extra={"name": name, "reason": str(refused)})
+        logger.error("a registrar refuses what is published", identifier=name, reason=str(refused))
         return False
     return True
 

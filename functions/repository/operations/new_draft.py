@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.repository import refusals
+from functions.repository.metadata.base import LONGEST_TITLE
 from functions.repository.operations.places import place_of
 from functions.repository.pids import Pid, parse
 from functions.repository.store import COLLECTION, COMMUNITY
-
-LONGEST_TITLE: Final = 1_000
-"""Characters of a title."""
 
 _MANDATORY: Final = ("title", "community", "sharelevel")
 _LEVELS: Final = {each.lower(): each for each in refusals.SHARE_LEVELS}

@@ -66,6 +66,16 @@ def show(record: Record) -> ShownObject:
     return _shown(record, lines(record.collection, record.id))
 
 
+def shown_after(pid: Pid, write: Callable[[], Record]) -> ShownObject:
+    """Give an object as it is shown after a write that leaves its files alone: they are read beside it."""
+    place = place_of(pid)
+    if place is None or place[0] != DEPOSIT:
+        return show(write())
+    calls: Sequence[Callable[[], Any]] = [write, *_reads(place[1])]
+    record, *lines = parallel(*calls)
+    return _shown(record, (lines[0], lines[1])) if record.id == place[1] else show(record)
+
+
 def _found(pid: Pid, read: Callable[[RecordKey], Record | None]) -> Record:
     for place in (place_of(pid), None):
         place = place or find_named(pid)

@@ -90,6 +90,16 @@ def require_editor(record: Record, caller: Principal) -> None:
     require_settled(record)
 
 
+def require_community_admin(community: Record, caller: Principal) -> None:
+    """See that somebody administers a community.
+
+    Raises:
+        Refused: 403.
+    """
+    if not administers(community, caller):
+        raise refusals.denied()
+
+
 def require_draft(record: Record, caller: Principal) -> None:
     """See that somebody may change the files of an object: its owner, as long as it is a draft.
 

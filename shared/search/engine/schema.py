@@ -81,6 +81,11 @@ def make_index(directory: Path) -> tantivy.Index:
     return _ready(tantivy.Index(SCHEMA, path=str(directory), reuse=False))
 
 
+def make_passing_index() -> tantivy.Index:
+    """Make an empty index in memory."""
+    return _ready(tantivy.Index(SCHEMA))
+
+
 def open_index(directory: Path) -> tantivy.Index:
     """Open the index that is in a directory."""
     return _ready(tantivy.Index.open(str(directory)))

@@ -82,6 +82,48 @@ def test_a_data_product_has_its_licence_version_and_file(index: Indexed) -> None
     assert len(found["data_product/6"].record.values["resources"]) == 2
 
 
+DEPOSIT = "deposit-0c1f6a2be94d7753"
+
+
+def test_a_deposit_is_named_by_the_id_that_people_know(index: Indexed) -> None:
+    index.put(
+        card(
+            "deposit/9",
+            "Tidal gauge 7",
+            name="deposit:0c1f6a2be94d7753",
+            dialect="repository",
+            kind="deposit",
+            landing="/deposit/0c1f6a2be94d7753",
+            licence="cc-by",
+            tags=("Tides", "sea level"),
+            creators=("N. Wave",),
+            size=10,
+            extras={"doi": ("10.5072/STELE.aa-0c1f6a2be94d7753",)},
+            raw={"res_format": ("csv",), "downloadable": ("true",)},
+        ),
+        card("deposit/10", "Halos", name="cosmogrid:128", kind="deposit", landing="/api/objects/cosmogrid/128"),
+    )
+    for reference in (DEPOSIT, uuid_of("deposit/9")):
+        found = mirror.find(reference)
+        assert found is not None
+        body = wire.package(found, 1, SITE)
+        assert (body["name"], body["author"], body["license_id"]) == (DEPOSIT, "N. Wave", "cc-by")
+        assert body["url"] == body["extras"]["stele_landing"] == f"{SITE}/deposit/0c1f6a2be94d7753"
+        assert body["extras"]["doi"] == "10.5072/STELE.aa-0c1f6a2be94d7753"
+        assert [each["url"] for each in body["resources"][1:]] == [
+            f"{SITE}/api/objects/deposit/0c1f6a2be94d7753",
+            f"{SITE}/api/objects/deposit/0c1f6a2be94d7753/files",
+        ]
+        assert body["resources"][-1]["size"] == 10
+    imported = mirror.find("deposit-10")
+    assert imported is not None
+    body = wire.package(imported, 1, SITE)
+    assert (body["name"], body["resources"][1]["url"]) == ("deposit-10", f"{SITE}/api/objects/cosmogrid/128")
+    assert "doi" not in body["extras"]
+    assert mirror.find("deposit-0c1f6a2be94d7754") is None
+    assert is_reserved(DEPOSIT)
+
+
 @pytest.mark.parametrize(
     "reference",
     ["experiment-13", "experiment-012", "dataset-12", "object-1", "experiment-", "experiment-x", "kiln", "9" * 36],

@@ -11,7 +11,7 @@ GROUPS = {"registry", "experiments", "plans", "repository", "catalogue", "accoun
 
 def test_the_table_names_every_resource_once() -> None:
     resources = [route.resource for route in ROUTES]
-    assert len(resources) == len(set(resources)) == 73
+    assert len(resources) == len(set(resources)) == 74
     assert {route.group for route in ROUTES} == GROUPS
 
 
@@ -53,6 +53,8 @@ def test_the_table_names_every_resource_once() -> None:
         ("/data.json", "catalogue"),
         ("/data_product/ns:a/b/c@1.0.0", "registry"),
         ("/deposit/5", "repository"),
+        ("/experiment/view/5/", "experiments"),
+        ("/experiment/5", "web"),
         ("/doi/10.1234/5", "repository"),
         ("/plans/5", "web"),
         ("/plans/5/export.pdf", "plans"),

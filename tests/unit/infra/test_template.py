@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from functions.indexer.sources import SOURCES
 from infra.local.stack import TEMPLATE, expand
 from infra.routes import FUNCTIONS
+from shared.search.source import CardSource
 
 TEXT = yaml_parse(TEMPLATE.read_text())
 
@@ -115,6 +117,44 @@ def test_the_dashboard_is_json() -> None:
     assert {"Requests", "ClientErrors", "ServerErrors", "Latency"} <= set(
         re.findall(r'MetricName="(\w+)"', str(widgets))
     )
+
+
+# The search
+
+INDEXER = ("IndexerFunction", "IndexerChangesFunction", "IndexerUpkeepFunction")
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.dialect)
+def test_the_indexer_hears_of_all_that_cards_are_made_of(source: CardSource) -> None:
+    table = f"{GROUPS[source.dialect]}Table"
+    [mapping] = (
+        it
+        for _, it in of_type("AWS::Lambda::EventSourceMapping")
+        if it["FunctionName"]["Ref"] == "IndexerChangesFunction" and it["EventSourceArn"]["Fn::GetAtt"][0] == table
+    )
+    [shown] = (json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"])
+    prefixes = [each["prefix"] for each in shown["dynamodb"]["Keys"]["pk"]["S"]]
+    assert sorted(prefixes) == sorted(f"{collection}/" for collection in {*source.kinds, *source.parts})
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.dialect)
+def test_the_indexer_knows_the_tables_of_all_cards_and_reads_them(source: CardSource) -> None:
+    table = f"{GROUPS[source.dialect]}Table"
+    for function in INDEXER:
+        variables = RESOURCES[function]["Properties"]["Environment"]["Variables"]
+        assert variables[f"{source.dialect.upper()}_TABLE"] == {"Ref": table}
+    assert {"dynamodb:BatchGetItem", "dynamodb:Query"} <= allowed("IndexerRole", {"Fn::GetAtt": [table, "Arn"]})
+    assert "dynamodb:GetRecords" in allowed("IndexerChangesRole", {"Fn::GetAtt": [table, "StreamArn"]})
+
+
+def allowed(role: str, resource: dict[str, Any]) -> set[str]:
+    """Give the actions that a role has on a resource."""
+    found: set[str] = set()
+    for policy in RESOURCES[role]["Properties"]["Policies"]:
+        for each in policy["PolicyDocument"]["Statement"]:
+            actions, resources = (it if isinstance(it, list) else [it] for it in (each["Action"], each["Resource"]))
+            found |= set(actions) if resource in resources else set()
+    return found
 
 
 # Data that stay

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from functions.registry.card import SOURCE
-from functions.registry.licences import licence_id
 from functions.registry.store import store
 from shared.meter import metered
 from shared.search import PUBLIC, Card, Reading, user
 from shared.search.addresses import record_of
 from shared.search.card import check
+from shared.search.licences import licence_id
 from tests.unit.registry.conftest import Registry
 
 DIGEST = "9a0364b9e99bb480dd25e1f0284c8555f0a1b2c3"
