@@ -28,15 +28,20 @@ class Slice:
         return (self.page - 1) * self.size
 
 
-def slice_of(request: Request, most: int) -> Slice:
+def slice_of(request: Request, most: int, *, passes_over: bool = True) -> Slice:
     """Read `page` and `size`; without them, and of more than `most`, as much as is sent at once.
+
+    Args:
+        request: the request.
+        most: how much that is.
+        passes_over: whether the list is read from its beginning.
 
     Raises:
         Refused: 400.
-        TooMuch: too many would have to be passed over, which none are in a list that goes on `after` a record.
+        TooMuch: too many would have to be passed over.
     """
     wanted = Slice(positive(request, "page", 1), min(positive(request, "size", most), most))
-    if "after" not in request.query:
+    if passes_over:
         check_lines(wanted.start, "Ask for an earlier page")
     return wanted
 

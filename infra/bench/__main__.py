@@ -8,6 +8,7 @@ from infra.bench import (
     experiments_units,
     registry,
     registry_units,
+    repository_units,
     search,
     uploads,
     verification,
@@ -23,6 +24,7 @@ _OVER_HTTP = {
 _ALONE = {
     "registry-units": registry_units.main,
     "experiments-units": experiments_units.main,
+    "repository-units": repository_units.main,
     "verification": verification.main,
     "search": search.main,
 }

@@ -97,11 +97,11 @@ def _bare(url: str, file: IO[bytes]) -> float:
     """Put the bytes to the same bucket at once; give the seconds."""
     place = urlsplit(url)
     emulator.use(f"{place.scheme}://{place.netloc}")
-    key = {"Bucket": place.path.split("/")[1], "Key": f"bench/{uuid4()}"}
-    target = s3().generate_presigned_url("put_object", Params={**key, "ContentLength": _SIZE})
+    bucket, key = place.path.split("/")[1], f"bench/{uuid4()}"
+    target = s3().generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": key, "ContentLength": _SIZE})
     file.seek(0)
     began = time.perf_counter()
     requests.put(target, data=file.read(), timeout=60).raise_for_status()
     took = time.perf_counter() - began
-    s3().delete_object(**key)
+    s3().delete_object(Bucket=bucket, Key=key)
     return took

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 import requests
@@ -53,9 +54,11 @@ def _link(owner: Client, mine: Mapping[str, str]) -> None:
     owner.add(made, relation=[f"/experiment/view/{number}/", "/dataset/no-such-package"], source=[listed[0]["url"]])
     page = f"/deposit/{owner.submit(made)['id']}"
     for path in (f"/experiment/view/{number}/", f"{listed[0]['url'].removeprefix(owner.url)}?format=api"):
-        until(
-            lambda path=path: page in owner.send("GET", path).headers.get("Link", ""), "a page tells of what names it"
-        )
+        until(partial(_tells_of, owner, path, page), "a page tells of what names it")
+
+
+def _tells_of(client: Client, path: str, page: str) -> bool:
+    return page in client.send("GET", path).headers.get("Link", "")
 
 
 def _send(owner: Client, made: Json, stack: Mapping[str, str]) -> None:

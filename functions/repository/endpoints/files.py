@@ -60,7 +60,7 @@ def refer(request: Request, ns: str, id: str) -> Any:
 def listing(request: Request, ns: str, id: str) -> Response:
     """List the files of an object, in pages of 5,000 at most."""
     pid, after = Pid(ns, id), positive(request, "after", 0)
-    wanted = slice_of(request, MOST_LISTED)
+    wanted = slice_of(request, MOST_LISTED, passes_over=not after)
     lines, more = found.listing(pid, request.principal, wanted.start, wanted.size, after)
     entries = [wire.file_entry(pid, each.data, request.base_url) for each in lines]
     return list_answer(request, wanted, entries, more=more, places=[each.id for each in lines])

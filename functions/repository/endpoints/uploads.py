@@ -10,7 +10,7 @@ from typing import Any, Final
 from functions.repository import answers, refusals, wire
 from functions.repository.files import names
 from functions.repository.operations import uploads
-from functions.repository.operations.uploads import Wanted
+from functions.repository.operations.uploads import WantedUpload
 from functions.repository.paging import positive
 from functions.repository.pids import Pid
 from functions.repository.store import UPLOAD_SHOWN
@@ -59,12 +59,12 @@ def abort(request: Request, ns: str, id: str, upload: str) -> Response:
 # What is said
 
 
-def _wanted(request: Request) -> Wanted:
+def _wanted(request: Request) -> WantedUpload:
     """Read what is to be sent, from a JSON object, or from the query where there is no body."""
     said = request.json() if request.body else {name: values[-1] for name, values in request.query.items()}
     if not isinstance(said, Mapping):
         raise refusals.bad_request("The body must be an object with a name and a size")
-    return Wanted(names.require(said.get("name")), _size(said.get("size")), _md5(said.get("md5")))
+    return WantedUpload(names.require(said.get("name")), _size(said.get("size")), _md5(said.get("md5")))
 
 
 def _size(said: Any) -> int:

@@ -14,7 +14,7 @@ _SETTLED: Final[Values] = {"upload": None, "previous": None}
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class FileContent:
     """What a file is made of by now; `file` is None while its bytes are still being verified by an `upload`."""
 
     size: int
@@ -31,11 +31,11 @@ class Content:
         return {**_content(self), **stored, **_SETTLED}
 
 
-def _content(content: Content) -> Values:
+def _content(content: FileContent) -> Values:
     return {"size": content.size, "mimetype": content.mimetype}
 
 
-def stored(deposit: int, name: str, handle: str, content: Content, moment: str) -> Values:
+def stored(deposit: int, name: str, handle: str, content: FileContent, moment: str) -> Values:
     """Give the values of a new file.
 
     Args:
@@ -49,7 +49,7 @@ def stored(deposit: int, name: str, handle: str, content: Content, moment: str) 
     return {**named, "previous": None, **content.values, "created": moment, "changed": moment}
 
 
-def replaced(file: Values, content: Content, moment: str) -> Values:
+def replaced(file: Values, content: FileContent, moment: str) -> Values:
     """Give a file with other content: it keeps its place and its handle.
 
     While that is being verified, what was there before is remembered.

@@ -6,19 +6,16 @@ on what a patch may make of a document on the way, and one short reason for ever
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
+from functions.repository.metadata.bounds import MOST_BYTES, size_of
 from functions.repository.metadata.reasons import reason
 
 MOST_OPERATIONS: Final = 1_000
-MOST_BYTES: Final = 256 * 1024
-"""What a document may have as JSON, also between two operations."""
-
 _MOST_COPIED: Final = 4 * MOST_BYTES
 """What the `copy`s of one patch may copy together: else thousands of times the same work could be asked for."""
 
@@ -71,11 +68,6 @@ class Operation:
         """Give it as the object of RFC 6902, without members that mean nothing."""
         members = {"op": self.name, "path": self.path, "from": self.source, "value": self.value}
         return {name: members[name] for name in ("op", "path", *_NEEDED[self.name])}
-
-
-def size_of(value: Any) -> int:
-    """Give the bytes of a value as JSON."""
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 # Reading

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from functions.repository import moments, refusals
 from functions.repository.files import entries
-from functions.repository.files.entries import Content
+from functions.repository.files.entries import FileContent
 from functions.repository.files.media_types import media_type
 from functions.repository.identifiers.names import new_handle
 from functions.repository.operations import objects, writes
@@ -69,9 +69,9 @@ def put(pid: Pid, name: str, body: Callable[[], bytes], said_md5: str | None, ca
 
     with DirectUpload(GROUP, read, ("md5",)) as upload:
 
-        def content(deposit: int) -> Content:
+        def content(deposit: int) -> FileContent:
             stored = upload.store(str(deposit))
-            return Content(stored.size, media_type(name, lambda: upload.content), stored)
+            return FileContent(stored.size, media_type(name, lambda: upload.content), stored)
 
         return shown_with(pid, lambda: write(pid, name, content, caller))
 
@@ -79,7 +79,7 @@ def put(pid: Pid, name: str, body: Callable[[], bytes], said_md5: str | None, ca
 def write(
     pid: Pid,
     name: str,
-    content: Callable[[int], Content],
+    content: Callable[[int], FileContent],
     caller: Principal,
     more: More = lambda writing, file: (),
     beside: Sequence[RecordKey] = (),
@@ -116,7 +116,7 @@ def write(
 def _create(
     pid: Pid,
     name: str,
-    content: Callable[[int], Content],
+    content: Callable[[int], FileContent],
     caller: Principal,
     more: More,
     beside: Sequence[RecordKey],
@@ -137,7 +137,7 @@ def _create(
 def _replace(
     pid: Pid,
     name: str,
-    content: Callable[[int], Content],
+    content: Callable[[int], FileContent],
     caller: Principal,
     more: More,
     beside: Sequence[RecordKey],

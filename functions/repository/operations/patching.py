@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any, Final
 
 from functions.repository import moments, refusals
+from functions.repository.metadata.bounds import MOST_BYTES
 from functions.repository.metadata.checking import BadMetadata, kept, same
 from functions.repository.metadata.document import Metadata, patched
-from functions.repository.metadata.json_patch import MOST_BYTES, BadPatch, DocumentTooLarge, Operation
+from functions.repository.metadata.json_patch import BadPatch, DocumentTooLarge, Operation
 from functions.repository.metadata.mandatory import missing
 from functions.repository.metadata.schemas import SchemaField
 from functions.repository.operations import links, objects, writes

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final
 
 from functions.repository import moments, refusals
+from functions.repository.identifiers import registrars
 from functions.repository.identifiers.names import chosen
 from functions.repository.identifiers.registrar import IdentifierRefused, IdentifierUnavailable
 from functions.repository.operations import registration
@@ -34,7 +35,7 @@ from functions.repository.store import (
 )
 from functions.repository.wire import pid_of
 from shared.logs import logger
-from shared.records import Change, Fence, Prepared, Record, Update
+from shared.records import Change, Fence, Prepared, Record, Update, Values
 
 HELD: Final = timedelta(seconds=60)
 """How long a run may hold an object: longer than a function that answers requests lives."""
@@ -116,7 +117,7 @@ def finish(held: Record) -> Record:
         return store().transact(partial(_published, held), read=[(held.collection, held.id)])[0]
     except Exception as error:
         _give_back(held)
-        raise _refusal(error) from error
+        raise _refusal(error) from None
 
 
 def _named(held: Record) -> list[Record]:
@@ -139,15 +140,15 @@ def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
     if record is None:
         raise refusals.conflict(f"Object '{pid_of(held.values)}' was published or changed by another request")
     naming = record.values["naming"]
-    told = {"site": naming["site"]} | (
-        {"files": WAITING} if record.collection == DEPOSIT and _has_files(record) else {}
-    )
+    told = {"site": naming["site"], **_handles_of_files(record)}
     more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now(), "naming": told}
     return [Update(record, {**record.values, **more})]
 
 
-def _has_files(record: Record) -> bool:
-    return store().tally(record)[FILES] > 0
+def _handles_of_files(record: Record) -> Values:
+    if record.collection != DEPOSIT or not store().tally(record)[FILES]:
+        return {}
+    return {"files": WAITING if registrars.handles_are_known_outside() else REGISTERED}
 
 
 def _still(held: Record, prepared: Prepared) -> Record | None:

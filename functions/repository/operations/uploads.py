@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.repository import moments, refusals
-from functions.repository.files.entries import Content
+from functions.repository.files.entries import FileContent
 from functions.repository.files.media_types import LOOKED_AT, media_type
 from functions.repository.operations import files, objects, verifying, writes
 from functions.repository.operations.files import GROUP, require_files
@@ -58,7 +58,7 @@ _ROUNDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedUpload:
     """A file that somebody wants to send."""
 
     name: str
@@ -69,8 +69,8 @@ class Wanted:
 # Opening
 
 
-def open(pid: Pid, said: Callable[[], Wanted], caller: Principal) -> Record:
-    """Open an upload; an open one of the same name is given up. Four round trips and a call of S3 for many parts.
+def open(pid: Pid, said: Callable[[], WantedUpload], caller: Principal) -> Record:
+    """Open an upload; an open one of the same name is given up. Five round trips and a call of S3 for many parts.
 
     Args:
         pid: the deposit.
@@ -94,7 +94,7 @@ def open(pid: Pid, said: Callable[[], Wanted], caller: Principal) -> Record:
         raise
 
 
-def _staged(deposit: Record, wanted: Wanted) -> Staged:
+def _staged(deposit: Record, wanted: WantedUpload) -> Staged:
     owner = str(deposit.id)
     try:
         if wanted.size <= LARGEST_PART:
@@ -104,7 +104,7 @@ def _staged(deposit: Record, wanted: Wanted) -> Staged:
         raise refusals.too_large(f"File too large (limit {error.limit} bytes)") from None
 
 
-def _record(pid: Pid, wanted: Wanted, staged: Staged, caller: Principal) -> Record:
+def _record(pid: Pid, wanted: WantedUpload, staged: Staged, caller: Principal) -> Record:
     for _ in range(_ROUNDS):
         replaced: list[Record] = []
 
@@ -117,11 +117,13 @@ def _record(pid: Pid, wanted: Wanted, staged: Staged, caller: Principal) -> Reco
             continue
         for each in replaced:
             verifying.give_up(Staged.of_values(each.values["staged"]))
-        return written[0]
+        return written[-1]
     raise Busy
 
 
-def _opened(writing: Writing, wanted: Wanted, staged: Staged, account: int, replaced: list[Record]) -> list[Change]:
+def _opened(
+    writing: Writing, wanted: WantedUpload, staged: Staged, account: int, replaced: list[Record]
+) -> list[Change]:
     """Give the changes that open an upload, with the end of the one that is open for this name."""
     deposit, id = writing.record.id, writing.prepared.ids[0]
     found = store().lookup(UPLOAD, {"deposit": deposit, "slot": wanted.name})
@@ -297,7 +299,7 @@ def _join(staged: Staged) -> None:
 
 
 def _verified_later(pid: Pid, upload: Record, staged: Staged, caller: Principal) -> ShownObject:
-    content = Content(upload.values["size"], _media_type(upload, staged), upload=upload.id)
+    content = FileContent(upload.values["size"], _media_type(upload, staged), upload=upload.id)
     shown = _written(pid, upload, content, VERIFYING, caller)
     verifying.ask(upload.id)
     return shown
@@ -312,14 +314,14 @@ def _verified_now(pid: Pid, upload: Record, staged: Staged, caller: Principal) -
         verifying.fail(upload.id, verifying.WRONG)
         verifying.give_up(staged)
         raise refusals.mismatch(verifying.WRONG)
-    content = Content(outcome.file.size, _media_type(upload, staged), outcome.file)
+    content = FileContent(outcome.file.size, _media_type(upload, staged), outcome.file)
     with kept(outcome):
         shown = _written(pid, upload, content, DONE, caller)
     verifying.give_up(staged)
     return shown
 
 
-def _written(pid: Pid, upload: Record, content: Content, state: str, caller: Principal) -> ShownObject:
+def _written(pid: Pid, upload: Record, content: FileContent, state: str, caller: Principal) -> ShownObject:
     """Write the file that an upload becomes.
 
     Raises:

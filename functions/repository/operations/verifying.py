@@ -11,7 +11,7 @@ from typing import Final
 
 from functions.repository import moments
 from functions.repository.files import entries
-from functions.repository.files.entries import Content
+from functions.repository.files.entries import FileContent
 from functions.repository.files.media_types import LOOKED_AT, media_type
 from functions.repository.operations import jobs
 from functions.repository.operations.files import GROUP, removal, remove_bytes, resized
@@ -59,7 +59,7 @@ def verify(upload: int) -> None:
     outcome = verification.settle(staged, Expected(record.values["size"], record.values["md5"]), ("md5",))
     if isinstance(outcome, Stored):
         kind = media_type(record.values["name"], lambda: beginning(settings.files_bucket, staged.key, LOOKED_AT))
-        if not _keep(upload, Content(outcome.file.size, kind, outcome.file)):
+        if not _keep(upload, FileContent(outcome.file.size, kind, outcome.file)):
             verification.withdraw(outcome)
     elif isinstance(outcome, Absent) and not staged.expired:
         raise Unsettled(staged.key)
@@ -69,7 +69,7 @@ def verify(upload: int) -> None:
     give_up(staged)
 
 
-def _keep(upload: int, content: Content) -> bool:
+def _keep(upload: int, content: FileContent) -> bool:
     """Write the verified file, and say whether it was still wanted; the bytes that it replaces go."""
     before: list[StoredFile | None] = []
 
@@ -110,7 +110,7 @@ def undo(upload: int, error: str) -> None:
 
 def _transact(upload: int, plan: Plan) -> None:
     record = store().get(UPLOAD, upload)
-    if record is None:
+    if record is None or record.values["file"] is None:
         return
     file, deposit = record.values["file"], record.values["deposit"]
     store().transact(plan, read=[(UPLOAD, upload), (FILE, file), (DEPOSIT, deposit)])

@@ -45,12 +45,12 @@ class Life:
 
     def deck(self) -> list[Callable[[], None]]:
         """Give what changes something, each once or twice, in any order."""
-        makes = (self.experiment, self.dataset, self.file, self.row, self.product, self.keyword, self.package)
-        makes += (self.deposit, self.submit, self.submit)
-        changes = (self.publish, self.several, self.change_row, self.rename, self.move, self.other_object, self.retag)
-        changes += (self.describe,)
-        hides = (self.delete_row, self.delete_experiment, self.end_run, self.delete_package, self.purge)
-        hides += (self.delete_deposit,)
+        makes = [self.experiment, self.dataset, self.file, self.row, self.product, self.keyword, self.package]
+        makes += [self.deposit, self.submit, self.submit]
+        changes = [self.publish, self.several, self.change_row, self.rename, self.move, self.other_object, self.retag]
+        changes += [self.describe]
+        hides = [self.delete_row, self.delete_experiment, self.end_run, self.delete_package, self.purge]
+        hides += [self.delete_deposit]
         return self.chance.sample(some := [*makes, *changes, *hides, self.private, self.move, self.private], len(some))
 
     def _sent(self, reply: Reply, kind: str = "", key: str = "resource_uri") -> None:

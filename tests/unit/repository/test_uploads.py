@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import requests
-from aws_lambda_powertools.utilities.typing import LambdaContext
+from chalice.local import LambdaContext
 
 from functions.repository import arrivals
 from functions.repository.operations import uploads, verifying
@@ -18,6 +18,7 @@ from shared.records import Update
 from tests.unit.repository.conftest import BUCKET, NOBODY, SITE, Repository
 from tests.unit.repository.test_files import at, become, kept, names, number, tally
 
+CONTEXT: Any = LambdaContext("arrivals", 1792, 900_000)
 PART = staging.SMALLEST_PART
 CONTENT = b"day,level\n1,5\n"
 MD5 = hashlib.md5(CONTENT).hexdigest()
@@ -68,7 +69,7 @@ def _queued() -> int:
         {"messageId": each["MessageId"], "body": each["Body"], "attributes": {"ApproximateReceiveCount": "1"}}
         for each in found
     ]
-    assert arrivals.handler({"Records": records}, LambdaContext()) == {"batchItemFailures": []}
+    assert arrivals.handler({"Records": records}, CONTEXT) == {"batchItemFailures": []}
     return len(records)
 
 
