@@ -1,6 +1,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote_plus
 from uuid import uuid4
@@ -13,6 +14,7 @@ from infra.local import stack
 from infra.local.emulator import beside_the_site
 from infra.local.functions import LocalFunction
 from infra.local.queues import QueueConsumer, QueueSource, sources
+from infra.local.stopping import Stop
 from shared.files import arrivals
 
 GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals", "catalogue": "CatalogueArrivals"}
@@ -89,8 +91,11 @@ class Queue:
         answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
 
-    def consumer(self, inbox: Inbox, batch_size: int = 1) -> QueueConsumer:
-        return QueueConsumer(QueueSource(self.url, LocalFunction("Inbox", inbox), batch_size), visibility_timeout=1)
+    @contextmanager
+    def consumer(self, inbox: Inbox) -> Iterator[None]:
+        with Stop() as stop:
+            QueueConsumer(QueueSource(self.url, LocalFunction("Inbox", inbox), 1), stop, visibility_timeout=1).begin()
+            yield
 
 
 @pytest.fixture
@@ -141,7 +146,8 @@ def test_what_a_function_gave_back_comes_when_it_said(queue: Queue) -> None:
 
     queue.send(arrivals.announcement("files", "staging/experiments/7/a"))
     function = LocalFunction("Arrivals", arrivals.consumer("experiments", arrived))
-    with QueueConsumer(QueueSource(queue.url, function, 1)):
+    with Stop() as stop:
+        QueueConsumer(QueueSource(queue.url, function, 1), stop).begin()
         assert twice.wait(timeout=30)
     assert told == ["staging/experiments/7/a"] * 2
     assert queue.left() == 0
@@ -167,15 +173,17 @@ class Bucket:
         params = {"Bucket": self.physical["FilesBucket"], "Key": key}
         return self.s3.generate_presigned_url("put_object", Params=params)
 
-    def consumer(self, group: str) -> QueueConsumer:
-        function = LocalFunction(GROUPS[group], self.inboxes[group])
-        return QueueConsumer(QueueSource(self.physical[GROUPS[group]], function, 1))
+    def consume(self, stop: Stop) -> None:
+        for group, queue in GROUPS.items():
+            function = LocalFunction(queue, self.inboxes[group])
+            QueueConsumer(QueueSource(self.physical[queue], function, 1), stop).begin()
 
 
 @pytest.fixture(scope="module")
 def bucket(emulated_aws: str) -> Iterator[Bucket]:
     bucket = Bucket(emulated_aws)
-    with bucket.consumer("registry"), bucket.consumer("experiments"), bucket.consumer("catalogue"):
+    with Stop() as stop:
+        bucket.consume(stop)
         yield bucket
     bucket.s3.close()
 

@@ -35,6 +35,7 @@ class Site:
     """A gateway whose function and authorizer do what a test wants, and what they were given."""
 
     port: int = 0
+    drain: Callable[[], None] = lambda: None
     events: list[Event] = field(default_factory=list)
     authorizer_events: list[Event] = field(default_factory=list)
     respond: Callable[[Event], Any] = lambda event: answer()
@@ -82,7 +83,7 @@ def site() -> Iterator[Site]:
     gateway = Gateway({route.resource: function for route in deployed()}, LocalFunction("Authorizer", site.authorizer))
     server = GatewayServer("127.0.0.1", 0)
     server.serve(gateway)
-    site.port = server.port
+    site.port, site.drain = server.port, server.drain
     yield site
     server.drain()
     server.server_close()
@@ -90,6 +91,17 @@ def site() -> Iterator[Site]:
 
 def own(message: str) -> Event:
     return {"error": message, "detail": message, "message": message}
+
+
+def test_a_site_that_stops_takes_no_more_requests_at_open_connections(site: Site) -> None:
+    with site.connected() as connection:
+        connection.request("GET", "/api/")
+        assert connection.getresponse().read()
+        site.drain()
+        connection.request("GET", "/api/")
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())) == (503, own("Service Unavailable"))
+    assert len(site.events) == 1
 
 
 def test_an_event_has_the_members_of_a_rest_apis_proxy_event(site: Site) -> None:
