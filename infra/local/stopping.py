@@ -65,7 +65,7 @@ class Stop:
         """Give the seconds until its deadline; without end before it has begun."""
         return max(0.0, self._end - time.monotonic())
 
-    def work(self, run: Callable[[], None], name: str) -> None:
+    def work(self, run: Callable[[], object], name: str) -> None:
         """Let a thread run something that ends soon after the stop has begun."""
         thread = threading.Thread(target=run, name=name, daemon=True)
         self._threads.append(thread)

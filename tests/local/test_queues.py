@@ -16,6 +16,7 @@ from infra.local.functions import LocalFunction
 from infra.local.queues import QueueConsumer, QueueSource, sources
 from infra.local.stopping import Stop
 from shared.files import arrivals
+from tests.serving import HANGS
 
 GROUPS = {"registry": "RegistryArrivals", "experiments": "ExperimentsArrivals", "catalogue": "CatalogueArrivals"}
 
@@ -42,7 +43,7 @@ class Inbox:
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, timeout=30), self.calls
+            assert self._changed.wait_for(condition, timeout=HANGS), self.calls
 
     @property
     def told(self) -> list[str]:
@@ -148,7 +149,7 @@ def test_what_a_function_gave_back_comes_when_it_said(queue: Queue) -> None:
     function = LocalFunction("Arrivals", arrivals.consumer("experiments", arrived))
     with Stop() as stop:
         QueueConsumer(QueueSource(queue.url, function, 1), stop).begin()
-        assert twice.wait(timeout=30)
+        assert twice.wait(timeout=HANGS)
     assert told == ["staging/experiments/7/a"] * 2
     assert queue.left() == 0
 
@@ -192,7 +193,7 @@ def bucket(emulated_aws: str) -> Iterator[Bucket]:
 def test_bytes_put_at_a_presigned_address_are_told_to_their_group(bucket: Bucket, group: str) -> None:
     inbox = bucket.inboxes[group]
     key = f"staging/{group}/7/{uuid4()} +é.csv"
-    requests.put(bucket.presigned(key), data=b"1,2,3", timeout=30).raise_for_status()
+    requests.put(bucket.presigned(key), data=b"1,2,3", timeout=HANGS).raise_for_status()
     inbox.wait_until(lambda: key in inbox.told)
     assert all(it.startswith(f"staging/{group}/") for it in inbox.told)
 
@@ -200,14 +201,14 @@ def test_bytes_put_at_a_presigned_address_are_told_to_their_group(bucket: Bucket
 def test_bytes_put_twice_are_told_twice(bucket: Bucket) -> None:
     inbox, key = bucket.inboxes["experiments"], f"staging/experiments/8/{uuid4()}"
     for data in (b"first", b"second"):
-        requests.put(bucket.presigned(key), data=data, timeout=30).raise_for_status()
+        requests.put(bucket.presigned(key), data=data, timeout=HANGS).raise_for_status()
     inbox.wait_until(lambda: inbox.told.count(key) == 2)
 
 
 def test_bytes_elsewhere_are_told_nobody(bucket: Bucket) -> None:
     name = str(uuid4())
     for key in (f"files/experiments/9/{name}", f"staging/others/9/{name}", f"staging/experiments/9/{name}"):
-        requests.put(bucket.presigned(key), data=b"1", timeout=30).raise_for_status()
+        requests.put(bucket.presigned(key), data=b"1", timeout=HANGS).raise_for_status()
     bucket.inboxes["experiments"].wait_until(
         lambda: f"staging/experiments/9/{name}" in bucket.inboxes["experiments"].told
     )

@@ -10,6 +10,7 @@ from infra.local import stack
 from infra.local.functions import LocalFunction
 from infra.local.schedules import ScheduleRule, begin, seconds, sources
 from infra.local.stopping import Stop
+from tests.serving import HANGS
 
 OFTEN = 0.001
 SELDOM = 86_400
@@ -32,7 +33,7 @@ class Called:
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, timeout=30), self.events
+            assert self._changed.wait_for(condition, timeout=HANGS), self.events
 
     @contextmanager
     def every(self, seconds: float) -> Iterator[None]:
@@ -67,12 +68,12 @@ def test_a_stop_lets_a_call_finish() -> None:
 
     def slow(event: dict[str, Any], context: Any) -> None:
         begun.set()
-        assert may_finish.wait(30)
+        assert may_finish.wait(HANGS)
         finished.set()
 
     with Stop() as stop:
         begin(ScheduleRule("Rule", LocalFunction("Function", slow), SELDOM), stop)
-        assert begun.wait(30)
+        assert begun.wait(HANGS)
         may_finish.set()
     assert finished.is_set()
 

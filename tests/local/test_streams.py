@@ -15,6 +15,7 @@ from infra.local.shards import Positions
 from infra.local.stopping import Stop
 from infra.local.streams import StreamConsumer, StreamSource, matches, sources
 from shared.search.source import CardSource
+from tests.serving import HANGS
 
 OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
 
@@ -108,7 +109,7 @@ class Inbox:
 
     def wait_for(self, *names: str) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: self.taken == list(names), timeout=30), self.taken
+            assert self._changed.wait_for(lambda: self.taken == list(names), timeout=HANGS), self.taken
 
 
 class Table:

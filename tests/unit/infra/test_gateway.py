@@ -52,7 +52,7 @@ class Site:
         return self.authorize(event)
 
     def connected(self) -> "closing[http.client.HTTPConnection]":
-        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20))
+        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=200))
 
     def ask(
         self, target: str, method: str = "GET", headers: dict[str, str] | None = None, body: Any = None
@@ -145,7 +145,7 @@ def test_the_path_stays_as_it_was_sent(site: Site, path: str) -> None:
 
 
 def test_raw_bytes_in_a_path_are_encoded(site: Site) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall("GET /api/café HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
         assert client.recv(12) == b"HTTP/1.1 200"
     assert site.event["path"] == "/api/caf%C3%A9"
@@ -201,7 +201,7 @@ def test_a_chunked_body_arrives_whole(site: Site) -> None:
 
 
 def test_a_client_may_wait_for_100_continue(site: Site) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall(b"PUT /api/x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 100")
         client.sendall(b"hi")
@@ -365,7 +365,7 @@ def test_headers_may_be_too_long(site: Site) -> None:
 
 @pytest.mark.parametrize("length", ["-1", "x", "1 2"])
 def test_a_length_must_be_a_number(site: Site, length: str) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall(f"POST /api/ HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n".encode())
         assert client.recv(12) == b"HTTP/1.1 400"
 
