@@ -45,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="records lie in DynamoDB Local, AWS's own engine, instead of an emulator; needs npm and Java 17",
     )
+    parser.addoption(
+        "--few-cases", action="store_true", help="of each test's cases the first and the last, but for `each_case`"
+    )
     parser.addoption("--all", action="store_true", help="every case, also what follows from others or takes long")
 
 
@@ -59,10 +62,22 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only a thorough run runs; what takes long comes first, so that no worker ends with it alone."""
     items.sort(key=lambda item: not _LONG.intersection(item.path.parts))
+    left_out: set[pytest.Item] = set()
     if not config.getoption("--all"):
-        left_out = [item for item in items if item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=left_out)
+        left_out.update(item for item in items if item.get_closest_marker("thorough"))
+    if config.getoption("--few-cases"):
+        left_out.update(_cases_in_between(items))
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def _cases_in_between(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for each in cases.values():
+        yield from (item for item in each[1:-1] if not item.get_closest_marker("each_case"))
 
 
 @pytest.fixture(scope="session")
