@@ -17,7 +17,9 @@ from shared.records import Change, Create, Prepared
 from tests.contract.repository.client import Client, Json, at, fresh, until
 from tests.storage.faults import Crash, faults
 
-LONG = "a line of a long description\n" * 5_000
+LONG = "x" * 261_600
+"""As much as an object's metadata may say; its record is too long for an item then."""
+
 IN_PARTS = 200 * 1000**2
 """More than is sent in one part."""
 
@@ -26,13 +28,15 @@ def use(url: str, people: Mapping[str, str], stack: Mapping[str, str]) -> None:
     """Make, describe, fill, publish, find and delete objects; send files in every way."""
     owner, admin = Client(url, people["STELE_TOKEN"]), Client(url, people["STELE_ADMIN_TOKEN"])
     made = owner.create(fresh())
+    admin.make_community(admins=[made["properties"]["owner"]])
     owner.add(made, description=LONG)
     owner.add(made, description="short")
     _send(owner, made, stack)
     published = owner.submit(made)
     owner.add(published, description=LONG)
-    for path in ("/api/objects?query=peat", "/api/objects?drafts", f"{at(made)}/files"):
+    for path in ("/api/objects?drafts", f"{at(made)}/files"):
         owner.get(path)
+    until(lambda: owner.get(f"/api/objects?query=pid:deposit:{made['id']}")["hits"]["total"], "a hit")
     Client(url).send("GET", f"/doi/{published['properties']['doi']}")
     admin.delete(published)
     _link(owner, {"Authorization": f"token {people['STELE_TOKEN']}"})
@@ -55,6 +59,7 @@ def _link(owner: Client, mine: Mapping[str, str]) -> None:
     page = f"/deposit/{owner.submit(made)['id']}"
     for path in (f"/experiment/view/{number}/", f"{listed[0]['url'].removeprefix(owner.url)}?format=api"):
         until(partial(_tells_of, owner, path, page), "a page tells of what names it")
+    owner.send("GET", page)
 
 
 def _tells_of(client: Client, path: str, page: str) -> bool:
@@ -114,7 +119,7 @@ def cut_off(stack: Mapping[str, str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         _act_on(stack, patch)
         with pytest.raises(Crash), faults(after_the_first_transaction):
-            store().transact(_many, reserve=[FILE] * 60)
+            store().transact(_many, reserve=[FILE] * 40)
 
 
 def _many(prepared: Prepared) -> list[Change]:
