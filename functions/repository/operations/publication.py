@@ -155,7 +155,7 @@ def _require_complete(writing: Writing) -> Record:
         values["values"],
         values.get("collection_values") or {},
         _fields(writing, values["schema"]),
-        _fields(writing, values.get("collection_schema")),
+        _fields(writing, values["collection_schema"]) if values.get("collection") else [],
         community.values["policies"],
     )
     if absent:
@@ -163,8 +163,8 @@ def _require_complete(writing: Writing) -> Record:
     return community
 
 
-def _fields(writing: Writing, schema: int | None) -> list[Values]:
-    record = writing.beside((SCHEMA, schema)) if schema else None
+def _fields(writing: Writing, schema: int) -> list[Values]:
+    record = writing.beside((SCHEMA, schema))
     return list(record.values["fields"]) if record else []
 
 

@@ -117,7 +117,7 @@ def finish(held: Record) -> Record:
         return store().transact(partial(_published, held), read=[(held.collection, held.id)])[0]
     except Exception as error:
         _give_back(held)
-        raise _refusal(error) from error
+        raise _refusal(error) from None
 
 
 def _named(held: Record) -> list[Record]:
