@@ -39,12 +39,22 @@ def use(url: str, people: Mapping[str, str], stack: Mapping[str, str]) -> None:
     until(lambda: owner.get(f"/api/objects?query=pid:deposit:{made['id']}")["hits"]["total"], "a hit")
     Client(url).send("GET", f"/doi/{published['properties']['doi']}")
     admin.delete(published)
+    _take_out(owner, admin)
     _link(owner, {"Authorization": f"token {people['STELE_TOKEN']}"})
     left = owner.create(fresh())
     owner.upload(left)
     for size in (5, IN_PARTS):
         _open(owner, left, size)
     owner.delete(left)
+
+
+def _take_out(owner: Client, admin: Client) -> None:
+    """Delete a collection: what is in it is taken out, also what is too long for an item."""
+    collection = owner.published(fresh(), "collection")
+    inside = owner.create(fresh(), collection=collection["properties"]["pid"])
+    owner.add(inside, description=LONG)
+    admin.delete(collection)
+    until(lambda: "collection" not in owner.get(inside)["links"]["relationships"], "a deposit out of its collection")
 
 
 def _link(owner: Client, mine: Mapping[str, str]) -> None:

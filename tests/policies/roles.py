@@ -50,9 +50,8 @@ RARELY = {
     ("RepositoryFunction", "s3:DeleteObjectVersion"): _LATE,
     ("RepositoryFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
     ("RepositoryOutboxFunction", "dynamodb:GetItem"): _NAMED,
-    ("RepositoryOutboxFunction", "dynamodb:UpdateItem"): _NAMED,
+    ("RepositoryOutboxFunction", "dynamodb:UpdateItem"): "a count of a large write that a crash has cut off",
     ("RepositoryOutboxFunction", "s3:GetObject"): _NAMED,
-    ("RepositoryOutboxFunction", "s3:PutObject"): _NAMED,
     ("RepositoryArrivalsFunction", "s3:DeleteObjectVersion"): _LATE,
     ("RepositoryArrivalsFunction", "s3:AbortMultipartUpload"): _LARGE,
     ("RepositoryArrivalsFunction", "secretsmanager:GetSecretValue"): _NAMED,
@@ -85,6 +84,7 @@ SOON: Mapping[str, Allowed] = {
         ("sqs:ChangeMessageVisibility", "RepositoryArrivals"),
         ("s3:DeleteObject", "FilesBucket/files/repository/*"),
         ("s3:AbortMultipartUpload", "FilesBucket/staging/repository/*"),
+        ("s3:DeleteObject", "FilesBucket/records/*"),
         ("dynamodb:DeleteItem", "RepositoryTable"),
     },
     "CatalogueArrivalsFunction": {
