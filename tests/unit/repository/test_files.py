@@ -370,13 +370,17 @@ def test_thousands_of_files_cost_what_ten_do(repository: Repository) -> None:
         (line,) = store().entries(FILE, CHANGED, str(number(each)))
         like = store().get(FILE, line.id)
         assert like is not None
+        values = like.values
         repository.send("DELETE", f"{at(each)}/files/file.txt")
 
     def file(id: int) -> Create:
         own = number(few if id <= 10 else many)
-        return Create(FILE, id, {**like.values, "deposit": own, "name": f"file-{id:06}.txt", "handle": None})
+        return Create(FILE, id, {**values, "deposit": own, "name": f"file-{id:06}.txt", "handle": None})
 
     fill(store(), TABLE, 2_010, file, {})
+    for each in (few, many):
+        repository.ok("PUT", f"{at(each)}/files/warm.txt", CONTENT)
+        repository.send("DELETE", f"{at(each)}/files/warm.txt")
 
     def cost(method: str, path: str, body: Any = None, query: Any = None) -> tuple[int, float]:
         with metered() as use:

@@ -138,3 +138,12 @@ def test_a_deletion_that_was_cut_off_can_be_finished(repository: Repository, mon
     assert [each["id"] for each in repository.ok("GET", "/api/communities")] == ["surf"]
     assert repository.send("DELETE", at(community), caller=repository.admin).status == 204
     repository.refused(404, "GET", at(community), caller=repository.admin)
+
+
+def test_a_deposit_leaves_a_collection_that_is_gone(repository: Repository) -> None:
+    collection = repository.make("Gauges", kind="collection")
+    repository.ok("POST", f"{at(collection)}/submit")
+    path = at(repository.make(collection=collection["properties"]["pid"]))
+    assert repository.send("DELETE", at(collection), caller=repository.admin).status == 204
+    after = repository.ok("PUT", f"{path}/collection", {"collection": None})
+    assert "collection" not in after["links"]["relationships"]
