@@ -1,4 +1,4 @@
-"""Requests about files that end after any of their writes: nothing is lost, and sent again they succeed."""
+"""Requests about files that end before any of their writes: nothing is lost, and sent again they succeed."""
 
 import hashlib
 from collections.abc import Callable
@@ -27,12 +27,12 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _cut_off(ask: Callable[[], Any], write: int) -> bool:
-    """Ask, end after a write, counted from 0, and say whether there was one of that number."""
+    """Ask, end before a write, counted from 0, and say whether there was one of that number."""
     left = [write]
 
     def next_fault(operation: str) -> str | None:
         left[0] -= operation not in _READS
-        return "crash after" if left[0] == -1 and operation not in _READS else None
+        return "crash before" if left[0] == -1 and operation not in _READS else None
 
     try:
         with faults(next_fault):
