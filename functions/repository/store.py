@@ -21,15 +21,13 @@ CATEGORY: Final = "category"
 SCHEMA: Final = "schema"
 FILE: Final = "file"
 UPLOAD: Final = "upload"
+TOMBSTONE: Final = "tombstone"
 
 DRAFT: Final = "draft"
 SUBMITTED: Final = "submitted"
 PUBLISHING: Final = "publishing"
 """Identifiers are being asked for; everybody else sees a draft."""
 PUBLISHED: Final = "published"
-DELETED: Final = "deleted"
-"""It was published; its names and this word are left."""
-
 OPEN: Final = "-"
 """The fence of a deposit whose files may change."""
 SHUT: Final = "shut"
@@ -77,7 +75,7 @@ def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     if state == PUBLISHED:
         base = {name: values["base"][name] for name in ("title", "creator") if name in values["base"]}
         yield IndexItem(published_in(values["community"]), made, {**told, "base": base})
-    elif state != DELETED:
+    else:
         yield IndexItem(drafts_of(values["owner"]), made, told)
     if state == SUBMITTED:
         yield IndexItem(submitted_to(values["community"]), made, told)
@@ -125,6 +123,7 @@ COLLECTIONS: Final = (
         unique=(Unique("id"), Unique("deposit", "slot")),
         indexes={UPLOADS_OF: Index(_uploads_of)},
     ),
+    Collection(TOMBSTONE, unique=(Unique("pid"), Unique("epicpid"), Unique("doi_key"), Unique("kind", "number"))),
 )
 """What is kept. Moments are texts as they are shown; accounts are ids; other objects are ids of records.
 
@@ -154,6 +153,10 @@ same where the site gave it, else null; `state`: `online`, `verifying` or `exter
 upload: `id` (random), `deposit`, `owner`, `name`, `slot` (the name while it is open or being verified, else null),
 `size`, `md5` or null, `staged` (`shared.files.Staged`), `state`: `open`, `verifying`, `done` or `failed`; `error` or
 null; `created`, `expires`.
+
+tombstone, of what was published and is deleted: `pid`, `kind` and `number` (of the record that is gone), `title`,
+`epicpid`, `doi`, `doi_key`, `deleted`. What else an object leaves behind goes once the table's stream tells of its end
+(`stream.py`).
 """
 
 store = store_of("repository", COLLECTIONS)

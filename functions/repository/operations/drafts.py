@@ -1,0 +1,221 @@
+"""Drafts: making deposits and collections, and deleting those that are not published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
+
+from functions.repository import moments, refusals
+from functions.repository.operations import new_draft, writes
+from functions.repository.operations.new_draft import NewDraft
+from functions.repository.operations.permissions import require_account, require_owner, require_settled
+from functions.repository.operations.places import is_at, place_of
+from functions.repository.operations.writes import Writing
+from functions.repository.pids import Pid, new_id
+from functions.repository.store import (
+    COLLECTION,
+    COMMUNITY,
+    DEPOSIT,
+    DRAFT,
+    LISTED,
+    OBJECTS,
+    PUBLISHED,
+    SCHEMA,
+    SUBMITTED,
+    drafts_of,
+    store,
+)
+from functions.repository.wire import is_published
+from shared.allowances import making
+from shared.principal import Principal
+from shared.records import Add, Change, Create, Delete, IdempotencyKey, Prepared, Record, RecordKey, Values
+from shared.settings import settings
+
+MOST_DRAFTS: Final = 1_000
+"""Objects that somebody has without publishing them: their search looks through all of them."""
+
+
+def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
+    """Make a draft. Two round trips where the community has been met, else three; one more beside for its drafts.
+
+    Args:
+        kind: of a deposit or a collection.
+        said: gives the body.
+        caller: who makes it.
+        idempotency: makes it safe to repeat.
+
+    Raises:
+        Refused: 401 for nobody; 400; 403 for whoever is no member of a community that takes members' objects only;
+            409 for too many drafts.
+        AllowanceSpent: the caller has made as many records today as an account may.
+    """
+    account = require_account(caller)
+    new = new_draft.read(said(), takes_collection=kind == DEPOSIT)
+    community, collection = _place(new)
+    _require_room(account)
+
+    def plan(prepared: Prepared) -> list[Change]:
+        id = prepared.ids[0]
+        into = _community(prepared, community, new, caller)
+        values = _values(id, kind, new, into, account, caller.username)
+        if kind == COLLECTION:
+            return [*_collection(id, prepared.ids[1], values), Add(COMMUNITY, into.id, {OBJECTS: 1})]
+        counted = [Add(COMMUNITY, into.id, {OBJECTS: 1})]
+        if collection:
+            inside = _collection_of(prepared, collection, new, into)
+            values |= _inside(inside)
+            counted.append(Add(COLLECTION, inside.id, {OBJECTS: 1}))
+        return [Create(DEPOSIT, id, {**values, "collection_values": {}}), *counted]
+
+    made = making(
+        settings.table("repository"),
+        account,
+        partial(
+            store().transact,
+            plan,
+            reserve=[kind, SCHEMA] if kind == COLLECTION else [kind],
+            read=[each for each in (community, collection) if each],
+            idempotency=idempotency,
+        ),
+    )
+    writes.remember(made[0], (COMMUNITY, made[0].values["community"]), (SCHEMA, made[0].values["schema"]))
+    return made[0]
+
+
+def delete(pid: Pid, caller: Principal) -> None:
+    """Delete what is not published. Two round trips; its files go afterwards (`stream.py`).
+
+    Raises:
+        Refused: 401, 404, 403; 409 for what is being published.
+    """
+
+    def plan(writing: Writing) -> list[Change]:
+        record = writing.record
+        if is_published(record):
+            raise refusals.denied()
+        _require_not_publishing(record)
+        return [*_with_schema(writing), *left(record)]
+
+    writes.transact(pid, caller, require_owner, plan)
+
+
+def _with_schema(writing: Writing) -> Iterator[Change]:
+    """End an object, and with a collection its schema."""
+    yield Delete(writing.record)
+    if own := writing.record.values.get("own_schema"):
+        schema = writing.beside((SCHEMA, own))
+        yield from [Delete(schema)] if schema else []
+
+
+def left(record: Record) -> Iterator[Change]:
+    """Count an object as gone from its community, and from the collection that it is in."""
+    yield Add(COMMUNITY, record.values["community"], {OBJECTS: -1})
+    if inside := record.values.get("collection"):
+        yield Add(COLLECTION, inside, {OBJECTS: -1})
+
+
+def _require_not_publishing(record: Record) -> None:
+    if record.values["state"] != SUBMITTED:
+        require_settled(record)
+
+
+# What is made of it
+
+
+def _place(new: NewDraft) -> tuple[RecordKey, RecordKey | None]:
+    community = place_of(new.community)
+    if community is None:
+        raise refusals.unknown_community(str(new.community))
+    if new.collection is None:
+        return community, None
+    collection = place_of(new.collection)
+    if collection is None:
+        raise refusals.unknown_collection(str(new.collection))
+    return community, collection
+
+
+def _require_room(account: int) -> None:
+    drafts = store().entries(DEPOSIT, LISTED, drafts_of(account), limit=MOST_DRAFTS)
+    if sum(1 for _ in drafts) >= MOST_DRAFTS:
+        raise refusals.conflict(f"You have {MOST_DRAFTS} drafts already: publish or delete some of them first")
+
+
+def _community(prepared: Prepared, place: RecordKey, new: NewDraft, caller: Principal) -> Record:
+    """Give the community that an object is made in.
+
+    Raises:
+        Refused: 400, 403.
+    """
+    record = prepared.get(*place)
+    if record is None or not is_at(record, new.community):
+        raise refusals.unknown_community(str(new.community))
+    inside = {*record.values["members"], *record.values["admins"]}
+    if record.values["policies"]["membersOnly"] and caller.user_id not in inside and not caller.is_site_admin:
+        raise refusals.denied(f"Only members of '{new.community}' can make objects in it")
+    return record
+
+
+def _collection_of(prepared: Prepared, place: RecordKey, new: NewDraft, community: Record) -> Record:
+    record = prepared.get(*place)
+    there = record is not None and new.collection is not None and is_at(record, new.collection)
+    if record is None or not there or not may_hold(record, community.id):
+        raise refusals.unknown_collection(str(new.collection))
+    return record
+
+
+def may_hold(collection: Record, community: int) -> bool:
+    """Whether deposits of a community may be put into a collection: a published one of the same community."""
+    return is_published(collection) and bool(collection.values["community"] == community)
+
+
+def _values(id: int, kind: str, new: NewDraft, community: Record, account: int, name: str) -> Values:
+    now = moments.now()
+    return {
+        "namespace": kind,
+        "id": new_id(id),
+        "claimed": None,
+        "owner": account,
+        "owner_name": name,
+        "state": DRAFT,
+        "sharelevel": new.sharelevel,
+        "created": now,
+        "updated": now,
+        "published": None,
+        "base": {"title": new.title},
+        **dict.fromkeys(("epicpid", "doi", "doi_key", "note", "naming")),
+        "community": community.id,
+        "community_id": community.values["id"],
+        "schema": community.values["own_schema"],
+        "users": [],
+        "values": {},
+        "links": [],
+        "collection": None,
+    }
+
+
+def _inside(collection: Record) -> Values:
+    """Give what a deposit has that is in a collection."""
+    values = collection.values
+    return {"collection": collection.id, "collection_id": values["id"], "collection_schema": values["own_schema"]}
+
+
+def _collection(id: int, schema: int, values: Values) -> Iterator[Change]:
+    yield Create(COLLECTION, id, {**values, "own_schema": schema})
+    yield Create(SCHEMA, schema, schema_values(values, values["base"]["title"]))
+
+
+def schema_values(owner: Values, title: str) -> Values:
+    """Give what the schema of a community or a collection has from the start: no fields."""
+    kept = {name: owner[name] for name in ("id", "owner", "owner_name", "created", "updated")}
+    return {
+        **kept,
+        "namespace": SCHEMA,
+        "claimed": f"{SCHEMA}:{owner['id']}",
+        "state": PUBLISHED,
+        "sharelevel": "open",
+        "published": owner["created"],
+        "base": {"title": f"{title} metadata schema"},
+        **dict.fromkeys(("epicpid", "doi", "doi_key")),
+        "fields": [],
+    }

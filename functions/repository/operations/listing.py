@@ -1,0 +1,53 @@
+"""Lists of published objects: communities, categories, and what a community has published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from functions.repository import refusals
+from functions.repository.operations.places import place_of
+from functions.repository.pids import Pid
+from functions.repository.store import COMMUNITY, DEPOSIT, EVERYTHING, LISTED, published_in, store
+from shared.records import Line
+
+MOST_LISTED: Final = 5_000
+"""Objects of a list that are sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of a list, and whether there is more behind it."""
+
+    collection: str
+    lines: Sequence[Line]
+    more: bool
+
+
+def registered(collection: str, start: int, size: int) -> Listed:
+    """Give some of the communities, or of the categories, the oldest first. One round trip."""
+    return _cut(collection, store().entries(collection, LISTED, EVERYTHING, limit=start + size + 1), start, size)
+
+
+def published(community: str, collection: str, start: int, size: int) -> Listed:
+    """Give some of what a community has published: deposits the newest first, collections the oldest first.
+
+    One round trip, one more for a community that has not been met.
+
+    Raises:
+        Refused: 404.
+    """
+    pid = Pid(COMMUNITY, community)
+    place = place_of(pid)
+    if place is None:
+        raise refusals.not_found(pid)
+    partition = published_in(place[1])
+    lines = store().entries(collection, LISTED, partition, limit=start + size + 1, descending=collection == DEPOSIT)
+    return _cut(collection, lines, start, size)
+
+
+def _cut(collection: str, lines: Iterator[Line], start: int, size: int) -> Listed:
+    found = list(islice(lines, start, start + size + 1))
+    return Listed(collection, found[:size], len(found) > size)

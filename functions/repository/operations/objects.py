@@ -1,0 +1,106 @@
+"""Objects of every kind: found, read, and shown with their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from functions.repository import refusals
+from functions.repository.operations.permissions import require_account, require_sight
+from functions.repository.operations.places import find_named, forget, is_at, place_of
+from functions.repository.pids import Pid
+from functions.repository.store import CHANGED, DEPOSIT, FILE, FILES_OF, store
+from functions.repository.wire import MOST_FILES, ShownObject
+from shared.aws import parallel
+from shared.principal import Principal
+from shared.records import Line, Record, RecordKey
+
+_NOTHING: Final[tuple[list[Line], list[Line]]] = ([], [])
+
+
+def read(pid: Pid, caller: Principal) -> ShownObject:
+    """Give an object with the first of its files. One round trip, one or two more for a name that is not generated.
+
+    Raises:
+        Refused: 404; 401 or 403 for a draft that is not the caller's.
+    """
+    shown = find(pid)
+    require_sight(shown.record, caller)
+    return shown
+
+
+def require(pid: Pid, caller: Principal | None = None) -> Record:
+    """Give the record of an object, whatever its state. Round trips as for `read`.
+
+    Args:
+        pid: the object.
+        caller: who must have an account, before it is said whether there is such an object; None: nobody need.
+
+    Raises:
+        Refused: 401, 404.
+    """
+    if caller is not None:
+        require_account(caller)
+    return _found(pid, lambda place: store().get(*place))
+
+
+def find(pid: Pid) -> ShownObject:
+    """Give an object as it is shown, whoever may see it. Round trips as for `read`.
+
+    Raises:
+        Refused: 404.
+    """
+    shown: list[ShownObject] = []
+
+    def at(place: RecordKey) -> Record | None:
+        record, lines = _with_files(place)
+        shown[:] = [_shown(record, lines)] if record else []
+        return record
+
+    _found(pid, at)
+    return shown[0]
+
+
+def show(record: Record) -> ShownObject:
+    """Give an object as it is shown. One round trip for a deposit."""
+    return _shown(record, _lines(record.collection, record.id))
+
+
+def _found(pid: Pid, read: Callable[[RecordKey], Record | None]) -> Record:
+    for place in (place_of(pid), None):
+        place = place or find_named(pid)
+        record = read(place) if place else None
+        if record is not None and is_at(record, pid):
+            return record
+        forget(pid)
+        if place is None:
+            break
+    raise refusals.not_found(pid)
+
+
+def _with_files(place: RecordKey) -> tuple[Record | None, tuple[list[Line], list[Line]]]:
+    if place[0] != DEPOSIT:
+        return store().get(*place), _NOTHING
+    calls: Sequence[Callable[[], Any]] = [lambda: store().get(*place), *_reads(place[1])]
+    record, *lines = parallel(*calls)
+    return record, (lines[0], lines[1])
+
+
+def _lines(collection: str, id: int) -> tuple[list[Line], list[Line]]:
+    if collection != DEPOSIT:
+        return _NOTHING
+    files, changed = parallel(*_reads(id))
+    return files, changed
+
+
+def _reads(id: int) -> list[Callable[[], list[Line]]]:
+    """Give how the files of a deposit are read, and when they last changed."""
+    return [
+        lambda: list(store().entries(FILE, FILES_OF, str(id), limit=MOST_FILES)),
+        lambda: list(store().entries(FILE, CHANGED, str(id), limit=1, descending=True)),
+    ]
+
+
+def _shown(record: Record, lines: tuple[list[Line], list[Line]]) -> ShownObject:
+    files, changed = lines
+    return ShownObject(record, [dict(each.data) for each in files], changed[0].sort if changed else "")

@@ -1,0 +1,98 @@
+"""Writing what a pid leads to: found, allowed, read and written, in two round trips where it has been met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from functions.repository import refusals
+from functions.repository.operations.permissions import Right, require_account
+from functions.repository.operations.places import find_named, forget, is_at, place_of
+from functions.repository.pids import Pid
+from functions.repository.store import store
+from shared.principal import Principal
+from shared.records import Change, Prepared, Record, RecordKey
+
+MOST_HINTS: Final = 10_000
+_beside: dict[RecordKey, tuple[RecordKey, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a write may know: the object as it is, and what was read and reserved with it."""
+
+    record: Record
+    prepared: Prepared
+
+    def beside(self, key: RecordKey) -> Record | None:
+        """Give another record, from what was read; else by a round trip, and the next write will have it read."""
+        remember(self.record, key)
+        found = self.prepared.get(*key)
+        return found if found is not None else store().get(*key)
+
+
+class _Elsewhere(Exception):
+    """The pid does not lead to where it was thought to."""
+
+
+def remember(record: Record, *keys: RecordKey) -> None:
+    """Keep what belongs beside an object, so that the next write of it reads that along."""
+    if len(_beside) >= MOST_HINTS:
+        _beside.clear()
+    own = (record.collection, record.id)
+    _beside[own] = tuple(dict.fromkeys((*_beside.get(own, ()), *keys)))[-8:]
+
+
+def transact(
+    pid: Pid,
+    caller: Principal,
+    right: Right,
+    plan: Callable[[Writing], Sequence[Change]],
+    *,
+    beside: Sequence[RecordKey] = (),
+    reserve: Sequence[str] = (),
+) -> list[Record]:
+    """Write what a plan wants of an object that somebody may change; it is planned again on a lost race.
+
+    Args:
+        pid: the object.
+        caller: who writes.
+        right: sees that they may.
+        plan: gives the changes; it may refuse.
+        beside: what else the plan needs.
+        reserve: collections of which it needs new ids.
+
+    Raises:
+        Refused: 401, 404, 403, 409, and what the plan raises.
+    """
+    require_account(caller)
+    place = place_of(pid)
+    for where in (place, None):
+        where = where or find_named(pid)
+        if where is None:
+            break
+        try:
+            return _at(where, pid, caller, right, plan, beside, reserve)
+        except _Elsewhere:
+            forget(pid)
+    raise refusals.not_found(pid)
+
+
+def _at(
+    where: RecordKey,
+    pid: Pid,
+    caller: Principal,
+    right: Right,
+    plan: Callable[[Writing], Sequence[Change]],
+    beside: Sequence[RecordKey],
+    reserve: Sequence[str],
+) -> list[Record]:
+    def planned(prepared: Prepared) -> Sequence[Change]:
+        record = prepared.get(*where)
+        if record is None or not is_at(record, pid):
+            raise _Elsewhere
+        right(record, caller)
+        return plan(Writing(record, prepared))
+
+    return store().transact(planned, reserve=reserve, read=[where, *beside, *_beside.get(where, ())])

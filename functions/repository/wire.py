@@ -1,0 +1,204 @@
+"""From a record to what is sent: the envelope of an object, the entry of a file, the item of a list.
+
+Share levels, states and types are in lower case in an envelope, and capitalised in lists (SURF Data Repository, REST
+API reference).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+
+from functions.repository.pids import NAMESPACES, Pid
+from functions.repository.store import (
+    COLLECTION,
+    DEPOSIT,
+    DRAFT,
+    ENTRY,
+    PUBLISHED,
+    PUBLISHING,
+    SCHEMA,
+)
+from shared.records import Line, Record, Values
+
+MOST_FILES: Final = 1_000
+"""Entries of files in an envelope; the list of files has the others."""
+
+Body = dict[str, Any]
+
+ACCESS: Final = "info:eu-repo/semantics/"
+"""What the entry of `rights` begins with that tells who may have the files (OpenAIRE guidelines, access rights)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownObject:
+    """An object, and what else its envelope tells: the first of its files, and when those last changed."""
+
+    record: Record
+    files: Sequence[Values] = ()
+    files_changed: str = ""
+
+
+def pid_of(values: Values) -> Pid:
+    """Give the name of an object."""
+    return Pid(values["namespace"], values["id"])
+
+
+def shown_state(values: Values) -> str:
+    """Give the state that is shown: what is being published is a draft still."""
+    state: str = values["state"]
+    return DRAFT if state == PUBLISHING else state
+
+
+def is_published(record: Record) -> bool:
+    """Whether an object is published."""
+    return bool(record.values["state"] == PUBLISHED)
+
+
+# Addresses
+
+
+def address_of(pid: Pid, site: str) -> str:
+    """Give the address of an object in the API."""
+    return f"{site}/api/objects/{quote(pid.namespace, safe='')}/{quote(pid.id, safe='')}"
+
+
+def landing_of(pid: Pid, site: str) -> str:
+    """Give the address of an object's page; an imported namespace has none of its own at the root of the site."""
+    if pid.namespace not in NAMESPACES:
+        return address_of(pid, site)
+    return f"{site}/{pid.namespace}/{quote(pid.id, safe='')}"
+
+
+def file_address(pid: Pid, name: str, site: str) -> str:
+    """Give the address of a file: its name percent-encoded, but for the slashes in it."""
+    return f"{landing_of(pid, site)}/files/{quote(name, safe='/')}"
+
+
+# The envelope
+
+
+def envelope(shown: ShownObject, site: str) -> Body:
+    """Write an object.
+
+    Args:
+        shown: the object.
+        site: the site's address.
+    """
+    values = shown.record.values
+    pid = pid_of(values)
+    return {
+        "$schema": f"{site}/static/schemas/object-metadata",
+        "id": pid.id,
+        "created": values["created"],
+        "updated": max(values["updated"], shown.files_changed),
+        "properties": _properties(shown.record),
+        **({"fields": _fields(values["fields"])} if shown.record.collection == SCHEMA else {}),
+        **({"files": [file_entry(pid, each, site) for each in shown.files]} if shown.files else {}),
+        "links": _links(shown.record, pid, site),
+        "metadata": metadata(shown.record, site),
+    }
+
+
+def _properties(record: Record) -> Body:
+    values = record.values
+    named = ("epicpid", "doi") if is_published(record) else ()
+    return {
+        "namespace": values["namespace"],
+        "pid": str(pid_of(values)),
+        **{name: values[name] for name in named if values[name]},
+        "type": record.collection,
+        "state": shown_state(values),
+        "sharelevel": values["sharelevel"],
+        "owner": f"user:{values['owner']}",
+    }
+
+
+def _links(record: Record, pid: Pid, site: str) -> Body:
+    links: Body = {"self": address_of(pid, site), "landing": landing_of(pid, site)}
+    if record.collection in (DEPOSIT, COLLECTION):
+        links["relationships"] = dict(_relationships(record.values, site))
+    if record.collection == DEPOSIT:
+        links["files"] = f"{links['self']}/files"
+    return links
+
+
+def _relationships(values: Values, site: str) -> Iterator[tuple[str, str]]:
+    yield "community", address_of(Pid("community", values["community_id"]), site)
+    if values.get("collection"):
+        yield "collection", address_of(Pid("collection", values["collection_id"]), site)
+
+
+def metadata(record: Record, site: str) -> Body:
+    """Write the metadata of an object: `base`, and what the schemas of its community and its collection ask for."""
+    values = record.values
+    base = {"$schema": f"{site}/api/objects/schema/dublin", **values["base"], **_said_by_server(record)}
+    told = {"base": base, "community": values.get("values"), "collection": values.get("collection_values")}
+    return {name: each for name, each in told.items() if each}
+
+
+def _said_by_server(record: Record) -> Body:
+    values = record.values
+    rights = [*values["base"].get("rights", ()), f"{ACCESS}{values['sharelevel']}Access"]
+    return {"identifier": identifiers_of(values), "rights": rights} if is_published(record) else {"rights": rights}
+
+
+def identifiers_of(values: Values) -> list[str]:
+    """Give the names of a published object as its metadata lists them."""
+    epicpid, doi = values["epicpid"], values["doi"]
+    handles = [f"epic:{epicpid}", f"hdl:{epicpid}"] if epicpid else []
+    return [str(pid_of(values)), *handles, *([f"doi:{doi}"] if doi else [])]
+
+
+_USES: Final = {"M": "Mandatory", "R": "Recommended", "O": "Optional"}
+_OF_FIELD: Final = ("name", "type", "use", "label", "desc")
+_IF_SET: Final = ("values", "default", "multi")
+
+
+def _fields(fields: Iterable[Mapping[str, Any]]) -> list[Body]:
+    return [
+        {
+            "index": str(index),
+            **{name: each.get(name, "") for name in _OF_FIELD},
+            "useString": _USES[each["use"]],
+            **{name: each[name] for name in _IF_SET if name in each},
+        }
+        for index, each in enumerate(fields)
+    ]
+
+
+# Files
+
+
+def file_entry(pid: Pid, file: Mapping[str, Any], site: str) -> Body:
+    """Write a file of an object, from its record's values or its line in a list.
+
+    An external one has its bytes at its own handle.
+    """
+    entry: Body = {name: file[name] for name in ENTRY}
+    url = f"https://hdl.handle.net/{file['epicpid']}" if file["external"] else file_address(pid, file["name"], site)
+    return {"name": entry.pop("name"), "url": url, **entry}
+
+
+# Lists
+
+
+def listed_object(line: Line, collection: str, site: str) -> Body:
+    """Write an item of the list of a community's deposits or collections, from its line."""
+    pid = Pid(line.data["namespace"], line.data["id"])
+    return {
+        "id": pid.id,
+        "created": line.data["created"],
+        "properties": {"pid": str(pid), "namespace": pid.namespace, "type": collection.capitalize()},
+        "metadata": {"base": line.data["base"]},
+        "links": {"self": address_of(pid, site)},
+    }
+
+
+def listed_community(line: Line, collection: str, site: str) -> Body:
+    """Write an item of the list of communities, or of categories: those tell their state, too."""
+    item = listed_object(line, collection, site)
+    item["properties"] |= {"state": "Published", "sharelevel": "Open"}
+    return item
