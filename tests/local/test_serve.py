@@ -54,14 +54,28 @@ def stopped(served: Served, by: signal.Signals = signal.SIGTERM) -> int:
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)])
-def test_data_and_tokens_survive_a_restart_and_nothing_stays_running(home: Path, by: signal.Signals) -> None:
-    with serving(home) as first:
+def test_data_and_tokens_survive_a_restart_and_nothing_stays_running(
+    home: Path, by: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So do the demo data, which are loaded once, and found; credentials are for their owner alone."""
+    with serving(home, STELE_DEMO="yes") as first:
         assert post(first, home, "kept").status_code == 201
-        before = credentials(home)
+        before, counts, said = credentials(home), demo_counts(first), names(first)
+        assert_credentials_are_for_their_owner_only(first, before)
+        assert counts["code_run"] >= 3
+        assert counts["package"] >= 30
+        runs = requests.get(f"{first.url}/api/code_run/", timeout=30).json()["results"]
+        assert all(run["inputs"] and run["outputs"] for run in runs)
         assert stopped(first, by) == 0
     assert emulator.adopt(home / "emulator") is None
-    with serving(home) as second:
-        assert names(second) == ["kept"]
+    with serving(home, STELE_DEMO="yes") as second:
+        assert demo_counts(second) == counts
+        assert names(second) == said
+        assert "kept" in said
+        running = emulator.adopt(home / "emulator")
+        assert running
+        monkeypatch.setenv("AWS_ENDPOINT_URL", running.url)
+        wait_until_found(second, {"experiment", "dataset", "data_product", "external_object", "code_run"})
         assert {**credentials(home), "STELE_URL": ""} == {**before, "STELE_URL": ""}
         assert post(second, home, "more").status_code == 201
     assert '"message":' not in first.said + second.said  # functions log to a person's terminal what is wrong
@@ -99,29 +113,6 @@ def test_a_gateway_killed_in_a_burst_of_posts_loses_no_acknowledged_record(home:
     with serving(home) as second:
         assert set(names(second)) >= set(acknowledged)
         assert len(acknowledged) >= 30
-
-
-def test_the_credentials_are_for_their_owner_only(home: Path, emulator: str) -> None:
-    with serving(home, AWS_ENDPOINT_URL=emulator) as served:
-        file = home / "credentials.env"
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        told = credentials(home)
-        assert told["STELE_URL"] == served.url
-        assert told["STELE_ADMIN_USER"] == "admin"
-        for which in ("", "2"):
-            caller = requests.get(
-                f"{served.url}/api/username/",
-                headers={"Authorization": f"token {told[f'STELE_TOKEN{which}']}"},
-                timeout=30,
-            )
-            assert caller.json() == {"username": told[f"STELE_USER{which}"]}
-            basic = (told[f"STELE_USER{which}"], told[f"STELE_PASSWORD{which}"])
-            assert requests.get(f"{served.url}/api/username/", auth=basic, timeout=30).json() == caller.json()
-        assert told["STELE_APIKEY"] == f"{told['STELE_USER']}:{told['STELE_TOKEN']}"
-        assert told["STELE_COMMUNITY"] == "surf"
-        secret = ("TOKEN", "PASSWORD", "CODE", "SECRET")
-        assert not any(told[name] in served.said for name in told if name.rstrip("2").endswith(secret))
-        assert {"STELE_CLIENT_ID", "STELE_CLIENT2_SECRET", "STELE_ORGADMIN_EMAIL", "STELE_ORGADMIN_CODE"} <= set(told)
 
 
 @pytest.mark.thorough
@@ -167,21 +158,33 @@ def test_an_endpoint_that_does_not_answer_is_explained(home: Path) -> None:
     assert "Traceback" not in served.said
 
 
-def test_the_demo_data_are_loaded_once_and_found(home: Path, emulated_aws: str) -> None:
-    counts = []
-    tables = ("object", "code_run")
-    for _ in range(2):
-        with serving(home, AWS_ENDPOINT_URL=emulated_aws, STELE_DEMO="yes") as served:
-            api = f"{served.url}/api"
-            found = {it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in tables}
-            registers = ("package", "group", "revision")
-            counts.append(found | {it: len(requests.get(f"{api}/rest/{it}", timeout=30).json()) for it in registers})
-            runs = requests.get(f"{api}/code_run/", timeout=30).json()["results"]
-            assert all(run["inputs"] and run["outputs"] for run in runs)
-            wait_until_found(served, {"experiment", "dataset", "data_product", "external_object", "code_run"})
-    assert counts[0] == counts[1]
-    assert counts[0]["code_run"] >= 3
-    assert counts[0]["package"] >= 30
+def assert_credentials_are_for_their_owner_only(served: Served, told: dict[str, str]) -> None:
+    """They are in a file that nobody else reads, all of them work, and none is printed."""
+    assert stat.S_IMODE((served.home / "credentials.env").stat().st_mode) == 0o600
+    assert told["STELE_URL"] == served.url
+    assert told["STELE_ADMIN_USER"] == "admin"
+    for which in ("", "2"):
+        caller = requests.get(
+            f"{served.url}/api/username/",
+            headers={"Authorization": f"token {told[f'STELE_TOKEN{which}']}"},
+            timeout=30,
+        )
+        assert caller.json() == {"username": told[f"STELE_USER{which}"]}
+        basic = (told[f"STELE_USER{which}"], told[f"STELE_PASSWORD{which}"])
+        assert requests.get(f"{served.url}/api/username/", auth=basic, timeout=30).json() == caller.json()
+    assert told["STELE_APIKEY"] == f"{told['STELE_USER']}:{told['STELE_TOKEN']}"
+    assert told["STELE_COMMUNITY"] == "surf"
+    secret = ("TOKEN", "PASSWORD", "CODE", "SECRET")
+    assert not any(told[name] in served.said for name in told if name.rstrip("2").endswith(secret))
+    assert {"STELE_CLIENT_ID", "STELE_CLIENT2_SECRET", "STELE_ORGADMIN_EMAIL", "STELE_ORGADMIN_CODE"} <= set(told)
+
+
+def demo_counts(served: Served) -> dict[str, int]:
+    """How many records of the demo data's kinds there are."""
+    api = f"{served.url}/api"
+    found = {it: requests.get(f"{api}/{it}/", timeout=30).json()["count"] for it in ("object", "code_run")}
+    registers = ("package", "group", "revision")
+    return found | {it: len(requests.get(f"{api}/rest/{it}", timeout=30).json()) for it in registers}
 
 
 def wait_until_found(served: Served, kinds: set[str]) -> None:
@@ -189,7 +192,7 @@ def wait_until_found(served: Served, kinds: set[str]) -> None:
     stack = deployed_stack(served.stack)
     with tempfile.TemporaryDirectory() as directory:
         copy = SearchCopy(IndexAddress(stack["SearchTable"], stack["IndexBucket"]), Path(directory))
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + HANGS
         while not kinds <= copy.search(Everything(), None, facets=["kind"]).facets["kind"].keys():
             assert time.monotonic() < deadline
             time.sleep(0.1)

@@ -1,7 +1,10 @@
-"""The authorization matrix, cell by cell: who asks for what, and what comes of it.
+"""The authorization matrix, row by row: who asks for what, and what comes of it.
 
 The cells of its cover; with `--all` every cell.
 """
+
+from collections.abc import Sequence
+from itertools import groupby
 
 import pytest
 import requests
@@ -15,10 +18,11 @@ from .things import Things
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make a test of every cell that is asked for."""
-    if "cell" in metafunc.fixturenames:
+    """Make a test of every row, with the cells that are asked for."""
+    if "cells" in metafunc.fixturenames:
         cells = product(ROWS) if metafunc.config.getoption("--all") else cover(ROWS)
-        metafunc.parametrize("cell", cells, ids=str)
+        rows = {str(row): list(some) for row, some in groupby(cells, lambda cell: cell.row)}
+        metafunc.parametrize("cells", rows.values(), ids=rows.keys())
 
 
 class Asking:
@@ -44,9 +48,11 @@ def asking(cast: Cast, things: Things, connection: Connection) -> Asking:
     return Asking(cast, things, connection)
 
 
-def test_cell(asking: Asking, cell: Cell) -> None:
-    answer, expected = asking.ask(cell), cell.expected
-    status, told = outcome_of(answer)
-    assert status == expected.status, answer.text
-    if expected.body is not None:
-        assert told == expected.body
+def test_row(asking: Asking, cells: Sequence[Cell]) -> None:
+    wrong = {}
+    for cell in cells:
+        answer, expected = asking.ask(cell), cell.expected
+        status, told = outcome_of(answer)
+        if status != expected.status or expected.body not in (None, told):
+            wrong[str(cell.caller)] = f"expected {expected}, got {status} {answer.text}"
+    assert not wrong

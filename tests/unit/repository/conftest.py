@@ -13,6 +13,7 @@ from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
+from tests.unit.prepared import prepared
 from tests.unit.reply import Reply
 
 HOST = "repository.example"
@@ -86,10 +87,16 @@ def repository(monkeypatch: pytest.MonkeyPatch) -> Iterator[Repository]:
         monkeypatch.setattr(allowances, "_made", {})
         monkeypatch.setattr(places, "_named", {})
         monkeypatch.setattr(writes, "_beside", {})
-        create_table(TABLE)
-        create_table("search")
         make_bucket(BUCKET)
         from functions.repository.app import handler
 
-        ada, ben = (create_user(name, email=f"{name}@home.example").id for name in ("ada", "ben"))
-        yield Repository(handler, ada, ben)
+        yield Repository(handler, *prepared(_begin))
+
+
+def _begin() -> list[int]:
+    from functions.repository import bootstrap
+
+    create_table(TABLE)
+    create_table("search")
+    bootstrap.ensure()
+    return [create_user(name, email=f"{name}@home.example").id for name in ("ada", "ben")]

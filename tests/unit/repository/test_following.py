@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,6 +34,10 @@ def with_files(repository: Repository, count: int = 5) -> dict[str, Any]:
     repository.ok("POST", f"{path_of(draft)}/files", reference)
     published: dict[str, Any] = repository.ok("POST", f"{path_of(draft)}/submit")
     return published
+
+
+def _retitled(title: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {**values, "base": {"title": title}}
 
 
 def bytes_kept() -> int:
@@ -80,7 +85,7 @@ def test_a_changed_object_is_told_of_as_it_is_by_then(repository: Repository, re
     shown = repository.ok("POST", f"{path_of(repository.make())}/submit")
     record = record_of(shown)
     for title in ("Second", "Third"):
-        rewrite((DEPOSIT, record.id), lambda old, title=title: {**old, "base": {"title": title}})
+        rewrite((DEPOSIT, record.id), partial(_retitled, title))
         told_of_change(shown)
     registrars.dois.fail("PUT", lost)
     assert registrars.deliver().count(False) == 1
@@ -195,7 +200,7 @@ def test_a_deleted_collection_is_taken_out_of_its_deposits(repository: Repositor
 
 def test_the_stream_asks_the_queue(repository: Repository, registrars: Registrars) -> None:
     shown = with_files(repository, 1)
-    assert stream.handler(event("MODIFY", DEPOSIT, record_number(shown)), None) == {"batchItemFailures": []}
+    assert stream.handler(event("MODIFY", DEPOSIT, record_number(shown)), None) == {"batchItemFailures": []}  # type: ignore[arg-type]
     registrars.deliver()
     assert repository.ok("GET", f"{path_of(shown)}/publication")["files"] == "registered"
 
