@@ -144,7 +144,7 @@ def take_back(stored: Stored, error: BaseException) -> None:
 
     Then a record may point at it.
     """
-    if not (isinstance(error, Exception) and is_unavailable(error)):
+    if isinstance(error, Exception) and not is_unavailable(error):
         withdraw(stored)
 
 

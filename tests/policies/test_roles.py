@@ -29,7 +29,7 @@ from tests.policies import (
     staging_use,
 )
 from tests.policies.roles import RARELY, SHARED, SOON, Allowed, allowed, functions
-from tests.serving import ROOT, Served
+from tests.serving import HANGS, ROOT, Served
 
 STACK = "stele-policies"
 LOCAL_SECRET = "stele-development-github"
@@ -111,7 +111,7 @@ class _recorded:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(timeout=90)
+        self._process.wait(timeout=HANGS)
 
 
 def _noted(notes: Path, names: Mapping[str, str]) -> dict[str, Allowed]:
@@ -126,7 +126,7 @@ def _noted(notes: Path, names: Mapping[str, str]) -> dict[str, Allowed]:
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANGS
     while not condition():
         assert time.monotonic() < deadline, "what should be done soon was not"
         time.sleep(0.1)
