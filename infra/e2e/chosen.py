@@ -2,7 +2,8 @@
 
 The dialects' rules are the same code wherever it runs, and `make test` tries them all. What can only be seen on the
 deployed stack is its gateway, its roles, its events and its packages: every resource, every function, every file's
-way and every sequence of a real client goes through them here.
+way and every sequence of a real client goes through them here. Of a test's cases the first and the last run; all of
+them where each meets another part of the stack, which its mark `each_case` says.
 """
 
 from collections.abc import Iterator

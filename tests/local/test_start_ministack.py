@@ -1,5 +1,6 @@
 """The MiniStack that tests and `make serve` run on answers as the published one does."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -104,12 +105,29 @@ def test_what_a_function_logs_is_kept(emulated_aws: str) -> None:
     logs.close()
 
 
+def test_joined_parts_have_the_etag_of_their_digests(emulated_aws: str) -> None:
+    aws, parts = boto3.client("s3"), [b"a" * 5 * 1024 * 1024, b"b" * 5 * 1024 * 1024, b"c"]
+    place: Any = {"Bucket": f"b{uuid4().hex}", "Key": "joined"}
+    aws.create_bucket(Bucket=place["Bucket"], CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    upload: Any = {**place, "UploadId": aws.create_multipart_upload(**place)["UploadId"]}
+    came: Any = [
+        {"PartNumber": number, "ETag": aws.upload_part(**upload, PartNumber=number, Body=part)["ETag"]}
+        for number, part in enumerate(parts, 1)
+    ]
+    joined = aws.complete_multipart_upload(**upload, MultipartUpload={"Parts": came})
+    digests = b"".join(hashlib.md5(part).digest() for part in parts)
+    assert joined["ETag"] == f'"{hashlib.md5(digests).hexdigest()}-3"'
+    assert aws.get_object(**place)["Body"].read() == b"".join(parts)
+    aws.close()
+
+
 def test_another_ministack_is_not_started(tmp_path: Path) -> None:
     package = tmp_path / "other" / "ministack"
     for folder in (package, package / "core", package / "services"):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").touch()
     (package / "core" / "lambda_runtime.py").touch()
+    (package / "services" / "s3.py").touch()
     (package / "services" / "dynamodb.py").write_text("def _tokenize(text, dialect): ...")
     with pytest.raises(emulator.EmulatorError, match=r"has no _tokenize\(expr\)"):
         emulator.start(tmp_path, settings={"PYTHONPATH": str(package.parent)})

@@ -30,7 +30,7 @@ from tests.policies import (
     staging_use,
 )
 from tests.policies.roles import RARELY, SHARED, SOON, Allowed, allowed, functions
-from tests.serving import ROOT, Served
+from tests.serving import HANGS, ROOT, Served
 
 STACK = "stele-policies"
 LOCAL_SECRET = "stele-development-github"
@@ -112,7 +112,7 @@ class _recorded:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(timeout=90)
+        self._process.wait(timeout=HANGS)
 
 
 def _noted(notes: Path, names: Mapping[str, str]) -> dict[str, Allowed]:
@@ -133,7 +133,7 @@ def _awaited(notes: Path, names: Mapping[str, str]) -> Allowed:
 
 
 def _wait_until_nothing_is_missing(missing: Callable[[], Allowed]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + HANGS
     while left := missing():
         assert time.monotonic() < deadline, f"what should be done soon was not: {_lines(left)}"
         time.sleep(0.1)

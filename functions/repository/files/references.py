@@ -29,14 +29,14 @@ _END: Final = ("/-", "/files/-")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class FileReference:
     """A file elsewhere: its name, and what is shown of it."""
 
     name: str
     values: Values
 
 
-def read(body: Any, *, is_patch: bool) -> list[Reference]:
+def read(body: Any, *, is_patch: bool) -> list[FileReference]:
     """Read the references of a body; of several with one name the last counts.
 
     Args:
@@ -63,7 +63,7 @@ def _added(operation: Any, place: int) -> Any:
     return operation.get("value")
 
 
-def _reference(said: Any, place: int) -> Reference:
+def _reference(said: Any, place: int) -> FileReference:
     wrong = partial(_wrong, place)
     if not isinstance(said, Mapping):
         raise wrong("it is no object")
@@ -74,7 +74,7 @@ def _reference(said: Any, place: int) -> Reference:
     if len(epicpid) > LONGEST or not _HANDLE.fullmatch(epicpid) or not _is_text(epicpid):
         raise wrong("its 'epicpid' is no handle, such as 'prefix/suffix'")
     told = {"size": _size(said, wrong), "md5": _md5(said, wrong), "mimetype": _media_type(said, name, wrong)}
-    return Reference(name, {"epicpid": epicpid, **told})
+    return FileReference(name, {"epicpid": epicpid, **told})
 
 
 def _size(said: Mapping[str, Any], wrong: Any) -> int:

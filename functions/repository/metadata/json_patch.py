@@ -42,7 +42,7 @@ class DocumentTooLarge(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class PatchOperation:
     """One operation.
 
     Attributes:
@@ -73,7 +73,7 @@ class Operation:
 # Reading
 
 
-def read(said: Any) -> list[Operation]:
+def read(said: Any) -> list[PatchOperation]:
     """Read the operations of a patch, a JSON value in which no object had a member twice.
 
     Raises:
@@ -86,7 +86,7 @@ def read(said: Any) -> list[Operation]:
     return [_operation(place, each) for place, each in enumerate(said)]
 
 
-def _operation(place: int, said: Any) -> Operation:
+def _operation(place: int, said: Any) -> PatchOperation:
     label = f"JSON Patch operation {place}"
     if not isinstance(said, dict):
         raise BadPatch(f"{label}: must be an object")
@@ -98,7 +98,7 @@ def _operation(place: int, said: Any) -> Operation:
     source = _pointer(label, said, "from") if "from" in _NEEDED[name] else None
     if "value" in _NEEDED[name] and "value" not in said:
         raise BadPatch(f"{label}: 'value' is missing")
-    return Operation(label, name, path, source, said.get("value"))
+    return PatchOperation(label, name, path, source, said.get("value"))
 
 
 def _text(label: str, said: Mapping[str, Any], member: str) -> str:
@@ -120,13 +120,17 @@ def _pointer(label: str, said: Mapping[str, Any], member: str) -> str:
 # Applying
 
 
-def apply(document: Any, operations: Sequence[Operation], after_each: Callable[[Operation, Any], None]) -> Any:
+AfterEach = Callable[[PatchOperation, Any], None]
+"""Sees the document after an operation; it may mend it, and raise."""
+
+
+def apply(document: Any, operations: Sequence[PatchOperation], after_each: AfterEach) -> Any:
     """Give what operations make of a copy of a document.
 
     Args:
         document: a JSON value.
         operations: what is done to it, in order.
-        after_each: sees the document after an operation; it may mend it, and raise.
+        after_each: is called after each of them.
 
     Raises:
         BadPatch: an operation fails.
@@ -145,7 +149,7 @@ def apply(document: Any, operations: Sequence[Operation], after_each: Callable[[
     return document
 
 
-def _applied(document: Any, operation: Operation) -> Any:
+def _applied(document: Any, operation: PatchOperation) -> Any:
     from jsonpatch import JsonPatch, JsonPatchException, JsonPointerException
 
     try:
@@ -161,7 +165,7 @@ class _Bounds:
         self._size = size
         self._copied = 0
 
-    def before(self, operation: Operation, document: Any) -> None:
+    def before(self, operation: PatchOperation, document: Any) -> None:
         """Count what an operation adds, before a copy is made."""
         if operation.name in ("add", "replace"):
             self._size += size_of(operation.value)
@@ -181,7 +185,7 @@ class _Bounds:
                 raise DocumentTooLarge
 
 
-def _at(document: Any, operation: Operation) -> Any:
+def _at(document: Any, operation: PatchOperation) -> Any:
     """Give what a `from` leads to, null if nothing is there: then the operation fails."""
     from jsonpointer import EndOfList, resolve_pointer
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from functions.repository import moments, refusals
 from functions.repository.files import entries
-from functions.repository.files.references import Reference
+from functions.repository.files.references import FileReference
 from functions.repository.operations import objects, writes
 from functions.repository.operations.files import require_files
 from functions.repository.operations.writes import Writing
@@ -23,7 +23,7 @@ _AT_ONCE: Final = 40
 _ROUNDS: Final = 5
 
 
-def add(pid: Pid, said: Callable[[], Sequence[Reference]], caller: Principal) -> ShownObject:
+def add(pid: Pid, said: Callable[[], Sequence[FileReference]], caller: Principal) -> ShownObject:
     """Add references to a draft, in place of those with their names. Four round trips; two more for each 40.
 
     All of them are looked at before any is written. Of a crash in between the first ones are left, and the same request
@@ -46,12 +46,14 @@ def add(pid: Pid, said: Callable[[], Sequence[Reference]], caller: Principal) ->
     return objects.show(deposit)
 
 
-def _write(pid: Pid, deposit: Record, references: Sequence[Reference], caller: Principal) -> None:
+def _write(pid: Pid, deposit: Record, references: Sequence[FileReference], caller: Principal) -> None:
     for _ in range(_ROUNDS):
         known = _known(deposit, references)
         new = [each for each in references if each.name not in known]
 
-        def plan(writing: Writing, new: Sequence[Reference] = new, known: Mapping[str, int] = known) -> list[Change]:
+        def plan(
+            writing: Writing, new: Sequence[FileReference] = new, known: Mapping[str, int] = known
+        ) -> list[Change]:
             return [*_changes(writing, references, known), Add(DEPOSIT, deposit.id, {FILES: len(new)}, OPEN)]
 
         beside = [(FILE, id) for id in known.values()]
@@ -67,7 +69,7 @@ class _Other(Exception):
     """A name is not what it was when it was looked up."""
 
 
-def _known(deposit: Record, references: Sequence[Reference]) -> dict[str, int]:
+def _known(deposit: Record, references: Sequence[FileReference]) -> dict[str, int]:
     """Give the files that have these names already. One round trip.
 
     Raises:
@@ -81,7 +83,7 @@ def _known(deposit: Record, references: Sequence[Reference]) -> dict[str, int]:
     return {name: file["id"] for name, file in found.items()}
 
 
-def _changes(writing: Writing, references: Sequence[Reference], known: Mapping[str, int]) -> Iterator[Change]:
+def _changes(writing: Writing, references: Sequence[FileReference], known: Mapping[str, int]) -> Iterator[Change]:
     ids, moment = iter(writing.prepared.ids), moments.now()
     for each in references:
         values = entries.external(writing.record.id, each.name, each.values, moment)

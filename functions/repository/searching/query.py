@@ -71,7 +71,7 @@ def _sought(field: str, value: Sought | Span) -> Node | None:
     if isinstance(value, Span):
         ends = [Sought(end) for end in (value.low, value.high) if end]
         return And(tuple(found for end in ends if (found := _sought(field, end)))) if ends else None
-    if field in NAMESPACES and value.text:
+    if field.casefold() in NAMESPACES and value.text:
         return Term("pid", _folded(f"{field}:{value.text}"))  # a pid, as it is written
     field = _OTHER_NAMES.get(field, field)
     if not _is_field(field):

@@ -68,7 +68,7 @@ def test_a_deposit_is_found_by_what_it_says(mirrored: MirroredDeposit) -> None:
         {"q": f'tags:"sea level" {mirrored.word}'},
         {"q": mirrored.word, "filter_by_openness": "1"},
         {"q": f"res_format:csv {mirrored.word}"},
-        {"q": mirrored.word, "license_id": "cc-by"},
+        {"q": f"license_id:cc-by {mirrored.word}"},
     ):
         assert mirrored.found(**said) == [mirrored.name], said
 

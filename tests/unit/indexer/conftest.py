@@ -33,7 +33,8 @@ from shared.settings import settings
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.catalogue.conftest import Catalogue
-from tests.unit.experiments.conftest import ADMIN, BUCKET, Lab
+from tests.unit.experiments.conftest import ADMIN, BUCKET, Lab, People
+from tests.unit.prepared import prepared
 from tests.unit.registry.conftest import Registry
 from tests.unit.repository.conftest import Repository
 
@@ -48,13 +49,13 @@ class IndexedGroups:
         callers: a stranger, three people of whom one is in a group, and the administrator.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, people: People, directory: Path) -> None:
         from functions.catalogue.app import handler as catalogue
         from functions.experiments.app import handler as experiments
         from functions.registry.app import handler as registry
         from functions.repository.app import handler as repository
 
-        self.lab = Lab(experiments)
+        self.lab = Lab(experiments, people)
         lena, otto = (int(each["user_id"]) for each in (self.lab.lena, self.lab.otto))
         self.registry = Registry(registry, lena)
         self.catalogue = Catalogue(catalogue, lena, otto)
@@ -141,8 +142,12 @@ def groups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[IndexedG
         monkeypatch.setattr(references, "_hints", {})
         monkeypatch.setattr(places, "_named", {})
         monkeypatch.setattr(writes, "_beside", {})
-        for table in TABLES:
-            create_table(table)
         make_bucket(BUCKET)
         monkeypatch.setenv("INDEX_BUCKET", make_bucket(versioned=False))
-        yield IndexedGroups(tmp_path)
+        yield IndexedGroups(prepared(_begin), tmp_path)
+
+
+def _begin() -> People:
+    for table in TABLES:
+        create_table(table)
+    return People.register()

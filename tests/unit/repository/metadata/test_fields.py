@@ -165,8 +165,8 @@ def test_metadata_are_not_nested_too_deeply() -> None:
 
 # Schemas
 
-FIELD = {"name": "gauge", "type": "xs:integer", "use": "M", "label": "gauge", "desc": ""}
-TERMS = {**FIELD, "name": "study", "type": "vocabulary", "values": ["wind", "waves"], "multi": True}
+FIELD: dict[str, Any] = {"name": "gauge", "type": "xs:integer", "use": "M", "label": "gauge", "desc": ""}
+TERMS: dict[str, Any] = {**FIELD, "name": "study", "type": "vocabulary", "values": ["wind", "waves"], "multi": True}
 
 
 def test_fields_are_shown_with_what_is_computed_and_can_be_sent_back() -> None:
