@@ -200,7 +200,8 @@ def test_bad_fields(changed: dict[str, Any], sentence: str) -> None:
     with pytest.raises(BadSchema) as bad:
         schemas.read([{**FIELD, **changed}])
     assert str(bad.value).startswith(sentence)
-    for said in (None, {}, [7], [FIELD, FIELD], [FIELD] * 501):
+    none: list[Any] = [None, {}, [7], [FIELD, FIELD], [FIELD] * 501]
+    for said in none:
         with pytest.raises(BadSchema):
             schemas.read(said)
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonpatch import make_patch
 
-from functions.repository.metadata.json_patch import MOST_BYTES, BadPatch, DocumentTooLarge, apply, read, size_of
+from functions.repository.metadata.bounds import MOST_BYTES, size_of
+from functions.repository.metadata.json_patch import BadPatch, DocumentTooLarge, apply, read
 
 CASES = json.loads(
     (Path(__file__).parents[3] / "contract" / "repository" / "records" / "json-patch-cases.json").read_text()
