@@ -19,7 +19,7 @@ from functions.repository.identifiers.names import new_handle
 from functions.repository.operations import objects, writes
 from functions.repository.operations.permissions import require_account, require_draft
 from functions.repository.operations.places import place_of
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import BYTES, DEPOSIT, FILE, FILES, OPEN, store
 from functions.repository.wire import MOST_FILES, ShownObject
@@ -39,7 +39,7 @@ quotas)."""
 _ROUNDS: Final = 5
 
 
-More = Callable[[Writing, int], Sequence[Change]]
+More = Callable[[ObjectWrite, int], Sequence[Change]]
 """Gives what is written with a file, whose record is told."""
 
 
@@ -123,7 +123,7 @@ def _create(
 ) -> tuple[Record, Record]:
     deposits: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         deposit, id = writing.record, writing.prepared.ids[0]
         deposits[:] = [deposit]
         made = content(deposit.id)
@@ -149,7 +149,7 @@ def _replace(
     if not found:
         raise Vanished
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         file = writing.prepared.get(FILE, found["id"])
         if file is None:
             raise Vanished
@@ -174,7 +174,7 @@ def delete(pid: Pid, name: str, caller: Principal) -> None:
     """
     gone: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         found = store().lookup(FILE, {"deposit": writing.record.id, "name": name})
         file = store().get(FILE, found["id"]) if found else None
         if file is None:

@@ -17,7 +17,7 @@ from functions.repository.files.media_types import LOOKED_AT, media_type
 from functions.repository.operations import files, objects, verifying, writes
 from functions.repository.operations.files import GROUP, require_files
 from functions.repository.operations.permissions import require_owner
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, new_id, number_of
 from functions.repository.store import (
     DEPOSIT,
@@ -108,7 +108,7 @@ def _record(pid: Pid, wanted: WantedUpload, staged: Staged, caller: Principal) -
     for _ in range(_ROUNDS):
         replaced: list[Record] = []
 
-        def plan(writing: Writing, replaced: list[Record] = replaced) -> list[Change]:
+        def plan(writing: ObjectWrite, replaced: list[Record] = replaced) -> list[Change]:
             return _opened(writing, wanted, staged, caller.user_id or 0, replaced)
 
         try:
@@ -122,7 +122,7 @@ def _record(pid: Pid, wanted: WantedUpload, staged: Staged, caller: Principal) -
 
 
 def _opened(
-    writing: Writing, wanted: WantedUpload, staged: Staged, account: int, replaced: list[Record]
+    writing: ObjectWrite, wanted: WantedUpload, staged: Staged, account: int, replaced: list[Record]
 ) -> list[Change]:
     """Give the changes that open an upload, with the end of the one that is open for this name."""
     deposit, id = writing.record.id, writing.prepared.ids[0]
@@ -328,7 +328,7 @@ def _written(pid: Pid, upload: Record, content: FileContent, state: str, caller:
         _Settled: somebody else has done so meanwhile, or it has failed.
     """
 
-    def more(writing: Writing, file: int) -> Sequence[Change]:
+    def more(writing: ObjectWrite, file: int) -> Sequence[Change]:
         now = writing.prepared.get(UPLOAD, upload.id)
         if now is None or now.values["state"] != PENDING:
             raise _Settled

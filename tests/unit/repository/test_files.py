@@ -238,6 +238,23 @@ def test_a_deleted_file(repository: Repository) -> None:
     assert repository.ok("GET", f"{at(draft)}/files") == []
 
 
+def test_files_of_an_imported_object(repository: Repository) -> None:
+    """Its pid does not tell its record, and its files have their addresses in the API."""
+    draft = repository.make()
+    record = store().get(DEPOSIT, number(draft))
+    assert record is not None
+    named = {"namespace": "cosmogrid", "id": "128", "claimed": "cosmogrid:128"}
+    store().create(DEPOSIT, {**record.values, **named})
+    path = "/api/objects/cosmogrid/128/files/a.txt"
+    for content in (b"one", CONTENT):
+        (entry,) = repository.ok("PUT", path, content)["files"]
+    assert entry["url"] == f"{SITE}{path}"
+    assert repository.send("GET", path).content == CONTENT
+    assert repository.ok("GET", "/api/objects/cosmogrid/128/files") == [entry]
+    assert repository.send("DELETE", path).status == 204
+    assert kept() == [] and "files" not in repository.ok("GET", at(draft))
+
+
 def test_files_elsewhere(repository: Repository) -> None:
     draft = repository.make()
     repository.ok("PUT", f"{at(draft)}/files/here.csv", CONTENT)
