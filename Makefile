@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin reindex test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin reindex import test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -26,6 +26,9 @@ admin: .venv/ready ## make somebody the site's administrator: make admin EMAIL=.
 
 reindex: .venv/ready ## make a site's search index anew from its records (STACK=... for a deployed stack; CHECK=yes only compares)
 	@.venv/bin/python -m infra.reindex $(if $(STACK),--stack $(STACK)) $(if $(filter yes,$(CHECK)),--check)
+
+import: .venv/ready ## bring objects of another data repository into this site: make import FILE=... (STACK=... for a deployed stack)
+	@.venv/bin/python -m infra.import_objects $(if $(STACK),--stack $(STACK)) "$(FILE)"
 
 test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" for some)
 	@.venv/bin/python -m pytest $(PARALLEL) $(ARGS)

@@ -1,5 +1,6 @@
 """What every test may use: an AWS emulator of the run's own, and nothing of a real account."""
 
+import gc
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,12 +45,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="records lie in DynamoDB Local, AWS's own engine, instead of an emulator; needs npm and Java 17",
     )
+    parser.addoption(
+        "--few-cases", action="store_true", help="of each test's cases the first and the last, but for `each_case`"
+    )
     parser.addoption("--all", action="store_true", help="every case, also what follows from others or takes long")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take part in a run; a SIGTERM ends it as Ctrl-C does, so that nothing stays running."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.set_threshold(20_000)  # at Python's own 700 a tenth of the time goes into looking for garbage in young objects
     whole_run.begin(config)
     sampling.begin(config)
 
@@ -57,10 +62,22 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what only a thorough run runs; what takes long comes first, so that no worker ends with it alone."""
     items.sort(key=lambda item: not _LONG.intersection(item.path.parts))
+    left_out: set[pytest.Item] = set()
     if not config.getoption("--all"):
-        left_out = [item for item in items if item.get_closest_marker("thorough")]
-        config.hook.pytest_deselected(items=left_out)
+        left_out.update(item for item in items if item.get_closest_marker("thorough"))
+    if config.getoption("--few-cases"):
+        left_out.update(_cases_in_between(items))
+    if left_out:
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def _cases_in_between(items: list[pytest.Item]) -> Iterator[pytest.Item]:
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for each in cases.values():
+        yield from (item for item in each[1:-1] if not item.get_closest_marker("each_case"))
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,9 @@ from tests import whole_run
 ROOT = Path(__file__).parents[1]
 _READY = "Stele is ready: "
 
+HANGS = 600
+"""Seconds after which a site is held to hang; no start and no stop takes nearly as long, however busy the machine."""
+
 
 @dataclass
 class Served:
@@ -33,7 +36,7 @@ class Served:
 
     def wait_until_ready(self) -> None:
         """Wait until it says where it is."""
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + HANGS
         while not self.url and self.process.poll() is None and time.monotonic() < deadline:
             for line in self.said.splitlines():
                 if line.startswith(_READY):
@@ -74,4 +77,4 @@ def serving(home: Path, *, ready: bool = True, **environment: str) -> Iterator[S
             yield served
         finally:
             process.terminate()
-            process.wait(timeout=90)
+            process.wait(timeout=HANGS)

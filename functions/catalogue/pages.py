@@ -20,7 +20,7 @@ _TEMPLATES: Final = Path(__file__).with_name("templates")
 _TEXTS: Final = ("version", "author", "author_email", "maintainer", "maintainer_email")
 
 
-def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face]) -> Response:
+def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = ()) -> Response:
     """Write a package, and what it is related to in other groups."""
     from markupsafe import Markup
 

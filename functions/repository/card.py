@@ -1,8 +1,9 @@
 """What the search is told of the repository's objects (shared/search/README.md).
 
 Whatever is published is found by everybody, at every share level: what a level holds back are the bytes. A card is
-made of its own record and of the names of its files, which do not change once there is a card. So no change of
-another record touches it: a deposit is found by the ids of its community and its collection, which stay.
+made of its own record and of the names of its files, which do not change once there is a card; a deposit is found by
+the ids of its community and its collection, which stay. So no change of another record touches it, but for the schema
+of a collection: it is called like that, and found once that is published.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
+from functions.repository import pids
 from functions.repository.store import (
     BYTES,
     CATEGORY,
@@ -66,11 +68,24 @@ _NOTHING: Final = Holdings()
 
 
 def _of(collection: str, ids: Collection[int]) -> dict[int, Card]:
-    """Make the cards of the published objects among some. One round trip, two of deposits."""
+    """Make the cards of the published objects among some. One round trip, two of deposits and schemas."""
     found = store().get_many(collection, ids)
     objects = [each for each in found.values() if each.values["state"] == PUBLISHED]
+    objects = _told(objects) if collection == SCHEMA else objects
     held = holdings(objects) if collection == DEPOSIT else {}
     return {each.id: card(each, held.get((collection, each.id), _NOTHING)) for each in objects}
+
+
+def _told(schemas: Sequence[Record]) -> list[Record]:
+    """Give the schemas but for those of collections that are not published. One round trip."""
+    numbers = {each.id: pids.number_of(each.values["id"]) for each in schemas}
+    owners = store().get_many(COLLECTION, filter(None, numbers.values()))
+    drafts = {each.values["own_schema"] for each in owners.values() if each.values["state"] != PUBLISHED}
+    return [each for each in schemas if each.id not in drafts]
+
+
+def _schema_of(id: int, values: Values) -> Iterator[str]:
+    yield address(SCHEMA, values["own_schema"])
 
 
 def holdings(deposits: Sequence[Record]) -> dict[RecordKey, Holdings]:
@@ -203,5 +218,5 @@ def _formats(names: Iterable[str]) -> list[str]:
 KINDS: Final = (DEPOSIT, COLLECTION, COMMUNITY, CATEGORY, SCHEMA)
 """The kinds of objects."""
 
-SOURCE: Final = CardSource("repository", store, {kind: partial(_of, kind) for kind in KINDS})
+SOURCE: Final = CardSource("repository", store, {kind: partial(_of, kind) for kind in KINDS}, {COLLECTION: _schema_of})
 """The repository's cards, and what they are made of."""

@@ -2,7 +2,8 @@
 
 The dialects' rules are the same code wherever it runs, and `make test` tries them all. What can only be seen on the
 deployed stack is its gateway, its roles, its events and its packages: every resource, every function, every file's
-way and every sequence of a real client goes through them here.
+way and every sequence of a real client goes through them here. Of a test's cases the first and the last run; all of
+them where each meets another part of the stack, which its mark `each_case` says.
 """
 
 from collections.abc import Iterator
@@ -37,6 +38,9 @@ TESTS: dict[str, str] = {
     "tests/contract/catalogue/test_bodies.py::test_every_value_survives_every_form": "the six forms of a body",
     "tests/contract/catalogue/test_keys.py": "keys in every header",
     "tests/contract/catalogue/test_files.py": "files of resources",
+    "tests/contract/repository/test_seed.py": "the commands of the repository's documentation",
+    "tests/contract/repository/test_uploads.py": "large files of the repository, from a shell too",
+    "tests/contract/repository/test_publication.py": "publishing, and what follows by the queue",
     "tests/contract/accounts": "sign-in, tokens and the administration of accounts",
 }
 """What is met by a test, or by the tests of a file or a directory."""

@@ -7,6 +7,7 @@ emulator), `STELE_STACK` (the stack's name there: stele), `STELE_HOME` (`.local`
 
 import errno
 import fcntl
+import gc
 import logging
 import os
 import signal
@@ -144,4 +145,6 @@ def _ignore_signals() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    gc.freeze()  # or the interpreter, as it ends, looks for two seconds for what could be freed
+    sys.exit(exit_code)

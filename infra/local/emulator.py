@@ -22,8 +22,8 @@ PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
 PROGRAM = Path(__file__).with_name("start_ministack.py")
 REGION = "eu-west-1"
 
-_START_SECONDS = 60
-_STOP_SECONDS = 60
+_START_SECONDS = 120
+_STOP_SECONDS = 120
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
@@ -103,7 +103,7 @@ def stop(emulator: Emulator) -> None:
     """Stop MiniStack gracefully, which saves its state, and wait until it is gone.
 
     Raises:
-        EmulatorError: it is still busy after a minute; it is left alone, because killing it would lose data.
+        EmulatorError: it is still busy after two minutes; it is left alone, because killing it would lose data.
     """
     if _alive(emulator.pid):
         os.kill(emulator.pid, signal.SIGTERM)

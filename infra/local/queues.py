@@ -9,16 +9,16 @@ in an AWS account: a developer does not wait for hours.
 """
 
 import logging
-import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.functions import LocalFunction
 from infra.local.stack import Template
+from infra.local.stopping import Stop
 
 _AT_ONCE = 2  # a small message is not kept waiting by a large one
 _WAIT_SECONDS = 1  # how long a stop waits for those that wait for messages
@@ -58,45 +58,36 @@ def sources(
     ]
 
 
-@dataclass
 class QueueConsumer:
-    """Brings the messages of one queue to its function, in threads of its own, while it is entered.
+    """Brings the messages of one queue to its function.
 
-    `visibility_timeout`, in seconds, takes the place of the queue's own.
+    Args:
+        source: the queue and the function.
+        stop: the site's: what was taken by then is finished, the rest stays in the queue.
+        visibility_timeout: in seconds, takes the place of the queue's own.
     """
 
-    source: QueueSource
-    visibility_timeout: int = _TAKEN_SECONDS
-    _stopping: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
-
-    def __enter__(self) -> Self:
-        """Begin."""
+    def __init__(self, source: QueueSource, stop: Stop, visibility_timeout: int = _TAKEN_SECONDS) -> None:
+        self.source = source
+        self._stop = stop
+        self.visibility_timeout = visibility_timeout
         self._client: Any = boto3.session.Session().client("sqs")
-        answer = self._client.get_queue_attributes(QueueUrl=self.source.queue, AttributeNames=["QueueArn"])
+        answer = self._client.get_queue_attributes(QueueUrl=source.queue, AttributeNames=["QueueArn"])
         self._arn: str = answer["Attributes"]["QueueArn"]
-        self._threads = [
-            threading.Thread(target=self._run, name=f"queue of {self.source.function.name} {number}", daemon=True)
-            for number in range(_AT_ONCE)
-        ]
-        for thread in self._threads:
-            thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        """Finish what was taken; the rest stays in the queue."""
-        self._stopping.set()
-        for thread in self._threads:
-            thread.join(timeout=60)
+    def begin(self) -> None:
+        """Let threads work until the site stops."""
+        for number in range(_AT_ONCE):
+            self._stop.work(self._run, f"queue of {self.source.function.name} {number}")
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        while not self._stop.begun:
             try:
                 if messages := self._receive():
                     self._deliver(messages)
             except (BotoCoreError, ClientError) as error:
                 _log.warning("the queue of %s cannot be read: %s", self.source.function.name, error)
-                self._stopping.wait(1)
+                self._stop.pause(1)
 
     def _receive(self) -> Sequence[Message]:
         answer = self._client.receive_message(

@@ -8,17 +8,17 @@ a developer's site seldom runs for a whole day.
 
 import logging
 import re
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from infra.local.emulator import REGION
 from infra.local.events import ACCOUNT
 from infra.local.functions import LocalFunction
 from infra.local.stack import Template
+from infra.local.stopping import Stop
 
 _RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 _SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
@@ -65,33 +65,18 @@ def seconds(rate: str) -> int:
     return int(found[1]) * _SECONDS[found[2]]
 
 
-@dataclass
-class Scheduler:
-    """Calls the function of one rule again and again, in a thread of its own, while it is entered."""
+def begin(source: ScheduleRule, stop: Stop) -> None:
+    """Let a thread call the function of a rule again and again until the site stops; a call under way finishes."""
+    stop.work(lambda: _run(source, stop), f"schedule {source.rule}")
 
-    source: ScheduleRule
-    _stopping: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
 
-    def __enter__(self) -> Self:
-        """Begin."""
-        self._thread = threading.Thread(target=self._run, name=f"schedule {self.source.rule}", daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Let a call under way finish, and make no other."""
-        self._stopping.set()
-        if self._thread:
-            self._thread.join(timeout=60)
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.source.function(scheduled_event(self.source.rule))
-            except Exception:
-                _log.exception("%s failed", self.source.function.name)
-            self._stopping.wait(self.source.seconds)
+def _run(source: ScheduleRule, stop: Stop) -> None:
+    while not stop.begun:
+        try:
+            source.function(scheduled_event(source.rule))
+        except Exception:
+            _log.exception("%s failed", source.function.name)
+        stop.pause(source.seconds)
 
 
 def scheduled_event(rule: str) -> dict[str, Any]:

@@ -29,6 +29,14 @@ class BodyError(Exception):
         self.answer = answer
 
 
+class Closed:
+    """The gateway of a site that stops."""
+
+    def handle(self, request: HttpRequest) -> HttpAnswer:
+        """Refuse the request."""
+        return own_answer(503, "Service Unavailable")
+
+
 class GatewayServer(ThreadedHTTPServer):
     """Listens at once, answers from `serve` on; one thread a connection.
 
@@ -64,11 +72,12 @@ class GatewayServer(ThreadedHTTPServer):
 
     def serve(self, gateway: Answering) -> None:
         """Let a gateway answer, in threads of the server's own."""
-        self.gateway = gateway
+        self.gateway: Answering = gateway
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
 
     def drain(self, seconds: float = 10) -> None:
-        """Take no more connections and let the requests under way finish."""
+        """Take no more connections, and no more requests at those there are; let the requests under way finish."""
+        self.gateway = Closed()
         self.shutdown()
         with self._idle:
             self._idle.wait_for(lambda: not self._busy, timeout=seconds)

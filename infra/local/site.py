@@ -11,6 +11,8 @@ from infra.local import credentials, emulator, functions, queues, schedules, sig
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
+from infra.local.shards import Positions
+from infra.local.stopping import Stop
 from infra.openapi import AUTHORIZER
 from infra.routes import FUNCTIONS, deployed
 from shared.logs import logger
@@ -66,18 +68,19 @@ def running(options: Options, say: Say) -> Iterator[str]:
         os.environ.update(_settings(template, physical, url))
         logger.setLevel(os.environ["LOG_LEVEL"])  # it was made before the settings were known
         github = signing_in.development_github(os.environ["PUBLIC_URL"].rstrip("/") or url)
-        loaded = functions.load(template)
+        stop = Stop(server.drain)
+        loaded = functions.load(template, stop.left)
         say("functions are loaded")
         by_resource = {route.resource: loaded[FUNCTIONS[route.group]] for route in deployed()}
         server.serve(SiteWithGitHub(Gateway(by_resource, loaded[AUTHORIZER]), github))
-        cleanup.callback(server.drain)
-        positions = streams.Positions(options.home / "streams.json")
+        cleanup.enter_context(stop)
+        positions = Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):
-            cleanup.enter_context(streams.StreamConsumer(source, positions))
+            streams.StreamConsumer(source, positions, stop).begin()
         for queue in queues.sources(template, loaded, physical):
-            cleanup.enter_context(queues.QueueConsumer(queue))
+            queues.QueueConsumer(queue, stop).begin()
         for rule in schedules.sources(template, loaded):
-            cleanup.enter_context(schedules.Scheduler(rule))
+            schedules.begin(rule, stop)
         people = credentials.ensure(options.home / "credentials.env", url)
         signing_in.link_people()
         say("accounts are there")

@@ -9,26 +9,22 @@ a file, so that the next start goes on from there.
 
 import json
 import logging
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local.emulator import REGION
 from infra.local.events import ACCOUNT
 from infra.local.functions import LocalFunction
+from infra.local.shards import Positions, Shard, StreamRecord, open_shards
 from infra.local.stack import Template
+from infra.local.stopping import Stop
 
 _ATTEMPTS = 5
-_AT_ONCE = 200  # more would hold up requests while they are parsed
 
 _log = logging.getLogger(__name__)
-
-StreamRecord = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -86,83 +82,81 @@ def matches(pattern: Any, value: Any) -> bool:
     )
 
 
-class Positions:
-    """The sequence number of the last record done with, for each shard and reader, kept in a file."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._lock = threading.Lock()
-        self._reached: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-
-    def of(self, shard: str) -> str | None:
-        """Give the last record done with, or None at the beginning."""
-        return self._reached.get(shard)
-
-    def reach(self, shard: str, sequence_number: str) -> None:
-        """Note a record as done with."""
-        with self._lock:
-            self._reached[shard] = sequence_number
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text(json.dumps(self._reached))
-            fresh.replace(self._file)
-
-
-@dataclass
 class StreamConsumer:
-    """Brings the records of one source to its function, in a thread of its own, while it is entered."""
+    """Brings the records of one source to its function, from where the last one left off.
 
-    source: StreamSource
-    positions: Positions
-    _stopping: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
+    Args:
+        source: the mapping.
+        positions: where its readers have got to.
+        stop: the site's; with it comes a last round.
+    """
 
-    def __enter__(self) -> Self:
-        """Begin, where the last one left off."""
-        self._thread = threading.Thread(target=self._run, name=f"stream of {self.source.table}", daemon=True)
-        self._thread.start()
-        return self
+    def __init__(self, source: StreamSource, positions: Positions, stop: Stop) -> None:
+        self.source = source
+        self.positions = positions
+        self._stop = stop
+        self._shards: list[Shard] = []
 
-    def __exit__(self, *_: object) -> None:
-        """Bring what is on the stream by now, then end."""
-        self._stopping.set()
-        if self._thread:
-            self._thread.join(timeout=30)
+    def begin(self) -> None:
+        """Let a thread work until the site stops."""
+        self._stop.work(self._run, f"stream of {self.source.table} for {self.source.reader}")
 
     def _run(self) -> None:
-        shards: list[Shard] = []
-        while True:
-            last_round = self._stopping.is_set()
-            try:
-                if not shards or any(it.closed for it in shards):
-                    shards = list(open_shards(self.source.table, self.source.reader, self.positions))
-                for shard in shards:
-                    self._drain(shard)
-            except (BotoCoreError, ClientError) as error:
-                _log.warning("the stream of %s cannot be read: %s", self.source.table, error)
-                shards = []
-            if last_round:
-                return
-            self._stopping.wait(self.source.seconds)
+        while not self._stop.begun:
+            self._round()
+            self._stop.pause(self.source.seconds)
+        self._stop.wait_for_requests()
+        self._round()
 
-    def _drain(self, shard: "Shard") -> None:
-        """Bring everything that is on a shard by now."""
+    def _round(self) -> None:
+        """Bring everything that is on the stream by now."""
+        try:
+            if not self._shards or any(it.closed for it in self._shards):
+                self._shards = list(open_shards(self.source.table, self.source.reader, self.positions))
+            for shard in self._shards:
+                self._drain(shard)
+        except (BotoCoreError, ClientError) as error:
+            _log.warning("the stream of %s cannot be read: %s", self.source.table, error)
+            self._shards = []
+
+    def _drain(self, shard: Shard) -> None:
+        """Bring what is on a shard, but nothing that was written after the site's last request."""
         while records := shard.read():
-            chosen = [it for it in records if self._wanted(it)]
+            due = [it for it in records if it["dynamodb"]["ApproximateCreationDateTime"] <= self._stop.quiet_since]
+            chosen = [it for it in due if self._wanted(it)]
             for start in range(0, len(chosen), self.source.batch_size):
-                self._deliver(chosen[start : start + self.source.batch_size])
+                batch = chosen[start : start + self.source.batch_size]
+                if not self._deliver(batch):
+                    self._shards = []  # to be read from its position again
+                    return
+                self._reach(shard, batch)
+            self._reach(shard, due)
+            if len(due) < len(records):
+                return
+
+    def _reach(self, shard: Shard, records: Sequence[StreamRecord]) -> None:
+        if records:
             self.positions.reach(shard.name, records[-1]["dynamodb"]["SequenceNumber"])
 
     def _wanted(self, record: StreamRecord) -> bool:
         return not self.source.patterns or any(matches(it, record) for it in self.source.patterns)
 
-    def _deliver(self, records: list[StreamRecord]) -> None:
-        """Call the function, again from the first record that failed, and say so where it does not get well."""
+    def _deliver(self, records: list[StreamRecord]) -> bool:
+        """Call the function, again from the first record that failed, and say so where it does not get well.
+
+        Returns:
+            Whether the records are done with; those that fail while the site stops are for the next start.
+        """
         for attempt in range(_ATTEMPTS):
+            if not self._stop.left():
+                return False
             records = self._call(records)
             if not records:
-                return
-            self._stopping.wait(2**attempt / 4)
+                return True
+            if self._stop.pause(2**attempt / 4):
+                return False
         _log.error("%s did not take %d records; they are passed over", self.source.function.name, len(records))
+        return True
 
     def _call(self, records: list[StreamRecord]) -> list[StreamRecord]:
         """Call the function with a batch; give what is to be tried again."""
@@ -180,70 +174,3 @@ class StreamConsumer:
         """Say whose stream it is, as Lambda does in each record."""
         stream = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{self.source.table}/stream/local"
         return {"eventSource": "aws:dynamodb", "eventSourceARN": stream, "awsRegion": REGION}
-
-
-class Shard:
-    """One shard of a stream, read from where the last reader got to."""
-
-    def __init__(self, client: "_RawStreams", stream: str, shard: str, reader: str, positions: Positions) -> None:
-        self.name = f"{stream}/{shard} {reader}"
-        self._client = client
-        self._iterator = client.iterator(stream, shard, positions.of(self.name))
-
-    @property
-    def closed(self) -> bool:
-        """Whether it was read to its end; the stream goes on in another shard."""
-        return self._iterator is None
-
-    def read(self) -> list[StreamRecord]:
-        """Give the next records, none where there are none yet."""
-        if self._iterator is None:
-            return []
-        records, self._iterator = self._client.records(self._iterator)
-        return records
-
-
-def open_shards(table: str, reader: str, positions: Positions) -> Iterator[Shard]:
-    """Find the shards of a table's stream, for one of its readers."""
-    stream = boto3.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
-    client = _RawStreams()
-    for shard in client.shards(stream):
-        yield Shard(client, stream, shard, reader, positions)
-
-
-class _RawStreams:
-    """DynamoDB's streams, with records as they are on the wire, which is how functions get them.
-
-    botocore would turn every attribute of every record into Python values; here they are only passed on.
-    """
-
-    def __init__(self) -> None:
-        self._client = boto3.session.Session().client("dynamodbstreams")
-        self._raw: list[StreamRecord] = []
-        self._client.meta.events.register("before-parse.dynamodb-streams.GetRecords", self._set_aside)
-
-    def _set_aside(self, response_dict: dict[str, Any], **_: Any) -> None:
-        if response_dict["status_code"] == 200:
-            answer = json.loads(response_dict["body"])
-            self._raw = answer.pop("Records", [])
-            response_dict["body"] = json.dumps(answer).encode()
-
-    def shards(self, stream: str) -> list[str]:
-        described = self._client.describe_stream(StreamArn=stream)["StreamDescription"]
-        return [it["ShardId"] for it in described["Shards"]]
-
-    def iterator(self, stream: str, shard: str, after: str | None) -> str | None:
-        """Start after a record, or at the oldest there is where that record is no longer on the stream."""
-        if after:
-            try:
-                return self._iterator(stream, shard, ShardIteratorType="AFTER_SEQUENCE_NUMBER", SequenceNumber=after)
-            except self._client.exceptions.TrimmedDataAccessException:
-                pass
-        return self._iterator(stream, shard, ShardIteratorType="TRIM_HORIZON")
-
-    def _iterator(self, stream: str, shard: str, **where: Any) -> str | None:
-        return self._client.get_shard_iterator(StreamArn=stream, ShardId=shard, **where).get("ShardIterator")
-
-    def records(self, iterator: str) -> tuple[list[StreamRecord], str | None]:
-        answer = self._client.get_records(ShardIterator=iterator, Limit=_AT_ONCE)
-        return self._raw, answer.get("NextShardIterator")

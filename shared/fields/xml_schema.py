@@ -35,10 +35,15 @@ class Lexical(Kind):
         if isinstance(value, str):
             reads = self.reads(value)
         else:
-            reads = type(value) in self.json and self.reads(str(value).lower())
+            reads = type(value) in self.json and self.reads(_as_json(value))
         if reads:
             return value
         raise BadValue("form", value=value, name=self.name)
+
+
+def _as_json(value: float) -> str:
+    """Write a number or a boolean, without an exponent."""
+    return f"{value:f}" if isinstance(value, float) else str(value).lower()
 
 
 def _form(pattern: str) -> Reads:
@@ -92,7 +97,7 @@ XML_SCHEMA: Final = {
         Lexical("xs:long", _whole(-(2**63), 2**63 - 1), (int,)),
         Lexical("xs:nonNegativeInteger", _whole(0), (int,)),
         Lexical("xs:positiveInteger", _whole(1), (int,)),
-        Lexical("xs:decimal", _form(rf"{_DECIMAL}(?:e[+-]?\d+)?"), (int, float)),
+        Lexical("xs:decimal", _form(_DECIMAL), (int, float)),
         Lexical("xs:double", _FLOAT, (int, float)),
         Lexical("xs:float", _FLOAT, (int, float)),
         Lexical("xs:boolean", lambda text: text in ("true", "false", "1", "0"), (bool,)),

@@ -27,7 +27,7 @@ LONGEST: Final = 1_000
 """Characters of a text that is looked at; longer ones name nothing."""
 
 
-class Reference(NamedTuple):
+class RecordReference(NamedTuple):
     """What a text names.
 
     Attributes:
@@ -71,7 +71,7 @@ _A_DOI: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9
 _A_HANDLE: Final = re.compile(r"(?:hdl:|epic:|https?://hdl\.handle\.net/)([^\s/]+/\S+)", re.IGNORECASE)
 
 
-def read(text: str, site: str) -> Reference | None:
+def read(text: str, site: str) -> RecordReference | None:
     """Give what a text names; None if that is nothing that this site can have.
 
     Args:
@@ -82,11 +82,11 @@ def read(text: str, site: str) -> Reference | None:
     if not text or len(text) > LONGEST:
         return None
     if found := _A_DOI.fullmatch(text):
-        return Reference(DOI, unquote(found[1]))
+        return RecordReference(DOI, unquote(found[1]))
     if found := _A_HANDLE.fullmatch(text):
-        return Reference(HANDLE, unquote(found[1]))
+        return RecordReference(HANDLE, unquote(found[1]))
     if "/" not in text:
-        return Reference(PID, text) if _PID.fullmatch(text) else None
+        return RecordReference(PID, text) if _PID.fullmatch(text) else None
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -107,24 +107,24 @@ def _path(host: str, path: str, site: str) -> str:
     return ""
 
 
-def _at(path: str, query: str) -> Reference | None:
+def _at(path: str, query: str) -> RecordReference | None:
     for pattern, kind in _NUMBERED:
         if found := pattern.fullmatch(path):
-            return Reference(NUMBER, found["id"], kind)
+            return RecordReference(NUMBER, found["id"], kind)
     if found := _DEPOSIT.fullmatch(path):
-        return Reference(PID, f"deposit:{found[1]}")
+        return RecordReference(PID, f"deposit:{found[1]}")
     if found := _PACKAGE.fullmatch(path):
-        return Reference(NAME, found[1])
+        return RecordReference(NAME, found[1])
     if _SHOWN.fullmatch(path):
-        return next((Reference(NAME, id) for id in parse_qs(query).get("id", ())), None)
+        return next((RecordReference(NAME, id) for id in parse_qs(query).get("id", ())), None)
     if found := _RESOLVED.fullmatch(path):
-        return Reference(DOI if found[1] == "doi" else HANDLE, unquote(found[2]))
+        return RecordReference(DOI if found[1] == "doi" else HANDLE, unquote(found[2]))
     if found := _OBJECT.fullmatch(path):
-        return Reference(PID, f"{unquote(found[1] or found[2])}:{unquote(found[3])}")
+        return RecordReference(PID, f"{unquote(found[1] or found[2])}:{unquote(found[3])}")
     return None
 
 
-def find(references: Iterable[Reference], readers: Collection[str] | None = frozenset({PUBLIC})) -> list[str]:
+def find(references: Iterable[RecordReference], readers: Collection[str] | None = frozenset({PUBLIC})) -> list[str]:
     """Give the addresses of the records that references name by no number. A round trip, none without such.
 
     Args:
@@ -141,7 +141,7 @@ def find(references: Iterable[Reference], readers: Collection[str] | None = froz
     return list(search_copy().search(tree, None if readers is None else frozenset(readers), limit=len(named)).ids)
 
 
-def _tree(reference: Reference) -> Node:
+def _tree(reference: RecordReference) -> Node:
     if reference.by == NAME:
         named = And((Term("kind", "package"), Term("name", reference.value)))
         return Or((named, Term("uuid", reference.value)))

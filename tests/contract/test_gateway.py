@@ -9,6 +9,8 @@ from infra.routes import METHODS, deployed
 from shared.http.request import CORRELATION_HEADER
 from tests.contract.conftest import Site
 
+pytestmark = pytest.mark.each_case
+
 RESOURCES = [route.resource for route in deployed()]
 
 

@@ -1,7 +1,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote_plus
 from uuid import uuid4
@@ -14,7 +14,9 @@ from infra.local import stack
 from infra.local.emulator import beside_the_site
 from infra.local.functions import LocalFunction
 from infra.local.queues import QueueConsumer, QueueSource, sources
+from infra.local.stopping import Stop
 from shared.files import arrivals
+from tests.serving import HANGS
 
 GROUPS = {group: f"{group.capitalize()}Arrivals" for group in ("registry", "experiments", "catalogue", "repository")}
 
@@ -41,7 +43,7 @@ class Inbox:
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, timeout=30), self.calls
+            assert self._changed.wait_for(condition, timeout=HANGS), self.calls
 
     @property
     def told(self) -> list[str]:
@@ -90,8 +92,11 @@ class Queue:
         answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
 
-    def consumer(self, inbox: Inbox, batch_size: int = 1) -> QueueConsumer:
-        return QueueConsumer(QueueSource(self.url, LocalFunction("Inbox", inbox), batch_size), visibility_timeout=1)
+    @contextmanager
+    def consumer(self, inbox: Inbox) -> Iterator[None]:
+        with Stop() as stop:
+            QueueConsumer(QueueSource(self.url, LocalFunction("Inbox", inbox), 1), stop, visibility_timeout=1).begin()
+            yield
 
 
 @pytest.fixture
@@ -142,8 +147,9 @@ def test_what_a_function_gave_back_comes_when_it_said(queue: Queue) -> None:
 
     queue.send(arrivals.announcement("files", "staging/experiments/7/a"))
     function = LocalFunction("Arrivals", arrivals.consumer("experiments", arrived))
-    with QueueConsumer(QueueSource(queue.url, function, 1)):
-        assert twice.wait(timeout=30)
+    with Stop() as stop:
+        QueueConsumer(QueueSource(queue.url, function, 1), stop).begin()
+        assert twice.wait(timeout=HANGS)
     assert told == ["staging/experiments/7/a"] * 2
     assert queue.left() == 0
 
@@ -168,17 +174,17 @@ class Bucket:
         params = {"Bucket": self.physical["FilesBucket"], "Key": key}
         return self.s3.generate_presigned_url("put_object", Params=params)
 
-    def consumer(self, group: str) -> QueueConsumer:
-        function = LocalFunction(GROUPS[group], self.inboxes[group])
-        return QueueConsumer(QueueSource(self.physical[GROUPS[group]], function, 1))
+    def consume(self, stop: Stop) -> None:
+        for group, queue in GROUPS.items():
+            function = LocalFunction(queue, self.inboxes[group])
+            QueueConsumer(QueueSource(self.physical[queue], function, 1), stop).begin()
 
 
 @pytest.fixture(scope="module")
 def bucket(emulated_aws: str) -> Iterator[Bucket]:
     bucket = Bucket(emulated_aws)
-    with ExitStack() as consumers:
-        for group in GROUPS:
-            consumers.enter_context(bucket.consumer(group))
+    with Stop() as stop:
+        bucket.consume(stop)
         yield bucket
     bucket.s3.close()
 
@@ -187,7 +193,7 @@ def bucket(emulated_aws: str) -> Iterator[Bucket]:
 def test_bytes_put_at_a_presigned_address_are_told_to_their_group(bucket: Bucket, group: str) -> None:
     inbox = bucket.inboxes[group]
     key = f"staging/{group}/7/{uuid4()} +é.csv"
-    requests.put(bucket.presigned(key), data=b"1,2,3", timeout=30).raise_for_status()
+    requests.put(bucket.presigned(key), data=b"1,2,3", timeout=HANGS).raise_for_status()
     inbox.wait_until(lambda: key in inbox.told)
     assert all(it.startswith(f"staging/{group}/") for it in inbox.told)
 
@@ -195,14 +201,14 @@ def test_bytes_put_at_a_presigned_address_are_told_to_their_group(bucket: Bucket
 def test_bytes_put_twice_are_told_twice(bucket: Bucket) -> None:
     inbox, key = bucket.inboxes["experiments"], f"staging/experiments/8/{uuid4()}"
     for data in (b"first", b"second"):
-        requests.put(bucket.presigned(key), data=data, timeout=30).raise_for_status()
+        requests.put(bucket.presigned(key), data=data, timeout=HANGS).raise_for_status()
     inbox.wait_until(lambda: inbox.told.count(key) == 2)
 
 
 def test_bytes_elsewhere_are_told_nobody(bucket: Bucket) -> None:
     name = str(uuid4())
     for key in (f"files/experiments/9/{name}", f"staging/others/9/{name}", f"staging/experiments/9/{name}"):
-        requests.put(bucket.presigned(key), data=b"1", timeout=30).raise_for_status()
+        requests.put(bucket.presigned(key), data=b"1", timeout=HANGS).raise_for_status()
     bucket.inboxes["experiments"].wait_until(
         lambda: f"staging/experiments/9/{name}" in bucket.inboxes["experiments"].told
     )

@@ -1,5 +1,6 @@
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,9 @@ import pytest
 
 from infra.local import stack
 from infra.local.functions import LocalFunction
-from infra.local.schedules import Scheduler, ScheduleRule, seconds, sources
+from infra.local.schedules import ScheduleRule, begin, seconds, sources
+from infra.local.stopping import Stop
+from tests.serving import HANGS
 
 OFTEN = 0.001
 SELDOM = 86_400
@@ -30,10 +33,13 @@ class Called:
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         with self._changed:
-            assert self._changed.wait_for(condition, timeout=30), self.events
+            assert self._changed.wait_for(condition, timeout=HANGS), self.events
 
-    def every(self, seconds: float) -> Scheduler:
-        return Scheduler(ScheduleRule("Rule", LocalFunction("Function", self), seconds))
+    @contextmanager
+    def every(self, seconds: float) -> Iterator[None]:
+        with Stop() as stop:
+            begin(ScheduleRule("Rule", LocalFunction("Function", self), seconds), stop)
+            yield
 
 
 def test_a_function_is_called_again_and_again() -> None:
@@ -62,11 +68,12 @@ def test_a_stop_lets_a_call_finish() -> None:
 
     def slow(event: dict[str, Any], context: Any) -> None:
         begun.set()
-        assert may_finish.wait(30)
+        assert may_finish.wait(HANGS)
         finished.set()
 
-    with Scheduler(ScheduleRule("Rule", LocalFunction("Function", slow), SELDOM)):
-        assert begun.wait(30)
+    with Stop() as stop:
+        begin(ScheduleRule("Rule", LocalFunction("Function", slow), SELDOM), stop)
+        assert begun.wait(HANGS)
         may_finish.set()
     assert finished.is_set()
 

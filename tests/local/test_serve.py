@@ -22,7 +22,7 @@ from infra.local.credentials import read
 from shared.search import Everything
 from shared.search.search_copy import SearchCopy
 from shared.search.storage.manifest import IndexAddress
-from tests.serving import Served, serving
+from tests.serving import HANGS, Served, serving
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def names(served: Served) -> list[str]:
 
 def stopped(served: Served, by: signal.Signals = signal.SIGTERM) -> int:
     served.process.send_signal(by)
-    return served.process.wait(timeout=90)
+    return served.process.wait(timeout=HANGS)
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.thorough)])
@@ -95,7 +95,7 @@ def test_a_gateway_killed_in_a_burst_of_posts_loses_no_acknowledged_record(home:
     with serving(home) as first:
         with ThreadPoolExecutor(4) as clients:
             list(clients.map(burst, range(4)))
-        assert first.process.wait(timeout=90) == -signal.SIGKILL
+        assert first.process.wait(timeout=HANGS) == -signal.SIGKILL
     with serving(home) as second:
         assert set(names(second)) >= set(acknowledged)
         assert len(acknowledged) >= 30
@@ -137,7 +137,7 @@ def test_a_taken_port_is_explained(home: Path, emulator: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with serving(home, ready=False, AWS_ENDPOINT_URL=emulator, PORT=str(port)) as served:
-            assert served.process.wait(timeout=60) == 1
+            assert served.process.wait(timeout=HANGS) == 1
     assert f"port {port} is taken by process {os.getpid()}" in served.said
     assert "Traceback" not in served.said
 
@@ -148,21 +148,21 @@ def test_one_site_a_directory(home: Path, emulator: str) -> None:
         serving(home, AWS_ENDPOINT_URL=emulator) as first,
         serving(home, ready=False, AWS_ENDPOINT_URL=emulator) as second,
     ):
-        assert second.process.wait(timeout=60) == 1
+        assert second.process.wait(timeout=HANGS) == 1
     assert f"process {first.process.pid} already serves" in second.said
 
 
 @pytest.mark.thorough
 def test_a_port_must_be_a_number(home: Path) -> None:
     with serving(home, ready=False, PORT="http") as served:
-        assert served.process.wait(timeout=60) == 1
+        assert served.process.wait(timeout=HANGS) == 1
     assert "PORT=http is not a port number" in served.said
 
 
 @pytest.mark.thorough
 def test_an_endpoint_that_does_not_answer_is_explained(home: Path) -> None:
     with serving(home, ready=False, AWS_ENDPOINT_URL="http://127.0.0.1:9", AWS_MAX_ATTEMPTS="1") as served:
-        assert served.process.wait(timeout=60) == 1
+        assert served.process.wait(timeout=HANGS) == 1
     assert "127.0.0.1:9" in served.said
     assert "Traceback" not in served.said
 

@@ -1,5 +1,6 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,9 +11,12 @@ import pytest
 from functions.indexer.sources import SOURCES
 from functions.repository import stream
 from infra.local import stack
-from infra.local.functions import LocalFunction
-from infra.local.streams import Positions, StreamConsumer, StreamSource, matches, sources
+from infra.local.functions import Handler, LocalFunction
+from infra.local.shards import Positions
+from infra.local.stopping import Stop
+from infra.local.streams import StreamConsumer, StreamSource, matches, sources
 from shared.search.source import CardSource
+from tests.serving import HANGS
 
 OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
 
@@ -76,6 +80,7 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         ("catalogue-1", "CatalogueOutboxFunction"),
         ("catalogue-1", "IndexerChangesFunction"),
         ("repository-1", "RepositoryOutboxFunction"),
+        ("repository-1", "IndexerChangesFunction"),
     }
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
     assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
@@ -127,7 +132,7 @@ class Inbox:
 
     def wait_for(self, *names: str) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: self.taken == list(names), timeout=30), self.taken
+            assert self._changed.wait_for(lambda: self.taken == list(names), timeout=HANGS), self.taken
 
 
 class Table:
@@ -148,9 +153,12 @@ class Table:
         for name in names:
             self.client.put_item(TableName=self.name, Item={"pk": {"S": pk}, "sk": {"S": name}})
 
-    def consumer(self, inbox: Inbox, file: Path) -> StreamConsumer:
-        source = StreamSource(self.name, LocalFunction("Inbox", inbox), batch_size=2, patterns=[OUTBOX])
-        return StreamConsumer(source, Positions(file))
+    @contextmanager
+    def consumer(self, function: Handler, file: Path, finish: Callable[[], None] = lambda: None) -> Iterator[None]:
+        with Stop(finish) as stop:
+            source = StreamSource(self.name, LocalFunction("Inbox", function), batch_size=2, patterns=[OUTBOX])
+            StreamConsumer(source, Positions(file), stop).begin()
+            yield
 
 
 @pytest.fixture
@@ -190,12 +198,11 @@ def test_records_come_in_order_and_once(table: Table, tmp_path: Path) -> None:
 def test_each_reader_of_a_stream_gets_all_of_it_and_is_told_whose_it_is(table: Table, tmp_path: Path) -> None:
     first, second, file = Inbox(), Inbox(), tmp_path / "streams.json"
     positions = Positions(file)
-    sources = [
-        StreamSource(table.name, LocalFunction(name, inbox), batch_size=2, patterns=[OUTBOX])
-        for name, inbox in (("first", first), ("second", second))
-    ]
     table.put("a")
-    with StreamConsumer(sources[0], positions), StreamConsumer(sources[1], positions):
+    with Stop() as stop:
+        for name, inbox in (("first", first), ("second", second)):
+            source = StreamSource(table.name, LocalFunction(name, inbox), batch_size=2, patterns=[OUTBOX])
+            StreamConsumer(source, positions, stop).begin()
         first.wait_for("a")
         second.wait_for("a")
     assert {arn.split("/")[1] for arn in first.streams} == {table.name}
@@ -213,6 +220,40 @@ def test_a_stop_brings_what_is_there_first(table: Table, tmp_path: Path) -> None
     with table.consumer(inbox, tmp_path / "streams.json"):
         table.put("a", "b")
     assert inbox.taken == ["a", "b"]
+
+
+def test_a_stop_brings_what_the_last_requests_write(table: Table, tmp_path: Path) -> None:
+    inbox = Inbox()
+    with table.consumer(inbox, tmp_path / "streams.json", finish=lambda: table.put("late")):
+        pass
+    assert inbox.taken == ["late"]
+
+
+def test_a_stop_ends_though_each_record_brings_another_which_is_for_the_next_start(
+    table: Table, tmp_path: Path
+) -> None:
+    file, written, first, rest = tmp_path / "streams.json", ["0"], Inbox(), Inbox()
+
+    def feed(event: dict[str, Any], context: Any) -> None:
+        first(event, context)
+        written.append(str(len(written)))
+        table.put(written[-1])
+
+    table.put("0")
+    with table.consumer(feed, file):
+        pass
+    assert 0 < len(first.taken) < len(written)
+    with table.consumer(rest, file):
+        rest.wait_for(*written[len(first.taken) :])
+
+
+def test_what_fails_while_a_site_stops_is_for_the_next_start(table: Table, tmp_path: Path) -> None:
+    file, failing, inbox = tmp_path / "streams.json", Inbox(failures=1_000), Inbox()
+    with table.consumer(failing, file):
+        table.put("a")
+    assert failing.taken == []
+    with table.consumer(inbox, file):
+        inbox.wait_for("a")
 
 
 def test_a_stream_that_forgot_the_position_is_read_from_its_beginning(table: Table, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 import requests
@@ -13,10 +14,12 @@ from functions.repository.pids import Pid
 from functions.repository.store import EXTERNAL, FILE, store
 from shared.principal import CallerKind, Principal
 from shared.records import Change, Create, Prepared
-from tests.contract.repository.client import Client, Json, at, fresh
+from tests.contract.repository.client import Client, Json, at, fresh, until
 from tests.storage.faults import Crash, faults
 
-LONG = "a line of a long description\n" * 5_000
+LONG = "x" * 261_950
+"""As much as an object's metadata may say; its record is too long for an item then."""
+
 IN_PARTS = 200 * 1000**2
 """More than is sent in one part."""
 
@@ -25,20 +28,52 @@ def use(url: str, people: Mapping[str, str], stack: Mapping[str, str]) -> None:
     """Make, describe, fill, publish, find and delete objects; send files in every way."""
     owner, admin = Client(url, people["STELE_TOKEN"]), Client(url, people["STELE_ADMIN_TOKEN"])
     made = owner.create(fresh())
+    admin.make_community(admins=[made["properties"]["owner"]])
     owner.add(made, description=LONG)
     owner.add(made, description="short")
     _send(owner, made, stack)
     published = owner.submit(made)
-    owner.add(published, description=LONG)
-    for path in ("/api/objects?query=peat", "/api/objects?drafts", f"{at(made)}/files"):
+    owner.add(published, description="published")
+    for path in ("/api/objects?drafts", f"{at(made)}/files"):
         owner.get(path)
+    until(lambda: owner.get(f"/api/objects?query=pid:deposit:{made['id']}")["hits"]["total"], "a hit")
     Client(url).send("GET", f"/doi/{published['properties']['doi']}")
     admin.delete(published)
+    _take_out(owner, admin)
+    _link(owner, {"Authorization": f"token {people['STELE_TOKEN']}"})
     left = owner.create(fresh())
     owner.upload(left)
     for size in (5, IN_PARTS):
         _open(owner, left, size)
     owner.delete(left)
+
+
+def _take_out(owner: Client, admin: Client) -> None:
+    """Delete a collection: what is in it is taken out, also what is too long for an item."""
+    collection = owner.published(fresh(), "collection")
+    inside = owner.create(fresh(), collection=collection["properties"]["pid"])
+    owner.add(inside, description=LONG)
+    admin.delete(collection)
+    until(lambda: "collection" not in owner.get(inside)["links"]["relationships"], "a deposit out of its collection")
+
+
+def _link(owner: Client, mine: Mapping[str, str]) -> None:
+    """Name an experiment and a data product, until the pages of both tell of it; and a package, which is looked for."""
+    run = requests.post(
+        f"{owner.url}/api/v1/experiment/", json={"title": fresh(), "public_access": 100}, headers=mine, timeout=60
+    )
+    number = int(run.headers["Location"].split("/")[-2])
+    listed = requests.get(f"{owner.url}/api/data_product/?page_size=1", timeout=60).json()["results"]
+    made = owner.create(fresh())
+    owner.add(made, relation=[f"/experiment/view/{number}/", "/dataset/no-such-package"], source=[listed[0]["url"]])
+    page = f"/deposit/{owner.submit(made)['id']}"
+    for path in (f"/experiment/view/{number}/", f"{listed[0]['url'].removeprefix(owner.url)}?format=api"):
+        until(partial(_tells_of, owner, path, page), "a page tells of what names it")
+    owner.send("GET", page)
+
+
+def _tells_of(client: Client, path: str, page: str) -> bool:
+    return page in client.send("GET", path).headers.get("Link", "")
 
 
 def _send(owner: Client, made: Json, stack: Mapping[str, str]) -> None:
@@ -94,7 +129,7 @@ def cut_off(stack: Mapping[str, str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         _act_on(stack, patch)
         with pytest.raises(Crash), faults(after_the_first_transaction):
-            store().transact(_many, reserve=[FILE] * 60)
+            store().transact(_many, reserve=[FILE] * 40)
 
 
 def _many(prepared: Prepared) -> list[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,10 @@ import pytest
 from infra.tables import create_table
 from shared.aws import dynamodb, s3
 from shared.records import Store, keys
+from shared.search.storage.manifest import IndexAddress
+from tests.buckets import make_bucket
 from tests.storage.catalogue import COLLECTIONS
+from tests.storage.indexed import Things, World, new_queue
 
 BUCKET = "storage-tests"
 
@@ -74,3 +78,22 @@ def make_small(monkeypatch: pytest.MonkeyPatch) -> None:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Takes the waiting out of retries: botocore's and ours."""
     monkeypatch.setattr("time.sleep", lambda seconds: None)
+
+
+@pytest.fixture
+def queue(monkeypatch: pytest.MonkeyPatch, emulated_aws: str) -> str:
+    """The indexer's queue."""
+    url = new_queue(f"indexer-{uuid4().hex}")
+    monkeypatch.setenv("INDEXER_QUEUE", url)
+    return url
+
+
+@pytest.fixture
+def world(make_table: Callable[[], str], queue: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A small site that is indexed."""
+    things = Things(make_table(), BUCKET)
+    monkeypatch.setenv("THINGS_TABLE", things.table)
+    monkeypatch.setenv("FILES_BUCKET", BUCKET)
+    world = World(things, IndexAddress(make_table(), make_bucket(versioned=False)), tmp_path)
+    world.indexer.rebuild().run()
+    return world

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from functions.indexer import upkeep
 from functions.indexer.app import drain
 from functions.indexer.draining import Drain
 from functions.indexer.rebuilding import Rebuild
@@ -36,6 +37,8 @@ COLLECTIONS = [
 DIALECT = "things"
 MADE = datetime(2026, 1, 1, tzinfo=UTC)
 TERMS = ("public", "user:1", "user:2")
+PUBLIC = [["public", None, None]]
+MINE = [["user:1", None, None]]
 
 
 class Clock:
@@ -273,3 +276,14 @@ def cut_off(at: int, moment: str = "before-call") -> Iterator[None]:
     finally:
         for each in clients:
             each.meta.events.unregister(moment, count)
+
+
+def box(world: World, title: str = "tide", readers: Any = PUBLIC, **values: Any) -> int:
+    return world.things.create("box", title=title, readers=readers, **values)
+
+
+def keep_up(world: World) -> dict[str, int]:
+    """Let be done what is done every ten minutes, and what that queues."""
+    found = upkeep.keep_up(world.indexer.site, datetime.fromtimestamp(world.clock.seconds, UTC))
+    world.indexer.work()
+    return found

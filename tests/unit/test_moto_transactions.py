@@ -15,7 +15,7 @@ from moto.dynamodb.models.table import Table
 
 from infra.tables import create_table
 from shared.aws import dynamodb
-from tests.moto_transactions import PUBLISHED_UPDATE
+from tests.moto_transactions import PUBLISHED_TRANSACTION, PUBLISHED_UPDATE
 
 KEY = st.sampled_from(["a", "b", "c"]).map(lambda sk: {"pk": {"S": "p"}, "sk": {"S": sk}})
 UPDATE = "SET n = if_not_exists(n, :zero) + :one ADD t :word"
@@ -55,6 +55,7 @@ def test_they_end_as_motos_own_do(transactions: list[list[dict[str, Any]]]) -> N
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.delattr(Table, "__deepcopy__")
         patch.setattr(DynamoDBBackend, "update_item", PUBLISHED_UPDATE)
+        patch.setattr(DynamoDBBackend, "transact_write_items", PUBLISHED_TRANSACTION)
         published = _run(transactions)
     with mock_aws():
         assert _run(transactions) == published

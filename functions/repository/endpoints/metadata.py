@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from functions.repository import bootstrap, refusals, wire
 from functions.repository.metadata import json_patch
-from functions.repository.metadata.json_patch import BadPatch, Operation
+from functions.repository.metadata.json_patch import BadPatch, PatchOperation
 from functions.repository.operations import patching, schemas
 from functions.repository.pids import Pid
 from shared.http import Request
@@ -23,7 +23,7 @@ def patch_object(request: Request, ns: str, id: str) -> Any:
     return wire.envelope(shown, request.base_url)
 
 
-def _operations(request: Request) -> Sequence[Operation]:
+def _operations(request: Request) -> Sequence[PatchOperation]:
     """Read a JSON Patch (RFC 6902 §3, RFC 5789 §2.2).
 
     Raises:

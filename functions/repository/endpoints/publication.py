@@ -25,7 +25,7 @@ def approve(request: Request, ns: str, id: str) -> Any:
 
 def reject(request: Request, ns: str, id: str) -> Any:
     """Give back what was submitted."""
-    shown = publication.reject(Pid(ns, id), lambda: request.json if request.body else None, request.principal)
+    shown = publication.reject(Pid(ns, id), lambda: request.json() if request.body else None, request.principal)
     return wire.envelope(shown, request.base_url)
 
 

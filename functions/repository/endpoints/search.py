@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from functions.repository import bootstrap, refusals
 from functions.repository.operations import search
 from functions.repository.paging import positive
-from functions.repository.searching.options import EVERYTHING, LARGEST, ORDERS, SIZE, Wanted
+from functions.repository.searching.options import EVERYTHING, LARGEST, ORDERS, SIZE, SearchWanted
 from functions.repository.searching.paging import Arguments, links
 from functions.repository.wire import landing_of, pid_of, shown_state
 from shared.http import Request
@@ -58,9 +58,9 @@ def _search(request: Request, arguments: Arguments) -> dict[str, Any]:
     }
 
 
-def _wanted(request: Request, arguments: Arguments) -> Wanted:
+def _wanted(request: Request, arguments: Arguments) -> SearchWanted:
     query = _said(arguments, "query")
-    return Wanted(
+    return SearchWanted(
         query=(_said(arguments, "q") or "" if query is None else query) or EVERYTHING,
         type=_said(arguments, "type") or "",
         page=positive(request, "page", 1),

@@ -63,10 +63,10 @@ class Calls:
             )
         except requests.RequestException as error:
             # Its text may hold the address; the credential is in none
-            logger.warning("a registrar gave no answer", extra={"method": method, "error": type(error).__name__})
+            logger.warning("a registrar gave no answer", method=method, error=type(error).__name__)
             raise IdentifierUnavailable("no answer") from None
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status_code in _PASSING:
-            logger.warning("a registrar cannot answer", extra={"method": method, "status": answer.status_code})
+            logger.warning("a registrar cannot answer", method=method, status=answer.status_code)
             raise IdentifierUnavailable(f"it answered {answer.status_code}")
         try:
             return Answered(answer.status_code, answer.json())
@@ -76,5 +76,5 @@ class Calls:
     def refused(self, answered: Answered, reason: str) -> IdentifierRefused:
         """Make the error that tells a reason, without what the site authenticates with."""
         text = " ".join((reason or HTTPStatus(answered.status).phrase).split())
-        logger.warning("a registrar refuses", extra={"status": answered.status})
+        logger.warning("a registrar refuses", status=answered.status)
         return IdentifierRefused(text.replace(self._credential[1], "…")[:_LONGEST_REASON])

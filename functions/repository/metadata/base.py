@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository.metadata.access import with_entry, without_entries
-from functions.repository.metadata.kinds import Date, Email, Many, One, Plain, Right, message_of
+from functions.repository.metadata.kinds import Date, Email, Plain, Right, Several, Single, message_of
 from shared.fields import BadValue, Field
 
 LONGEST_TITLE: Final = 1_000
@@ -18,23 +18,23 @@ LICENCE: Final = "license"
 """What is called so is an entry of `rights` besides who may have the files."""
 
 FIELDS: Final = (
-    Field(TITLE, One(Plain(LONGEST_TITLE)), "what it is called"),
-    Field("creator", Many(Plain()), "who made it"),
-    Field("description", One(Plain()), "what it is"),
-    Field("type", One(Plain()), "what sort of thing it is, such as `Dataset`"),
-    Field("subject", Many(Plain()), "what it is about: keywords"),
-    Field(RIGHTS, Many(Right()), "licences, and last who may have the files, which the site writes"),
-    Field("date", One(Date()), "a year, a month, a day or a moment"),
-    Field("publisher", One(Plain()), "who makes it available"),
-    Field("language", One(Plain()), "the language of its contents"),
-    Field("contributor", Many(Plain()), "who else had a part in it"),
-    Field("format", Many(Plain()), "media types and the like"),
-    Field("source", Many(Plain()), "what it is made from"),
-    Field("relation", Many(Plain()), "what it has to do with"),
-    Field("coverage", Many(Plain()), "places, times and jurisdictions"),
-    Field("discipline", One(Plain()), "the field of research"),
-    Field("contact", One(Email()), "an e-mail address"),
-    Field(IDENTIFIER, Many(Plain()), "its names, which the site writes", read_only=True),
+    Field(TITLE, Single(Plain(LONGEST_TITLE)), "what it is called"),
+    Field("creator", Several(Plain()), "who made it"),
+    Field("description", Single(Plain()), "what it is"),
+    Field("type", Single(Plain()), "what sort of thing it is, such as `Dataset`"),
+    Field("subject", Several(Plain()), "what it is about: keywords"),
+    Field(RIGHTS, Several(Right()), "licences, and last who may have the files, which the site writes"),
+    Field("date", Single(Date()), "a year, a month, a day or a moment"),
+    Field("publisher", Single(Plain()), "who makes it available"),
+    Field("language", Single(Plain()), "the language of its contents"),
+    Field("contributor", Several(Plain()), "who else had a part in it"),
+    Field("format", Several(Plain()), "media types and the like"),
+    Field("source", Several(Plain()), "what it is made from"),
+    Field("relation", Several(Plain()), "what it has to do with"),
+    Field("coverage", Several(Plain()), "places, times and jurisdictions"),
+    Field("discipline", Single(Plain()), "the field of research"),
+    Field("contact", Single(Email()), "an e-mail address"),
+    Field(IDENTIFIER, Several(Plain()), "its names, which the site writes", read_only=True),
 )
 """The fields."""
 
@@ -81,7 +81,7 @@ def as_schema() -> list[dict[str, Any]]:
             "use": "M" if field.name == TITLE else "O",
             "label": field.name.capitalize(),
             "desc": field.hint,
-            **({"multi": True} if isinstance(field.kind, Many) else {}),
+            **({"multi": True} if isinstance(field.kind, Several) else {}),
         }
         for field in FIELDS
     ]

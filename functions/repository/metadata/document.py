@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from functions.repository.metadata import json_patch
-from functions.repository.metadata.json_patch import BadPatch, Operation
+from functions.repository.metadata.json_patch import BadPatch, PatchOperation
 from shared.http.body import MAX_DEPTH, depth_of
 
 COMMUNITY: Final = "community"
@@ -34,7 +34,7 @@ class Metadata(NamedTuple):
     collection: Mapping[str, Any]
 
 
-def patched(metadata: Metadata, operations: Sequence[Operation]) -> Metadata:
+def patched(metadata: Metadata, operations: Sequence[PatchOperation]) -> Metadata:
     """Give what operations make of metadata; of what fields there are, nothing is known here.
 
     Raises:
@@ -49,7 +49,7 @@ def patched(metadata: Metadata, operations: Sequence[Operation]) -> Metadata:
     return Metadata(base, after[COMMUNITY], after[COLLECTION])
 
 
-def _checked(operation: Operation) -> Operation:
+def _checked(operation: PatchOperation) -> PatchOperation:
     """Give an operation in the document's own names.
 
     Raises:
@@ -75,7 +75,7 @@ def _named(pointer: str) -> str:
     return pointer
 
 
-def _keep_both(operation: Operation, document: dict[str, Any]) -> None:
+def _keep_both(operation: PatchOperation, document: dict[str, Any]) -> None:
     """See that both members are there and are objects: one that is removed is emptied."""
     for name in (COMMUNITY, COLLECTION):
         if not isinstance(document.setdefault(name, {}), dict):

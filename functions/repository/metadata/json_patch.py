@@ -6,17 +6,16 @@ on what a patch may make of a document on the way, and one short reason for ever
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
-MOST_OPERATIONS: Final = 1_000
-MOST_BYTES: Final = 256 * 1024
-"""What a document may have as JSON, also between two operations."""
+from functions.repository.metadata.bounds import MOST_BYTES, size_of
+from functions.repository.metadata.reasons import reason
 
+MOST_OPERATIONS: Final = 1_000
 _MOST_COPIED: Final = 4 * MOST_BYTES
 """What the `copy`s of one patch may copy together: else thousands of times the same work could be asked for."""
 
@@ -30,7 +29,6 @@ _NEEDED: Final = {
 }
 """The operations, and what each needs besides its `path` (RFC 6902 §4)."""
 
-_INDEX: Final = re.compile(r"0|[1-9][0-9]*")
 _BAD_ESCAPE: Final = re.compile(r"~(?![01])")
 _LONGEST_SHOWN: Final = 200
 
@@ -44,7 +42,7 @@ class DocumentTooLarge(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class PatchOperation:
     """One operation.
 
     Attributes:
@@ -72,15 +70,10 @@ class Operation:
         return {name: members[name] for name in ("op", "path", *_NEEDED[self.name])}
 
 
-def size_of(value: Any) -> int:
-    """Give the bytes of a value as JSON."""
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
-
-
 # Reading
 
 
-def read(said: Any) -> list[Operation]:
+def read(said: Any) -> list[PatchOperation]:
     """Read the operations of a patch, a JSON value in which no object had a member twice.
 
     Raises:
@@ -93,7 +86,7 @@ def read(said: Any) -> list[Operation]:
     return [_operation(place, each) for place, each in enumerate(said)]
 
 
-def _operation(place: int, said: Any) -> Operation:
+def _operation(place: int, said: Any) -> PatchOperation:
     label = f"JSON Patch operation {place}"
     if not isinstance(said, dict):
         raise BadPatch(f"{label}: must be an object")
@@ -105,7 +98,7 @@ def _operation(place: int, said: Any) -> Operation:
     source = _pointer(label, said, "from") if "from" in _NEEDED[name] else None
     if "value" in _NEEDED[name] and "value" not in said:
         raise BadPatch(f"{label}: 'value' is missing")
-    return Operation(label, name, path, source, said.get("value"))
+    return PatchOperation(label, name, path, source, said.get("value"))
 
 
 def _text(label: str, said: Mapping[str, Any], member: str) -> str:
@@ -127,13 +120,17 @@ def _pointer(label: str, said: Mapping[str, Any], member: str) -> str:
 # Applying
 
 
-def apply(document: Any, operations: Sequence[Operation], after_each: Callable[[Operation, Any], None]) -> Any:
+AfterEach = Callable[[PatchOperation, Any], None]
+"""Sees the document after an operation; it may mend it, and raise."""
+
+
+def apply(document: Any, operations: Sequence[PatchOperation], after_each: AfterEach) -> Any:
     """Give what operations make of a copy of a document.
 
     Args:
         document: a JSON value.
         operations: what is done to it, in order.
-        after_each: sees the document after an operation; it may mend it, and raise.
+        after_each: is called after each of them.
 
     Raises:
         BadPatch: an operation fails.
@@ -152,13 +149,13 @@ def apply(document: Any, operations: Sequence[Operation], after_each: Callable[[
     return document
 
 
-def _applied(document: Any, operation: Operation) -> Any:
+def _applied(document: Any, operation: PatchOperation) -> Any:
     from jsonpatch import JsonPatch, JsonPatchException, JsonPointerException
 
     try:
         return JsonPatch([operation.as_document]).apply(document, in_place=True, atomic=True)
     except (JsonPatchException, JsonPointerException):
-        raise operation.failed(_reason(document, operation)) from None
+        raise operation.failed(reason(document, operation.name, operation.path, operation.source)) from None
 
 
 class _Bounds:
@@ -168,7 +165,7 @@ class _Bounds:
         self._size = size
         self._copied = 0
 
-    def before(self, operation: Operation, document: Any) -> None:
+    def before(self, operation: PatchOperation, document: Any) -> None:
         """Count what an operation adds, before a copy is made."""
         if operation.name in ("add", "replace"):
             self._size += size_of(operation.value)
@@ -188,57 +185,9 @@ class _Bounds:
                 raise DocumentTooLarge
 
 
-def _at(document: Any, operation: Operation) -> Any:
+def _at(document: Any, operation: PatchOperation) -> Any:
     """Give what a `from` leads to, null if nothing is there: then the operation fails."""
     from jsonpointer import EndOfList, resolve_pointer
 
     value = resolve_pointer(document, operation.source or "", None)
     return None if isinstance(value, EndOfList) else value
-
-
-# Why an operation fails
-
-_NOT_THERE: Final = "does not exist"
-
-
-def _reason(document: Any, operation: Operation) -> str:
-    """Say why an operation fails on a document, which is as before."""
-    if operation.source is not None and (problem := _problem(document, _tokens(operation.source))):
-        return f"from {problem}"
-    tokens = _tokens(operation.path)
-    if operation.name in ("add", "move", "copy"):
-        if operation.name == "move" and f"{operation.path}/".startswith(f"{operation.source}/"):
-            return "a value cannot be moved into itself"
-        return f"path {_problem(document, tokens[:-1]) or _problem_of_new(document, tokens)}"
-    if problem := _problem(document, tokens):
-        return f"path {problem}"
-    return "value differs" if operation.name == "test" else "path cannot be changed"
-
-
-def _tokens(pointer: str) -> list[str]:
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
-def _problem(value: Any, tokens: Sequence[str]) -> str:
-    """Say why tokens lead to nothing; empty if they lead somewhere."""
-    for token in tokens:
-        if isinstance(value, list) and _INDEX.fullmatch(token):
-            if len(token) > len(str(len(value))) or int(token) >= len(value):
-                return _NOT_THERE
-            value = value[int(token)]
-        elif isinstance(value, list) and token != "-":
-            return f"has {token[:_LONGEST_SHOWN]!r}, which is no array index"
-        elif isinstance(value, dict) and token in value:
-            value = value[token]
-        else:
-            return _NOT_THERE
-    return ""
-
-
-def _problem_of_new(document: Any, tokens: Sequence[str]) -> str:
-    """Say why nothing can be put at the last of some tokens, the others of which lead somewhere."""
-    for token in tokens[:-1]:
-        document = document[int(token) if isinstance(document, list) else token]
-    if isinstance(document, list) and _INDEX.fullmatch(tokens[-1]):
-        return "is beyond the end of the array"
-    return _problem(document, tokens[-1:]) or _NOT_THERE

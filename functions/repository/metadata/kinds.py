@@ -48,7 +48,7 @@ class Plain(Text):
 
 
 @dataclass(frozen=True)
-class One(Kind):
+class Single(Kind):
     """One value; a list of one is that one."""
 
     kind: Kind
@@ -59,7 +59,7 @@ class One(Kind):
 
 
 @dataclass(frozen=True)
-class Many(Kind):
+class Several(Kind):
     """A list of values."""
 
     type: ClassVar[str] = "list"
@@ -120,7 +120,7 @@ class Right(Kind):
 
 
 @dataclass(frozen=True)
-class Term(Kind):
+class VocabularyTerm(Kind):
     """A term of a vocabulary, spelled just so; of one without terms, any text that is not blank."""
 
     type: ClassVar[str] = "string"
@@ -145,5 +145,5 @@ TYPES: Final = (VOCABULARY, *XML_SCHEMA)
 
 def kind_of(type: str, multi: bool = False, terms: tuple[str, ...] = ()) -> Kind:
     """Give the kind of a field's values."""
-    kind: Kind = Term(terms) if type == VOCABULARY else XML_SCHEMA[type]
-    return Many(kind) if multi else kind
+    kind: Kind = VocabularyTerm(terms) if type == VOCABULARY else XML_SCHEMA[type]
+    return Several(kind) if multi else kind

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository.metadata.base import Complaint
-from functions.repository.metadata.json_patch import MOST_BYTES, size_of
+from functions.repository.metadata.bounds import MOST_BYTES, size_of
 from functions.repository.metadata.kinds import TYPES, VOCABULARY, kind_of, message_of
 from shared.fields import BadValue
 

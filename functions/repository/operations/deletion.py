@@ -18,6 +18,8 @@ from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, OBJECTS, 
 from functions.repository.wire import is_published, pid_of
 from shared.principal import Principal
 from shared.records import Add, Change, Create, Delete, Record, RecordKey
+from shared.search.addresses import address
+from shared.search.shrinking import left_out
 
 _MOST_BURIED: Final = 2
 """Records that one object may be: a collection has a schema."""
@@ -37,7 +39,8 @@ def delete(pid: Pid, caller: Principal) -> None:
         ids = writing.prepared.ids if is_published(record) else ()
         site = (record.values["naming"] or {}).get("site")
         buried = [entombed(id, each, site) for id, each in zip(ids, gone, strict=False)]
-        return [*map(Delete, gone), *buried, *_uncounted(writing)]
+        unfound = map(hidden, gone) if ids else ()
+        return [*map(Delete, gone), *buried, *_uncounted(writing), *unfound]
 
     writes.transact(pid, caller, _require_right, plan, reserve=[TOMBSTONE] * _MOST_BURIED)
 
@@ -71,6 +74,11 @@ def entombed(id: int, record: Record, site: str | None = None) -> Create:
             "deleted": moments.now(),
         },
     )
+
+
+def hidden(record: Record) -> Change:
+    """Give the change that leaves a published object out of searches at once that is deleted in the same write."""
+    return left_out(address(record.collection, record.id))
 
 
 def _own_schema(writing: Writing) -> Iterator[Record]:

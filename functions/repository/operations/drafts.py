@@ -33,6 +33,15 @@ MOST_DRAFTS: Final = 1_000
 """Objects that somebody has without publishing them: their search looks through all of them."""
 
 
+EMPTY: Final[Values] = {
+    **dict.fromkeys(("epicpid", "doi", "doi_key", "note", "naming", "published", "collection")),
+    "users": [],
+    "values": {},
+    "links": [],
+}
+"""What a deposit or a collection has of which nothing is said."""
+
+
 def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
     """Make a draft. Two round trips where the community has been met, else three; one more beside for its drafts.
 
@@ -141,16 +150,11 @@ def _values(id: int, kind: str, new: NewDraft, community: Record, account: int, 
         "sharelevel": new.sharelevel,
         "created": now,
         "updated": now,
-        "published": None,
         "base": {"title": new.title},
-        **dict.fromkeys(("epicpid", "doi", "doi_key", "note", "naming")),
+        **EMPTY,
         "community": community.id,
         "community_id": community.values["id"],
         "schema": community.values["own_schema"],
-        "users": [],
-        "values": {},
-        "links": [],
-        "collection": None,
     }
 
 

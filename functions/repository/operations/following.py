@@ -57,7 +57,6 @@ def changed(collection: str, id: int) -> None:
         jobs.ask("describe", collection=collection, id=id)
     if (record.values.get("naming") or {}).get("files") == WAITING:
         jobs.ask("register_files", deposit=id)
-        _note(id, {"files": REGISTERING})
 
 
 def made(collection: str, id: int) -> None:
@@ -119,6 +118,8 @@ def register_files(deposit: int, after: int = 0, refused: int = 0) -> None:
     record, handles = _published(DEPOSIT, deposit), registrars.of_handles()
     if record is None or handles is None:
         return
+    if not after:
+        _note(deposit, {"files": REGISTERING})
     pid, site = pid_of(record.values), registration.site_of(record.values)
     lines = _files(deposit, after)
 
@@ -201,7 +202,7 @@ def _taken(tell: Callable[[], None], name: str) -> bool:
     try:
         tell()
     except IdentifierRefused as refused:
-        logger.error("a registrar refuses what is published", extra={"name": name, "reason": str(refused)})
+        logger.error("a registrar refuses what is published", identifier=name, reason=str(refused))
         return False
     return True
 

@@ -15,7 +15,7 @@ from shared.principal import Principal
 from shared.records import RecordKey
 from shared.search import readers_of, references
 from shared.search.addresses import address
-from shared.search.references import DOI, NAME, NUMBER, PID, Reference
+from shared.search.references import DOI, NAME, NUMBER, PID, RecordReference
 
 MOST_LINKS: Final = 100
 """Records that an object names: the first ones."""
@@ -46,11 +46,11 @@ def resolve(texts: Iterable[str], caller: Principal, site: str) -> list[str]:
     return list(dict.fromkeys([*filter(None, addresses), *packages]))[:MOST_LINKS]
 
 
-def _packages(named: Sequence[Reference], caller: Principal) -> list[str]:
+def _packages(named: Sequence[RecordReference], caller: Principal) -> list[str]:
     return references.find(named, readers_of(caller)) if named else []
 
 
-def _place(reference: Reference) -> str | None:
+def _place(reference: RecordReference) -> str | None:
     """Give the address of an object of the repository, None if there is none."""
     if reference.by == PID:
         key = _of_pid(pids.parse(reference.value))

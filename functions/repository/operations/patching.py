@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any, Final
 
 from functions.repository import moments, refusals
+from functions.repository.metadata.bounds import MOST_BYTES
 from functions.repository.metadata.checking import BadMetadata, kept, same
 from functions.repository.metadata.document import Metadata, patched
-from functions.repository.metadata.json_patch import MOST_BYTES, BadPatch, DocumentTooLarge, Operation
+from functions.repository.metadata.json_patch import BadPatch, DocumentTooLarge, PatchOperation
 from functions.repository.metadata.mandatory import missing
 from functions.repository.metadata.schemas import SchemaField
 from functions.repository.operations import links, objects, writes
@@ -28,7 +29,7 @@ _OF_COMMUNITIES: Final = ("title", "description")
 """The base fields of communities and categories."""
 
 
-def patch(pid: Pid, said: Callable[[], Sequence[Operation]], caller: Principal, site: str) -> ShownObject:
+def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Principal, site: str) -> ShownObject:
     """Change the metadata of an object. Two round trips where it has been met, one if it stays as it is.
 
     What names other records takes up to three more where it changes.
@@ -83,7 +84,7 @@ def _require_right(record: Record, caller: Principal) -> None:
             raise refusals.denied("A schema is changed where it is used: at its community or collection")
 
 
-def _after(writing: Writing, operations: Sequence[Operation]) -> Values:
+def _after(writing: Writing, operations: Sequence[PatchOperation]) -> Values:
     """Give what operations make of an object.
 
     Raises:

@@ -28,7 +28,7 @@ LONGEST_REASON: Final = 2_000
 def submit(pid: Pid, caller: Principal, site: str) -> ShownObject:
     """Publish a draft, or let it wait for the review of its community.
 
-    Five round trips and the calls of the registrars, some more where what belongs to the object has not been met.
+    Eight round trips and the calls of the registrars, some more where what belongs to the object has not been met.
 
     Args:
         pid: a deposit or a collection.
@@ -98,7 +98,7 @@ def progress(pid: Pid, caller: Principal) -> dict[str, Any]:
         "state": shown_state(values),
         "note": values.get("note"),
         **{name: values[name] for name in names},
-        "files": naming.get("files"),
+        "files": naming.get("files") if is_published(record) else None,
         "refused": naming.get("refused"),
     }
     return {name: value for name, value in told.items() if value}
@@ -115,7 +115,7 @@ def _submitted(writing: Writing, site: str) -> list[Change]:
     if not policies["review"]:
         return publishing.hold(record, site, doi=policies["doi"])
     waiting = Update(record, {**record.values, "state": SUBMITTED, "note": None})
-    return [*publishing.shut(record), waiting]
+    return [*publishing.shut(record)[0], waiting]
 
 
 def _require_draft(record: Record) -> Record:
@@ -155,7 +155,7 @@ def _require_complete(writing: Writing) -> Record:
         values["values"],
         values.get("collection_values") or {},
         _fields(writing, values["schema"]),
-        _fields(writing, values.get("collection_schema")),
+        _fields(writing, values["collection_schema"]) if values.get("collection") else [],
         community.values["policies"],
     )
     if absent:
@@ -163,8 +163,8 @@ def _require_complete(writing: Writing) -> Record:
     return community
 
 
-def _fields(writing: Writing, schema: int | None) -> list[Values]:
-    record = writing.beside((SCHEMA, schema)) if schema else None
+def _fields(writing: Writing, schema: int) -> list[Values]:
+    record = writing.beside((SCHEMA, schema))
     return list(record.values["fields"]) if record else []
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from functions.repository.card import card, holdings
 from functions.repository.operations.drafts import MOST_DRAFTS
 from functions.repository.operations.permissions import require_account
-from functions.repository.searching.options import EVERYTHING, Wanted
+from functions.repository.searching.options import EVERYTHING, SearchWanted
 from functions.repository.searching.paging import HitsPlace
 from functions.repository.searching.query import looks_at_files, of_types, tree_of, within
 from functions.repository.store import COLLECTION, DEPOSIT, LISTED, drafts_of, store
@@ -46,7 +46,7 @@ class ObjectsFound:
     place: HitsPlace
 
 
-def published(wanted: Wanted) -> ObjectsFound:
+def published(wanted: SearchWanted) -> ObjectsFound:
     """Search what is published. Two round trips.
 
     Raises:
@@ -63,7 +63,7 @@ def published(wanted: Wanted) -> ObjectsFound:
     return ObjectsFound(objects, HitsPlace(wanted.page, wanted.size, hits.total))
 
 
-def drafts(wanted: Wanted, caller: Principal) -> ObjectsFound:
+def drafts(wanted: SearchWanted, caller: Principal) -> ObjectsFound:
     """Search what somebody has not published yet. Two round trips, three where the names of files may decide.
 
     Raises:
@@ -82,13 +82,13 @@ def drafts(wanted: Wanted, caller: Principal) -> ObjectsFound:
     return ObjectsFound([own[each] for each in hits.ids], HitsPlace(wanted.page, wanted.size, hits.total))
 
 
-def _tree(wanted: Wanted) -> Node:
+def _tree(wanted: SearchWanted) -> Node:
     parts = [tree_of(wanted.query)] if wanted.query != EVERYTHING else []
     parts += [of_types(wanted.type)] if wanted.type else []
     return And((*parts, *([within(wanted.context)] if wanted.context else [])))
 
 
-def _sort(wanted: Wanted, tree: Node) -> Sort | None:
+def _sort(wanted: SearchWanted, tree: Node) -> Sort | None:
     from shared.search.engine.searching import Sort
 
     if wanted.sort is None and ranks(tree):

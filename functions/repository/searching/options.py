@@ -16,7 +16,7 @@ ORDERS: Final[tuple[Literal["asc", "desc"], ...]] = ("asc", "desc")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SearchWanted:
     """What a search is asked for.
 
     Attributes:

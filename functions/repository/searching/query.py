@@ -71,7 +71,7 @@ def _sought(field: str, value: Sought | Span) -> Node | None:
     if isinstance(value, Span):
         ends = [Sought(end) for end in (value.low, value.high) if end]
         return And(tuple(found for end in ends if (found := _sought(field, end)))) if ends else None
-    if field in NAMESPACES and value.text:
+    if field.casefold() in NAMESPACES and value.text:
         return Term("pid", _folded(f"{field}:{value.text}"))  # a pid, as it is written
     field = _OTHER_NAMES.get(field, field)
     if not _is_field(field):
@@ -101,8 +101,8 @@ def _beginning(field: str, text: str) -> Node | None:
     """Give what finds the beginning of a word; what has several parts is looked for part by part."""
     words = [text[start:end] for start, end, _ in spans(text)]
     where = _WORDS.get(field, field)
-    found = [*(_word(each, where) for each in words[:-1]), *(Prefix(each, where) for each in words[-1:])]
-    return And(tuple(found)) if found else None
+    found: list[Node] = [_word(each, where) for each in words[:-1]]
+    return And((*found, Prefix(words[-1], where))) if words else None
 
 
 def _is_field(name: str) -> bool:

@@ -116,7 +116,7 @@ def _packages(group: str, other: str) -> dict[str, tuple[str, dict[str, Any], di
     }
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> None:
+def until(holds: Callable[[], bool], seconds: float = 600) -> None:
     """Ask again and again until something holds."""
     end = time.monotonic() + seconds
     while not holds():

@@ -25,6 +25,7 @@ HOSTILE = {
 TYPES = (None, FORM_TYPE, "application/json", "text/plain", "application/json; charset=utf-8", "nonsense")
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_every_value_survives_every_form(owner: Client, form: str, method: str) -> None:

@@ -11,6 +11,7 @@ from .client import Client, fresh
 DENIED = (403, "Access denied")
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize("header", ["Authorization", "X-CKAN-API-Key", "x-ckan-api-key", "HTTP_AUTHORIZATION"])
 def test_a_bare_key_in_any_of_the_headers(stranger: Client, site: Site, header: str) -> None:
     stranger.ok("POST", "/api/rest/package", {"name": fresh()}, headers={header: site.token})

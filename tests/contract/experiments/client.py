@@ -58,7 +58,7 @@ def sha512(content: bytes) -> str:
     return hashlib.sha512(content).hexdigest()
 
 
-def until(condition: Callable[[], Found], what: str, seconds: float = 60) -> Found:
+def until(condition: Callable[[], Found], what: str, seconds: float = 600) -> Found:
     """Ask until the condition gives something true, and give that.
 
     Raises:

@@ -50,6 +50,7 @@ BAD: dict[str, Callable[[Client, Client], Headers]] = {
 }
 
 
+@pytest.mark.each_case
 @pytest.mark.parametrize("kind", GOOD)
 def test_a_good_credential_is_its_user(stranger: Client, owner: Client, hidden: Tree, kind: str) -> None:
     headers = GOOD[kind](owner)

@@ -35,6 +35,7 @@ _DRAFT, _SUBMITTED, _OPEN, _RESTRICTED, _CLOSED = (
     f"deposit/{{repository_{each}}}" for each in ("draft", "submitted", "open", "restricted", "closed")
 )
 _COLLECTION, _DRAFT_COLLECTION = "collection/{repository_collection}", "collection/{repository_draft_collection}"
+_COMMUNITY = "community/{repository_community}"
 _UPLOAD = "deposit/{repository_upload}"
 
 
@@ -63,8 +64,11 @@ _OF_DEPOSITS: Mapping[str, tuple[_Asked, ...]] = {
         ("PUT /files/<name:path>", "DELETE /files/<name:path>", "POST /files", "PATCH /files", "POST /uploads"),
         (_Asked(_DRAFT, _OWNER), _Asked(_OPEN, _NEVER)),
     ),
-    **dict.fromkeys(("PATCH ", "POST "), (_Asked(_DRAFT, _OWNER), _Asked(_OPEN, _OWNER), _Asked(_COLLECTION, _OWNER))),
-    "DELETE ": (_Asked(_DRAFT, _OWNER), _Asked(_OPEN, _ADMIN), _Asked(_COLLECTION, _ADMIN)),
+    **dict.fromkeys(("PATCH ", "POST "), tuple(_Asked(it, _OWNER) for it in (_DRAFT, _OPEN, _COLLECTION, _COMMUNITY))),
+    "DELETE ": (
+        *(_Asked(_DRAFT, _OWNER), _Asked(_OPEN, _ADMIN)),
+        *(_Asked(_COLLECTION, _ADMIN), _Asked(_COMMUNITY, _ADMIN)),
+    ),
     **dict.fromkeys(("POST /approve", "POST /reject"), (_Asked(_SUBMITTED, _ADMIN),)),
     **dict.fromkeys(("GET /access", "PUT /access"), (_Asked(_DRAFT, _OWNER), _Asked(_OPEN, _OWNER))),
 }
@@ -85,10 +89,12 @@ _BODIES: Mapping[str, Body] = {
     "POST /files": lambda _: [{"name": "far.csv", "epicpid": "21.T12996/far"}],
     "PATCH /files": lambda _: [{"name": "far.csv", "epicpid": "21.T12996/far"}],
     "POST /uploads": lambda _: {"name": "large.h5", "size": 5},
+    "POST /reject": lambda _: {"reason": "Too few words"},
     "PUT /access": lambda _: {"sharelevel": "Open"},
     "PUT /collection": lambda _: {"collection": None},
     "PUT /schema": lambda _: {"fields": []},
-    "PUT /members": lambda _: {"admins": [], "members": []},
+    "PUT /members": lambda things: {"admins": [f"user:{things['owner']}"], "members": []},
+    "/api/objects/collection/<id>/schema": lambda _: {"fields": []},
     "PUT /policies": lambda _: {},
 }
 """What is sent, where it is more than an empty object."""
@@ -126,6 +132,8 @@ _ASKED: Mapping[str, str] = {
     "/collection/<id>": f"/{_COLLECTION}",
     "/community/<id>": f"/community/{COMMUNITY}",
     "/schema/<id>": "/schema/dublin",
+    "/api/objects/<type>": "/api/objects/schema",
+    "/api/objects/collection/<id>/schema": f"/api/objects/{_COLLECTION}/schema",
 }
 """The paths that are asked for, where they do not follow from the pattern."""
 

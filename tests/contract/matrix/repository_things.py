@@ -56,7 +56,9 @@ class RepositoryThings:
         return f"{made}/uploads/{opened['id']}"
 
     def community(self) -> str:
-        return str(self._admin.make_community()["id"])
+        """The owner administers it."""
+        person = self._owner.create("Somebody's")["properties"]["owner"]
+        return str(self._admin.make_community(admins=[person])["id"])
 
 
 WORDS: Mapping[str, Callable[[RepositoryThings], str]] = {

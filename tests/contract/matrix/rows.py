@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from functions.repository.pids import NAMESPACES
 from infra.routes import deployed
 from shared.routes import CATALOGUE, REGISTRY
 
@@ -38,6 +39,7 @@ _NOWHERE = (
     "/nothing/at/all",
     "/account/nothing",
     "/api/v1/nothing/",
+    *(f"/{each}" for each in (*NAMESPACES, "pid", "doi", "static", "static/nothing")),
 )
 
 

@@ -78,9 +78,9 @@ def envelope(url: str, shown: Json, **properties: str) -> Json:
 
 
 def in_order(value: Any) -> Any:
-    """What can be compared with the order of members."""
+    """What can be compared with the order of members, but of base metadata, whose order the reference varies."""
     if isinstance(value, dict):
-        return [(name, in_order(each)) for name, each in value.items()]
+        return [(name, each if name == "base" else in_order(each)) for name, each in value.items()]
     return [in_order(each) for each in value] if isinstance(value, list) else value
 
 
@@ -360,7 +360,6 @@ def test_update_draft_deposit_metadata(shell: Shell) -> None:
     made = create(shell)
     shell.variables["DEPOSIT_ID"] = shell.variables["OBJECT_ID"] = made["id"]
     expected, before = envelope(shell.url, made), made["updated"]
-    rights = expected["metadata"]["base"].pop("rights")
     for command, base, community in (
         (PATCHES[0], {"creator": ["Creator #1"]}, {}),
         (PATCHES[1], {"title": "New title"}, {}),
@@ -369,7 +368,7 @@ def test_update_draft_deposit_metadata(shell: Shell) -> None:
         status, shown = shell(command)
         assert status == 200
         expected["metadata"]["base"] |= base
-        metadata = {"base": {**expected["metadata"]["base"], "rights": rights}}
+        metadata = {"base": expected["metadata"]["base"]}
         now = {
             **expected,
             "updated": shown["updated"],
@@ -439,10 +438,8 @@ def test_submit_update_and_delete_a_published_deposit(shell: Shell, site: Site, 
     assert status == 200
     expected = with_files(envelope(shell.url, published, state="published"), entry(shell.url, published))
     epicpid, doi = (published["properties"][name] for name in ("epicpid", "doi"))
-    base = expected["metadata"]["base"]
-    rights = base.pop("rights")
-    base["identifier"] = [f"deposit:{made['id']}", f"epic:{epicpid}", f"hdl:{epicpid}", f"doi:{doi}"]
-    base["rights"] = rights
+    identifiers = [f"deposit:{made['id']}", f"epic:{epicpid}", f"hdl:{epicpid}", f"doi:{doi}"]
+    expected["metadata"]["base"]["identifier"] = identifiers
     assert in_order(published) == in_order(expected)
     assert doi.endswith(f"-{made['id']}")
     assert shell(SUBMIT) == (409, {"error": f"Object 'deposit:{made['id']}' is already published"})

@@ -13,6 +13,7 @@ from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
+from tests.unit.prepared import prepared
 from tests.unit.reply import Reply
 
 HOST = "catalogue.example"
@@ -80,10 +81,13 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
         monkeypatch.setattr(references, "_hints", {})
-        create_table(TABLE)
-        create_table("search")
         make_bucket(BUCKET)
         from functions.catalogue.app import handler
 
-        ada, ben = (create_user(name, email=f"{name}@home.example").id for name in ("ada", "ben"))
-        yield Catalogue(handler, ada, ben)
+        yield Catalogue(handler, *prepared(_begin))
+
+
+def _begin() -> list[int]:
+    create_table(TABLE)
+    create_table("search")
+    return [create_user(name, email=f"{name}@home.example").id for name in ("ada", "ben")]

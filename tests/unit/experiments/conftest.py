@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -14,6 +14,7 @@ from tests.buckets import make_bucket
 from tests.unit import reply
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
+from tests.unit.prepared import prepared
 
 BUCKET = "experiments-files"
 API = "/api/v1/"
@@ -48,12 +49,9 @@ class Reply(reply.Reply):
 class Lab:
     """A site, and a client that speaks as Lena unless told otherwise. Otto is another person; Mia manages `group`."""
 
-    def __init__(self, handler: Callable[[Any, Any], dict[str, Any]]) -> None:
+    def __init__(self, handler: Callable[[Any, Any], dict[str, Any]], people: "People") -> None:
         self.handler = handler
-        self.group = create_group("Kiln managers").id
-        self.lena = _person("lena", "Lena Lind")
-        self.otto = _person("otto", "Otto Ost")
-        self.mia = {**_person("mia", "Mia Maron", self.group), "groups": str(self.group)}
+        self.group, self.lena, self.otto, self.mia = people
 
     def send(
         self,
@@ -122,6 +120,22 @@ class Lab:
         )
 
 
+class People(NamedTuple):
+    """A group, two people, and one who is in the group."""
+
+    group: int
+    lena: dict[str, str]
+    otto: dict[str, str]
+    mia: dict[str, str]
+
+    @classmethod
+    def register(cls) -> "People":
+        """Make their accounts."""
+        group = create_group("Kiln managers").id
+        lena, otto = _person("lena", "Lena Lind"), _person("otto", "Otto Ost")
+        return cls(group, lena, otto, {**_person("mia", "Mia Maron", group), "groups": str(group)})
+
+
 def _person(username: str, full_name: str, *groups: int) -> dict[str, str]:
     account = create_user(username, full_name=full_name, email=f"{username}@home.example", groups=groups)
     return {"principal_kind": "user", "user_id": str(account.id), "username": username}
@@ -137,9 +151,16 @@ def lab(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lab]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
-        create_table("experiments")
-        create_table("search")
         make_bucket(BUCKET)
         from functions.experiments.app import handler
 
-        yield Lab(handler)
+        yield Lab(handler, prepared(_begin))
+
+
+def _begin() -> People:
+    from functions.experiments import bootstrap
+
+    create_table("experiments")
+    create_table("search")
+    bootstrap.ensure()
+    return People.register()

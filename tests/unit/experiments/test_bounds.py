@@ -7,6 +7,7 @@ import pytest
 from functions.experiments.access import visibility
 from shared.records import Line, bounds
 from tests.unit.experiments.conftest import ADMIN, NOBODY, Caller, Lab
+from tests.unit.prepared import prepared
 
 RUN = "https://meta.example.org/kiln/run"
 SETS = [{"schema": RUN, "parameters": [{"name": "operator", "value": "lena"}]}]
@@ -16,12 +17,16 @@ MANY = 4
 @pytest.fixture
 def full(lab: Lab) -> Lab:
     """A site with four of everything, public."""
+    prepared(_fill, lab)
+    return lab
+
+
+def _fill(lab: Lab) -> None:
     lab.schema()
     for number in range(MANY):
         experiment = lab.experiment(title=f"Kiln {number}", public_access=100, parameter_sets=SETS)
         lab.make("experimentauthor", experiment=experiment["resource_uri"], author="Ada", order=1)
         lab.file(lab.dataset(experiment, parameter_sets=SETS), parameter_sets=SETS)
-    return lab
 
 
 def small(monkeypatch: pytest.MonkeyPatch, **most: int) -> None:

@@ -38,14 +38,19 @@ def tree(lab: Lab, **values: Any) -> Any:
     return experiment
 
 
-def listed(lab: Lab, resource: str, caller: Caller) -> tuple[int, int]:
-    """How many objects a list has, and how many it says that there are."""
-    reply = lab.get(f"{resource}/", caller)
-    return len(reply.objects), reply.total
+def assert_listed(lab: Lab, number: int, *callers: Caller) -> None:
+    """Each list has so many objects for these callers, and says so."""
+    for resource in (*INHERIT, *EXPERIMENTS):
+        for caller in callers:
+            assert_found(lab, number, f"{resource}/", caller)
 
 
-@pytest.mark.parametrize("resource", [*INHERIT, *EXPERIMENTS])
-def test_a_row_that_is_gone(lab: Lab, resource: str) -> None:
+def assert_found(lab: Lab, number: int, path: str, caller: Caller, **query: str) -> None:
+    found = lab.get(path, caller, **query)
+    assert (len(found.objects), found.total) == (number, number), (path, query, caller)
+
+
+def test_a_row_that_is_gone(lab: Lab) -> None:
     experiment = lab.experiment()
     row = lab.share(experiment, lab.otto, canRead=True)
     address = experiment["resource_uri"]
@@ -53,41 +58,33 @@ def test_a_row_that_is_gone(lab: Lab, resource: str) -> None:
     lab.make("experimentauthor", experiment=address, author="Ada", order=1)
     lab.file(lab.dataset(experiment, parameter_sets=SETS), parameter_sets=SETS)
     tree(lab, public_access=50)
-    assert listed(lab, resource, lab.otto) == (2, 2)
+    assert_listed(lab, 2, lab.otto)
     assert lab.send("DELETE", row["resource_uri"]).status == 204
-    assert listed(lab, resource, lab.otto) == (1, 1)
-    assert listed(lab, resource, lab.lena) == listed(lab, resource, ADMIN) == (2, 2)
+    assert_listed(lab, 1, lab.otto)
+    assert_listed(lab, 2, lab.lena, ADMIN)
 
 
-@pytest.mark.parametrize("resource", [*INHERIT, *EXPERIMENTS])
-def test_what_is_public_no_more(lab: Lab, resource: str) -> None:
+def test_what_is_public_no_more(lab: Lab) -> None:
     experiment = tree(lab, public_access=100)
-    assert listed(lab, resource, NOBODY) == (1, 1)
+    assert_listed(lab, 1, NOBODY)
     assert lab.send("PATCH", experiment["resource_uri"], {"public_access": 1}).status == 202
-    assert listed(lab, resource, NOBODY) == listed(lab, resource, lab.otto) == (0, 0)
-    assert listed(lab, resource, lab.lena) == (1, 1)
+    assert_listed(lab, 0, NOBODY, lab.otto)
+    assert_listed(lab, 1, lab.lena)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [{"dataset": "1"}, {"filename": "ch1.csv"}, {"dataset__experiments": "1"}, {"order_by": "modification_time"}],
-    ids=str,
-)
-def test_files_however_they_are_asked_for(lab: Lab, query: dict[str, str]) -> None:
+def test_files_and_datasets_however_they_are_asked_for(lab: Lab) -> None:
+    asked = (
+        *(("dataset_file/", {name: "1"}) for name in ("dataset", "dataset__experiments")),
+        *(("dataset_file/", query) for query in ({"filename": "ch1.csv"}, {"order_by": "modification_time"})),
+        *(("dataset/", query) for query in ({"experiments": "1"}, {"description": "Thermocouples"})),
+        ("dataset/", {"order_by": "description"}),
+    )
     experiment = tree(lab, public_access=100)
-    assert lab.get("dataset_file/", NOBODY, **query).total == 1
+    for path, query in asked:
+        assert_found(lab, 1, path, NOBODY, **query)
     lab.send("PATCH", experiment["resource_uri"], {"public_access": 1})
-    found = lab.get("dataset_file/", NOBODY, **query)
-    assert (found.objects, found.total) == ([], 0)
-
-
-@pytest.mark.parametrize("query", [{"experiments": "1"}, {"description": "Thermocouples"}, {"order_by": "description"}])
-def test_datasets_however_they_are_asked_for(lab: Lab, query: dict[str, str]) -> None:
-    experiment = tree(lab, public_access=100)
-    assert lab.get("dataset/", NOBODY, **query).total == 1
-    lab.send("PATCH", experiment["resource_uri"], {"public_access": 1})
-    found = lab.get("dataset/", NOBODY, **query)
-    assert (found.objects, found.total) == ([], 0)
+    for path, query in asked:
+        assert_found(lab, 0, path, NOBODY, **query)
 
 
 def test_what_looking_costs(lab: Lab) -> None:

@@ -29,7 +29,7 @@ class Clock:
         return self.now
 
     def get_remaining_time_in_millis(self) -> int:
-        return int(1000 * (self.end - self.now))
+        return int(1000 * (self.end - self.monotonic()))
 
 
 class Queue:

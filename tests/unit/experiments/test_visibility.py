@@ -208,7 +208,7 @@ def test_what_becomes_public_meanwhile_is_listed_once(monkeypatch: pytest.Monkey
 
     def slow(self: visibility.Visible, partition: str, *rest: Any) -> list[Line]:
         if partition == "public":
-            own_read.wait(10)
+            own_read.wait(100)
             store().update("experiment", mine, partial(updated, {"public_access": 100}))
         lines = read(self, partition, *rest)
         if partition == "user:12":

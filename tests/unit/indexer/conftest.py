@@ -1,4 +1,4 @@
-"""A whole site on moto whose records are indexed: three groups' handlers, what their streams tell, and the indexer."""
+"""A whole site on moto whose records are indexed: four groups' handlers, what their streams tell, and the indexer."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from functions.indexer.rebuilding import Rebuild
 from functions.indexer.site import IndexedSite
 from functions.indexer.sources import SOURCES
 from functions.indexer.stream import queue_changes
+from functions.repository.operations import jobs, places, writes
 from infra.tables import create_table
 from shared import allowances
 from shared.aws import dynamodb
@@ -32,9 +33,12 @@ from shared.settings import settings
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.catalogue.conftest import Catalogue
-from tests.unit.experiments.conftest import ADMIN, BUCKET, Lab
+from tests.unit.experiments.conftest import ADMIN, BUCKET, Lab, People
+from tests.unit.prepared import prepared
 from tests.unit.registry.conftest import Registry
+from tests.unit.repository.conftest import Repository
 
+TABLES = ("experiments", "registry", "catalogue", "repository", "search")
 NOBODY: Mapping[str, str] = {"principal_kind": "anonymous"}
 
 
@@ -45,15 +49,17 @@ class IndexedGroups:
         callers: a stranger, three people of whom one is in a group, and the administrator.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, people: People, directory: Path) -> None:
         from functions.catalogue.app import handler as catalogue
         from functions.experiments.app import handler as experiments
         from functions.registry.app import handler as registry
+        from functions.repository.app import handler as repository
 
-        self.lab = Lab(experiments)
+        self.lab = Lab(experiments, people)
         lena, otto = (int(each["user_id"]) for each in (self.lab.lena, self.lab.otto))
         self.registry = Registry(registry, lena)
         self.catalogue = Catalogue(catalogue, lena, otto)
+        self.repository = Repository(repository, lena, otto)
         self.callers = {
             "nobody": NOBODY,
             "lena": self.lab.lena,
@@ -124,17 +130,24 @@ def today() -> str:
 @pytest.fixture
 def groups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[IndexedGroups]:
     """A site with nothing in it but people."""
-    for table in ("experiments", "registry", "catalogue", "search"):
+    for table in TABLES:
         monkeypatch.setenv(f"{table.upper()}_TABLE", table)
     monkeypatch.setenv("FILES_BUCKET", BUCKET)
     monkeypatch.setenv("INSTITUTION", "Harbour Institute")
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     monkeypatch.setattr(messages, "send", lambda message, delay=0: None)
+    monkeypatch.setattr(jobs, "ask", lambda job, **said: None)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
         monkeypatch.setattr(references, "_hints", {})
-        for table in ("experiments", "registry", "catalogue", "search"):
-            create_table(table)
+        monkeypatch.setattr(places, "_named", {})
+        monkeypatch.setattr(writes, "_beside", {})
         make_bucket(BUCKET)
         monkeypatch.setenv("INDEX_BUCKET", make_bucket(versioned=False))
-        yield IndexedGroups(tmp_path)
+        yield IndexedGroups(prepared(_begin), tmp_path)
+
+
+def _begin() -> People:
+    for table in TABLES:
+        create_table(table)
+    return People.register()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from functions.indexer.checking import check
+from functions.repository import pids
 from shared.search import Term, Word
 from shared.search.addresses import address
 from tests.unit.experiments.conftest import ADMIN
@@ -39,12 +40,17 @@ class Life:
             self._lab("POST", "experiment/", {"title": self._word(), "public_access": 100}, "experiment")
             for make in (self.dataset, self.product, self.origin, self.package, self.keyword, self.run):
                 make()
+            self.deposit()
+            self.submit()
 
     def deck(self) -> list[Callable[[], None]]:
         """Give what changes something, each once or twice, in any order."""
-        makes = (self.experiment, self.dataset, self.file, self.row, self.product, self.keyword, self.package)
-        changes = (self.publish, self.several, self.change_row, self.rename, self.move, self.other_object, self.retag)
-        hides = (self.delete_row, self.delete_experiment, self.end_run, self.delete_package, self.purge)
+        makes = [self.experiment, self.dataset, self.file, self.row, self.product, self.keyword, self.package]
+        makes += [self.deposit, self.submit, self.submit]
+        changes = [self.publish, self.several, self.change_row, self.rename, self.move, self.other_object, self.retag]
+        changes += [self.describe]
+        hides = [self.delete_row, self.delete_experiment, self.end_run, self.delete_package, self.purge]
+        hides += [self.delete_deposit]
         return self.chance.sample(some := [*makes, *changes, *hides, self.private, self.move, self.private], len(some))
 
     def _sent(self, reply: Reply, kind: str = "", key: str = "resource_uri") -> None:
@@ -202,11 +208,34 @@ class Life:
         if name := self._one("package"):
             self._catalogue("POST", "/api/3/action/dataset_purge", {"id": name}, self.groups.callers["admin"])
 
+    def _repository(self, method: str, path: str, body: Any = None, caller: Caller | None = None) -> Reply:
+        patch = {"Content-Type": "application/json-patch+json"} if method == "PATCH" else {}
+        reply = self.groups.repository.send(method, path, body, headers=patch, caller=caller or self.groups.lab.lena)
+        self._sent(reply)
+        return reply
+
+    def deposit(self) -> None:
+        told = {"title": self._word(), "community": "surf", "sharelevel": self.chance.choice(["Open", "Closed"])}
+        made = self._repository("POST", f"/api/objects/{self.chance.choice(['deposit', 'collection'])}", told)
+        self.made.setdefault("deposit", []).append(f"/api/objects/{made.body['properties']['pid'].replace(':', '/')}")
+
+    def describe(self) -> None:
+        if place := self._one("deposit"):
+            self._repository("PATCH", place, [{"op": "add", "path": "/subject", "value": self._tags()}])
+
+    def submit(self) -> None:
+        if place := self._one("deposit"):
+            self._repository("POST", f"{place}/submit")
+
+    def delete_deposit(self) -> None:
+        if place := self._one("deposit"):
+            self._repository("DELETE", place, caller=self.groups.callers["admin"])
+
     # What the groups show
 
     def shown(self, *names: str) -> dict[str, dict[str, list[str]]]:
         """Give what callers may find, by address, with its tags."""
-        public, told = {**self._packages(), **self._runs()}, self._told_of_objects()
+        public, told = {**self._packages(), **self._runs(), **self._objects()}, self._told_of_objects()
         return {name: {**public, **self._in_lab(name), **_for(self.groups.callers[name], told)} for name in names}
 
     def _in_lab(self, name: str) -> dict[str, list[str]]:
@@ -247,6 +276,22 @@ class Life:
             )
             for kind, each, thing in things
         ]
+
+    def _objects(self) -> dict[str, list[str]]:
+        """Give what the repository has published, and the schemas of that and of communities."""
+        from functions.repository.store import COMMUNITY, SCHEMA, store
+
+        read = {place: self.groups.repository.send("GET", place, caller=NOBODY) for place in self.made["deposit"]}
+        found: dict[str, list[str]] = {address(COMMUNITY, 1): []}
+        for place, reply in read.items():
+            if reply.status == 200:
+                kind, id = place.split("/")[-2:]
+                found[address(kind, pids.number_of(id) or 0)] = reply.body["metadata"]["base"].get("subject", [])
+        for schema in store().page(SCHEMA, limit=200).records:
+            of = read.get(f"/api/objects/collection/{schema.values['id']}")
+            if of is None or of.status == 200:
+                found[address(SCHEMA, schema.id)] = []
+        return found
 
     def _packages(self) -> dict[str, list[str]]:
         from functions.catalogue.store import PACKAGE, store

@@ -35,6 +35,7 @@ class Site:
     """A gateway whose function and authorizer do what a test wants, and what they were given."""
 
     port: int = 0
+    drain: Callable[[], None] = lambda: None
     events: list[Event] = field(default_factory=list)
     authorizer_events: list[Event] = field(default_factory=list)
     respond: Callable[[Event], Any] = lambda event: answer()
@@ -51,7 +52,7 @@ class Site:
         return self.authorize(event)
 
     def connected(self) -> "closing[http.client.HTTPConnection]":
-        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20))
+        return closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=200))
 
     def ask(
         self, target: str, method: str = "GET", headers: dict[str, str] | None = None, body: Any = None
@@ -82,7 +83,7 @@ def site() -> Iterator[Site]:
     gateway = Gateway({route.resource: function for route in deployed()}, LocalFunction("Authorizer", site.authorizer))
     server = GatewayServer("127.0.0.1", 0)
     server.serve(gateway)
-    site.port = server.port
+    site.port, site.drain = server.port, server.drain
     yield site
     server.drain()
     server.server_close()
@@ -90,6 +91,17 @@ def site() -> Iterator[Site]:
 
 def own(message: str) -> Event:
     return {"error": message, "detail": message, "message": message}
+
+
+def test_a_site_that_stops_takes_no_more_requests_at_open_connections(site: Site) -> None:
+    with site.connected() as connection:
+        connection.request("GET", "/api/")
+        assert connection.getresponse().read()
+        site.drain()
+        connection.request("GET", "/api/")
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())) == (503, own("Service Unavailable"))
+    assert len(site.events) == 1
 
 
 def test_an_event_has_the_members_of_a_rest_apis_proxy_event(site: Site) -> None:
@@ -133,7 +145,7 @@ def test_the_path_stays_as_it_was_sent(site: Site, path: str) -> None:
 
 
 def test_raw_bytes_in_a_path_are_encoded(site: Site) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall("GET /api/café HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
         assert client.recv(12) == b"HTTP/1.1 200"
     assert site.event["path"] == "/api/caf%C3%A9"
@@ -189,7 +201,7 @@ def test_a_chunked_body_arrives_whole(site: Site) -> None:
 
 
 def test_a_client_may_wait_for_100_continue(site: Site) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall(b"PUT /api/x HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n")
         assert client.recv(100).startswith(b"HTTP/1.1 100")
         client.sendall(b"hi")
@@ -353,7 +365,7 @@ def test_headers_may_be_too_long(site: Site) -> None:
 
 @pytest.mark.parametrize("length", ["-1", "x", "1 2"])
 def test_a_length_must_be_a_number(site: Site, length: str) -> None:
-    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as client:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall(f"POST /api/ HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n".encode())
         assert client.recv(12) == b"HTTP/1.1 400"
 

@@ -13,6 +13,7 @@ from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event
+from tests.unit.prepared import prepared
 from tests.unit.reply import Reply
 
 HOST = "registry.example"
@@ -76,9 +77,16 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registry]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
-        create_table(TABLE)
-        create_table("search")
         make_bucket(BUCKET)
         from functions.registry.app import handler
 
-        yield Registry(handler, create_user("ada", email="ada@home.example").id)
+        yield Registry(handler, prepared(_begin))
+
+
+def _begin() -> int:
+    from functions.registry import bootstrap
+
+    create_table(TABLE)
+    create_table("search")
+    bootstrap.ensure(f"https://{HOST}")
+    return create_user("ada", email="ada@home.example").id

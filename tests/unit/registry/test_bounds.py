@@ -3,6 +3,7 @@
 import pytest
 
 from shared.records import bounds
+from tests.unit.prepared import prepared
 from tests.unit.registry.conftest import Registry
 
 MANY = 4
@@ -11,11 +12,15 @@ MANY = 4
 @pytest.fixture
 def full(registry: Registry) -> Registry:
     """Four objects and namespaces."""
+    prepared(_fill, registry)
+    return registry
+
+
+def _fill(registry: Registry) -> None:
     for number in range(MANY):
         author = registry.make("author", name=f"Ada {number}")
         registry.make("object", description=f"d{number}", authors=[author["url"]])
         registry.make("namespace", name=f"ns{number}")
-    return registry
 
 
 def small(monkeypatch: pytest.MonkeyPatch, **most: int) -> None:

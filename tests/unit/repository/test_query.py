@@ -127,6 +127,7 @@ def found(tree: Node) -> str:
         ("0c1f6a2be94d7753", "1"),
         ("pid:deposit:0c1f6a2be94d7753", "1"),
         ("deposit:0c1f6a2be94d7753", "1"),
+        ("DEPOSIT:0C1F6A2BE94D7753", "1"),
         ("pid:cosmogrid:128", "2"),
         ("pid:0c1f6a2be94d7753", ""),
         ("doi:10.5072/stele.AA-0c1f6a2be94d7753", "1"),

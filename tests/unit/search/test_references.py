@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.search.references import DOI, HANDLE, NAME, NUMBER, PID, Reference, read
+from shared.search.references import DOI, HANDLE, NAME, NUMBER, PID, RecordReference, read
 
 SITE = "https://stele.example/live"
 
@@ -65,7 +65,7 @@ def test_a_number_says_where_a_record_is(text: str, place: str) -> None:
     ],
 )
 def test_others_are_named(text: str, by: str, value: str) -> None:
-    assert read(text, SITE) == Reference(by, value)
+    assert read(text, SITE) == RecordReference(by, value)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from shared import allowances
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Site
+from tests.unit.prepared import prepared
 
 
 @pytest.fixture
@@ -21,16 +22,20 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
-        create_table("experiments")
-        create_table("search")
         make_bucket(BUCKET)
         make_bucket(ELSEWHERE, versioned=False)
         from functions.experiments.app import handler
 
         made = Site(handler)
-        made.boxes()
+        prepared(_begin, made)
         ensure()  # this process has looked whether they are there
         yield made
+
+
+def _begin(site: Site) -> None:
+    create_table("experiments")
+    create_table("search")
+    site.boxes()
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from functions.experiments.bootstrap import ensure
 from functions.experiments.lists import files, pages
 from functions.experiments.store import store
 from shared.meter import metered
 from shared.records import Create
 from tests.unit.experiments.files.site import ADMIN, HELLO, LENA, NOBODY, OTTO, Site
+from tests.unit.prepared import prepared
 
 
 class Shelf:
@@ -16,22 +18,7 @@ class Shelf:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.own = site.dataset(site.experiment(title="Own"), description="own")
-        self.public = site.dataset(site.experiment(owner=10, public_access=50), description="public")
-        self.hidden = site.dataset(site.experiment(owner=10), description="hidden")
-        self.names = {}
-        for dataset, directory, filename, caller in (
-            (self.own, "raw", "b", LENA),
-            (self.own, "raw/deep", "a", LENA),
-            (self.public, None, "c", None),
-            (self.own, "", "B", LENA),
-            (self.hidden, "raw", "b", None),
-            (self.public, "raw", "b", None),
-        ):
-            said = site.said(dataset, directory=directory, filename=filename)
-            reply = site.send("POST", "/api/v1/dataset_file/", said, caller=caller or OTTO)
-            id = int(reply.headers["Location"].split("/")[-2])
-            self.names[id] = filename
+        self.own, self.public, self.hidden, self.names = prepared(_fill, site)
 
     def ids(self, caller: dict[str, str] = LENA, resource: str = "dataset_file", **query: Any) -> list[int]:
         """The ids of a list; its total and its pages are held against it."""
@@ -49,9 +36,30 @@ class Shelf:
         return ids
 
 
+def _fill(site: Site) -> tuple[int, int, int, dict[int, str]]:
+    own = site.dataset(site.experiment(title="Own"), description="own")
+    public = site.dataset(site.experiment(owner=10, public_access=50), description="public")
+    hidden = site.dataset(site.experiment(owner=10), description="hidden")
+    names = {}
+    for dataset, directory, filename, caller in (
+        (own, "raw", "b", LENA),
+        (own, "raw/deep", "a", LENA),
+        (public, None, "c", None),
+        (own, "", "B", LENA),
+        (hidden, "raw", "b", None),
+        (public, "raw", "b", None),
+    ):
+        said = site.said(dataset, directory=directory, filename=filename)
+        reply = site.send("POST", "/api/v1/dataset_file/", said, caller=caller or OTTO)
+        names[int(reply.headers["Location"].split("/")[-2])] = filename
+    return own, public, hidden, names
+
+
 @pytest.fixture
 def shelf(site: Site) -> Shelf:
-    return Shelf(site)
+    shelf = Shelf(site)
+    ensure()  # this process has looked whether the boxes are there
+    return shelf
 
 
 def test_everything_that_one_sees_by_id(shelf: Shelf) -> None:
