@@ -37,7 +37,7 @@ def delete(pid: Pid, caller: Principal) -> None:
         publishing.require_unheld(record)
         gone = [record, *_own_schema(writing)]
         ids = writing.prepared.ids if is_published(record) else ()
-        site = (record.values["naming"] or {}).get("site")
+        site = (record.values.get("naming") or {}).get("site")
         buried = [entombed(id, each, site) for id, each in zip(ids, gone, strict=False)]
         unfound = map(hidden, gone) if ids else ()
         return [*map(Delete, gone), *buried, *_uncounted(writing), *unfound]

@@ -97,6 +97,17 @@ def test_a_changed_object_is_told_of_as_it_is_by_then(repository: Repository, re
     assert registrars.deliver() == [True]  # what is refused is not asked again
 
 
+def test_names_that_somebody_else_has_registered_are_left_alone(repository: Repository, registrars: Registrars) -> None:
+    shown = repository.ok("POST", f"{path_of(repository.make())}/submit")
+    rewrite((DEPOSIT, record_number(shown)), lambda old: {**old, "naming": None})  # as of an imported object
+    told_of_change(shown)
+    assert repository.send("DELETE", path_of(shown), caller=repository.admin).status == 204
+    told_of_end(shown)
+    registrars.deliver()
+    assert [each.state for each in registrars.dois.dois.values()] == ["findable"]
+    assert "DESC" not in registrars.handles.handles[shown["properties"]["epicpid"]]
+
+
 def test_drafts_are_told_nobody_of(repository: Repository, registrars: Registrars) -> None:
     told_of_change(repository.make())
     assert registrars.deliver() == []
