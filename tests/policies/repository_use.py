@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 import requests
 
-from functions.repository.operations import uploads, verifying
+from functions.repository.operations import completing, verifying
 from functions.repository.pids import Pid
 from functions.repository.store import EXTERNAL, FILE, store
 from shared.principal import CallerKind, Principal
@@ -111,10 +111,10 @@ def _verified_later(made: Json, upload: str, stack: Mapping[str, str]) -> str:
     owner = int(made["properties"]["owner"].removeprefix("user:"))
     with pytest.MonkeyPatch.context() as patch:
         _act_on(stack, patch)
-        patch.setattr(uploads, "HASHED_AT_ONCE", 0)
+        patch.setattr(completing, "HASHED_AT_ONCE", 0)
         patch.setattr(verifying, "ask", lambda upload: None)
         caller = Principal(CallerKind.USER, owner)
-        uploads.complete(Pid("deposit", made["id"]), upload.rpartition("/")[2], caller)
+        completing.complete(Pid("deposit", made["id"]), upload.rpartition("/")[2], caller)
     return upload
 
 

@@ -29,6 +29,7 @@ from shared.files.direct import DirectUpload
 from shared.logs import logger
 from shared.principal import Principal
 from shared.records import Add, Busy, Change, Create, Delete, Line, NotUnique, Record, RecordKey, Update, Values
+from shared.settings import settings
 
 GROUP: Final = "repository"
 
@@ -127,7 +128,7 @@ def _create(
         deposit, id = writing.record, writing.prepared.ids[0]
         deposits[:] = [deposit]
         made = content(deposit.id)
-        values = entries.stored(deposit.id, name, new_handle(), made, moments.now())
+        values = entries.stored(deposit.id, name, _handle(), made, moments.now())
         return [Create(FILE, id, values), _count(deposit, 1, made.size), *more(writing, id)]
 
     written = writes.transact(pid, caller, require_files, plan, beside=beside, reserve=[FILE])
@@ -247,6 +248,11 @@ def _with(lines: Sequence[Line], file: Record) -> list[Line]:
     others = [each for each in lines if each.id != file.id]
     written = Line(file.id, data=file.values)
     return sorted([*others, written], key=lambda each: each.id)[:MOST_FILES]
+
+
+def _handle() -> str:
+    """Give a new file's handle; none where the site gives none."""
+    return "" if settings.handle_provider == "none" else new_handle()
 
 
 def _count(deposit: Record, files: int, size: int) -> Add:
