@@ -15,8 +15,7 @@ from functions.repository import moments, refusals
 from functions.repository.files.references import MOST, FileReference, read
 from functions.repository.identifiers.names import doi_key
 from functions.repository.metadata import base
-from functions.repository.operations import drafts, references
-from functions.repository.operations.new_records import schema
+from functions.repository.operations import drafts, new_records, references
 from functions.repository.operations.permissions import require_site_admin
 from functions.repository.operations.places import find_named
 from functions.repository.pids import NAMESPACES, Pid, parse
@@ -76,7 +75,7 @@ def _begun(pid: Pid, values: Values) -> Record:
 def _made(prepared: Prepared, kind: str, values: Values) -> Iterator[Change]:
     if kind == COLLECTION:
         yield Create(COLLECTION, prepared.ids[0], {**values, "own_schema": prepared.ids[1]})
-        yield Create(SCHEMA, prepared.ids[1], schema(values, values["base"]["title"]))
+        yield Create(SCHEMA, prepared.ids[1], new_records.schema(values, values["base"]["title"]))
     else:
         yield Create(DEPOSIT, prepared.ids[0], {**values, "collection_values": {}})
     yield Add(COMMUNITY, values["community"], {OBJECTS: 1})

@@ -72,19 +72,20 @@ def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
         Refused: 409 while a file is being verified.
     """
     values = record.values
-    known = values["naming"] or {}
+    changes, files = shut(record)
     naming = {
-        "site": known.get("site") or site,
+        "site": (values["naming"] or {}).get("site") or site,
         "since": moments.now(),
         "run": secrets.token_hex(8),
         "back": came_from(record),
+        **_handles_of(files),
     }
     after = {**values, **chosen(values, doi=doi), "state": PUBLISHING, "naming": naming}
-    return [*shut(record), Update(record, after)]
+    return [*changes, Update(record, after)]
 
 
-def shut(record: Record) -> list[Change]:
-    """Give the changes by which an object's files change no more.
+def shut(record: Record) -> tuple[list[Change], int]:
+    """Give the changes by which an object's files change no more, and how many these are.
 
     What is being verified is looked for once it is known what was counted: whatever comes after that moves the tally,
     and this write does not hold.
@@ -93,11 +94,17 @@ def shut(record: Record) -> list[Change]:
         Refused: 409 while a file is being verified.
     """
     if record.collection != DEPOSIT:
-        return []
+        return [], 0
     seen = store().tally(record)
     for line in store().entries(UPLOAD, UPLOADS_OF, verifying_in(record.id), limit=1):
         raise refusals.conflict(f"File '{line.data['name']}' is still being verified")
-    return [Fence(record, seen, SHUT)]
+    return [Fence(record, seen, SHUT)], seen[FILES]
+
+
+def _handles_of(files: int) -> Values:
+    if not files:
+        return {}
+    return {"files": WAITING if registrars.handles_are_known_outside() else REGISTERED}
 
 
 def reopened(record: Record) -> list[Change]:
@@ -140,15 +147,9 @@ def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
     if record is None:
         raise refusals.conflict(f"Object '{pid_of(held.values)}' was published or changed by another request")
     naming = record.values["naming"]
-    told = {"site": naming["site"], **_handles_of_files(record)}
+    told = {name: naming[name] for name in ("site", "files") if name in naming}
     more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now(), "naming": told}
     return [Update(record, {**record.values, **more})]
-
-
-def _handles_of_files(record: Record) -> Values:
-    if record.collection != DEPOSIT or not store().tally(record)[FILES]:
-        return {}
-    return {"files": WAITING if registrars.handles_are_known_outside() else REGISTERED}
 
 
 def _still(held: Record, prepared: Prepared) -> Record | None:

@@ -10,7 +10,7 @@ from functions.repository.operations import objects, people, writes
 from functions.repository.operations.drafts import may_hold
 from functions.repository.operations.permissions import administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, parse
 from functions.repository.store import COLLECTION, DEPOSIT, OBJECTS
 from functions.repository.wire import ShownObject, is_published
@@ -46,7 +46,7 @@ def write_access(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record
     """
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         seen.append(writing.record)
         return _changed(writing.record, _access(_body(said(), "sharelevel", "users")))
 
@@ -77,7 +77,7 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
     """
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         seen.append(writing.record)
         body = _body(said(), "collection")
         if "collection" not in body:
@@ -95,7 +95,7 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
     return objects.shown_after(pid, write)
 
 
-def _collection(writing: Writing, said: Any) -> Record | None:
+def _collection(writing: ObjectWrite, said: Any) -> Record | None:
     """Give the collection that is said; None where none is to be.
 
     Raises:
@@ -116,7 +116,7 @@ def _collection(writing: Writing, said: Any) -> Record | None:
     return record
 
 
-def _moved(writing: Writing, into: Record | None) -> list[Change]:
+def _moved(writing: ObjectWrite, into: Record | None) -> list[Change]:
     before = writing.record.values["collection"]
     if before == (into.id if into else None):
         return []

@@ -8,7 +8,7 @@ import requests
 from chalice.local import LambdaContext
 
 from functions.repository import arrivals
-from functions.repository.operations import uploads, verifying
+from functions.repository.operations import completing, uploads, verifying
 from functions.repository.pids import number_of
 from functions.repository.store import PUBLISHED, UPLOAD, UPLOADS_OF, store, verifying_in
 from shared.aws import s3, sqs
@@ -232,7 +232,7 @@ def test_an_upload_that_has_expired(repository: Repository, draft: dict[str, Any
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every upload is verified after the answer."""
-    monkeypatch.setattr(uploads, "HASHED_AT_ONCE", 0)
+    monkeypatch.setattr(completing, "HASHED_AT_ONCE", 0)
 
 
 def test_verified_afterwards(repository: Repository, draft: dict[str, Any], later: None) -> None:
