@@ -162,6 +162,14 @@ def test_what_cannot_be_opened(repository: Repository, draft: dict[str, Any], mo
     assert [each["name"] for each in repository.ok("GET", path)] == ["run.csv"]
 
 
+def test_a_file_that_is_elsewhere_is_not_sent(repository: Repository, draft: dict[str, Any]) -> None:
+    path = f"/api/objects/deposit/{draft['id']}"
+    repository.ok("POST", f"{path}/files", [{"name": "a.h5", "epicpid": "21.T1/a"}])
+    sentence = repository.refused(409, "POST", f"{path}/uploads", {"name": "a.h5", "size": 3})
+    assert sentence == "File 'a.h5' is an external reference: delete it first"
+    assert repository.ok("GET", f"{path}/uploads") == []
+
+
 def test_who_may_send(repository: Repository, draft: dict[str, Any]) -> None:
     upload, other = _open(repository, draft), repository.make("Another")
     own = _self(upload)
