@@ -100,6 +100,19 @@ def test_what_is_no_object_is_refused(repository: Repository, more: dict[str, An
     assert refused.value.status == 400
 
 
+@pytest.mark.parametrize("same", ["doi", "epicpid"])
+def test_an_identifier_of_another_object_is_refused(repository: Repository, same: str) -> None:
+    bootstrap.ensure()
+    first, second = _document("cosmogrid:1"), _document("cosmogrid:2")
+    import_object(first, ADMIN)
+    second["properties"][same] = first["properties"][same].upper() if same == "doi" else first["properties"][same]
+    with pytest.raises(Refused) as refused:
+        import_object(second, ADMIN)
+    assert refused.value.status == 400
+    assert same in str(refused.value.body)
+    repository.refused(404, "GET", "/api/objects/cosmogrid/2")
+
+
 def test_only_administrators_import() -> None:
     for caller, status in ((ANONYMOUS, 401), (Principal(CallerKind.USER, 2), 403)):
         with pytest.raises(Refused) as refused:
