@@ -55,7 +55,7 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
         files = _references(document)
         for first in range(0, len(files), MOST):
             part = files[first : first + MOST]
-            references.add(pid, partial(_read_references, part), caller)
+            references.add(pid, partial(_read_references, part), caller, record.values["updated"])
     return _published(record)
 
 

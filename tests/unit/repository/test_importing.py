@@ -46,7 +46,7 @@ def test_an_imported_object_is_read_like_any_other(repository: Repository) -> No
     import_object(_document("cosmogrid:128", files=files), ADMIN)
     path = "/api/objects/cosmogrid/128"
     shown = repository.ok("GET", path, caller=NOBODY)
-    assert shown["created"] == "2019-03-28T09:53:27.919000Z"
+    assert (shown["created"], shown["updated"]) == ("2019-03-28T09:53:27.919000Z", "2020-04-22T19:41:21.212000Z")
     assert shown["properties"] == {
         "namespace": "cosmogrid",
         "pid": "cosmogrid:128",
