@@ -25,6 +25,7 @@ from functions.repository.store import (
 )
 from functions.repository.wire import is_published
 from shared.allowances import making
+from shared.aws import parallel
 from shared.principal import Principal
 from shared.records import Add, Change, Create, IdempotencyKey, Prepared, Record, RecordKey, Values
 from shared.settings import settings
@@ -105,8 +106,10 @@ def _place(new: NewDraft) -> tuple[RecordKey, RecordKey | None]:
 
 
 def _require_room(account: int) -> None:
-    drafts = store().entries(DEPOSIT, LISTED, drafts_of(account), limit=MOST_DRAFTS)
-    if sum(1 for _ in drafts) >= MOST_DRAFTS:
+    def count(kind: str) -> int:
+        return sum(1 for _ in store().entries(kind, LISTED, drafts_of(account), limit=MOST_DRAFTS))
+
+    if sum(parallel(partial(count, DEPOSIT), partial(count, COLLECTION))) >= MOST_DRAFTS:
         raise refusals.conflict(f"You have {MOST_DRAFTS} drafts already: publish or delete some of them first")
 
 

@@ -15,9 +15,10 @@ from functions.repository import moments, refusals
 from functions.repository.files.references import MOST, FileReference, read
 from functions.repository.identifiers.names import doi_key
 from functions.repository.metadata import base
-from functions.repository.operations import drafts, new_records, references
+from functions.repository.operations import drafts, links, new_records, references
 from functions.repository.operations.permissions import require_site_admin
 from functions.repository.operations.places import find_named
+from functions.repository.operations.publishing import schema_published, with_schema
 from functions.repository.pids import NAMESPACES, Pid, parse
 from functions.repository.store import (
     COLLECTION,
@@ -33,6 +34,7 @@ from functions.repository.store import (
 )
 from shared.principal import Principal
 from shared.records import Add, Change, Create, Fence, NotUnique, Prepared, Record, Update, Values
+from shared.settings import settings
 
 
 def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
@@ -48,7 +50,8 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
     """
     account = require_site_admin(caller)
     pid, values = _read(document)
-    record = _begun(pid, {**values, "owner": account, "owner_name": caller.username})
+    named = links.resolve(links.texts_of(values["base"]), caller, settings.site_url or "")
+    record = _begun(pid, {**values, "owner": account, "owner_name": caller.username, "links": named})
     if record.values["state"] == PUBLISHED:
         raise refusals.conflict(f"Object '{pid}' is there already")
     if record.collection == DEPOSIT:
@@ -90,9 +93,10 @@ def _published(draft: Record) -> Record:
         if record is None or record.values["state"] != DRAFT:
             raise refusals.conflict("The object was changed while it was being imported")
         shut = [Fence(record, store().tally(record), SHUT)] if record.collection == DEPOSIT else []
-        return [Update(record, {**record.values, "state": PUBLISHED}), *shut]
+        more = {"state": PUBLISHED}
+        return [Update(record, {**record.values, **more}), *schema_published(prepared, more), *shut]
 
-    return store().transact(plan, read=[(draft.collection, draft.id)])[0]
+    return store().transact(plan, read=with_schema(draft))[0]
 
 
 # What a document says

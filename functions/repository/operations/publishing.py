@@ -8,7 +8,7 @@ as long as the object is held by it. One that dies holds the object for `HELD` a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -35,7 +35,7 @@ from functions.repository.store import (
 )
 from functions.repository.wire import pid_of
 from shared.logs import logger
-from shared.records import Change, Fence, Prepared, Record, Update, Values
+from shared.records import Change, Fence, Prepared, Record, RecordKey, Update, Values
 
 HELD: Final = timedelta(seconds=60)
 """How long a run may hold an object: longer than a function that answers requests lives."""
@@ -121,7 +121,7 @@ def finish(held: Record) -> Record:
     naming = held.values["naming"]
     try:
         registration.register(_named(held), naming["site"], naming["since"])
-        return store().transact(partial(_published, held), read=[(held.collection, held.id)])[0]
+        return store().transact(partial(_published, held), read=with_schema(held))[0]
     except Exception as error:
         _give_back(held)
         raise _refusal(error) from None
@@ -148,8 +148,21 @@ def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
         raise refusals.conflict(f"Object '{pid_of(held.values)}' was published or changed by another request")
     naming = record.values["naming"]
     told = {name: naming[name] for name in ("site", "files") if name in naming}
-    more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now(), "naming": told}
-    return [Update(record, {**record.values, **more})]
+    more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now()}
+    return [Update(record, {**record.values, **more, "naming": told}), *schema_published(prepared, more)]
+
+
+def with_schema(record: Record) -> list[RecordKey]:
+    """Give where an object is, and where its own schema is, if it has one."""
+    own = record.values.get("own_schema")
+    return [(record.collection, record.id), *([(SCHEMA, own)] if own else [])]
+
+
+def schema_published(prepared: Prepared, more: Values) -> Iterator[Change]:
+    """Give the change by which a schema that was read is published with its collection."""
+    for each in prepared.records.values():
+        if each.collection == SCHEMA:
+            yield Update(each, {**each.values, **more})
 
 
 def _still(held: Record, prepared: Prepared) -> Record | None:
