@@ -153,7 +153,7 @@ def test_what_cannot_be_opened(repository: Repository, draft: dict[str, Any], mo
     ):
         repository.refused(400, "POST", path, said)
     repository.refused(400, "POST", path, b"{")
-    repository.refused(400, "POST", path)
+    assert repository.refused(400, "POST", path) == "Missing mandatory fields: 'name', 'size'"
     monkeypatch.setenv("LARGEST_FILE_BYTES", "10")
     assert "10" in repository.refused(413, "POST", path, {"name": "a", "size": 11})
     monkeypatch.setenv("OPEN_BYTES", "15")
