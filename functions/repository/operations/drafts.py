@@ -42,6 +42,12 @@ EMPTY: Final[Values] = {
 }
 """What a deposit or a collection has of which nothing is said."""
 
+OUTSIDE: Final[Values] = {
+    **dict.fromkeys(("collection", "collection_id", "collection_schema")),
+    "collection_values": {},
+}
+"""What a deposit has that is in no collection."""
+
 
 def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
     """Make a draft. Two round trips where the community has been met, else three; one more beside for its drafts.
@@ -71,7 +77,7 @@ def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: I
         counted = [Add(COMMUNITY, into.id, {OBJECTS: 1})]
         if collection:
             inside = _collection_of(prepared, collection, new, into)
-            values |= _inside(inside)
+            values |= placed_in(inside)
             counted.append(Add(COLLECTION, inside.id, {OBJECTS: 1}))
         return [Create(DEPOSIT, id, {**values, "collection_values": {}}), *counted]
 
@@ -161,7 +167,7 @@ def _values(id: int, kind: str, new: NewDraft, community: Record, account: int, 
     }
 
 
-def _inside(collection: Record) -> Values:
+def placed_in(collection: Record) -> Values:
     """Give what a deposit has that is in a collection."""
     values = collection.values
     return {"collection": collection.id, "collection_id": values["id"], "collection_schema": values["own_schema"]}

@@ -16,6 +16,7 @@ from functions.repository.files import entries
 from functions.repository.identifiers import registrars
 from functions.repository.identifiers.registrar import IdentifierRefused
 from functions.repository.operations import jobs, registration, uploads
+from functions.repository.operations.drafts import OUTSIDE
 from functions.repository.operations.publishing import REGISTERED, REGISTERING, WAITING
 from functions.repository.store import (
     COLLECTION,
@@ -252,12 +253,6 @@ def _take_out(deposit: int, collection: int) -> None:
         record = prepared.get(DEPOSIT, deposit)
         if record is None or record.values["collection"] != collection:
             return []
-        nowhere: Values = {
-            "collection": None,
-            "collection_id": None,
-            "collection_schema": None,
-            "collection_values": {},
-        }
-        return [Update(record, {**record.values, **nowhere})]
+        return [Update(record, {**record.values, **OUTSIDE})]
 
     store().transact(plan, read=[(DEPOSIT, deposit)])

@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.repository import moments, refusals
 from functions.repository.operations import objects, people, writes
-from functions.repository.operations.drafts import may_hold
+from functions.repository.operations.drafts import OUTSIDE, may_hold, placed_in
 from functions.repository.operations.permissions import administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
 from functions.repository.operations.writes import ObjectWrite
@@ -120,14 +120,11 @@ def _moved(writing: ObjectWrite, into: Record | None) -> list[Change]:
     before = writing.record.values["collection"]
     if before == (into.id if into else None):
         return []
-    inside: Values = {"collection": None, "collection_values": {}}
-    if into:
-        inside |= {"collection": into.id, "collection_id": into.values["id"]}
-        inside |= {"collection_schema": into.values["own_schema"]}
+    place = {**OUTSIDE, **(placed_in(into) if into else {})}
     left = before and writing.beside((COLLECTION, before))  # it may have been deleted
     counted = [Add(COLLECTION, before, {OBJECTS: -1})] if left else []
     counted += [Add(COLLECTION, into.id, {OBJECTS: 1})] if into else []
-    return [*_changed(writing.record, inside), *counted]
+    return [*_changed(writing.record, place), *counted]
 
 
 def _changed(record: Record, values: Values) -> list[Change]:

@@ -190,3 +190,18 @@ def test_a_draft_without_a_title_is_listed_and_has_a_page(repository: Repository
     assert (hit["pid"], hit["title"]) == (pid, "")
     assert page.status == 200
     assert f"<title>{pid}" in page.text
+
+
+def test_what_has_left_a_collection_is_not_found_in_it(repository: Repository) -> None:
+    collection = repository.make("Coast", "collection")
+    pid = collection["properties"]["pid"]
+    repository.ok("POST", f"/api/objects/collection/{collection['id']}/submit")
+    draft = repository.make(collection=pid)
+
+    def found() -> int:
+        total: int = repository.ok("GET", "/api/objects", query={"drafts": [""], "context": [pid]})["hits"]["total"]
+        return total
+
+    assert found() == 1
+    repository.ok("PUT", f"/api/objects/deposit/{draft['id']}/collection", {"collection": None})
+    assert found() == 0
