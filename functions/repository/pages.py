@@ -23,7 +23,7 @@ def landing(request: Request, shown: ShownObject, related: Sequence[Face]) -> Re
     return page(
         request,
         _TEMPLATES / "landing.html",
-        base["title"],
+        base.get("title") or body["properties"]["pid"],
         object=body,
         description=base.get("description", ""),
         told={name: _texts(value) for name, value in base.items() if name not in _TOLD_ELSEWHERE},

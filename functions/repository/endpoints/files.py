@@ -8,14 +8,14 @@ from typing import Any, Final
 from functions.repository import answers, refusals, wire
 from functions.repository.files import names, references
 from functions.repository.operations import downloads as found
-from functions.repository.operations import files
+from functions.repository.operations import files, objects
 from functions.repository.operations import references as elsewhere
 from functions.repository.operations.downloads import MOST_LISTED, Download
 from functions.repository.operations.files import DIRECT_LIMIT
 from functions.repository.paging import list_answer, positive, slice_of
 from functions.repository.pids import Pid
 from shared.files import downloads
-from shared.http import AS_IT_IS, NO_STORE, Request, Response, redirect
+from shared.http import AS_IT_IS, NO_STORE, Refused, Request, Response, redirect
 from shared.http.ranges import ranged
 
 _JSON_PATCH: Final = "application/json-patch+json"
@@ -29,7 +29,7 @@ def put(request: Request, ns: str, id: str, name: str) -> Any:
     pid = Pid(ns, id)
     body = partial(_body, request, pid)
     said = request.headers.get("Content-MD5")
-    shown = files.put(pid, names.of_path(name, request.path), body, said, request.principal)
+    shown = files.put(pid, _written(request, pid, name), body, said, request.principal)
     return wire.envelope(shown, request.base_url)
 
 
@@ -43,8 +43,18 @@ def _body(request: Request, pid: Pid) -> bytes:
 
 def delete(request: Request, ns: str, id: str, name: str) -> Response:
     """Delete a file of a draft."""
-    files.delete(Pid(ns, id), names.of_path(name, request.path), request.principal)
+    pid = Pid(ns, id)
+    files.delete(pid, _written(request, pid, name), request.principal)
     return answers.empty()
+
+
+def _written(request: Request, pid: Pid, name: str) -> str:
+    """Give the name of a file that is to change; that it is none, only whoever may change files is told."""
+    try:
+        return names.of_path(name, request.path)
+    except Refused:
+        files.require_files(objects.require(pid, request.principal), request.principal)
+        raise
 
 
 def refer(request: Request, ns: str, id: str) -> Any:

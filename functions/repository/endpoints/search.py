@@ -88,7 +88,7 @@ def _hit(record: Record, site: str) -> dict[str, str]:
     text = values["base"].get("description", "")
     return {
         "pid": str(pid_of(values)),
-        "title": values["base"]["title"],
+        "title": values["base"].get("title", ""),
         "description": text if len(text) <= _LONGEST_DESCRIPTION else f"{text[: _LONGEST_DESCRIPTION - 1]}…",
         "createdDate": values["created"],
         "state": shown_state(values).capitalize(),

@@ -64,6 +64,8 @@ def _wanted(request: Request) -> WantedUpload:
     said = request.json() if request.body else {name: values[-1] for name, values in request.query.items()}
     if not isinstance(said, Mapping):
         raise refusals.bad_request("The body must be an object with a name and a size")
+    if missing := [name for name in ("name", "size") if said.get(name) in (None, "")]:
+        raise refusals.missing_fields(missing)
     return WantedUpload(names.require(said.get("name")), _size(said.get("size")), _md5(said.get("md5")))
 
 

@@ -154,8 +154,7 @@ def _replace(
         file = writing.prepared.get(FILE, found["id"])
         if file is None:
             raise Vanished
-        if file.values["external"]:
-            raise refusals.conflict(f"File '{name}' is an external reference: delete it first")
+        require_stored(file.values)
         deposits[:], before[:] = [writing.record], [file.values]
         made = content(writing.record.id)
         after = Update(file, entries.replaced(file.values, made, moments.now()))
@@ -217,6 +216,16 @@ def require_holds_files(record: Record) -> None:
     """
     if record.collection != DEPOSIT:
         raise refusals.not_found(Pid(record.values["namespace"], record.values["id"]))
+
+
+def require_stored(file: Values) -> None:
+    """See that bytes may take the place of a file: those of an external one are elsewhere.
+
+    Raises:
+        Refused: 409.
+    """
+    if file["external"]:
+        raise refusals.conflict(f"File '{file['name']}' is an external reference: delete it first")
 
 
 def remove_bytes(stored: StoredFile | None) -> None:

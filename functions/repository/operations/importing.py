@@ -33,7 +33,7 @@ from functions.repository.store import (
     store,
 )
 from shared.principal import Principal
-from shared.records import Add, Change, Create, Fence, Prepared, Record, Update, Values
+from shared.records import Add, Change, Create, Fence, NotUnique, Prepared, Record, Update, Values
 from shared.settings import settings
 
 
@@ -45,8 +45,8 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
         caller: who imports it, and owns it from then on.
 
     Raises:
-        Refused: 401, 403; 400 for what is no such object or names a community that there is not; 409 for one that is
-            there already, or was.
+        Refused: 401, 403; 400 for what is no such object, names a community that there is not, or has the handle or
+            the DOI of another object; 409 for one that is there already, or was.
     """
     account = require_site_admin(caller)
     pid, values = _read(document)
@@ -58,7 +58,7 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
         files = _references(document)
         for first in range(0, len(files), MOST):
             part = files[first : first + MOST]
-            references.add(pid, partial(_read_references, part), caller)
+            references.add(pid, partial(_read_references, part), caller, record.values["updated"])
     return _published(record)
 
 
@@ -72,7 +72,10 @@ def _begun(pid: Pid, values: Values) -> Record:
         raise refusals.conflict(f"Object '{pid}' was deleted here")
     kind = COLLECTION if pid.namespace == COLLECTION else DEPOSIT
     reserved = [kind, SCHEMA] if kind == COLLECTION else [kind]
-    return store().transact(lambda prepared: list(_made(prepared, kind, values)), reserve=reserved)[0]
+    try:
+        return store().transact(lambda prepared: list(_made(prepared, kind, values)), reserve=reserved)[0]
+    except NotUnique as taken:
+        raise refusals.bad_request(f"Another object has the same {taken.fields[0].removesuffix('_key')}") from None
 
 
 def _made(prepared: Prepared, kind: str, values: Values) -> Iterator[Change]:

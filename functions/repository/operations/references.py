@@ -23,7 +23,9 @@ _AT_ONCE: Final = 40
 _ROUNDS: Final = 5
 
 
-def add(pid: Pid, said: Callable[[], Sequence[FileReference]], caller: Principal) -> ShownObject:
+def add(
+    pid: Pid, said: Callable[[], Sequence[FileReference]], caller: Principal, moment: str | None = None
+) -> ShownObject:
     """Add references to a draft, in place of those with their names. Four round trips; two more for each 40.
 
     All of them are looked at before any is written. Of a crash in between the first ones are left, and the same request
@@ -33,6 +35,7 @@ def add(pid: Pid, said: Callable[[], Sequence[FileReference]], caller: Principal
         pid: the deposit.
         said: gives the references.
         caller: who adds them.
+        moment: when they were added, if not now.
 
     Raises:
         Refused: 401, 404, 403, 409 also for the name of a file that is stored, and what `said` raises.
@@ -42,11 +45,13 @@ def add(pid: Pid, said: Callable[[], Sequence[FileReference]], caller: Principal
     references = said()
     _known(deposit, references)
     for first in range(0, len(references), _AT_ONCE):
-        _write(pid, deposit, references[first : first + _AT_ONCE], caller)
+        _write(pid, deposit, references[first : first + _AT_ONCE], caller, moment)
     return objects.show(deposit)
 
 
-def _write(pid: Pid, deposit: Record, references: Sequence[FileReference], caller: Principal) -> None:
+def _write(
+    pid: Pid, deposit: Record, references: Sequence[FileReference], caller: Principal, moment: str | None
+) -> None:
     for _ in range(_ROUNDS):
         known = _known(deposit, references)
         new = [each for each in references if each.name not in known]
@@ -54,7 +59,8 @@ def _write(pid: Pid, deposit: Record, references: Sequence[FileReference], calle
         def plan(
             writing: ObjectWrite, new: Sequence[FileReference] = new, known: Mapping[str, int] = known
         ) -> list[Change]:
-            return [*_changes(writing, references, known), Add(DEPOSIT, deposit.id, {FILES: len(new)}, OPEN)]
+            changes = _changes(writing, references, known, moment or moments.now())
+            return [*changes, Add(DEPOSIT, deposit.id, {FILES: len(new)}, OPEN)]
 
         beside = [(FILE, id) for id in known.values()]
         try:
@@ -83,8 +89,10 @@ def _known(deposit: Record, references: Sequence[FileReference]) -> dict[str, in
     return {name: file["id"] for name, file in found.items()}
 
 
-def _changes(writing: ObjectWrite, references: Sequence[FileReference], known: Mapping[str, int]) -> Iterator[Change]:
-    ids, moment = iter(writing.prepared.ids), moments.now()
+def _changes(
+    writing: ObjectWrite, references: Sequence[FileReference], known: Mapping[str, int], moment: str
+) -> Iterator[Change]:
+    ids = iter(writing.prepared.ids)
     for each in references:
         values = entries.external(writing.record.id, each.name, each.values, moment)
         if each.name not in known:

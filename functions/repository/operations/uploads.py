@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from functions.repository import moments, refusals
 from functions.repository.operations import files, objects, verifying, writes
-from functions.repository.operations.files import GROUP, require_files
+from functions.repository.operations.files import GROUP, require_files, require_stored
 from functions.repository.operations.permissions import require_owner
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, new_id, number_of
 from functions.repository.store import (
     DEPOSIT,
     DONE,
+    FILE,
     FILES,
     OPEN,
     PENDING,
@@ -116,8 +118,12 @@ def _opened(
 ) -> list[Change]:
     """Give the changes that open an upload, with the end of the one that is open for this name."""
     deposit, id = writing.record.id, writing.prepared.ids[0]
-    found = store().lookup(UPLOAD, {"deposit": deposit, "slot": wanted.name})
-    other = store().get(UPLOAD, found["id"]) if found else None
+    other, file = parallel(
+        partial(store().find, UPLOAD, {"deposit": deposit, "slot": wanted.name}),
+        partial(store().find, FILE, {"deposit": deposit, "name": wanted.name}),
+    )
+    if file:
+        require_stored(file.values)
     replaced[:] = [other] if other else []
     values = {
         "id": new_id(id),

@@ -29,8 +29,8 @@ def titles(client: Client, **said: Any) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """A text as orders compare it: without case and accents."""
-    return "".join(each for each in normalize("NFKD", text.casefold()) if not combining(each))
+    """A text as orders compare it: without case, accents and blanks around it."""
+    return "".join(each for each in normalize("NFKD", text.casefold()) if not combining(each)).strip()
 
 
 def pids(client: Client, **said: Any) -> list[str]:

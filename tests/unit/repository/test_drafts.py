@@ -178,3 +178,15 @@ def test_pages_and_schemas_answer(repository: Repository) -> None:
     assert repository.send("GET", "/deposit/none", caller=NOBODY).status == 404
     assert repository.ok("GET", "/static/schemas/object-metadata")["title"]
     assert repository.refused(404, "GET", "/doi/10.1/none") == "Object 'doi:10.1/none' not found"
+
+
+def test_a_draft_without_a_title_is_listed_and_has_a_page(repository: Repository) -> None:
+    draft = repository.make()
+    pid, path = draft["properties"]["pid"], f"/api/objects/deposit/{draft['id']}"
+    patch = {"Content-Type": "application/json-patch+json"}
+    repository.ok("PATCH", path, [{"op": "remove", "path": "/title"}], headers=patch)
+    (hit,) = repository.ok("GET", "/api/objects", query={"drafts": [""]})["hits"]["hits"]
+    page = repository.send("GET", f"/deposit/{draft['id']}")
+    assert (hit["pid"], hit["title"]) == (pid, "")
+    assert page.status == 200
+    assert f"<title>{pid}" in page.text

@@ -98,6 +98,10 @@ def test_names_come_back_byte_for_byte(repository: Repository) -> None:
     repository.refused(404, "GET", f"{at(draft)}/files/folder%2Fdeep")
     repository.refused(400, "PUT", f"{at(draft)}/files/a%2F..%2Fb", b"")
     repository.refused(400, "PUT", f"{at(draft)}/files/%FF", b"")
+    for method in ("PUT", "DELETE"):
+        repository.refused(401, method, f"{at(draft)}/files/%FF", caller=NOBODY)
+        repository.refused(403, method, f"{at(draft)}/files/a%5Cb", caller=repository.other)
+        repository.refused(404, method, "/api/objects/deposit/none/files/a%5Cb")
 
 
 def test_a_second_file_of_that_name_takes_its_place(repository: Repository) -> None:

@@ -46,7 +46,7 @@ def test_an_imported_object_is_read_like_any_other(repository: Repository) -> No
     import_object(_document("cosmogrid:128", files=files), ADMIN)
     path = "/api/objects/cosmogrid/128"
     shown = repository.ok("GET", path, caller=NOBODY)
-    assert shown["created"] == "2019-03-28T09:53:27.919000Z"
+    assert (shown["created"], shown["updated"]) == ("2019-03-28T09:53:27.919000Z", "2020-04-22T19:41:21.212000Z")
     assert shown["properties"] == {
         "namespace": "cosmogrid",
         "pid": "cosmogrid:128",
@@ -98,6 +98,19 @@ def test_what_is_no_object_is_refused(repository: Repository, more: dict[str, An
     with pytest.raises(Refused) as refused:
         import_object({**_document("x:1"), **more}, ADMIN)
     assert refused.value.status == 400
+
+
+@pytest.mark.parametrize("same", ["doi", "epicpid"])
+def test_an_identifier_of_another_object_is_refused(repository: Repository, same: str) -> None:
+    bootstrap.ensure()
+    first, second = _document("cosmogrid:1"), _document("cosmogrid:2")
+    import_object(first, ADMIN)
+    second["properties"][same] = first["properties"][same].upper() if same == "doi" else first["properties"][same]
+    with pytest.raises(Refused) as refused:
+        import_object(second, ADMIN)
+    assert refused.value.status == 400
+    assert same in str(refused.value.body)
+    repository.refused(404, "GET", "/api/objects/cosmogrid/2")
 
 
 def test_only_administrators_import() -> None:

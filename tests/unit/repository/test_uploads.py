@@ -153,13 +153,21 @@ def test_what_cannot_be_opened(repository: Repository, draft: dict[str, Any], mo
     ):
         repository.refused(400, "POST", path, said)
     repository.refused(400, "POST", path, b"{")
-    repository.refused(400, "POST", path)
+    assert repository.refused(400, "POST", path) == "Missing mandatory fields: 'name', 'size'"
     monkeypatch.setenv("LARGEST_FILE_BYTES", "10")
     assert "10" in repository.refused(413, "POST", path, {"name": "a", "size": 11})
     monkeypatch.setenv("OPEN_BYTES", "15")
     _open(repository, draft, b"0" * 10)
     assert repository.send("POST", path, {"name": "b", "size": 6}).status == 429
     assert [each["name"] for each in repository.ok("GET", path)] == ["run.csv"]
+
+
+def test_a_file_that_is_elsewhere_is_not_sent(repository: Repository, draft: dict[str, Any]) -> None:
+    path = f"/api/objects/deposit/{draft['id']}"
+    repository.ok("POST", f"{path}/files", [{"name": "a.h5", "epicpid": "21.T1/a"}])
+    sentence = repository.refused(409, "POST", f"{path}/uploads", {"name": "a.h5", "size": 3})
+    assert sentence == "File 'a.h5' is an external reference: delete it first"
+    assert repository.ok("GET", f"{path}/uploads") == []
 
 
 def test_who_may_send(repository: Repository, draft: dict[str, Any]) -> None:
