@@ -38,6 +38,7 @@ from shared.files import Expected, FileTooLarge, PartsMissing, Staged, UploadGon
 from shared.files.instants import passed
 from shared.files.reading import beginning, newest
 from shared.files.verification import Absent, Mismatch, kept
+from shared.http import Refused
 from shared.principal import Principal
 from shared.records import Add, Busy, Change, Create, Delete, NotUnique, Prepared, Record, Update, Values
 from shared.settings import settings
@@ -55,6 +56,8 @@ MOST_LISTED: Final = 1_000
 _AT_ONCE: Final = 25
 
 _ROUNDS: Final = 5
+
+_ABORTED: Final = "The upload was aborted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,13 @@ class _Settled(Exception):
 
 def _completed(pid: Pid, upload: Record, caller: Principal) -> ShownObject:
     staged = Staged.of_values(upload.values["staged"])
-    _join(staged)
+    try:
+        _join(staged)
+    except Refused:
+        now = store().get(UPLOAD, upload.id)
+        if now is None or now.values["state"] != PENDING:
+            raise _Settled from None  # its parts are gone because somebody else has completed it
+        raise
     if upload.values["size"] > HASHED_AT_ONCE:
         return _verified_later(pid, upload, staged, caller)
     return _verified_now(pid, upload, staged, caller)
@@ -355,7 +364,9 @@ def abort(pid: Pid, id: str, caller: Principal) -> None:
         Refused: 401, 404, 403.
     """
     upload = _upload(pid, id, caller)
-    verifying.undo(upload.id, "The upload was aborted")
+    # Nobody can complete it from now on; what somebody has completed meanwhile is undone
+    verifying.fail(upload.id, _ABORTED)
+    verifying.undo(upload.id, _ABORTED)
     _end([upload])
 
 
