@@ -68,11 +68,6 @@ def drafts_of(account: int) -> str:
     return f"drafts:{account}"
 
 
-def submitted_to(community: int) -> str:
-    """Name the partition of `LISTED` with what waits for a community's review."""
-    return f"submitted:{community}"
-
-
 def verifying_in(deposit: int) -> str:
     """Name the partition of `UPLOADS_OF` with what is still being verified of a deposit."""
     return f"verifying:{deposit}"
@@ -86,8 +81,6 @@ def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
         yield IndexItem(published_in(values["community"]), made, {**told, "base": base})
     else:
         yield IndexItem(drafts_of(values["owner"]), made, told)
-    if state == SUBMITTED:
-        yield IndexItem(submitted_to(values["community"]), made, told)
 
 
 def _inside(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -188,8 +181,8 @@ is open, else null), `size`, `md5` or null, `staged` (`shared.files.Staged`) and
 `verifying`, `done` or `failed`; `file`, the record of the file that it becomes, null while it is open; `error` or null;
 `created`, `expires`.
 
-tombstone, of what was published and is deleted: `pid`, `kind` and `number` (of the record that is gone), `title`,
-`epicpid`, `doi`, `doi_key`, `site` (as in `naming`), `deleted`. What else an object leaves behind goes once the table's
+tombstone, of what is deleted and was published, or has names that a registrar may know: `pid`, `kind` and `number` (of the record that is gone), `title`,
+`epicpid`, `doi`, `doi_key`, `published` or null, `site` (as in `naming`), `deleted`. What else an object leaves behind goes once the table's
 stream tells of its end (`stream.py`).
 """
 

@@ -16,6 +16,7 @@ from functions.repository.files import entries
 from functions.repository.identifiers import registrars
 from functions.repository.identifiers.registrar import IdentifierRefused
 from functions.repository.operations import jobs, registration, uploads
+from functions.repository.operations.drafts import NOWHERE
 from functions.repository.operations.publishing import REGISTERED, REGISTERING, WAITING
 from functions.repository.store import (
     COLLECTION,
@@ -226,7 +227,12 @@ def _note(deposit: int, known: Values) -> None:
 
 def _withdraw_files(lines: Sequence[Line], tombstone: int) -> None:
     handles, buried = registrars.of_handles(), store().get(TOMBSTONE, tombstone)
-    if handles is None or buried is None or not registrars.handles_are_known_outside():
+    if (
+        handles is None
+        or buried is None
+        or not buried.values["published"]
+        or not registrars.handles_are_known_outside()
+    ):
         return
     url = registration.tombstone_of(buried.values)
 
@@ -252,12 +258,6 @@ def _take_out(deposit: int, collection: int) -> None:
         record = prepared.get(DEPOSIT, deposit)
         if record is None or record.values["collection"] != collection:
             return []
-        nowhere: Values = {
-            "collection": None,
-            "collection_id": None,
-            "collection_schema": None,
-            "collection_values": {},
-        }
-        return [Update(record, {**record.values, **nowhere})]
+        return [Update(record, {**record.values, **NOWHERE, "collection_values": {}})]
 
     store().transact(plan, read=[(DEPOSIT, deposit)])

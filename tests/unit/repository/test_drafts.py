@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from functions.repository.operations import drafts
 from tests.unit.repository.conftest import NOBODY, SITE, Repository
 
 _SAID = {"title": "Tidal gauge 7, raw", "community": "community:surf", "sharelevel": "Restricted"}
@@ -154,3 +155,16 @@ def test_pages_and_schemas_answer(repository: Repository) -> None:
     assert repository.send("GET", "/deposit/none", caller=NOBODY).status == 404
     assert repository.ok("GET", "/static/schemas/object-metadata")["title"]
     assert repository.refused(404, "GET", "/doi/10.1/none") == "Object 'doi:10.1/none' not found"
+
+
+@pytest.mark.parametrize("kind", ["deposit", "collection"])
+def test_nobody_has_more_drafts_than_are_searched(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
+    body = {"title": "One of many", "community": "surf", "sharelevel": "Open"}
+    for _ in range(2):
+        last = repository.make(kind=kind)
+    assert kind in repository.refused(409, "POST", f"/api/objects/{kind}", body)
+    repository.ok("POST", f"/api/objects/{kind}/{last['id']}/submit")
+    repository.make(kind=kind)

@@ -403,3 +403,17 @@ def test_thousands_of_files_cost_what_ten_do(repository: Repository) -> None:
     listed = repository.ok("GET", f"{at(many)}/files")
     assert len(listed) == 1_002 and listed[:1_000] == shown["files"]
     assert downloads.MOST_LISTED == 5_000
+
+
+def test_a_handle_is_one_path_whatever_it_holds(repository: Repository) -> None:
+    draft = repository.make()
+    (entry,) = repository.ok("POST", f"{at(draft)}/files", [{"name": "x.csv", "epicpid": '21.T1/ü€"?a#b%2'}])["files"]
+    assert entry["epicpid"] == '21.T1/ü€"?a#b%2'
+    assert entry["url"] == "https://hdl.handle.net/21.T1/%C3%BC%E2%82%AC%22%3Fa%23b%252"
+    assert repository.send("GET", f"{at(draft)}/files/x.csv").headers["Location"] == entry["url"]
+
+
+def test_far_places_of_a_list_are_refused(repository: Repository) -> None:
+    draft = repository.make()
+    assert repository.send("GET", f"{at(draft)}/status/50000").status == 404
+    assert "50000 entries" in repository.refused(400, "GET", f"{at(draft)}/status/50001")

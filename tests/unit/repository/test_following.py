@@ -212,3 +212,21 @@ def event(name: str, collection: str, id: int) -> dict[str, Any]:
     key = keys.record(collection, id)
     change = {"Keys": {"pk": {"S": key.pk}, "sk": {"S": key.sk}}, "SequenceNumber": "1", "StreamViewType": "NEW_IMAGE"}
     return {"Records": [{"eventID": "1", "eventName": name, "eventSource": "aws:dynamodb", "dynamodb": change}]}
+
+
+@pytest.mark.parametrize("kind", ["deposit", "collection"])
+def test_names_of_a_draft_that_was_not_published_after_all_are_withdrawn(
+    repository: Repository, registrars: Registrars, kind: str
+) -> None:
+    draft = repository.make(kind=kind)
+    if kind == "deposit":
+        repository.ok("PUT", f"{path_of(draft)}/files/a.csv", b"a")
+    registrars.handles.fail("PUT", down(503))
+    repository.refused(503, "POST", f"{path_of(draft)}/submit")
+    assert registrars.dois.dois
+    assert repository.send("DELETE", path_of(draft)).status == 204
+    told_of_end(draft, kind)
+    registrars.deliver()
+    assert {each.state for each in registrars.dois.dois.values()} == {"registered"}
+    assert len(registrars.handles.handles) == len(registrars.dois.dois)  # none of files, which never had one
+    repository.refused(404, "GET", path_of(draft))

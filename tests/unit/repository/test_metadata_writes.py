@@ -147,3 +147,18 @@ def test_a_deposit_leaves_a_collection_that_is_gone(repository: Repository) -> N
     assert repository.send("DELETE", at(collection), caller=repository.admin).status == 204
     after = repository.ok("PUT", f"{path}/collection", {"collection": None})
     assert "collection" not in after["links"]["relationships"]
+
+
+def test_a_deposit_that_has_left_a_collection_is_not_found_in_it(repository: Repository) -> None:
+    collection = repository.make("Gauges", kind="collection")
+    repository.ok("POST", f"{at(collection)}/submit")
+    pid = collection["properties"]["pid"]
+    path = at(repository.make(collection=pid))
+
+    def found() -> int:
+        total: int = repository.ok("GET", "/api/objects", query={"drafts": [""], "context": [pid]})["hits"]["total"]
+        return total
+
+    assert found() == 1
+    repository.ok("PUT", f"{path}/collection", {"collection": None})
+    assert found() == 0
