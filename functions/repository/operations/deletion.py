@@ -1,5 +1,4 @@
-"""Deleting deposits and collections. Of what was published, or was to be and has names
-that a registrar may know, a tombstone stays with them.
+"""Deleting deposits and collections; of what registrars may know a tombstone stays, with the names that lead to it.
 
 The object goes in one transaction, and with it everything below it is out of reach. Its files and what registrars are
 to know follow by the queue (`following.py`), which the table's stream asks.

@@ -110,9 +110,7 @@ def _place(new: NewDraft) -> tuple[RecordKey, RecordKey | None]:
 def _require_room(kind: str, account: int) -> None:
     drafts = store().entries(kind, LISTED, drafts_of(account), limit=MOST_DRAFTS)
     if sum(1 for _ in drafts) >= MOST_DRAFTS:
-        raise refusals.conflict(
-            f"You have {MOST_DRAFTS} drafts of {kind}s already: publish or delete some of them first"
-        )
+        raise refusals.conflict(f"You have {MOST_DRAFTS} drafts of {kind}s already: publish or delete some first")
 
 
 def _community(prepared: Prepared, place: RecordKey, new: NewDraft, caller: Principal) -> Record:
