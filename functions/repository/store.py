@@ -181,9 +181,9 @@ is open, else null), `size`, `md5` or null, `staged` (`shared.files.Staged`) and
 `verifying`, `done` or `failed`; `file`, the record of the file that it becomes, null while it is open; `error` or null;
 `created`, `expires`.
 
-tombstone, of what is deleted and was published, or has names that a registrar may know: `pid`, `kind` and `number` (of the record that is gone), `title`,
-`epicpid`, `doi`, `doi_key`, `published` or null, `site` (as in `naming`), `deleted`. What else an object leaves behind goes once the table's
-stream tells of its end (`stream.py`).
+tombstone, of what is deleted and was published, or has names that a registrar may know: `pid`, `kind` and `number` (of
+the record that is gone), `title`, `epicpid`, `doi`, `doi_key`, `published` or null, `site` (as in `naming`), `deleted`.
+What else an object leaves behind goes once the table's stream tells of its end (`stream.py`).
 """
 
 store = store_of("repository", COLLECTIONS)

@@ -227,13 +227,10 @@ def _note(deposit: int, known: Values) -> None:
 
 def _withdraw_files(lines: Sequence[Line], tombstone: int) -> None:
     handles, buried = registrars.of_handles(), store().get(TOMBSTONE, tombstone)
-    if (
-        handles is None
-        or buried is None
-        or not buried.values["published"]
-        or not registrars.handles_are_known_outside()
-    ):
+    if handles is None or buried is None or not registrars.handles_are_known_outside():
         return
+    if not buried.values["published"]:
+        return  # handles of a draft's files are not registered
     url = registration.tombstone_of(buried.values)
 
     def one(handle: str) -> Any:
