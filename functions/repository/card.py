@@ -15,7 +15,6 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, NamedTuple
 
-from functions.repository import pids
 from functions.repository.store import (
     BYTES,
     CATEGORY,
@@ -68,24 +67,11 @@ _NOTHING: Final = Holdings()
 
 
 def _of(collection: str, ids: Collection[int]) -> dict[int, Card]:
-    """Make the cards of the published objects among some. One round trip, two of deposits and schemas."""
+    """Make the cards of the published objects among some. One round trip, two of deposits."""
     found = store().get_many(collection, ids)
     objects = [each for each in found.values() if each.values["state"] == PUBLISHED]
-    objects = _told(objects) if collection == SCHEMA else objects
     held = holdings(objects) if collection == DEPOSIT else {}
     return {each.id: card(each, held.get((collection, each.id), _NOTHING)) for each in objects}
-
-
-def _told(schemas: Sequence[Record]) -> list[Record]:
-    """Give the schemas but for those of collections that are not published. One round trip."""
-    numbers = {each.id: pids.number_of(each.values["id"]) for each in schemas}
-    owners = store().get_many(COLLECTION, filter(None, numbers.values()))
-    drafts = {each.values["own_schema"] for each in owners.values() if each.values["state"] != PUBLISHED}
-    return [each for each in schemas if each.id not in drafts]
-
-
-def _schema_of(id: int, values: Values) -> Iterator[str]:
-    yield address(SCHEMA, values["own_schema"])
 
 
 def holdings(deposits: Sequence[Record]) -> dict[RecordKey, Holdings]:
@@ -218,5 +204,5 @@ def _formats(names: Iterable[str]) -> list[str]:
 KINDS: Final = (DEPOSIT, COLLECTION, COMMUNITY, CATEGORY, SCHEMA)
 """The kinds of objects."""
 
-SOURCE: Final = CardSource("repository", store, {kind: partial(_of, kind) for kind in KINDS}, {COLLECTION: _schema_of})
+SOURCE: Final = CardSource("repository", store, {kind: partial(_of, kind) for kind in KINDS})
 """The repository's cards, and what they are made of."""

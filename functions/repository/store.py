@@ -160,8 +160,8 @@ community's, a record of `SCHEMA`); `users` (accounts that may read the files of
 the community's metadata; `links`, addresses of records of other groups that it names (`shared.search.addresses`);
 `note`, why a reviewer gave it back, or null; `naming`, null before it is first submitted, then an object: `site`, the
 site's address that its names lead to; `since`, when it was begun to be published; `run`, by which run; `back`, the
-state that it has if that fails; and once it is published `files`, how far its files' handles are: `waiting`,
-`registering` or `registered`, with `refused`, how many the registrar does not take.
+state that it has if that fails; and if there are files, `files`, how far their handles are: `waiting`, `registering` or
+`registered`, with `refused`, how many the registrar does not take.
 
 deposit, besides: `collection` or null, then with `collection_id` and `collection_schema`; `collection_values`.
 

@@ -38,6 +38,9 @@ TESTS: dict[str, str] = {
     "tests/contract/catalogue/test_bodies.py::test_every_value_survives_every_form": "the six forms of a body",
     "tests/contract/catalogue/test_keys.py": "keys in every header",
     "tests/contract/catalogue/test_files.py": "files of resources",
+    "tests/contract/repository/test_seed.py": "the commands of the repository's documentation",
+    "tests/contract/repository/test_uploads.py": "large files of the repository, from a shell too",
+    "tests/contract/repository/test_publication.py": "publishing, and what follows by the queue",
     "tests/contract/accounts": "sign-in, tokens and the administration of accounts",
 }
 """What is met by a test, or by the tests of a file or a directory."""

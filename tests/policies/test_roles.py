@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         staging_use.use(stack, notes)
         indexer_use.use(stack, notes)
         publishing_use.use(stack, notes)
-        _wait_for(lambda: all(soon <= _noted(notes, names)[function] for function, soon in SOON.items()))
+        _wait_until_nothing_is_missing(partial(_awaited, notes, names))
         yield _noted(notes, names)
 
 
@@ -125,8 +126,14 @@ def _noted(notes: Path, names: Mapping[str, str]) -> dict[str, Allowed]:
     return found
 
 
-def _wait_for(condition: Callable[[], bool]) -> None:
+def _awaited(notes: Path, names: Mapping[str, str]) -> Allowed:
+    """Give the calls that are made soon and were not yet."""
+    noted = _noted(notes, names)
+    return {call for function, soon in SOON.items() for call in soon - noted[function]}
+
+
+def _wait_until_nothing_is_missing(missing: Callable[[], Allowed]) -> None:
     deadline = time.monotonic() + HANGS
-    while not condition():
-        assert time.monotonic() < deadline, "what should be done soon was not"
+    while left := missing():
+        assert time.monotonic() < deadline, f"what should be done soon was not: {_lines(left)}"
         time.sleep(0.1)

@@ -7,7 +7,7 @@ from typing import Any
 from functions.repository import answers, bootstrap, wire
 from functions.repository.endpoints import landing
 from functions.repository.operations import communities, deletion, drafts, listing, objects
-from functions.repository.operations.listing import MOST_LISTED, Listed
+from functions.repository.operations.listing import MOST_LISTED, ListPart
 from functions.repository.paging import Slice, list_answer, slice_of
 from functions.repository.pids import NAMESPACES, Pid
 from functions.repository.store import CATEGORY, COMMUNITY
@@ -52,7 +52,7 @@ def list_published(collection: str, request: Request, community: str) -> Respons
     return _listed(request, wanted, listing.published(community, collection, wanted.start, wanted.size))
 
 
-def _listed(request: Request, wanted: Slice, found: Listed) -> Response:
+def _listed(request: Request, wanted: Slice, found: ListPart) -> Response:
     write = wire.listed_community if found.collection == COMMUNITY else wire.listed_object
     items = [write(line, found.collection, request.base_url) for line in found.lines]
     return list_answer(request, wanted, items, more=found.more)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from functions.repository import answers, refusals, wire
 from functions.repository.files import names
-from functions.repository.operations import uploads
+from functions.repository.operations import completing, uploads
 from functions.repository.operations.uploads import WantedUpload
 from functions.repository.paging import positive
 from functions.repository.pids import Pid
@@ -47,7 +47,7 @@ def listing(request: Request, ns: str, id: str) -> Any:
 
 def complete(request: Request, ns: str, id: str, upload: str) -> Any:
     """Make a file of what has been sent."""
-    return wire.envelope(uploads.complete(Pid(ns, id), upload, request.principal), request.base_url)
+    return wire.envelope(completing.complete(Pid(ns, id), upload, request.principal), request.base_url)
 
 
 def abort(request: Request, ns: str, id: str, upload: str) -> Response:

@@ -11,7 +11,7 @@ from functions.repository.metadata.checking import same
 from functions.repository.operations import new_community, new_records, objects, writes
 from functions.repository.operations.deletion import entombed, hidden
 from functions.repository.operations.permissions import require_community_admin, require_site_admin
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import CATEGORY, COMMUNITY, OBJECTS, SCHEMA, SHUT, TOMBSTONE, store
 from shared.principal import Principal
@@ -109,7 +109,7 @@ def write_policies(pid: Pid, said: Callable[[], Any], caller: Principal) -> Reco
 def _write(pid: Pid, caller: Principal, values: Callable[[], Values]) -> Record:
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         seen.append(writing.record)
         before = writing.record.values
         after = {**before, **values()}
@@ -139,7 +139,7 @@ def delete(pid: Pid, caller: Principal) -> None:
     writes.transact(pid, caller, right, _end, reserve=[TOMBSTONE, TOMBSTONE])
 
 
-def _shut(pid: Pid, writing: Writing) -> list[Change]:
+def _shut(pid: Pid, writing: ObjectWrite) -> list[Change]:
     record = writing.record
     seen = store().tally(record)
     if seen[OBJECTS]:
@@ -147,7 +147,7 @@ def _shut(pid: Pid, writing: Writing) -> list[Change]:
     return [Update(record, {**record.values, "state": ENDING}), Fence(record, seen, SHUT)]
 
 
-def _end(writing: Writing) -> list[Change]:
+def _end(writing: ObjectWrite) -> list[Change]:
     """Delete an object and its schema; their names stay taken."""
     schema = (
         writing.beside((SCHEMA, writing.record.values["own_schema"])) if "own_schema" in writing.record.values else None

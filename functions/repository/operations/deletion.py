@@ -12,7 +12,7 @@ from typing import Final
 from functions.repository import moments, refusals
 from functions.repository.operations import publishing, writes
 from functions.repository.operations.permissions import require_owner
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, OBJECTS, SCHEMA, TOMBSTONE
 from functions.repository.wire import is_published, pid_of
@@ -32,11 +32,11 @@ def delete(pid: Pid, caller: Principal) -> None:
         Refused: 401, 404, 403; 409 for what is being published.
     """
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         record = writing.record
         publishing.require_unheld(record)
         gone = [record, *_own_schema(writing)]
-        naming = record.values["naming"]
+        naming = record.values.get("naming")
         ids = writing.prepared.ids if naming or is_published(record) else ()  # a registrar may know its names
         buried = [entombed(id, each, (naming or {}).get("site")) for id, each in zip(ids, gone, strict=False)]
         unfound = map(hidden, gone) if is_published(record) else ()
@@ -81,14 +81,14 @@ def hidden(record: Record) -> Change:
     return left_out(address(record.collection, record.id))
 
 
-def _own_schema(writing: Writing) -> Iterator[Record]:
+def _own_schema(writing: ObjectWrite) -> Iterator[Record]:
     """Give the schema of a collection."""
     if own := writing.record.values.get("own_schema"):
         schema = writing.beside((SCHEMA, own))
         yield from [schema] if schema else []
 
 
-def _uncounted(writing: Writing) -> Iterator[Change]:
+def _uncounted(writing: ObjectWrite) -> Iterator[Change]:
     """Count an object as gone from its community, and from the collection that it is in, if that is still there."""
     values = writing.record.values
     around: list[RecordKey] = [(COMMUNITY, values["community"])]

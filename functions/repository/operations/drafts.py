@@ -25,12 +25,13 @@ from functions.repository.store import (
 )
 from functions.repository.wire import is_published
 from shared.allowances import making
+from shared.aws import parallel
 from shared.principal import Principal
 from shared.records import Add, Change, Create, IdempotencyKey, Prepared, Record, RecordKey, Values
 from shared.settings import settings
 
 MOST_DRAFTS: Final = 1_000
-"""Deposits, and collections, that somebody has without publishing them: their search looks through all of them."""
+"""Deposits and collections that somebody has without publishing them: their search looks through all of them."""
 
 
 NOWHERE: Final[Values] = dict.fromkeys(("collection", "collection_id", "collection_schema"))
@@ -62,7 +63,7 @@ def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: I
     account = require_account(caller)
     new = new_draft.read(said(), takes_collection=kind == DEPOSIT)
     community, collection = _place(new)
-    _require_room(kind, account)
+    _require_room(account)
 
     def plan(prepared: Prepared) -> list[Change]:
         id = prepared.ids[0]
@@ -107,10 +108,12 @@ def _place(new: NewDraft) -> tuple[RecordKey, RecordKey | None]:
     return community, collection
 
 
-def _require_room(kind: str, account: int) -> None:
-    drafts = store().entries(kind, LISTED, drafts_of(account), limit=MOST_DRAFTS)
-    if sum(1 for _ in drafts) >= MOST_DRAFTS:
-        raise refusals.conflict(f"You have {MOST_DRAFTS} drafts of {kind}s already: publish or delete some first")
+def _require_room(account: int) -> None:
+    def count(kind: str) -> int:
+        return sum(1 for _ in store().entries(kind, LISTED, drafts_of(account), limit=MOST_DRAFTS))
+
+    if sum(parallel(partial(count, DEPOSIT), partial(count, COLLECTION))) >= MOST_DRAFTS:
+        raise refusals.conflict(f"You have {MOST_DRAFTS} drafts already: publish or delete some of them first")
 
 
 def _community(prepared: Prepared, place: RecordKey, new: NewDraft, caller: Principal) -> Record:

@@ -19,7 +19,7 @@ from functions.repository.identifiers.names import new_handle
 from functions.repository.operations import objects, writes
 from functions.repository.operations.permissions import require_account, require_draft
 from functions.repository.operations.places import place_of
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import BYTES, DEPOSIT, FILE, FILES, OPEN, store
 from functions.repository.wire import MOST_FILES, ShownObject
@@ -29,6 +29,7 @@ from shared.files.direct import DirectUpload
 from shared.logs import logger
 from shared.principal import Principal
 from shared.records import Add, Busy, Change, Create, Delete, Line, NotUnique, Record, RecordKey, Update, Values
+from shared.settings import settings
 
 GROUP: Final = "repository"
 
@@ -39,7 +40,7 @@ quotas)."""
 _ROUNDS: Final = 5
 
 
-More = Callable[[Writing, int], Sequence[Change]]
+More = Callable[[ObjectWrite, int], Sequence[Change]]
 """Gives what is written with a file, whose record is told."""
 
 
@@ -123,11 +124,11 @@ def _create(
 ) -> tuple[Record, Record]:
     deposits: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         deposit, id = writing.record, writing.prepared.ids[0]
         deposits[:] = [deposit]
         made = content(deposit.id)
-        values = entries.stored(deposit.id, name, new_handle(), made, moments.now())
+        values = entries.stored(deposit.id, name, _handle(), made, moments.now())
         return [Create(FILE, id, values), _count(deposit, 1, made.size), *more(writing, id)]
 
     written = writes.transact(pid, caller, require_files, plan, beside=beside, reserve=[FILE])
@@ -149,7 +150,7 @@ def _replace(
     if not found:
         raise Vanished
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         file = writing.prepared.get(FILE, found["id"])
         if file is None:
             raise Vanished
@@ -174,7 +175,7 @@ def delete(pid: Pid, name: str, caller: Principal) -> None:
     """
     gone: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         found = store().lookup(FILE, {"deposit": writing.record.id, "name": name})
         file = store().get(FILE, found["id"]) if found else None
         if file is None:
@@ -247,6 +248,11 @@ def _with(lines: Sequence[Line], file: Record) -> list[Line]:
     others = [each for each in lines if each.id != file.id]
     written = Line(file.id, data=file.values)
     return sorted([*others, written], key=lambda each: each.id)[:MOST_FILES]
+
+
+def _handle() -> str:
+    """Give a new file's handle; none where the site gives none."""
+    return "" if settings.handle_provider == "none" else new_handle()
 
 
 def _count(deposit: Record, files: int, size: int) -> Add:

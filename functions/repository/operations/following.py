@@ -52,7 +52,7 @@ def changed(collection: str, id: int) -> None:
     if not (registrars.dois_are_known_outside() or registrars.handles_are_known_outside()):
         return
     record = _published(collection, id)
-    if record is None:
+    if record is None or not registration.has_own_names(record):
         return
     if record.values["doi"] and registrars.dois_are_known_outside():
         jobs.ask("describe", collection=collection, id=id)

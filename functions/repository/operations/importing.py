@@ -15,10 +15,10 @@ from functions.repository import moments, refusals
 from functions.repository.files.references import MOST, FileReference, read
 from functions.repository.identifiers.names import doi_key
 from functions.repository.metadata import base
-from functions.repository.operations import drafts, references
-from functions.repository.operations.new_records import schema
+from functions.repository.operations import drafts, links, new_records, references
 from functions.repository.operations.permissions import require_site_admin
 from functions.repository.operations.places import find_named
+from functions.repository.operations.publishing import schema_published, with_schema
 from functions.repository.pids import NAMESPACES, Pid, parse
 from functions.repository.store import (
     COLLECTION,
@@ -34,6 +34,7 @@ from functions.repository.store import (
 )
 from shared.principal import Principal
 from shared.records import Add, Change, Create, Fence, Prepared, Record, Update, Values
+from shared.settings import settings
 
 
 def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
@@ -49,7 +50,8 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
     """
     account = require_site_admin(caller)
     pid, values = _read(document)
-    record = _begun(pid, {**values, "owner": account, "owner_name": caller.username})
+    named = links.resolve(links.texts_of(values["base"]), caller, settings.site_url or "")
+    record = _begun(pid, {**values, "owner": account, "owner_name": caller.username, "links": named})
     if record.values["state"] == PUBLISHED:
         raise refusals.conflict(f"Object '{pid}' is there already")
     if record.collection == DEPOSIT:
@@ -76,7 +78,7 @@ def _begun(pid: Pid, values: Values) -> Record:
 def _made(prepared: Prepared, kind: str, values: Values) -> Iterator[Change]:
     if kind == COLLECTION:
         yield Create(COLLECTION, prepared.ids[0], {**values, "own_schema": prepared.ids[1]})
-        yield Create(SCHEMA, prepared.ids[1], schema(values, values["base"]["title"]))
+        yield Create(SCHEMA, prepared.ids[1], new_records.schema(values, values["base"]["title"]))
     else:
         yield Create(DEPOSIT, prepared.ids[0], {**values, "collection_values": {}})
     yield Add(COMMUNITY, values["community"], {OBJECTS: 1})
@@ -88,9 +90,10 @@ def _published(draft: Record) -> Record:
         if record is None or record.values["state"] != DRAFT:
             raise refusals.conflict("The object was changed while it was being imported")
         shut = [Fence(record, store().tally(record), SHUT)] if record.collection == DEPOSIT else []
-        return [Update(record, {**record.values, "state": PUBLISHED}), *shut]
+        more = {"state": PUBLISHED}
+        return [Update(record, {**record.values, **more}), *schema_published(prepared, more), *shut]
 
-    return store().transact(plan, read=[(draft.collection, draft.id)])[0]
+    return store().transact(plan, read=with_schema(draft))[0]
 
 
 # What a document says

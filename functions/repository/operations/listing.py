@@ -18,7 +18,7 @@ MOST_LISTED: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListPart:
     """A part of a list, and whether there is more behind it."""
 
     collection: str
@@ -26,12 +26,12 @@ class Listed:
     more: bool
 
 
-def registered(collection: str, start: int, size: int) -> Listed:
+def registered(collection: str, start: int, size: int) -> ListPart:
     """Give some of the communities, or of the categories, the oldest first. One round trip."""
     return _cut(collection, store().entries(collection, LISTED, EVERYTHING, limit=start + size + 1), start, size)
 
 
-def published(community: str, collection: str, start: int, size: int) -> Listed:
+def published(community: str, collection: str, start: int, size: int) -> ListPart:
     """Give some of what a community has published: deposits the newest first, collections the oldest first.
 
     One round trip, one more for a community that has not been met.
@@ -48,6 +48,6 @@ def published(community: str, collection: str, start: int, size: int) -> Listed:
     return _cut(collection, lines, start, size)
 
 
-def _cut(collection: str, lines: Iterator[Line], start: int, size: int) -> Listed:
+def _cut(collection: str, lines: Iterator[Line], start: int, size: int) -> ListPart:
     found = list(islice(lines, start, start + size + 1))
-    return Listed(collection, found[:size], len(found) > size)
+    return ListPart(collection, found[:size], len(found) > size)

@@ -56,15 +56,13 @@ def community(id: str, base: Values, owner: int, owner_name: str, schema: int) -
 
 
 def schema(of: Values, title: str, fields: Sequence[Mapping[str, Any]] = ()) -> Values:
-    """Give what the schema of a community or a collection has from the start."""
+    """Give what the schema of a community or a collection has from the start: that of a draft is a draft, too."""
     id = of["id"]
     return {
-        **{name: of[name] for name in ("id", "owner", "owner_name", "created", "updated")},
+        **{name: of[name] for name in ("id", "owner", "owner_name", "state", "created", "updated", "published")},
         "namespace": SCHEMA,
         "claimed": f"{SCHEMA}:{id}",
-        "state": PUBLISHED,
         "sharelevel": "open",
-        "published": of["created"],
         "base": {"title": f"{title} metadata schema"},
         **names.chosen({"id": id}),
         "fields": [*fields],

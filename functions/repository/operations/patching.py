@@ -15,7 +15,7 @@ from functions.repository.metadata.mandatory import missing
 from functions.repository.metadata.schemas import SchemaField
 from functions.repository.operations import links, objects, writes
 from functions.repository.operations.permissions import require_community_admin, require_editor, require_site_admin
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT, SCHEMA
 from functions.repository.wire import ShownObject, base_of, is_published
@@ -47,7 +47,7 @@ def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Princi
     operations, resolved = cache(said), cache(lambda *texts: links.resolve(texts, caller, site))
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         seen.append(writing.record)
         if len(seen) > MOST_ATTEMPTS:
             raise refusals.conflict(f"Object '{pid}' is being changed by others, nothing was changed; try again")
@@ -84,7 +84,7 @@ def _require_right(record: Record, caller: Principal) -> None:
             raise refusals.denied("A schema is changed where it is used: at its community or collection")
 
 
-def _after(writing: Writing, operations: Sequence[PatchOperation]) -> Values:
+def _after(writing: ObjectWrite, operations: Sequence[PatchOperation]) -> Values:
     """Give what operations make of an object.
 
     Raises:
@@ -129,21 +129,21 @@ def _with(record: Record, after: Metadata) -> Values:
 # What belongs to an object
 
 
-def _schemas(writing: Writing) -> tuple[Sequence[SchemaField], Sequence[SchemaField] | None]:
+def _schemas(writing: ObjectWrite) -> tuple[Sequence[SchemaField], Sequence[SchemaField] | None]:
     """Give the fields of the community's schema, and those of the collection's; None where there is no collection."""
     values = writing.record.values
     inside = _fields(writing, values["collection_schema"]) if values.get("collection") else None
     return _fields(writing, values["schema"]), inside
 
 
-def _fields(writing: Writing, schema: int) -> Sequence[SchemaField]:
+def _fields(writing: ObjectWrite, schema: int) -> Sequence[SchemaField]:
     record = writing.beside((SCHEMA, schema))
     fields: Sequence[SchemaField] = record.values["fields"] if record else ()
     return fields
 
 
 def _require_mandatory(
-    writing: Writing, after: Metadata, fields: Sequence[SchemaField], inside: Sequence[SchemaField] | None
+    writing: ObjectWrite, after: Metadata, fields: Sequence[SchemaField], inside: Sequence[SchemaField] | None
 ) -> None:
     community = writing.beside((COMMUNITY, writing.record.values["community"]))
     policies: dict[str, Any] = community.values["policies"] if community else {}

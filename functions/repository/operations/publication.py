@@ -14,7 +14,7 @@ from functions.repository import refusals
 from functions.repository.metadata.mandatory import missing
 from functions.repository.operations import objects, publishing, writes
 from functions.repository.operations.permissions import administers, require_account, require_owner, require_sight
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, DRAFT, PUBLISHED, SCHEMA, SUBMITTED
 from functions.repository.wire import ShownObject, is_published, pid_of, shown_state
@@ -28,7 +28,7 @@ LONGEST_REASON: Final = 2_000
 def submit(pid: Pid, caller: Principal, site: str) -> ShownObject:
     """Publish a draft, or let it wait for the review of its community.
 
-    Five round trips and the calls of the registrars, some more where what belongs to the object has not been met.
+    Eight round trips and the calls of the registrars, some more where what belongs to the object has not been met.
 
     Args:
         pid: a deposit or a collection.
@@ -50,7 +50,7 @@ def approve(pid: Pid, caller: Principal, site: str) -> ShownObject:
         Refused: as for `submit`; 403 for whoever does not administer the community, 409 for what is not submitted.
     """
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         record = _require_submitted(writing.record)
         community = _require_complete(writing)
         return publishing.hold(record, site, doi=community.values["policies"]["doi"])
@@ -74,7 +74,7 @@ def reject(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObject:
     _require_reviewer(objects.require(pid, caller), caller)
     note = _reason(said())
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         record = _require_submitted(writing.record)
         after = Update(record, {**record.values, "state": DRAFT, "note": note})
         return [after, *publishing.reopened(record)]
@@ -98,7 +98,7 @@ def progress(pid: Pid, caller: Principal) -> dict[str, Any]:
         "state": shown_state(values),
         "note": values.get("note"),
         **{name: values[name] for name in names},
-        "files": naming.get("files"),
+        "files": naming.get("files") if is_published(record) else None,
         "refused": naming.get("refused"),
     }
     return {name: value for name, value in told.items() if value}
@@ -108,14 +108,14 @@ def _objects(written: list[Record]) -> list[Record]:
     return [each for each in written if each.collection in (DEPOSIT, COLLECTION)]
 
 
-def _submitted(writing: Writing, site: str) -> list[Change]:
+def _submitted(writing: ObjectWrite, site: str) -> list[Change]:
     record = _require_draft(writing.record)
     community = _require_complete(writing)
     policies: Values = community.values["policies"]
     if not policies["review"]:
         return publishing.hold(record, site, doi=policies["doi"])
     waiting = Update(record, {**record.values, "state": SUBMITTED, "note": None})
-    return [*publishing.shut(record), waiting]
+    return [*publishing.shut(record)[0], waiting]
 
 
 def _require_draft(record: Record) -> Record:
@@ -140,7 +140,7 @@ def _require_reviewer(record: Record, caller: Principal) -> None:
         raise refusals.denied()
 
 
-def _require_complete(writing: Writing) -> Record:
+def _require_complete(writing: ObjectWrite) -> Record:
     """See that nothing mandatory is missing, and give the object's community.
 
     Raises:
@@ -163,7 +163,7 @@ def _require_complete(writing: Writing) -> Record:
     return community
 
 
-def _fields(writing: Writing, schema: int) -> list[Values]:
+def _fields(writing: ObjectWrite, schema: int) -> list[Values]:
     record = writing.beside((SCHEMA, schema))
     return list(record.values["fields"]) if record else []
 

@@ -8,7 +8,7 @@ as long as the object is held by it. One that dies holds the object for `HELD` a
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -35,7 +35,7 @@ from functions.repository.store import (
 )
 from functions.repository.wire import pid_of
 from shared.logs import logger
-from shared.records import Change, Fence, Prepared, Record, Update, Values
+from shared.records import Change, Fence, Prepared, Record, RecordKey, Update, Values
 
 HELD: Final = timedelta(seconds=60)
 """How long a run may hold an object: longer than a function that answers requests lives."""
@@ -72,19 +72,20 @@ def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
         Refused: 409 while a file is being verified.
     """
     values = record.values
-    known = values["naming"] or {}
+    changes, files = shut(record)
     naming = {
-        "site": known.get("site") or site,
+        "site": (values["naming"] or {}).get("site") or site,
         "since": moments.now(),
         "run": secrets.token_hex(8),
         "back": came_from(record),
+        **_handles_of(files),
     }
     after = {**values, **chosen(values, doi=doi), "state": PUBLISHING, "naming": naming}
-    return [*shut(record), Update(record, after)]
+    return [*changes, Update(record, after)]
 
 
-def shut(record: Record) -> list[Change]:
-    """Give the changes by which an object's files change no more.
+def shut(record: Record) -> tuple[list[Change], int]:
+    """Give the changes by which an object's files change no more, and how many these are.
 
     What is being verified is looked for once it is known what was counted: whatever comes after that moves the tally,
     and this write does not hold.
@@ -93,11 +94,17 @@ def shut(record: Record) -> list[Change]:
         Refused: 409 while a file is being verified.
     """
     if record.collection != DEPOSIT:
-        return []
+        return [], 0
     seen = store().tally(record)
     for line in store().entries(UPLOAD, UPLOADS_OF, verifying_in(record.id), limit=1):
         raise refusals.conflict(f"File '{line.data['name']}' is still being verified")
-    return [Fence(record, seen, SHUT)]
+    return [Fence(record, seen, SHUT)], seen[FILES]
+
+
+def _handles_of(files: int) -> Values:
+    if not files:
+        return {}
+    return {"files": WAITING if registrars.handles_are_known_outside() else REGISTERED}
 
 
 def reopened(record: Record) -> list[Change]:
@@ -114,7 +121,7 @@ def finish(held: Record) -> Record:
     naming = held.values["naming"]
     try:
         registration.register(_named(held), naming["site"], naming["since"])
-        return store().transact(partial(_published, held), read=[(held.collection, held.id)])[0]
+        return store().transact(partial(_published, held), read=with_schema(held))[0]
     except Exception as error:
         _give_back(held)
         raise _refusal(error) from None
@@ -140,15 +147,22 @@ def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
     if record is None:
         raise refusals.conflict(f"Object '{pid_of(held.values)}' was published or changed by another request")
     naming = record.values["naming"]
-    told = {"site": naming["site"], **_handles_of_files(record)}
-    more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now(), "naming": told}
-    return [Update(record, {**record.values, **more})]
+    told = {name: naming[name] for name in ("site", "files") if name in naming}
+    more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now()}
+    return [Update(record, {**record.values, **more, "naming": told}), *schema_published(prepared, more)]
 
 
-def _handles_of_files(record: Record) -> Values:
-    if record.collection != DEPOSIT or not store().tally(record)[FILES]:
-        return {}
-    return {"files": WAITING if registrars.handles_are_known_outside() else REGISTERED}
+def with_schema(record: Record) -> list[RecordKey]:
+    """Give where an object is, and where its own schema is, if it has one."""
+    own = record.values.get("own_schema")
+    return [(record.collection, record.id), *([(SCHEMA, own)] if own else [])]
+
+
+def schema_published(prepared: Prepared, more: Values) -> Iterator[Change]:
+    """Give the change by which a schema that was read is published with its collection."""
+    for each in prepared.records.values():
+        if each.collection == SCHEMA:
+            yield Update(each, {**each.values, **more})
 
 
 def _still(held: Record, prepared: Prepared) -> Record | None:

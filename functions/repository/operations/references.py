@@ -10,7 +10,7 @@ from functions.repository.files import entries
 from functions.repository.files.references import FileReference
 from functions.repository.operations import objects, writes
 from functions.repository.operations.files import require_files
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import DEPOSIT, FILE, FILES, OPEN, store
 from functions.repository.wire import ShownObject
@@ -52,7 +52,7 @@ def _write(pid: Pid, deposit: Record, references: Sequence[FileReference], calle
         new = [each for each in references if each.name not in known]
 
         def plan(
-            writing: Writing, new: Sequence[FileReference] = new, known: Mapping[str, int] = known
+            writing: ObjectWrite, new: Sequence[FileReference] = new, known: Mapping[str, int] = known
         ) -> list[Change]:
             return [*_changes(writing, references, known), Add(DEPOSIT, deposit.id, {FILES: len(new)}, OPEN)]
 
@@ -83,7 +83,7 @@ def _known(deposit: Record, references: Sequence[FileReference]) -> dict[str, in
     return {name: file["id"] for name, file in found.items()}
 
 
-def _changes(writing: Writing, references: Sequence[FileReference], known: Mapping[str, int]) -> Iterator[Change]:
+def _changes(writing: ObjectWrite, references: Sequence[FileReference], known: Mapping[str, int]) -> Iterator[Change]:
     ids, moment = iter(writing.prepared.ids), moments.now()
     for each in references:
         values = entries.external(writing.record.id, each.name, each.values, moment)

@@ -57,9 +57,13 @@ def describe(record: Record) -> None:
 def withdraw(tombstone: Values) -> None:
     """Tell of the end of an object: its DOI is found no more, its handle leads to the tombstone.
 
+    Names that the site has not registered stay as they are.
+
     Raises:
         IdentifierRefused, IdentifierUnavailable: it is not taken, or not now.
     """
+    if tombstone["kind"] == DEPOSIT and tombstone["site"] is None:
+        return  # an imported one
     url = tombstone_of(tombstone)
     calls: list[Callable[[], None]] = []
     if tombstone["doi"] and (dois := registrars.of_dois()):
@@ -67,6 +71,11 @@ def withdraw(tombstone: Values) -> None:
     if tombstone["epicpid"] and (handles := registrars.of_handles()):
         calls.append(partial(handles.withdraw, tombstone["epicpid"], url))
     parallel(*calls)
+
+
+def has_own_names(record: Record) -> bool:
+    """Whether the site has registered an object's names: those of an imported one are somebody else's."""
+    return record.collection != DEPOSIT or bool(record.values.get("naming"))
 
 
 def tombstone_of(tombstone: Values) -> str:

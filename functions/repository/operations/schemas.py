@@ -11,7 +11,7 @@ from functions.repository.metadata.checking import same
 from functions.repository.metadata.schemas import BadSchema
 from functions.repository.operations import objects, writes
 from functions.repository.operations.permissions import require_community_admin, require_editor, require_sight
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import COMMUNITY, SCHEMA, store
 from shared.principal import Principal
@@ -40,7 +40,7 @@ def write(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record:
     """
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         fields = _fields(said())
         schema = writing.beside((SCHEMA, writing.record.values["own_schema"]))
         if schema is None:

@@ -9,7 +9,7 @@ from functions.repository import moments, refusals
 from functions.repository.operations import drafts, objects, people, writes
 from functions.repository.operations.permissions import administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, parse
 from functions.repository.store import COLLECTION, DEPOSIT, OBJECTS
 from functions.repository.wire import ShownObject, is_published
@@ -45,7 +45,7 @@ def write_access(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record
     """
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         seen.append(writing.record)
         return _changed(writing.record, _access(_body(said(), "sharelevel", "users")))
 
@@ -76,7 +76,7 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
     """
     seen: list[Record] = []
 
-    def plan(writing: Writing) -> list[Change]:
+    def plan(writing: ObjectWrite) -> list[Change]:
         seen.append(writing.record)
         body = _body(said(), "collection")
         if "collection" not in body:
@@ -94,7 +94,7 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
     return objects.shown_after(pid, write)
 
 
-def _collection(writing: Writing, said: Any) -> Record | None:
+def _collection(writing: ObjectWrite, said: Any) -> Record | None:
     """Give the collection that is said; None where none is to be.
 
     Raises:
@@ -115,7 +115,7 @@ def _collection(writing: Writing, said: Any) -> Record | None:
     return record
 
 
-def _moved(writing: Writing, into: Record | None) -> list[Change]:
+def _moved(writing: ObjectWrite, into: Record | None) -> list[Change]:
     before = writing.record.values["collection"]
     if before == (into.id if into else None):
         return []

@@ -1,8 +1,7 @@
-"""Uploads of files that no request carries: opened, sent to S3 in one part or many, and completed.
+"""Uploads of files that no request carries: opened, sent to S3 in one part or many, given up.
 
 An upload is a record beside its deposit's, and its bytes wait in staging (`shared/files/README.md`). They become a file
-when the upload is completed: the ones that are hashed within a request at once, larger ones are verified by the queue
-(`verifying`), and until then the file has no MD5 and the deposit cannot be published.
+when the upload is completed (`completing`).
 """
 
 from __future__ import annotations
@@ -12,44 +11,34 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.repository import moments, refusals
-from functions.repository.files.entries import FileContent
-from functions.repository.files.media_types import LOOKED_AT, media_type
 from functions.repository.operations import files, objects, verifying, writes
 from functions.repository.operations.files import GROUP, require_files
 from functions.repository.operations.permissions import require_owner
-from functions.repository.operations.writes import Writing
+from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, new_id, number_of
 from functions.repository.store import (
     DEPOSIT,
     DONE,
-    FAILED,
     FILES,
     OPEN,
     PENDING,
     UPLOAD,
     UPLOADS_OF,
-    VERIFYING,
     store,
 )
-from functions.repository.wire import ShownObject
 from shared import allowances
 from shared.aws import parallel
-from shared.files import Expected, FileTooLarge, PartsMissing, Staged, UploadGone, uploads, verification
+from shared.files import FileTooLarge, Staged, UploadGone, uploads
 from shared.files.instants import passed
-from shared.files.reading import beginning, newest
-from shared.files.verification import Absent, Mismatch, kept
-from shared.http import Refused
+from shared.files.reading import newest
 from shared.principal import Principal
-from shared.records import Add, Busy, Change, Create, Delete, NotUnique, Prepared, Record, Update, Values
+from shared.records import Add, Busy, Change, Create, Delete, NotUnique, Prepared, Record, Values
 from shared.settings import settings
 
 MB: Final = 1_000_000
 
 LARGEST_PART: Final = 100 * MB
 """Bytes of the largest file that is sent in one part."""
-
-HASHED_AT_ONCE: Final = 256 * MB
-"""Bytes of the largest file that is hashed before the answer: that takes some seconds, and a request has 29."""
 
 MOST_LISTED: Final = 1_000
 
@@ -111,7 +100,7 @@ def _record(pid: Pid, wanted: WantedUpload, staged: Staged, caller: Principal) -
     for _ in range(_ROUNDS):
         replaced: list[Record] = []
 
-        def plan(writing: Writing, replaced: list[Record] = replaced) -> list[Change]:
+        def plan(writing: ObjectWrite, replaced: list[Record] = replaced) -> list[Change]:
             return _opened(writing, wanted, staged, caller.user_id or 0, replaced)
 
         try:
@@ -125,7 +114,7 @@ def _record(pid: Pid, wanted: WantedUpload, staged: Staged, caller: Principal) -
 
 
 def _opened(
-    writing: Writing, wanted: WantedUpload, staged: Staged, account: int, replaced: list[Record]
+    writing: ObjectWrite, wanted: WantedUpload, staged: Staged, account: int, replaced: list[Record]
 ) -> list[Change]:
     """Give the changes that open an upload, with the end of the one that is open for this name."""
     deposit, id = writing.record.id, writing.prepared.ids[0]
@@ -161,13 +150,18 @@ def read(pid: Pid, id: str, caller: Principal) -> Record:
     Raises:
         Refused: 401, 404 also for one that has expired, 403.
     """
-    upload = _upload(pid, id, caller)
-    if _has_expired(upload):
+    upload = find(pid, id, caller)
+    if has_expired(upload):
         raise refusals.no_such_upload(id)
     return upload
 
 
-def _upload(pid: Pid, id: str, caller: Principal) -> Record:
+def find(pid: Pid, id: str, caller: Principal) -> Record:
+    """Give an upload to whoever may send it, also one that has expired. One round trip.
+
+    Raises:
+        Refused: 401, 404, 403.
+    """
     number = number_of(id)
     calls: list[Callable[[], Any]] = [
         lambda: objects.require(pid, caller),
@@ -183,7 +177,8 @@ def _upload(pid: Pid, id: str, caller: Principal) -> Record:
     return upload
 
 
-def _has_expired(upload: Record) -> bool:
+def has_expired(upload: Record) -> bool:
+    """Whether what was sent of an upload may have vanished."""
     return passed(upload.values["staged"]["expires"])
 
 
@@ -249,111 +244,6 @@ def headers(upload: Record) -> dict[str, str]:
     return {} if "multipart" in upload.values["staged"] else uploads.put_headers(upload.values["md5"])
 
 
-# Completing
-
-
-def complete(pid: Pid, id: str, caller: Principal) -> ShownObject:
-    """Make a file of what has been sent; doing it again gives the same answer.
-
-    Raises:
-        Refused: 401, 404, 403; 409 for one that has failed; 422 for parts that are missing, which may be sent, and for
-            bytes that are not what was declared, which are gone.
-    """
-    upload = _upload(pid, id, caller)
-    if upload.values["state"] == PENDING:
-        require_files(objects.require(pid), caller)
-        if _has_expired(upload):
-            raise refusals.conflict(f"Upload '{id}' has expired: open another one")
-        try:
-            return _completed(pid, upload, caller)
-        except _Settled:
-            upload = _upload(pid, id, caller)
-    if upload.values["state"] == FAILED:
-        raise refusals.conflict(f"Upload '{id}' has failed: {upload.values['error']}")
-    if upload.values["state"] == VERIFYING:
-        verifying.ask(upload.id)
-    return objects.find(pid)
-
-
-class _Settled(Exception):
-    """The upload is no longer open."""
-
-
-def _completed(pid: Pid, upload: Record, caller: Principal) -> ShownObject:
-    staged = Staged.of_values(upload.values["staged"])
-    try:
-        _join(staged)
-    except Refused:
-        now = store().get(UPLOAD, upload.id)
-        if now is None or now.values["state"] != PENDING:
-            raise _Settled from None  # its parts are gone because somebody else has completed it
-        raise
-    if upload.values["size"] > HASHED_AT_ONCE:
-        return _verified_later(pid, upload, staged, caller)
-    return _verified_now(pid, upload, staged, caller)
-
-
-def _join(staged: Staged) -> None:
-    if not staged.multipart:
-        seen = newest(settings.files_bucket, staged.key)
-        if seen is None or seen.size != staged.size:
-            raise refusals.parts_missing([1])
-        return
-    try:
-        uploads.complete(staged)
-    except PartsMissing as missing:
-        raise refusals.parts_missing(missing.numbers) from None
-    except UploadGone:
-        raise refusals.conflict("The parts of this upload are gone: open another one") from None
-
-
-def _verified_later(pid: Pid, upload: Record, staged: Staged, caller: Principal) -> ShownObject:
-    content = FileContent(upload.values["size"], _media_type(upload, staged), upload=upload.id)
-    shown = _written(pid, upload, content, VERIFYING, caller)
-    verifying.ask(upload.id)
-    return shown
-
-
-def _verified_now(pid: Pid, upload: Record, staged: Staged, caller: Principal) -> ShownObject:
-    expected = Expected(size=upload.values["size"], md5=upload.values["md5"])
-    outcome = verification.settle(staged, expected, ("md5",))
-    if isinstance(outcome, Absent):
-        return _verified_later(pid, upload, staged, caller)  # S3 is still joining its parts
-    if isinstance(outcome, Mismatch):
-        verifying.fail(upload.id, verifying.WRONG)
-        verifying.give_up(staged)
-        raise refusals.mismatch(verifying.WRONG)
-    content = FileContent(outcome.file.size, _media_type(upload, staged), outcome.file)
-    with kept(outcome):
-        shown = _written(pid, upload, content, DONE, caller)
-    verifying.give_up(staged)
-    return shown
-
-
-def _written(pid: Pid, upload: Record, content: FileContent, state: str, caller: Principal) -> ShownObject:
-    """Write the file that an upload becomes.
-
-    Raises:
-        _Settled: somebody else has done so meanwhile, or it has failed.
-    """
-
-    def more(writing: Writing, file: int) -> Sequence[Change]:
-        now = writing.prepared.get(UPLOAD, upload.id)
-        if now is None or now.values["state"] != PENDING:
-            raise _Settled
-        return [Update(now, {**now.values, "state": state, "slot": None, "file": file})]
-
-    def write() -> tuple[Record, Record]:
-        name = upload.values["name"]
-        return files.write(pid, name, lambda deposit: content, caller, more, [(UPLOAD, upload.id)])
-
-    return files.shown_with(pid, write)
-
-
-def _media_type(upload: Record, staged: Staged) -> str:
-    return media_type(upload.values["name"], lambda: beginning(settings.files_bucket, staged.key, LOOKED_AT))
-
-
 # Giving up
 
 
@@ -363,7 +253,7 @@ def abort(pid: Pid, id: str, caller: Principal) -> None:
     Raises:
         Refused: 401, 404, 403.
     """
-    upload = _upload(pid, id, caller)
+    upload = find(pid, id, caller)
     # Nobody can complete it from now on; what somebody has completed meanwhile is undone
     verifying.fail(upload.id, _ABORTED)
     verifying.undo(upload.id, _ABORTED)

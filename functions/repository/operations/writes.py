@@ -1,4 +1,4 @@
-"""Writing what a pid leads to: found, allowed, read and written, in two round trips where it has been met."""
+"""ObjectWrite what a pid leads to: found, allowed, read and written, in two round trips where it has been met."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _beside: dict[RecordKey, tuple[RecordKey, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class ObjectWrite:
     """What a write may know: the object as it is, and what was read and reserved with it."""
 
     record: Record
@@ -48,7 +48,7 @@ def transact(
     pid: Pid,
     caller: Principal,
     right: Right,
-    plan: Callable[[Writing], Sequence[Change]],
+    plan: Callable[[ObjectWrite], Sequence[Change]],
     *,
     beside: Sequence[RecordKey] = (),
     reserve: Sequence[str] = (),
@@ -84,7 +84,7 @@ def _at(
     pid: Pid,
     caller: Principal,
     right: Right,
-    plan: Callable[[Writing], Sequence[Change]],
+    plan: Callable[[ObjectWrite], Sequence[Change]],
     beside: Sequence[RecordKey],
     reserve: Sequence[str],
 ) -> list[Record]:
@@ -93,6 +93,6 @@ def _at(
         if record is None or not is_at(record, pid):
             raise _Elsewhere
         right(record, caller)
-        return plan(Writing(record, prepared))
+        return plan(ObjectWrite(record, prepared))
 
     return store().transact(planned, reserve=reserve, read=[where, *beside, *_beside.get(where, ())])

@@ -11,6 +11,8 @@ from uuid import uuid4
 
 import requests
 
+from tests.serving import HANGS
+
 JSON_TYPE = "application/json;charset=UTF-8"
 PATCH_TYPE = "application/json-patch+json"
 COMMUNITY = "surf"
@@ -31,7 +33,7 @@ def at(it: Json | str) -> str:
     return pid if pid.startswith("/") else f"/api/objects/{pid.replace(':', '/', 1)}"
 
 
-def until(ask: Callable[[], Found], what: str, seconds: float = 60) -> Found:
+def until(ask: Callable[[], Found], what: str, seconds: float = HANGS) -> Found:
     """Ask again and again until the answer holds, and give it."""
     end = time.monotonic() + seconds
     while not (found := ask()):

@@ -67,8 +67,8 @@ def test_a_communitys_own_administrators_run_it(owner: Client, other: Client, ad
     assert owner.get(f"{path}/policies") == {"review": False, "membersOnly": False, "doi": True, "mandatory": ["title"]}
     policies = {"review": False, "membersOnly": True, "doi": True, "mandatory": ["creator", "license"]}
     assert owner.ok("PUT", f"{path}/policies", policies) == owner.get(f"{path}/policies") == policies
-    bodies: list[Any] = [{"mandatory": "title"}, {"mandatory": ["identifier"]}, {"review": None}, [], {"x": 1}]
-    for bad in bodies:
+    none: list[Any] = [{"mandatory": "title"}, {"mandatory": ["identifier"]}, {"review": None}, [], {"x": 1}]
+    for bad in none:
         assert owner.refused("PUT", f"{path}/policies", bad)[0] == 400
     pid = community["properties"]["pid"]
     other.create(community=pid)
@@ -183,7 +183,7 @@ def test_a_deposit_is_put_into_a_collection_and_taken_out(owner: Client, other: 
     assert "collection" not in outside["links"]["relationships"]
     elsewhere = owner.create(community=admin.make_community()["properties"]["pid"])
     assert owner.refused("PUT", f"{at(elsewhere)}/collection", {"collection": pid}) == unknown
-    bodies: list[Any] = [{}, [], {"collection": 7}, {"collection": "collection:none"}, {"collection": pid, "x": 1}]
-    for body in bodies:
+    none: list[Any] = [{}, [], {"collection": 7}, {"collection": "collection:none"}, {"collection": pid, "x": 1}]
+    for body in none:
         assert owner.refused("PUT", path, body)[0] == 400
     assert owner.refused("PUT", f"{at(first)}/collection", {"collection": None})[0] == 404

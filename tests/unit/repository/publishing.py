@@ -44,7 +44,8 @@ class Registrars:
         while messages := sqs().receive_message(QueueUrl=self.queue).get("Messages", []):
             for message in messages:
                 for _ in range(times):
-                    done.append(not arrivals.handler(_event(message), None)["batchItemFailures"])  # type: ignore[arg-type]
+                    answer = arrivals.handler(_event(message), None)  # type: ignore[arg-type]
+                    done.append(not answer["batchItemFailures"])
                 assert len(done) < 200
                 if done[-1]:
                     sqs().delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])

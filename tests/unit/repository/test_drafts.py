@@ -96,6 +96,29 @@ def test_a_collection_is_made_alike_and_holds_no_files(repository: Repository) -
     assert "files" not in made["links"]
 
 
+def test_the_schema_of_a_collection_is_seen_as_the_collection_is(repository: Repository) -> None:
+    id = repository.make("Not yet", kind="collection")["id"]
+    path = f"/api/objects/schema/{id}"
+    assert repository.refused(401, "GET", path, caller=NOBODY) == "Access token required"
+    assert repository.refused(403, "GET", path, caller=repository.other) == "Permission denied"
+    assert repository.ok("GET", path)["properties"]["state"] == "draft"
+    repository.ok("POST", f"/api/objects/collection/{id}/submit")
+    shown = repository.ok("GET", path, caller=NOBODY)
+    assert shown["properties"]["state"] == "published"
+    assert shown["properties"]["epicpid"]
+
+
+def test_nobody_has_more_drafts_than_are_looked_through(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
+    for kind in ("deposit", "collection"):
+        repository.make(kind=kind)
+    for kind in ("deposit", "collection"):
+        body = {"title": "x", "community": "surf", "sharelevel": "Open"}
+        assert "2 drafts" in repository.refused(409, "POST", f"/api/objects/{kind}", body)
+
+
 def test_a_draft_is_seen_by_its_owner_and_administrators(repository: Repository) -> None:
     path = f"/api/objects/deposit/{repository.make()['id']}"
     assert repository.refused(401, "GET", path, caller=NOBODY) == "Access token required"
@@ -155,16 +178,3 @@ def test_pages_and_schemas_answer(repository: Repository) -> None:
     assert repository.send("GET", "/deposit/none", caller=NOBODY).status == 404
     assert repository.ok("GET", "/static/schemas/object-metadata")["title"]
     assert repository.refused(404, "GET", "/doi/10.1/none") == "Object 'doi:10.1/none' not found"
-
-
-@pytest.mark.parametrize("kind", ["deposit", "collection"])
-def test_nobody_has_more_drafts_than_are_searched(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
-    body = {"title": "One of many", "community": "surf", "sharelevel": "Open"}
-    for _ in range(2):
-        last = repository.make(kind=kind)
-    assert kind in repository.refused(409, "POST", f"/api/objects/{kind}", body)
-    repository.ok("POST", f"/api/objects/{kind}/{last['id']}/submit")
-    repository.make(kind=kind)

@@ -94,7 +94,7 @@ def test_a_delete(repository: Repository) -> None:
 def test_completing(repository: Repository, monkeypatch: pytest.MonkeyPatch, later: bool) -> None:
     monkeypatch.setenv("REPOSITORY_QUEUE", sqs().create_queue(QueueName="repository")["QueueUrl"])
     if later:
-        monkeypatch.setattr("functions.repository.operations.uploads.HASHED_AT_ONCE", 0)
+        monkeypatch.setattr("functions.repository.operations.completing.HASHED_AT_ONCE", 0)
     call, cut = 0, True
     while cut:
         draft = repository.make(f"Cut at {call}")

@@ -10,8 +10,10 @@ import pytest
 
 from functions.repository import stream
 from functions.repository.operations import following
+from functions.repository.pids import number_of
 from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, FILE, FILES_OF, OBJECTS, UPLOAD, store
 from shared.aws import s3
+from shared.records import Values, keys
 from tests.unit.repository.conftest import BUCKET, NOBODY, Repository
 
 from .publishing import Registrars, path_of, record_of, registering, rewrite, told_of_change, told_of_end
@@ -34,10 +36,6 @@ def with_files(repository: Repository, count: int = 5) -> dict[str, Any]:
     repository.ok("POST", f"{path_of(draft)}/files", reference)
     published: dict[str, Any] = repository.ok("POST", f"{path_of(draft)}/submit")
     return published
-
-
-def _retitled(title: str, values: dict[str, Any]) -> dict[str, Any]:
-    return {**values, "base": {"title": title}}
 
 
 def bytes_kept() -> int:
@@ -81,11 +79,15 @@ def test_refused_handles_are_counted_and_stop_no_others(repository: Repository, 
     assert set(handles_of(shown)) < set(registrars.handles.handles)
 
 
+def _titled(title: str, values: Values) -> Values:
+    return {**values, "base": {"title": title}}
+
+
 def test_a_changed_object_is_told_of_as_it_is_by_then(repository: Repository, registrars: Registrars) -> None:
     shown = repository.ok("POST", f"{path_of(repository.make())}/submit")
     record = record_of(shown)
     for title in ("Second", "Third"):
-        rewrite((DEPOSIT, record.id), partial(_retitled, title))
+        rewrite((DEPOSIT, record.id), partial(_titled, title))
         told_of_change(shown)
     registrars.dois.fail("PUT", lost)
     assert registrars.deliver().count(False) == 1
@@ -93,6 +95,17 @@ def test_a_changed_object_is_told_of_as_it_is_by_then(repository: Repository, re
     registrars.dois.domain = "elsewhere.example"
     told_of_change(shown)
     assert registrars.deliver() == [True]  # what is refused is not asked again
+
+
+def test_names_that_somebody_else_has_registered_are_left_alone(repository: Repository, registrars: Registrars) -> None:
+    shown = repository.ok("POST", f"{path_of(repository.make())}/submit")
+    rewrite((DEPOSIT, record_number(shown)), lambda old: {**old, "naming": None})  # as of an imported object
+    told_of_change(shown)
+    assert repository.send("DELETE", path_of(shown), caller=repository.admin).status == 204
+    told_of_end(shown)
+    registrars.deliver()
+    assert [each.state for each in registrars.dois.dois.values()] == ["findable"]
+    assert "DESC" not in registrars.handles.handles[shown["properties"]["epicpid"]]
 
 
 def test_drafts_are_told_nobody_of(repository: Repository, registrars: Registrars) -> None:
@@ -148,8 +161,6 @@ def test_only_an_administrator_deletes_what_is_published_and_a_tombstone_stays(
 
 
 def record_number(it: dict[str, Any]) -> int:
-    from functions.repository.pids import number_of
-
     return number_of(it["id"]) or 0
 
 
@@ -200,15 +211,14 @@ def test_a_deleted_collection_is_taken_out_of_its_deposits(repository: Repositor
 
 def test_the_stream_asks_the_queue(repository: Repository, registrars: Registrars) -> None:
     shown = with_files(repository, 1)
-    assert stream.handler(event("MODIFY", DEPOSIT, record_number(shown)), None) == {"batchItemFailures": []}  # type: ignore[arg-type]
+    told = stream.handler(event("MODIFY", DEPOSIT, record_number(shown)), None)  # type: ignore[arg-type]
+    assert told == {"batchItemFailures": []}
     registrars.deliver()
     assert repository.ok("GET", f"{path_of(shown)}/publication")["files"] == "registered"
 
 
 def event(name: str, collection: str, id: int) -> dict[str, Any]:
     """A stream's event of a record."""
-    from shared.records import keys
-
     key = keys.record(collection, id)
     change = {"Keys": {"pk": {"S": key.pk}, "sk": {"S": key.sk}}, "SequenceNumber": "1", "StreamViewType": "NEW_IMAGE"}
     return {"Records": [{"eventID": "1", "eventName": name, "eventSource": "aws:dynamodb", "dynamodb": change}]}

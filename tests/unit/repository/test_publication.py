@@ -11,6 +11,7 @@ import pytest
 
 from functions.repository.operations import publishing, registration
 from functions.repository.store import DEPOSIT, SCHEMA, UPLOAD, store
+from shared.meter import metered
 from shared.records import Busy, Create
 from tests.unit.repository.conftest import NOBODY, SITE, Repository
 
@@ -126,6 +127,18 @@ def test_names_are_given_where_somebody_gives_them(repository: Repository, monke
     shown = repository.ok("POST", f"{path_of(repository.make())}/submit")
     assert {"doi", "epicpid"}.isdisjoint(shown["properties"])
     assert shown["metadata"]["base"]["identifier"] == [shown["properties"]["pid"]]
+
+
+def test_a_submission_costs_the_same_however_many_files_there_are(repository: Repository) -> None:
+    taken = []
+    for files in (1, 40, 1):
+        draft = repository.make()
+        for number in range(files):
+            repository.ok("PUT", f"{path_of(draft)}/files/{number}.csv", b"")
+        with metered() as use:
+            repository.ok("POST", f"{path_of(draft)}/submit")
+        taken.append(use.trips)
+    assert taken[1:] == [8, 8]
 
 
 # Registrars that fail

@@ -8,7 +8,7 @@ import requests
 from chalice.local import LambdaContext
 
 from functions.repository import arrivals
-from functions.repository.operations import uploads, verifying
+from functions.repository.operations import completing, uploads, verifying
 from functions.repository.pids import number_of
 from functions.repository.store import PUBLISHED, UPLOAD, UPLOADS_OF, store, verifying_in
 from shared.aws import s3, sqs
@@ -232,7 +232,7 @@ def test_an_upload_that_has_expired(repository: Repository, draft: dict[str, Any
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every upload is verified after the answer."""
-    monkeypatch.setattr(uploads, "HASHED_AT_ONCE", 0)
+    monkeypatch.setattr(completing, "HASHED_AT_ONCE", 0)
 
 
 def test_verified_afterwards(repository: Repository, draft: dict[str, Any], later: None) -> None:
@@ -326,7 +326,8 @@ def test_given_up_while_it_is_completed(
 ) -> None:
     upload = _open(repository, draft)
     _send(upload)
-    real, met = getattr(verifying, step), []
+    real = getattr(verifying, step)
+    met: list[int] = []
 
     def meanwhile(*said: Any) -> None:
         if not met:
@@ -346,7 +347,8 @@ def test_completed_twice_at_once(
 ) -> None:
     upload = _open(repository, draft)
     _send(upload)
-    join, first = uploads._join, []
+    join = completing._join
+    first: list[Any] = []
 
     def late(staged: Staged) -> None:
         if not first:
@@ -354,6 +356,6 @@ def test_completed_twice_at_once(
             first[:] = [_complete(repository, upload)]
         join(staged)
 
-    monkeypatch.setattr(uploads, "_join", late)
+    monkeypatch.setattr(completing, "_join", late)
     assert _complete(repository, upload) == first[0]
     assert (names(first[0]), len(kept())) == (["run.csv"], 1)

@@ -201,8 +201,8 @@ def test_bad_fields(changed: dict[str, Any], sentence: str) -> None:
     with pytest.raises(BadSchema) as bad:
         schemas.read([{**FIELD, **changed}])
     assert str(bad.value).startswith(sentence)
-    bad_ones: list[Any] = [None, {}, [7], [FIELD, FIELD], [FIELD] * 501]
-    for said in bad_ones:
+    none: list[Any] = [None, {}, [7], [FIELD, FIELD], [FIELD] * 501]
+    for said in none:
         with pytest.raises(BadSchema):
             schemas.read(said)
 
