@@ -12,7 +12,7 @@ from typing import Final
 from functions.repository import refusals
 from functions.repository.files.entries import FileContent
 from functions.repository.files.media_types import LOOKED_AT, media_type
-from functions.repository.operations import files, objects, verifying
+from functions.repository.operations import files, objects, verifying, writes
 from functions.repository.operations.files import require_files
 from functions.repository.operations.uploads import MB, find, has_expired
 from functions.repository.operations.writes import ObjectWrite
@@ -40,7 +40,7 @@ def complete(pid: Pid, id: str, caller: Principal) -> ShownObject:
     """
     upload = find(pid, id, caller)
     if upload.values["state"] == PENDING:
-        require_files(objects.require(pid), caller)
+        writes.require(pid, caller, require_files)
         if has_expired(upload):
             raise refusals.conflict(f"Upload '{id}' has expired: open another one")
         try:

@@ -73,8 +73,7 @@ def open(pid: Pid, said: Callable[[], WantedUpload], caller: Principal) -> Recor
         Refused: 401, 404, 403, 409; 413 for more than is taken, and what `said` raises.
         AllowanceSpent: the caller would have more bytes open than an account may.
     """
-    deposit = objects.require(pid, caller)
-    require_files(deposit, caller)
+    deposit = writes.require(pid, caller, require_files)
     wanted = said()
     staged = _staged(deposit, wanted)
     account = caller.user_id or 0

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from functions.repository import moments
 from functions.repository.operations import downloads, writes
 from functions.repository.pids import number_of
 from functions.repository.store import BYTES, CHANGED, DEPOSIT, FILE, FILES, PUBLISHED, PUBLISHING, SHUT, store
@@ -38,7 +39,8 @@ def become(draft: dict[str, Any], state: str, **values: Any) -> None:
     record = store().get(DEPOSIT, number(draft))
     assert record is not None
     seen = store().tally(record)
-    after = Update(record, {**record.values, "state": state, **values})
+    naming = {"since": moments.now(), "run": "1", "back": record.values["state"]}
+    after = Update(record, {**record.values, "state": state, "naming": naming, **values})
     store().transact(lambda prepared: [after, Fence(record, seen, SHUT)])
 
 
