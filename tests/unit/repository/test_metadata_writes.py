@@ -162,3 +162,19 @@ def test_a_deposit_that_has_left_a_collection_is_not_found_in_it(repository: Rep
     assert found() == 1
     repository.ok("PUT", f"{path}/collection", {"collection": None})
     assert found() == 0
+
+
+def test_a_list_tells_the_first_of_very_many_creators(repository: Repository) -> None:
+    path = at(repository.make())
+    creators = ["x" * 1000, "y" * 2000, "z" * 2000]
+    repository.ok("PATCH", path, add("/creator", creators), **PATCH)
+    shown = repository.ok("POST", f"{path}/submit")
+    assert shown["metadata"]["base"]["creator"] == creators
+
+    def told() -> Any:
+        (listed,) = repository.ok("GET", "/api/objects/community/surf/deposits")
+        return listed["metadata"]["base"]
+
+    assert told() == {"title": "Tidal gauge 7", "creator": creators[:2]}
+    repository.ok("PATCH", path, add("/creator", ["x" * 4001]), **PATCH)
+    assert told() == {"title": "Tidal gauge 7"}
