@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
+from functions.repository import object_schema
 from functions.repository.endpoints import (
     administration,
     files,
@@ -22,6 +23,8 @@ from shared.http import WEB_PAGE, Handler, Operation, Who
 
 _API: Final = "/api/objects"
 _OBJECT: Final = f"{_API}/<ns>/<id>"
+_ENVELOPE: Final = object_schema.schema
+"""What an object is shown as."""
 _BYTES: Final = "application/octet-stream"
 
 
@@ -52,26 +55,26 @@ def _objects() -> Iterator[Operation]:
     """Give what is done with an object as a whole."""
     for kind in (DEPOSIT, COLLECTION):
         run = partial(objects.create_draft, kind)
-        yield Operation("POST", f"{_API}/{kind}", run, Who.PERSON, ("title",), dict, status=201)
-    yield _get(_OBJECT, objects.read_object, Who.READER)
+        yield Operation("POST", f"{_API}/{kind}", run, Who.PERSON, ("title",), _ENVELOPE, status=201)
+    yield _get(_OBJECT, objects.read_object, Who.READER, _ENVELOPE)
     yield Operation("DELETE", _OBJECT, objects.delete_object, Who.OWNER, status=204)
 
 
 def _metadata() -> Iterator[Operation]:
     """Give what is done with metadata and with what they may be."""
     for method in ("PATCH", "POST"):
-        yield Operation(method, _OBJECT, metadata.patch_object, Who.OWNER, list, dict)
+        yield Operation(method, _OBJECT, metadata.patch_object, Who.OWNER, list, _ENVELOPE)
     for namespace in (COMMUNITY, COLLECTION):
         path = f"{_API}/{namespace}/<id>/schema"
-        yield _get(path, partial(metadata.read_schema, namespace))
-        yield Operation("PUT", path, partial(metadata.write_schema, namespace), Who.OWNER, ("fields",), dict)
+        yield _get(path, partial(metadata.read_schema, namespace), Who.ANYBODY, _ENVELOPE)
+        yield Operation("PUT", path, partial(metadata.write_schema, namespace), Who.OWNER, ("fields",), _ENVELOPE)
 
 
 def _administration() -> Iterator[Operation]:
     """Give what communities and categories are made and run with, and what decides who has files."""
     for namespace in (COMMUNITY, CATEGORY):
         run = partial(administration.create_registered, namespace)
-        yield Operation("POST", f"{_API}/{namespace}", run, Who.ADMIN, ("title",), dict, status=201)
+        yield Operation("POST", f"{_API}/{namespace}", run, Who.ADMIN, ("title",), _ENVELOPE, status=201)
     members, policies = (f"{_API}/community/<id>/{name}" for name in ("members", "policies"))
     yield _get(members, administration.read_members, Who.OWNER)
     yield Operation("PUT", members, administration.write_members, Who.OWNER, ("admins", "members"), dict)
@@ -81,7 +84,7 @@ def _administration() -> Iterator[Operation]:
     yield _get(access, administration.read_access, Who.OWNER)
     yield Operation("PUT", access, administration.write_access, Who.OWNER, ("sharelevel", "users"), dict)
     yield Operation(
-        "PUT", f"{_OBJECT}/collection", administration.put_into_collection, Who.OWNER, ("collection",), dict
+        "PUT", f"{_OBJECT}/collection", administration.put_into_collection, Who.OWNER, ("collection",), _ENVELOPE
     )
 
 
@@ -90,10 +93,10 @@ def _files() -> Iterator[Operation]:
     listed = f"{_OBJECT}/files"
     yield _get(listed, files.listing, Who.READER, list, "page", "size")
     for method in ("POST", "PATCH"):
-        yield Operation(method, listed, files.refer, Who.OWNER, list, dict)
+        yield Operation(method, listed, files.refer, Who.OWNER, list, _ENVELOPE)
     for path in (f"{listed}/<name:path>", "/api/object/<ns>/<id>/files/<name:path>"):
         yield _get(path, files.download, Who.READER, _BYTES)
-        yield Operation("PUT", path, files.put, Who.OWNER, _BYTES, dict)
+        yield Operation("PUT", path, files.put, Who.OWNER, _BYTES, _ENVELOPE)
         yield Operation("DELETE", path, files.delete, Who.OWNER, status=204)
     for namespace in NAMESPACES:
         yield _get(f"/{namespace}/<id>/files/<name:path>", partial(files.download, ns=namespace), Who.READER, _BYTES)
@@ -110,14 +113,14 @@ def _uploads() -> Iterator[Operation]:
     yield _get(opened, uploads.listing, Who.OWNER, list)
     yield _get(upload, uploads.read, Who.OWNER, dict, "from")
     yield Operation("DELETE", upload, uploads.abort, Who.OWNER, status=204)
-    yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=dict)
+    yield Operation("POST", f"{upload}/complete", uploads.complete, Who.OWNER, gives=_ENVELOPE)
 
 
 def _publication() -> Iterator[Operation]:
     """Give how drafts are published."""
-    yield Operation("POST", f"{_OBJECT}/submit", publication.submit, Who.OWNER, gives=dict)
-    yield Operation("POST", f"{_OBJECT}/approve", publication.approve, Who.OWNER, gives=dict)
-    yield Operation("POST", f"{_OBJECT}/reject", publication.reject, Who.OWNER, ("reason",), dict)
+    yield Operation("POST", f"{_OBJECT}/submit", publication.submit, Who.OWNER, gives=_ENVELOPE)
+    yield Operation("POST", f"{_OBJECT}/approve", publication.approve, Who.OWNER, gives=_ENVELOPE)
+    yield Operation("POST", f"{_OBJECT}/reject", publication.reject, Who.OWNER, ("reason",), _ENVELOPE)
     yield _get(f"{_OBJECT}/publication", publication.progress, Who.READER)
 
 

@@ -14,8 +14,8 @@ from shared.http.response import JSON
 
 _FORMS: Mapping[str, tuple[str, ...]] = {
     "patch_object": ("application/json-patch+json",),
-    "upload_file": ("application/octet-stream",),
-    "add_references": (JSON, "application/json-patch+json"),
+    "put": ("application/octet-stream",),
+    "refer": (JSON, "application/json-patch+json"),
 }
 """The media types of bodies, where they are others than JSON, by what answers."""
 

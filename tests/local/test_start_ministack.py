@@ -121,6 +121,17 @@ def test_joined_parts_have_the_etag_of_their_digests(emulated_aws: str) -> None:
     aws.close()
 
 
+@pytest.mark.usefixtures("emulated_aws")
+def test_what_curl_calls_a_form_is_stored_as_it_is(emulator: str) -> None:
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="forms", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    content = b"Action=DeleteBucket&x=%20;&" * 100
+    url = client.generate_presigned_url("put_object", Params={"Bucket": "forms", "Key": "form"})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert requests.put(url, data=content, headers=form, timeout=30).status_code == 200
+    assert client.get_object(Bucket="forms", Key="form")["Body"].read() == content
+
+
 def test_another_ministack_is_not_started(tmp_path: Path) -> None:
     package = tmp_path / "other" / "ministack"
     for folder in (package, package / "core", package / "services"):
