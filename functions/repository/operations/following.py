@@ -92,7 +92,9 @@ def describe(collection: str, id: int) -> None:
         if record is None or not _taken(partial(registration.describe, record), record.values["doi"]):
             return
         now = _published(collection, id)
-        if now is None or now.version == record.version:
+        if now is None:
+            return _withdraw_again(collection, id)
+        if now.version == record.version:
             return
     jobs.ask("describe", collection=collection, id=id)
 
@@ -106,6 +108,14 @@ def register(collection: str, id: int) -> None:
     schema = store().get(SCHEMA, own) if own else None
     site = registration.site_of(record.values)
     _taken(lambda: registration.register([record, *([schema] if schema else [])], site), str(pid_of(record.values)))
+    if _published(collection, id) is None:
+        _withdraw_again(collection, id)
+
+
+def _withdraw_again(collection: str, id: int) -> None:
+    """Have registrars told once more that an object is gone, who may have been told just now what it is."""
+    if gone := store().lookup(TOMBSTONE, {"kind": collection, "number": id}):
+        jobs.ask("withdraw", tombstone=gone["id"])
 
 
 def register_files(deposit: int, after: int = 0, refused: int = 0) -> None:

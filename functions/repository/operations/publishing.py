@@ -144,7 +144,7 @@ def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
     naming = record.values["naming"]
     told = {name: naming[name] for name in ("site", "files") if name in naming}
     more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now()}
-    return [Update(record, {**record.values, **more, "naming": told}), *schema_published(prepared, more)]
+    return [Update(record, {**record.values, **more, "naming": told, "note": None}), *schema_published(prepared, more)]
 
 
 def with_schema(record: Record) -> list[RecordKey]:

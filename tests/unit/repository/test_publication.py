@@ -325,6 +325,20 @@ def test_a_community_that_reviews_approves_or_gives_back(repository: Repository)
     assert published["properties"]["doi"]
     repository.refused(409, "POST", f"{path}/approve", caller=repository.other)
     repository.refused(409, "POST", f"{path}/reject", caller=repository.other)
+    for place in ("schema/dublin", "schema/surf", "community/surf"):  # these wait for nobody
+        for word in ("approve", "reject"):
+            repository.refused(403, "POST", f"/api/objects/{place}/{word}")
+            repository.refused(409, "POST", f"/api/objects/{place}/{word}", caller=repository.admin)
+
+
+def test_what_a_reviewer_noted_is_for_nobody_once_it_is_published(repository: Repository) -> None:
+    govern(repository, review=True)
+    path = path_of(repository.make())
+    repository.ok("POST", f"{path}/submit")
+    repository.ok("POST", f"{path}/reject", {"reason": "Whose data are these?"}, caller=repository.admin)
+    govern(repository, review=False)
+    repository.ok("POST", f"{path}/submit")
+    assert "note" not in repository.ok("GET", f"{path}/publication", caller=NOBODY)
 
 
 def test_an_approval_that_fails_leaves_it_submitted(repository: Repository, registrars: Registrars) -> None:
