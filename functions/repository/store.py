@@ -8,7 +8,7 @@ by the last line of `CHANGED`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from shared.records import Collection, Index, IndexItem, Unique
@@ -58,6 +58,10 @@ UPLOADS_OF: Final = "uploads_of"
 are still being verified."""
 
 
+CREATORS_TOLD: Final = 4_000
+"""Characters of creators that a list tells of each object; the object itself tells all of them."""
+
+
 def published_in(community: int) -> str:
     """Name the partition of `LISTED` with the published deposits, or collections, of a community."""
     return f"published:{community}"
@@ -66,11 +70,6 @@ def published_in(community: int) -> str:
 def drafts_of(account: int) -> str:
     """Name the partition of `LISTED` with what somebody has not published yet."""
     return f"drafts:{account}"
-
-
-def submitted_to(community: int) -> str:
-    """Name the partition of `LISTED` with what waits for a community's review."""
-    return f"submitted:{community}"
 
 
 def verifying_in(deposit: int) -> str:
@@ -82,12 +81,21 @@ def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     state, made = values["state"], values["created"]
     told = {"id": values["id"], "namespace": values["namespace"], "created": made}
     if state == PUBLISHED:
-        base = {name: values["base"][name] for name in ("title", "creator") if name in values["base"]}
+        creators = list(_first(values["base"].get("creator", ())))
+        base = {"title": values["base"]["title"], **({"creator": creators} if creators else {})}
         yield IndexItem(published_in(values["community"]), made, {**told, "base": base})
     else:
         yield IndexItem(drafts_of(values["owner"]), made, told)
-    if state == SUBMITTED:
-        yield IndexItem(submitted_to(values["community"]), made, told)
+
+
+def _first(creators: Sequence[str]) -> Iterator[str]:
+    """Give the first creators: whoever reads a list reads thousands of its lines at once."""
+    room = CREATORS_TOLD
+    for each in creators:
+        room -= len(each)
+        if room < 0:
+            return
+        yield each
 
 
 def _inside(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -188,9 +196,9 @@ is open, else null), `size`, `md5` or null, `staged` (`shared.files.Staged`) and
 `verifying`, `done` or `failed`; `file`, the record of the file that it becomes, null while it is open; `error` or null;
 `created`, `expires`.
 
-tombstone, of what was published and is deleted: `pid`, `kind` and `number` (of the record that is gone), `title`,
-`epicpid`, `doi`, `doi_key`, `site` (as in `naming`), `deleted`. What else an object leaves behind goes once the table's
-stream tells of its end (`stream.py`).
+tombstone, of what is deleted and was published, or has names that a registrar may know: `pid`, `kind` and `number` (of
+the record that is gone), `title`, `epicpid`, `doi`, `doi_key`, `published` or null, `site` (as in `naming`), `deleted`.
+What else an object leaves behind goes once the table's stream tells of its end (`stream.py`).
 """
 
 store = store_of("repository", COLLECTIONS)

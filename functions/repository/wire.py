@@ -159,8 +159,13 @@ def file_entry(pid: Pid, file: Mapping[str, Any], site: str) -> Body:
     An external one has its bytes at its own handle.
     """
     entry: Body = {name: file[name] for name in ENTRY}
-    url = f"https://hdl.handle.net/{file['epicpid']}" if file["external"] else file_address(pid, file["name"], site)
+    url = address_of_handle(file["epicpid"]) if file["external"] else file_address(pid, file["name"], site)
     return {"name": entry.pop("name"), "url": url, **entry}
+
+
+def address_of_handle(handle: str) -> str:
+    """Give the address by which everybody follows a handle; whatever it holds is one path (RFC 3986 §3.3)."""
+    return f"https://hdl.handle.net/{quote(handle, safe='/:@!$&()*+,;=')}"
 
 
 # Lists

@@ -8,13 +8,13 @@ from typing import Any
 from functions.catalogue.api import OPERATIONS
 from functions.catalogue.kinds import LONGEST, SHORTEST, Extras, References, Resources, Slug, Tags
 from functions.catalogue.models import GROUP, PACKAGE
-from infra.documentation.description import Description
+from infra.documentation.description import ModuleDescription
 from infra.documentation.schemas import ANY_OBJECT, TEXT, Json, array, described, or_null, record
 from shared.fields import Choice, Field, Kind
 from shared.http import Operation
 
 
-class CatalogueDescription(Description):
+class CatalogueDescription(ModuleDescription):
     """CKAN's legacy API."""
 
     group = "catalogue"
@@ -23,18 +23,6 @@ class CatalogueDescription(Description):
         " `/api/1` and `/api/2`, and has `dataset` for `package`."
     )
     operations = OPERATIONS
-
-    def tag(self, operation: Operation) -> str:
-        """Give the module of what answers."""
-        run = getattr(operation.run, "func", operation.run)
-        return str(run.__module__.rpartition(".")[2])
-
-    def tags(self) -> Mapping[str, str]:
-        """Give what these modules are about."""
-        from importlib import import_module
-
-        modules = {self.tag(each): getattr(each.run, "func", each.run).__module__ for each in self.operations}
-        return {name: (import_module(module).__doc__ or "").partition("\n")[0] for name, module in modules.items()}
 
     def schemas(self) -> Mapping[str, Json]:
         """Give packages and groups as they are shown, and as a request says them."""

@@ -178,3 +178,22 @@ def _id(operation: Operation) -> str:
     """Name an operation: its method and the words of its path; `/api` and `/api/` are two."""
     words = re.sub(r"\W+", "_", operation.path.rstrip(">").replace(":path", ""))
     return operation.method.lower() + words
+
+
+class ModuleDescription(Description):
+    """The operations of a group in which those about one subject are answered by one module, which says what it is."""
+
+    def tag(self, operation: Operation) -> str:
+        """Give the module of what answers."""
+        return _module_of(operation).rpartition(".")[2]
+
+    def tags(self) -> Mapping[str, str]:
+        """Give what these modules are about."""
+        from importlib import import_module
+
+        modules = {self.tag(each): _module_of(each) for each in self.operations}
+        return {name: (import_module(module).__doc__ or "").partition("\n")[0] for name, module in modules.items()}
+
+
+def _module_of(operation: Operation) -> str:
+    return str(getattr(operation.run, "func", operation.run).__module__)

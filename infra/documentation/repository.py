@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.repository import object_schema
 from functions.repository.api import OPERATIONS
-from infra.documentation.description import Description
+from infra.documentation.description import ModuleDescription
 from infra.documentation.schemas import NUMBER, TEXT, Json, array, record
 from shared.http import Operation
 from shared.http.response import JSON
@@ -20,24 +20,12 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
 """The media types of bodies, where they are others than JSON, by what answers."""
 
 
-class RepositoryDescription(Description):
+class RepositoryDescription(ModuleDescription):
     """The SURF Data Repository's API."""
 
     group = "repository"
     about = "Deposits of files and collections of them, in communities that say what is to be known of each."
     operations = OPERATIONS
-
-    def tag(self, operation: Operation) -> str:
-        """Give the module of what answers."""
-        run = getattr(operation.run, "func", operation.run)
-        return str(run.__module__.rpartition(".")[2])
-
-    def tags(self) -> Mapping[str, str]:
-        """Give what these modules are about."""
-        from importlib import import_module
-
-        modules = {self.tag(each): getattr(each.run, "func", each.run).__module__ for each in self.operations}
-        return {name: (import_module(module).__doc__ or "").partition("\n")[0] for name, module in modules.items()}
 
     def schemas(self) -> Mapping[str, Json]:
         """Give an object as the API's own JSON Schema says it, and an error, which all refusals have."""

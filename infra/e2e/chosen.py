@@ -53,7 +53,7 @@ def unmet(report: Path) -> Iterator[str]:
         report: what pytest's `--junitxml` has written.
     """
     passed = [
-        f"{case.get('classname')}.{case.get('name')}."
+        f"{case.get('classname')}.{(case.get('name') or '').partition('[')[0]}."
         for case in ElementTree.parse(report).iter("testcase")
         if not any(child.tag in ("skipped", "failure", "error") for child in case)
     ]

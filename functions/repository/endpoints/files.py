@@ -94,7 +94,7 @@ def download(request: Request, ns: str, id: str, name: str) -> Response:
     file = found.find(Pid(ns, id), names.of_path(name, request.path), request.principal)
     if request.method != "HEAD":
         if file.stored is None:
-            return redirect(f"https://hdl.handle.net/{file.entry['epicpid']}")
+            return redirect(wire.address_of_handle(file.entry["epicpid"]))
         if file.stored.size > DIRECT_LIMIT:
             return redirect(downloads.url(file.stored, file.entry["name"], file.entry["mimetype"]), headers=NO_STORE)
     return ranged(request, _whole(file))

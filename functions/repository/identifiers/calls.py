@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
 
 from functions.repository.identifiers.registrar import IdentifierRefused, IdentifierUnavailable
 from shared.logs import logger
@@ -75,6 +76,8 @@ class Calls:
 
     def refused(self, answered: Answered, reason: str) -> IdentifierRefused:
         """Make the error that tells a reason, without what the site authenticates with."""
-        text = " ".join((reason or HTTPStatus(answered.status).phrase).split())
+        text = " ".join((reason or f"it answered {answered.status}").split())
         logger.warning("a registrar refuses", status=answered.status)
-        return IdentifierRefused(text.replace(self._credential[1], "…")[:_LONGEST_REASON])
+        for secret in filter(None, {self._credential[1], unquote(self._credential[1])}):
+            text = text.replace(secret, "…")
+        return IdentifierRefused(text[:_LONGEST_REASON])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
@@ -124,7 +125,7 @@ class VocabularyTerm(Kind):
     """A term of a vocabulary, spelled just so; of one without terms, any text that is not blank."""
 
     type: ClassVar[str] = "string"
-    terms: tuple[str, ...] = ()
+    terms: frozenset[str] = frozenset()
 
     def parse(self, value: Any) -> str:
         """Accept the terms only."""
@@ -143,7 +144,7 @@ TYPES: Final = (VOCABULARY, *XML_SCHEMA)
 """The types that a field of a schema may have."""
 
 
-def kind_of(type: str, multi: bool = False, terms: tuple[str, ...] = ()) -> Kind:
+def kind_of(type: str, multi: bool = False, terms: Iterable[str] = ()) -> Kind:
     """Give the kind of a field's values."""
-    kind: Kind = VocabularyTerm(terms) if type == VOCABULARY else XML_SCHEMA[type]
+    kind: Kind = VocabularyTerm(frozenset(terms)) if type == VOCABULARY else XML_SCHEMA[type]
     return Several(kind) if multi else kind

@@ -123,4 +123,4 @@ def complaints(values: Mapping[str, Any], fields: Sequence[SchemaField]) -> list
 
 
 def _kind(field: SchemaField) -> Any:
-    return kind_of(field["type"], field.get("multi", False), tuple(field.get("values", ())))
+    return kind_of(field["type"], field.get("multi", False), field.get("values", ()))

@@ -12,16 +12,17 @@ from typing import Final
 from functions.repository import refusals
 from functions.repository.files.entries import FileContent
 from functions.repository.files.media_types import LOOKED_AT, media_type
-from functions.repository.operations import files, objects, verifying
+from functions.repository.operations import files, objects, verifying, writes
 from functions.repository.operations.files import require_files
 from functions.repository.operations.uploads import MB, find, has_expired
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
-from functions.repository.store import DONE, FAILED, PENDING, UPLOAD, VERIFYING
+from functions.repository.store import DONE, FAILED, PENDING, UPLOAD, VERIFYING, store
 from functions.repository.wire import ShownObject
 from shared.files import Expected, PartsMissing, Staged, UploadGone, uploads, verification
 from shared.files.reading import beginning, newest
 from shared.files.verification import Absent, Mismatch, kept
+from shared.http import Refused
 from shared.principal import Principal
 from shared.records import Change, Record, Update
 from shared.settings import settings
@@ -39,7 +40,7 @@ def complete(pid: Pid, id: str, caller: Principal) -> ShownObject:
     """
     upload = find(pid, id, caller)
     if upload.values["state"] == PENDING:
-        require_files(objects.require(pid), caller)
+        writes.require(pid, caller, require_files)
         if has_expired(upload):
             raise refusals.conflict(f"Upload '{id}' has expired: open another one")
         try:
@@ -59,7 +60,13 @@ class _Settled(Exception):
 
 def _completed(pid: Pid, upload: Record, caller: Principal) -> ShownObject:
     staged = Staged.of_values(upload.values["staged"])
-    _join(staged)
+    try:
+        _join(staged)
+    except Refused:
+        now = store().get(UPLOAD, upload.id)
+        if now is None or now.values["state"] != PENDING:
+            raise _Settled from None  # the parts are gone because somebody else has completed it
+        raise
     if upload.values["size"] > HASHED_AT_ONCE:
         return _verified_later(pid, upload, staged, caller)
     return _verified_now(pid, upload, staged, caller)

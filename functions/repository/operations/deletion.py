@@ -1,4 +1,4 @@
-"""Deleting deposits and collections. Of what was published a tombstone stays, with the names that lead to it.
+"""Deleting deposits and collections; of what registrars may know a tombstone stays, with the names that lead to it.
 
 The object goes in one transaction, and with it everything below it is out of reach. Its files and what registrars are
 to know follow by the queue (`following.py`), which the table's stream asks.
@@ -36,10 +36,10 @@ def delete(pid: Pid, caller: Principal) -> None:
         record = writing.record
         publishing.require_unheld(record)
         gone = [record, *_own_schema(writing)]
-        ids = writing.prepared.ids if is_published(record) else ()
-        site = (record.values.get("naming") or {}).get("site")
-        buried = [entombed(id, each, site) for id, each in zip(ids, gone, strict=False)]
-        unfound = map(hidden, gone) if ids else ()
+        naming = record.values.get("naming")
+        ids = writing.prepared.ids if naming or is_published(record) else ()  # a registrar may know its names
+        buried = [entombed(id, each, (naming or {}).get("site")) for id, each in zip(ids, gone, strict=False)]
+        unfound = map(hidden, gone) if is_published(record) else ()
         return [*map(Delete, gone), *buried, *_uncounted(writing), *unfound]
 
     writes.transact(pid, caller, _require_right, plan, reserve=[TOMBSTONE] * _MOST_BURIED)
@@ -69,7 +69,7 @@ def entombed(id: int, record: Record, site: str | None = None) -> Create:
             "kind": record.collection,
             "number": record.id,
             "title": values["base"].get("title", ""),
-            **{name: values[name] for name in ("epicpid", "doi", "doi_key")},
+            **{name: values[name] for name in ("epicpid", "doi", "doi_key", "published")},
             "site": site,
             "deleted": moments.now(),
         },

@@ -18,6 +18,7 @@ from shared.aws import parallel
 from shared.files import StoredFile
 from shared.principal import Principal
 from shared.records import Line, Record, Values
+from shared.records.bounds import check_lines
 
 Read = TypeVar("Read")
 
@@ -84,7 +85,9 @@ def at_place(pid: Pid, place: int, caller: Principal) -> Values:
 
     Raises:
         Refused: 401, 403, 404.
+        TooMuch: too many would have to be passed over.
     """
+    check_lines(place, "Ask for the list of files")
     lines, _ = listing(pid, caller, place, 1)
     if not lines:
         raise refusals.no_such_file(str(place))

@@ -31,8 +31,11 @@ from shared.records import Add, Change, Create, IdempotencyKey, Prepared, Record
 from shared.settings import settings
 
 MOST_DRAFTS: Final = 1_000
-"""Objects that somebody has without publishing them: their search looks through all of them."""
+"""Deposits and collections that somebody has without publishing them: their search looks through all of them."""
 
+
+NOWHERE: Final[Values] = dict.fromkeys(("collection", "collection_id", "collection_schema"))
+"""What a deposit has that is in no collection."""
 
 EMPTY: Final[Values] = {
     **dict.fromkeys(("epicpid", "doi", "doi_key", "note", "naming", "published", "collection")),
@@ -41,12 +44,6 @@ EMPTY: Final[Values] = {
     "links": [],
 }
 """What a deposit or a collection has of which nothing is said."""
-
-OUTSIDE: Final[Values] = {
-    **dict.fromkeys(("collection", "collection_id", "collection_schema")),
-    "collection_values": {},
-}
-"""What a deposit has that is in no collection."""
 
 
 def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: IdempotencyKey | None = None) -> Record:
@@ -76,9 +73,9 @@ def create(kind: str, said: Callable[[], Any], caller: Principal, idempotency: I
             return [*_collection(id, prepared.ids[1], values), Add(COMMUNITY, into.id, {OBJECTS: 1})]
         counted = [Add(COMMUNITY, into.id, {OBJECTS: 1})]
         if collection:
-            inside = _collection_of(prepared, collection, new, into)
-            values |= placed_in(inside)
-            counted.append(Add(COLLECTION, inside.id, {OBJECTS: 1}))
+            holder = _collection_of(prepared, collection, new, into)
+            values |= inside(holder)
+            counted.append(Add(COLLECTION, holder.id, {OBJECTS: 1}))
         return [Create(DEPOSIT, id, {**values, "collection_values": {}}), *counted]
 
     made = making(
@@ -167,7 +164,7 @@ def _values(id: int, kind: str, new: NewDraft, community: Record, account: int, 
     }
 
 
-def placed_in(collection: Record) -> Values:
+def inside(collection: Record) -> Values:
     """Give what a deposit has that is in a collection."""
     values = collection.values
     return {"collection": collection.id, "collection_id": values["id"], "collection_schema": values["own_schema"]}

@@ -16,7 +16,7 @@ from functions.repository.files import entries
 from functions.repository.identifiers import registrars
 from functions.repository.identifiers.registrar import IdentifierRefused
 from functions.repository.operations import jobs, registration, uploads
-from functions.repository.operations.drafts import OUTSIDE
+from functions.repository.operations.drafts import NOWHERE
 from functions.repository.operations.publishing import REGISTERED, REGISTERING, WAITING
 from functions.repository.store import (
     COLLECTION,
@@ -92,7 +92,9 @@ def describe(collection: str, id: int) -> None:
         if record is None or not _taken(partial(registration.describe, record), record.values["doi"]):
             return
         now = _published(collection, id)
-        if now is None or now.version == record.version:
+        if now is None:
+            return _withdraw_again(collection, id)
+        if now.version == record.version:
             return
     jobs.ask("describe", collection=collection, id=id)
 
@@ -106,6 +108,14 @@ def register(collection: str, id: int) -> None:
     schema = store().get(SCHEMA, own) if own else None
     site = registration.site_of(record.values)
     _taken(lambda: registration.register([record, *([schema] if schema else [])], site), str(pid_of(record.values)))
+    if _published(collection, id) is None:
+        _withdraw_again(collection, id)
+
+
+def _withdraw_again(collection: str, id: int) -> None:
+    """Have registrars told once more that an object is gone, who may have been told just now what it is."""
+    if gone := store().lookup(TOMBSTONE, {"kind": collection, "number": id}):
+        jobs.ask("withdraw", tombstone=gone["id"])
 
 
 def register_files(deposit: int, after: int = 0, refused: int = 0) -> None:
@@ -229,6 +239,8 @@ def _withdraw_files(lines: Sequence[Line], tombstone: int) -> None:
     handles, buried = registrars.of_handles(), store().get(TOMBSTONE, tombstone)
     if handles is None or buried is None or not registrars.handles_are_known_outside():
         return
+    if not buried.values["published"]:
+        return  # handles of a draft's files are not registered
     url = registration.tombstone_of(buried.values)
 
     def one(handle: str) -> Any:
@@ -253,6 +265,6 @@ def _take_out(deposit: int, collection: int) -> None:
         record = prepared.get(DEPOSIT, deposit)
         if record is None or record.values["collection"] != collection:
             return []
-        return [Update(record, {**record.values, **OUTSIDE})]
+        return [Update(record, {**record.values, **NOWHERE, "collection_values": {}})]
 
     store().transact(plan, read=[(DEPOSIT, deposit)])

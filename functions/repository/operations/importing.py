@@ -7,6 +7,7 @@ a file that has a handle is there as a reference to it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from functions.repository import moments, refusals
 from functions.repository.files.references import MOST, FileReference, read
 from functions.repository.identifiers.names import doi_key
 from functions.repository.metadata import base
-from functions.repository.operations import drafts, links, new_records, references
+from functions.repository.operations import drafts, links, new_records, objects, references
 from functions.repository.operations.permissions import require_site_admin
 from functions.repository.operations.places import find_named
 from functions.repository.operations.publishing import schema_published, with_schema
@@ -32,6 +33,7 @@ from functions.repository.store import (
     TOMBSTONE,
     store,
 )
+from shared.http import Refused
 from shared.principal import Principal
 from shared.records import Add, Change, Create, Fence, NotUnique, Prepared, Record, Update, Values
 from shared.settings import settings
@@ -52,7 +54,7 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
     pid, values = _read(document)
     named = links.resolve(links.texts_of(values["base"]), caller, settings.site_url or "")
     record = _begun(pid, {**values, "owner": account, "owner_name": caller.username, "links": named})
-    if record.values["state"] == PUBLISHED:
+    if record.values["state"] == PUBLISHED or not record.values["claimed"]:
         raise refusals.conflict(f"Object '{pid}' is there already")
     if record.collection == DEPOSIT:
         files = _references(document)
@@ -63,11 +65,9 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
 
 
 def _begun(pid: Pid, values: Values) -> Record:
-    """Give the draft that an import begins with: a new one, or what an earlier try has left."""
-    if place := find_named(pid):
-        record = store().get(*place)
-        if record is not None:
-            return record
+    """Give the draft that an import begins with: a new one, or what is there already, perhaps of an earlier try."""
+    with suppress(Refused):
+        return objects.require(pid)
     if store().lookup(TOMBSTONE, {"pid": str(pid)}):
         raise refusals.conflict(f"Object '{pid}' was deleted here")
     kind = COLLECTION if pid.namespace == COLLECTION else DEPOSIT

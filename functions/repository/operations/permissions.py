@@ -48,11 +48,12 @@ def owns(record: Record, caller: Principal) -> bool:
 def administers(record: Record, caller: Principal) -> bool:
     """Whether somebody administers the community of an object, or is that community. A round trip for others' objects.
 
-    Administrators of the site do.
+    Administrators of the site do; nobody else administers what is in no community: categories and schemas.
     """
     if caller.is_site_admin or caller.user_id is None:
         return caller.is_site_admin
-    community = record if record.collection == COMMUNITY else store().get(COMMUNITY, record.values["community"])
+    place = record.values.get("community")
+    community = record if record.collection == COMMUNITY else store().get(COMMUNITY, place) if place else None
     return community is not None and caller.user_id in community.values["admins"]
 
 

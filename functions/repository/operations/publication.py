@@ -130,7 +130,7 @@ def _require_draft(record: Record) -> Record:
 
 def _require_submitted(record: Record) -> Record:
     publishing.require_unheld(record)
-    if not publishing.is_submitted(record):
+    if record.values["state"] != SUBMITTED:
         raise refusals.conflict(f"Object '{pid_of(record.values)}' does not wait for a review")
     return record
 

@@ -2,7 +2,7 @@
 
 The names are written before anybody is asked for them, so that whatever becomes of the question, the next try asks for
 the same ones and finds what this one has made: nothing is named twice. Each run has a name of its own, and writes only
-as long as the object is held by it. One that dies holds the object for `HELD` and no longer.
+as long as the object is held by it. One that dies holds the object for `HELD`; then the next write gives it back.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from functions.repository.store import (
     PUBLISHING,
     SCHEMA,
     SHUT,
-    SUBMITTED,
     UPLOAD,
     UPLOADS_OF,
     store,
@@ -46,18 +45,11 @@ REGISTERED: Final = "registered"
 """How far the handles of an object's files are."""
 
 
-def is_held(record: Record) -> bool:
-    """Whether a run is publishing an object, as far as anybody knows."""
+def is_left_behind(record: Record) -> bool:
+    """Whether an object is held by a run that has died; `give_back` then ends that."""
     if record.values["state"] != PUBLISHING:
         return False
-    return moments.now() < moments.written(moments.read(record.values["naming"]["since"]) + HELD)
-
-
-def came_from(record: Record) -> str:
-    """Give the state of an object: of one that a run has left behind, the one before."""
-    values = record.values
-    state: str = values["naming"]["back"] if values["state"] == PUBLISHING else values["state"]
-    return state
+    return moments.now() >= moments.written(moments.read(record.values["naming"]["since"]) + HELD)
 
 
 def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
@@ -77,7 +69,7 @@ def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
         "site": (values["naming"] or {}).get("site") or site,
         "since": moments.now(),
         "run": secrets.token_hex(8),
-        "back": came_from(record),
+        "back": values["state"],
         **_handles_of(files),
     }
     after = {**values, **chosen(values, doi=doi), "state": PUBLISHING, "naming": naming}
@@ -123,7 +115,10 @@ def finish(held: Record) -> Record:
         registration.register(_named(held), naming["site"], naming["since"])
         return store().transact(partial(_published, held), read=with_schema(held))[0]
     except Exception as error:
-        _give_back(held)
+        try:
+            give_back(held)
+        except Exception:
+            logger.exception("an object is held although its publication has failed", pid=str(pid_of(held.values)))
         raise _refusal(error) from None
 
 
@@ -149,7 +144,7 @@ def _published(held: Record, prepared: Prepared) -> Sequence[Change]:
     naming = record.values["naming"]
     told = {name: naming[name] for name in ("site", "files") if name in naming}
     more = {"state": PUBLISHED, "published": naming["since"], "updated": moments.now()}
-    return [Update(record, {**record.values, **more, "naming": told}), *schema_published(prepared, more)]
+    return [Update(record, {**record.values, **more, "naming": told, "note": None}), *schema_published(prepared, more)]
 
 
 def with_schema(record: Record) -> list[RecordKey]:
@@ -173,11 +168,8 @@ def _still(held: Record, prepared: Prepared) -> Record | None:
     return record if record.values["naming"]["run"] == held.values["naming"]["run"] else None
 
 
-def _give_back(held: Record) -> None:
-    """Let an object be what it was before, with its names kept for the next try; never raise.
-
-    Where that cannot be written now, the object is held until its time is over.
-    """
+def give_back(held: Record) -> None:
+    """Let an object be what it was before, with its names kept for the next try, if the same run still holds it."""
 
     def plan(prepared: Prepared) -> Sequence[Change]:
         record = _still(held, prepared)
@@ -186,10 +178,7 @@ def _give_back(held: Record) -> None:
         before = record.values["naming"]["back"]
         return [Update(record, {**record.values, "state": before}), *(reopened(record) if before == DRAFT else [])]
 
-    try:
-        store().transact(plan, read=[(held.collection, held.id)])
-    except Exception:
-        logger.exception("an object is held although its publication has failed", pid=str(pid_of(held.values)))
+    store().transact(plan, read=[(held.collection, held.id)])
 
 
 def require_unheld(record: Record) -> None:
@@ -198,10 +187,5 @@ def require_unheld(record: Record) -> None:
     Raises:
         Refused: 409.
     """
-    if is_held(record):
+    if record.values["state"] == PUBLISHING:
         raise refusals.conflict(f"Object '{pid_of(record.values)}' is being published")
-
-
-def is_submitted(record: Record) -> bool:
-    """Whether an object waits for its review."""
-    return came_from(record) == SUBMITTED

@@ -40,8 +40,7 @@ def add(
     Raises:
         Refused: 401, 404, 403, 409 also for the name of a file that is stored, and what `said` raises.
     """
-    deposit = objects.require(pid, caller)
-    require_files(deposit, caller)
+    deposit = writes.require(pid, caller, require_files)
     references = said()
     _known(deposit, references)
     for first in range(0, len(references), _AT_ONCE):

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from functions.repository import moments, refusals
-from functions.repository.operations import objects, people, writes
-from functions.repository.operations.drafts import OUTSIDE, may_hold, placed_in
+from functions.repository.operations import drafts, objects, people, writes
 from functions.repository.operations.permissions import administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
 from functions.repository.operations.writes import ObjectWrite
@@ -110,7 +109,7 @@ def _collection(writing: ObjectWrite, said: Any) -> Record | None:
         record is None
         or pid is None
         or not is_at(record, pid)
-        or not may_hold(record, writing.record.values["community"])
+        or not drafts.may_hold(record, writing.record.values["community"])
     ):
         raise refusals.unknown_collection(said)
     return record
@@ -120,11 +119,11 @@ def _moved(writing: ObjectWrite, into: Record | None) -> list[Change]:
     before = writing.record.values["collection"]
     if before == (into.id if into else None):
         return []
-    place = {**OUTSIDE, **(placed_in(into) if into else {})}
+    inside = drafts.inside(into) if into else drafts.NOWHERE
     left = before and writing.beside((COLLECTION, before))  # it may have been deleted
     counted = [Add(COLLECTION, before, {OBJECTS: -1})] if left else []
     counted += [Add(COLLECTION, into.id, {OBJECTS: 1})] if into else []
-    return [*_changed(writing.record, place), *counted]
+    return [*_changed(writing.record, {**inside, "collection_values": {}}), *counted]
 
 
 def _changed(record: Record, values: Values) -> list[Change]:

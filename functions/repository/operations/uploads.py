@@ -48,6 +48,8 @@ _AT_ONCE: Final = 25
 
 _ROUNDS: Final = 5
 
+_ABORTED: Final = "The upload was aborted"
+
 
 @dataclass(frozen=True, slots=True)
 class WantedUpload:
@@ -73,8 +75,7 @@ def open(pid: Pid, said: Callable[[], WantedUpload], caller: Principal) -> Recor
         Refused: 401, 404, 403, 409; 413 for more than is taken, and what `said` raises.
         AllowanceSpent: the caller would have more bytes open than an account may.
     """
-    deposit = objects.require(pid, caller)
-    require_files(deposit, caller)
+    deposit = writes.require(pid, caller, require_files)
     wanted = said()
     staged = _staged(deposit, wanted)
     account = caller.user_id or 0
@@ -258,7 +259,9 @@ def abort(pid: Pid, id: str, caller: Principal) -> None:
         Refused: 401, 404, 403.
     """
     upload = find(pid, id, caller)
-    verifying.undo(upload.id, "The upload was aborted")
+    # Nobody can complete it from now on; what somebody has completed meanwhile is undone
+    verifying.fail(upload.id, _ABORTED)
+    verifying.undo(upload.id, _ABORTED)
     _end([upload])
 
 

@@ -1,4 +1,4 @@
-"""ObjectWrite what a pid leads to: found, allowed, read and written, in two round trips where it has been met."""
+"""Writing what a pid leads to: found, allowed, read and written, in two round trips where it has been met."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from functions.repository import refusals
+from functions.repository.operations import objects, publishing
 from functions.repository.operations.permissions import Right, require_account
 from functions.repository.operations.places import find_named, forget, is_at, place_of
 from functions.repository.pids import Pid
@@ -30,6 +31,18 @@ class ObjectWrite:
         remember(self.record, key)
         found = self.prepared.get(*key)
         return found if found is not None else store().get(*key)
+
+
+class _LeftBehind(Exception):
+    """The object is held by a run that has died.
+
+    Attributes:
+        record: the object.
+    """
+
+    def __init__(self, record: Record) -> None:
+        super().__init__()
+        self.record = record
 
 
 class _Elsewhere(Exception):
@@ -74,9 +87,26 @@ def transact(
             break
         try:
             return _at(where, pid, caller, right, plan, beside, reserve)
+        except _LeftBehind as left:
+            publishing.give_back(left.record)
+            return _at(where, pid, caller, right, plan, beside, reserve)
         except _Elsewhere:
             forget(pid)
     raise refusals.not_found(pid)
+
+
+def require(pid: Pid, caller: Principal, right: Right) -> Record:
+    """Give an object that somebody may change, before what they say of it is read. Round trips as for reading it.
+
+    Raises:
+        Refused: 401, 404, 403, 409.
+    """
+    record = objects.require(pid, caller)
+    if publishing.is_left_behind(record):
+        publishing.give_back(record)
+        record = objects.require(pid, caller)
+    right(record, caller)
+    return record
 
 
 def _at(
@@ -92,6 +122,8 @@ def _at(
         record = prepared.get(*where)
         if record is None or not is_at(record, pid):
             raise _Elsewhere
+        if publishing.is_left_behind(record):
+            raise _LeftBehind(record)
         right(record, caller)
         return plan(ObjectWrite(record, prepared))
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from functions.repository import moments
 from functions.repository.operations import downloads, writes
 from functions.repository.pids import number_of
 from functions.repository.store import BYTES, CHANGED, DEPOSIT, FILE, FILES, PUBLISHED, PUBLISHING, SHUT, store
@@ -38,7 +39,8 @@ def become(draft: dict[str, Any], state: str, **values: Any) -> None:
     record = store().get(DEPOSIT, number(draft))
     assert record is not None
     seen = store().tally(record)
-    after = Update(record, {**record.values, "state": state, **values})
+    naming = {"since": moments.now(), "run": "1", "back": record.values["state"]}
+    after = Update(record, {**record.values, "state": state, "naming": naming, **values})
     store().transact(lambda prepared: [after, Fence(record, seen, SHUT)])
 
 
@@ -426,3 +428,17 @@ def test_many_files_cost_what_ten_do(repository: Repository, monkeypatch: pytest
     listed = repository.ok("GET", f"{at(many)}/files")
     assert len(listed) == 402 and listed[:50] == shown["files"]
     assert downloads.MOST_LISTED == 5_000
+
+
+def test_a_handle_is_one_path_whatever_it_holds(repository: Repository) -> None:
+    draft = repository.make()
+    (entry,) = repository.ok("POST", f"{at(draft)}/files", [{"name": "x.csv", "epicpid": '21.T1/ü€"?a#b%2'}])["files"]
+    assert entry["epicpid"] == '21.T1/ü€"?a#b%2'
+    assert entry["url"] == "https://hdl.handle.net/21.T1/%C3%BC%E2%82%AC%22%3Fa%23b%252"
+    assert repository.send("GET", f"{at(draft)}/files/x.csv").headers["Location"] == entry["url"]
+
+
+def test_far_places_of_a_list_are_refused(repository: Repository) -> None:
+    draft = repository.make()
+    assert repository.send("GET", f"{at(draft)}/status/50000").status == 404
+    assert "50000 entries" in repository.refused(400, "GET", f"{at(draft)}/status/50001")

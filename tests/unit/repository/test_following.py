@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from functions.repository import stream
-from functions.repository.operations import following
+from functions.repository.operations import following, registration
 from functions.repository.pids import number_of
-from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, FILE, FILES_OF, OBJECTS, UPLOAD, store
+from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, FILE, FILES_OF, OBJECTS, TOMBSTONE, UPLOAD, store
 from shared.aws import s3
-from shared.records import Values, keys
+from shared.records import Record, Values, keys
 from tests.unit.repository.conftest import BUCKET, NOBODY, Repository
 
 from .publishing import Registrars, path_of, record_of, registering, rewrite, told_of_change, told_of_end
@@ -222,3 +222,38 @@ def event(name: str, collection: str, id: int) -> dict[str, Any]:
     key = keys.record(collection, id)
     change = {"Keys": {"pk": {"S": key.pk}, "sk": {"S": key.sk}}, "SequenceNumber": "1", "StreamViewType": "NEW_IMAGE"}
     return {"Records": [{"eventID": "1", "eventName": name, "eventSource": "aws:dynamodb", "dynamodb": change}]}
+
+
+@pytest.mark.parametrize("kind", ["deposit", "collection"])
+def test_names_of_a_draft_that_was_not_published_after_all_are_withdrawn(
+    repository: Repository, registrars: Registrars, kind: str
+) -> None:
+    draft = repository.make(kind=kind)
+    if kind == "deposit":
+        repository.ok("PUT", f"{path_of(draft)}/files/a.csv", b"a")
+    registrars.handles.fail("PUT", down(503))
+    repository.refused(503, "POST", f"{path_of(draft)}/submit")
+    assert registrars.dois.dois
+    assert repository.send("DELETE", path_of(draft)).status == 204
+    told_of_end(draft, kind)
+    registrars.deliver()
+    assert {each.state for each in registrars.dois.dois.values()} == {"registered"}
+    assert len(registrars.handles.handles) == len(registrars.dois.dois)  # none of files, which never had one
+    repository.refused(404, "GET", path_of(draft))
+
+
+def test_what_is_described_while_it_is_deleted_is_withdrawn_all_the_same(
+    repository: Repository, registrars: Registrars, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = repository.ok("POST", f"{path_of(repository.make())}/submit")
+    told_of_change(shown)
+    describe = registration.describe
+
+    def late(record: Record) -> None:
+        repository.send("DELETE", path_of(shown), caller=repository.admin)
+        following.withdraw(store().lookup(TOMBSTONE, {"pid": shown["properties"]["pid"]})["id"])  # type: ignore[index]
+        describe(record)
+
+    monkeypatch.setattr(registration, "describe", late)
+    registrars.deliver()
+    assert [each.state for each in registrars.dois.dois.values()] == ["registered"]

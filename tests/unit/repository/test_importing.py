@@ -131,3 +131,12 @@ def test_a_file_is_imported_line_by_line_and_may_be_given_again(
     file.write_text(json.dumps(lines[:2]))
     assert import_file(file) == 0
     assert "0 objects were imported, 2 were there already, 0 were refused" in capsys.readouterr().out
+
+
+def test_what_was_made_here_is_not_imported_again(repository: Repository) -> None:
+    draft = repository.make("Mine")
+    pid = draft["properties"]["pid"]
+    with pytest.raises(Refused) as refused:
+        import_object(_document(pid), ADMIN)
+    assert refused.value.status == 409
+    assert repository.ok("GET", f"/api/objects/{pid.replace(':', '/')}") == draft

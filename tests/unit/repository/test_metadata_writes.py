@@ -147,3 +147,34 @@ def test_a_deposit_leaves_a_collection_that_is_gone(repository: Repository) -> N
     assert repository.send("DELETE", at(collection), caller=repository.admin).status == 204
     after = repository.ok("PUT", f"{path}/collection", {"collection": None})
     assert "collection" not in after["links"]["relationships"]
+
+
+def test_a_deposit_that_has_left_a_collection_is_not_found_in_it(repository: Repository) -> None:
+    collection = repository.make("Gauges", kind="collection")
+    repository.ok("POST", f"{at(collection)}/submit")
+    pid = collection["properties"]["pid"]
+    path = at(repository.make(collection=pid))
+
+    def found() -> int:
+        total: int = repository.ok("GET", "/api/objects", query={"drafts": [""], "context": [pid]})["hits"]["total"]
+        return total
+
+    assert found() == 1
+    repository.ok("PUT", f"{path}/collection", {"collection": None})
+    assert found() == 0
+
+
+def test_a_list_tells_the_first_of_very_many_creators(repository: Repository) -> None:
+    path = at(repository.make())
+    creators = ["x" * 1000, "y" * 2000, "z" * 2000]
+    repository.ok("PATCH", path, add("/creator", creators), **PATCH)
+    shown = repository.ok("POST", f"{path}/submit")
+    assert shown["metadata"]["base"]["creator"] == creators
+
+    def told() -> Any:
+        (listed,) = repository.ok("GET", "/api/objects/community/surf/deposits")
+        return listed["metadata"]["base"]
+
+    assert told() == {"title": "Tidal gauge 7", "creator": creators[:2]}
+    repository.ok("PATCH", path, add("/creator", ["x" * 4001]), **PATCH)
+    assert told() == {"title": "Tidal gauge 7"}

@@ -222,6 +222,38 @@ def test_a_run_that_dies_holds_the_object_for_a_while(
     assert not names or registrars.names == names
 
 
+@pytest.mark.parametrize("way", ["patch", "put", "upload", "references", "incomplete"])
+def test_what_a_dead_run_has_left_behind_is_a_draft_again(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    path = path_of(repository.make())
+
+    def dies(*said: Any) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patch:
+        patch.setattr(registration, "register", dies)
+        with pytest.raises(Crash):
+            repository.send("POST", f"{path}/submit")
+    monkeypatch.setattr(publishing, "HELD", timedelta())
+    said = {"headers": {"Content-Type": "application/json-patch+json"}}
+    change = [{"op": "add", "path": "/creator", "value": ["Ada"]}]
+    match way:
+        case "patch":
+            repository.ok("PATCH", path, change, **said)
+        case "put":
+            repository.ok("PUT", f"{path}/files/a.csv", b"a")
+        case "upload":
+            repository.ok("POST", f"{path}/uploads", {"name": "a.csv", "size": 1})
+        case "references":
+            repository.ok("POST", f"{path}/files", [{"name": "a.csv", "epicpid": "21.T1/a"}])
+        case _:
+            govern(repository, mandatory=["creator"])
+            assert "creator" in repository.refused(400, "POST", f"{path}/submit")
+            repository.ok("PATCH", path, change, **said)
+    assert repository.ok("POST", f"{path}/submit")["properties"]["state"] == "published"
+
+
 def test_a_run_that_comes_back_late_changes_nothing(
     repository: Repository, registrars: Registrars, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +325,20 @@ def test_a_community_that_reviews_approves_or_gives_back(repository: Repository)
     assert published["properties"]["doi"]
     repository.refused(409, "POST", f"{path}/approve", caller=repository.other)
     repository.refused(409, "POST", f"{path}/reject", caller=repository.other)
+    for place in ("schema/dublin", "schema/surf", "community/surf"):  # these wait for nobody
+        for word in ("approve", "reject"):
+            repository.refused(403, "POST", f"/api/objects/{place}/{word}")
+            repository.refused(409, "POST", f"/api/objects/{place}/{word}", caller=repository.admin)
+
+
+def test_what_a_reviewer_noted_is_for_nobody_once_it_is_published(repository: Repository) -> None:
+    govern(repository, review=True)
+    path = path_of(repository.make())
+    repository.ok("POST", f"{path}/submit")
+    repository.ok("POST", f"{path}/reject", {"reason": "Whose data are these?"}, caller=repository.admin)
+    govern(repository, review=False)
+    repository.ok("POST", f"{path}/submit")
+    assert "note" not in repository.ok("GET", f"{path}/publication", caller=NOBODY)
 
 
 def test_an_approval_that_fails_leaves_it_submitted(repository: Repository, registrars: Registrars) -> None:

@@ -151,7 +151,9 @@ def test_bad_credentials_are_told_without_them(
 def test_what_a_registrar_echoes_is_not_told() -> None:
     asked = calls.Calls("user", "open-sesame-7")
     assert "open-sesame-7" not in str(asked.refused(calls.Answered(400, None), "bad password\nopen-sesame-7"))
-    assert str(asked.refused(calls.Answered(400, None), "")) == "Bad Request"
+    quoted = calls.Calls("user", "open%3Asesame")
+    assert str(quoted.refused(calls.Answered(400, None), "no open:sesame, no open%3Asesame")) == "no …, no …"
+    assert str(calls.Calls("user", "").refused(calls.Answered(419, None), "")) == "it answered 419"
 
 
 def test_who_is_not_there_is_unavailable() -> None:

@@ -326,3 +326,44 @@ def test_all_are_given_up_with_their_deposit(repository: Repository, draft: dict
     assert s3().list_multipart_uploads(Bucket=BUCKET).get("Uploads", []) == []
     assert _staged() == []
     uploads.abort_all(number(draft))
+
+
+@pytest.mark.parametrize("step", ["fail", "undo", "give_up"])
+def test_given_up_while_it_is_completed(
+    repository: Repository, draft: dict[str, Any], later: None, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    upload = _open(repository, draft)
+    _send(upload)
+    real = getattr(verifying, step)
+    met: list[int] = []
+
+    def meanwhile(*said: Any) -> None:
+        if not met:
+            met.append(repository.send("POST", f"{_self(upload)}/complete").status)
+        real(*said)
+
+    monkeypatch.setattr(verifying, step, meanwhile)
+    assert repository.send("DELETE", _self(upload)).status == 204
+    assert met in ([200], [409])
+    assert (names(repository.ok("GET", at(draft))), tally(draft)) == ([], (0, 0))
+    assert repository.ok("GET", f"{at(draft)}/uploads") == []
+    assert repository.ok("POST", f"{at(draft)}/submit")["properties"]["state"] == "published"
+
+
+def test_completed_twice_at_once(
+    repository: Repository, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = _open(repository, draft)
+    _send(upload)
+    join = completing._join
+    first: list[Any] = []
+
+    def late(staged: Staged) -> None:
+        if not first:
+            first.append(None)
+            first[:] = [_complete(repository, upload)]
+        join(staged)
+
+    monkeypatch.setattr(completing, "_join", late)
+    assert _complete(repository, upload) == first[0]
+    assert (names(first[0]), len(kept())) == (["run.csv"], 1)
