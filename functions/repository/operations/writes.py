@@ -13,9 +13,10 @@ from functions.repository.operations.places import find_named, forget, is_at, pl
 from functions.repository.pids import Pid
 from functions.repository.store import store
 from shared.principal import Principal
-from shared.records import Change, Prepared, Record, RecordKey
+from shared.records import Busy, Change, MissingRecord, Prepared, Record, RecordKey
 
 MOST_HINTS: Final = 10_000
+_ROUNDS: Final = 3
 _beside: dict[RecordKey, tuple[RecordKey, ...]] = {}
 
 
@@ -127,4 +128,9 @@ def _at(
         right(record, caller)
         return plan(ObjectWrite(record, prepared))
 
-    return store().transact(planned, reserve=reserve, read=[where, *beside, *_beside.get(where, ())])
+    for _ in range(_ROUNDS):
+        try:
+            return store().transact(planned, reserve=reserve, read=[where, *beside, *_beside.get(where, ())])
+        except MissingRecord:
+            continue  # something that belongs beside has gone since it was looked at
+    raise Busy
