@@ -96,6 +96,18 @@ def transact(
     raise refusals.not_found(pid)
 
 
+def changed(pid: Pid, caller: Principal, right: Right, plan: Callable[[ObjectWrite], Sequence[Change]]) -> Record:
+    """Write as `transact` does, and give the object as it is then, also where nothing was to be changed."""
+    seen: list[Record] = []
+
+    def noting(writing: ObjectWrite) -> Sequence[Change]:
+        seen.append(writing.record)
+        return plan(writing)
+
+    written = transact(pid, caller, right, noting)
+    return written[0] if written else seen[-1]
+
+
 def require(pid: Pid, caller: Principal, right: Right) -> Record:
     """Give an object that somebody may change, before what they say of it is read. Round trips as for reading it.
 
