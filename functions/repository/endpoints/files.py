@@ -8,7 +8,7 @@ from typing import Any, Final
 from functions.repository import answers, refusals, wire
 from functions.repository.files import names, references
 from functions.repository.operations import downloads as found
-from functions.repository.operations import files, objects
+from functions.repository.operations import files, writes
 from functions.repository.operations import references as elsewhere
 from functions.repository.operations.downloads import MOST_LISTED, Download
 from functions.repository.operations.files import DIRECT_LIMIT
@@ -53,7 +53,7 @@ def _written(request: Request, pid: Pid, name: str) -> str:
     try:
         return names.of_path(name, request.path)
     except Refused:
-        files.require_files(objects.require(pid, request.principal), request.principal)
+        writes.require(pid, request.principal, files.require_files)
         raise
 
 

@@ -107,16 +107,12 @@ def write_policies(pid: Pid, said: Callable[[], Any], caller: Principal) -> Reco
 
 
 def _write(pid: Pid, caller: Principal, values: Callable[[], Values]) -> Record:
-    seen: list[Record] = []
-
     def plan(writing: ObjectWrite) -> list[Change]:
-        seen.append(writing.record)
         before = writing.record.values
         after = {**before, **values()}
         return [] if same(after, before) else [Update(writing.record, {**after, "updated": moments.now()})]
 
-    written = writes.transact(pid, caller, require_community_admin, plan)
-    return written[0] if written else seen[-1]
+    return writes.changed(pid, caller, require_community_admin, plan)
 
 
 # Ending

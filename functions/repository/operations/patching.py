@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import count
 from typing import Any, Final
 
 from functions.repository import moments, refusals
@@ -45,11 +46,10 @@ def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Princi
             for a patch that fails and for bad values; 413; 415.
     """
     operations, resolved = cache(said), cache(lambda *texts: links.resolve(texts, caller, site))
-    seen: list[Record] = []
+    attempt = count(1)
 
     def plan(writing: ObjectWrite) -> list[Change]:
-        seen.append(writing.record)
-        if len(seen) > MOST_ATTEMPTS:
+        if next(attempt) > MOST_ATTEMPTS:
             raise refusals.conflict(f"Object '{pid}' is being changed by others, nothing was changed; try again")
         before = writing.record.values
         after = _after(writing, operations())
@@ -60,11 +60,7 @@ def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Princi
             after = {**after, "links": resolved(*texts)}
         return [Update(writing.record, {**after, "updated": moments.now()})]
 
-    def write() -> Record:
-        written = writes.transact(pid, caller, _require_right, plan)
-        return written[0] if written else seen[-1]
-
-    return objects.shown_after(pid, write)
+    return objects.shown_after(pid, lambda: writes.changed(pid, caller, _require_right, plan))
 
 
 def _require_right(record: Record, caller: Principal) -> None:

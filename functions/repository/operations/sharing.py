@@ -43,18 +43,15 @@ def write_access(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record
     Raises:
         Refused: 401, 404, 403, 409, 400.
     """
-    seen: list[Record] = []
 
     def plan(writing: ObjectWrite) -> list[Change]:
-        seen.append(writing.record)
         return _changed(writing.record, _access(_body(said(), "sharelevel", "users")))
 
     def right(record: Record, caller: Principal) -> None:
         _require_kind(record, pid, DEPOSIT, COLLECTION)
         require_editor(record, caller)
 
-    written = writes.transact(pid, caller, right, plan)
-    return written[0] if written else seen[-1]
+    return writes.changed(pid, caller, right, plan)
 
 
 def _access(body: Mapping[str, Any]) -> Values:
@@ -74,10 +71,8 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
     Raises:
         Refused: 401, 404, 403, 409; 400 for a collection that it cannot be in.
     """
-    seen: list[Record] = []
 
     def plan(writing: ObjectWrite) -> list[Change]:
-        seen.append(writing.record)
         body = _body(said(), "collection")
         if "collection" not in body:
             raise refusals.missing_fields(["collection"])
@@ -87,11 +82,7 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
         _require_kind(record, pid, DEPOSIT)
         require_editor(record, caller)
 
-    def write() -> Record:
-        written = writes.transact(pid, caller, right, plan)
-        return written[0] if written else seen[-1]
-
-    return objects.shown_after(pid, write)
+    return objects.shown_after(pid, lambda: writes.changed(pid, caller, right, plan))
 
 
 def _collection(writing: ObjectWrite, said: Any) -> Record | None:

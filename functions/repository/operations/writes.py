@@ -13,9 +13,10 @@ from functions.repository.operations.places import find_named, forget, is_at, pl
 from functions.repository.pids import Pid
 from functions.repository.store import store
 from shared.principal import Principal
-from shared.records import Change, Prepared, Record, RecordKey
+from shared.records import Busy, Change, MissingRecord, Prepared, Record, RecordKey
 
 MOST_HINTS: Final = 10_000
+_ROUNDS: Final = 3
 _beside: dict[RecordKey, tuple[RecordKey, ...]] = {}
 
 
@@ -95,6 +96,18 @@ def transact(
     raise refusals.not_found(pid)
 
 
+def changed(pid: Pid, caller: Principal, right: Right, plan: Callable[[ObjectWrite], Sequence[Change]]) -> Record:
+    """Write as `transact` does, and give the object as it is then, also where nothing was to be changed."""
+    seen: list[Record] = []
+
+    def noting(writing: ObjectWrite) -> Sequence[Change]:
+        seen.append(writing.record)
+        return plan(writing)
+
+    written = transact(pid, caller, right, noting)
+    return written[0] if written else seen[-1]
+
+
 def require(pid: Pid, caller: Principal, right: Right) -> Record:
     """Give an object that somebody may change, before what they say of it is read. Round trips as for reading it.
 
@@ -127,4 +140,9 @@ def _at(
         right(record, caller)
         return plan(ObjectWrite(record, prepared))
 
-    return store().transact(planned, reserve=reserve, read=[where, *beside, *_beside.get(where, ())])
+    for _ in range(_ROUNDS):
+        try:
+            return store().transact(planned, reserve=reserve, read=[where, *beside, *_beside.get(where, ())])
+        except MissingRecord:
+            continue  # something that belongs beside has gone since it was looked at
+    raise Busy

@@ -375,6 +375,7 @@ def _trips(repository: Repository, method: str, path: str, body: Any = None) -> 
 def test_round_trips(repository: Repository) -> None:
     draft = repository.make()
     path = f"{at(draft)}/files"
+    assert _trips(repository, "GET", at(draft)) == 1
     assert _trips(repository, "PUT", f"{path}/first.txt", CONTENT) == 2
     assert _trips(repository, "PUT", f"{path}/second.txt", CONTENT) == 2
     assert _trips(repository, "PUT", f"{path}/second.txt", b"other") == 5

@@ -178,3 +178,30 @@ def test_a_list_tells_the_first_of_very_many_creators(repository: Repository) ->
     assert told() == {"title": "Tidal gauge 7", "creator": creators[:2]}
     repository.ok("PATCH", path, add("/creator", ["x" * 4001]), **PATCH)
     assert told() == {"title": "Tidal gauge 7"}
+
+
+@pytest.mark.parametrize("way", ["create", "put", "leave", "delete"])
+def test_a_collection_that_goes_meanwhile(repository: Repository, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    collection = repository.make("Gauges", kind="collection")
+    repository.ok("POST", f"{at(collection)}/submit")
+    pid = collection["properties"]["pid"]
+    said = {"collection": pid}
+    path = at(repository.make(**said if way in ("leave", "delete") else {}))
+
+    def delete() -> None:
+        assert repository.send("DELETE", at(collection), caller=repository.admin).status == 204
+
+    new = {"title": "Late", "community": "surf", "sharelevel": "Open", **said}
+    asked: dict[str, tuple[str, str, Any, int]] = {
+        "create": ("POST", "/api/objects/deposit", new, 400),
+        "put": ("PUT", f"{path}/collection", said, 400),
+        "leave": ("PUT", f"{path}/collection", {"collection": None}, 200),
+        "delete": ("DELETE", path, None, 204),
+    }
+    *request, status = asked[way]
+    with meanwhile(monkeypatch, delete):
+        reply = repository.send(*request)
+    assert reply.status == status, reply.text
+    community = store().find(COMMUNITY, {"claimed": "community:surf"})
+    assert community is not None
+    assert store().tally(community)[OBJECTS] == (0 if way == "delete" else 1)
