@@ -72,9 +72,9 @@ def drafts_of(account: int) -> str:
     return f"drafts:{account}"
 
 
-def verifying_in(deposit: int) -> str:
-    """Name the partition of `UPLOADS_OF` with what is still being verified of a deposit."""
-    return f"verifying:{deposit}"
+def unfinished_in(deposit: int) -> str:
+    """Name the partition of `UPLOADS_OF` with the uploads of a deposit that are open or being verified."""
+    return f"unfinished:{deposit}"
 
 
 def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -138,8 +138,9 @@ def _changed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
 
 def _uploads_of(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     yield IndexItem(str(values["deposit"]), values["created"], {name: values[name] for name in UPLOAD_SHOWN})
-    if values["state"] == VERIFYING:
-        yield IndexItem(verifying_in(values["deposit"]), "", {"name": values["name"]})
+    if values["state"] in (PENDING, VERIFYING):
+        told = {name: values[name] for name in ("name", "state", "expires")}
+        yield IndexItem(unfinished_in(values["deposit"]), "", told)
 
 
 _IDENTIFIED: Final = (Unique("claimed"), Unique("epicpid"), Unique("doi_key"))

@@ -16,12 +16,19 @@ from shared.search.related import related, related_header
 def show_object(request: Request, ns: str, id: str) -> Response:
     """Show an object, as a page or as JSON."""
     bootstrap.ensure()
-    pid = Pid(ns, id)
-    if answers.wants_json(request):
-        identified.require_there(pid)
-        shown = objects.read(pid, request.principal)
-        headers = related_header(_related(shown, request), request.base_url)
-        return answers.document(wire.envelope(shown, request.base_url), headers=headers)
+    response = (_document if answers.wants_json(request) else _page)(request, Pid(ns, id))
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _document(request: Request, pid: Pid) -> Response:
+    identified.require_there(pid)
+    shown = objects.read(pid, request.principal)
+    headers = related_header(_related(shown, request), request.base_url)
+    return answers.document(wire.envelope(shown, request.base_url), headers=headers)
+
+
+def _page(request: Request, pid: Pid) -> Response:
     from functions.repository import pages
 
     try:

@@ -29,8 +29,9 @@ from functions.repository.store import (
     SHUT,
     UPLOAD,
     UPLOADS_OF,
+    VERIFYING,
     store,
-    verifying_in,
+    unfinished_in,
 )
 from functions.repository.wire import pid_of
 from shared.logs import logger
@@ -61,7 +62,7 @@ def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
         doi: whether it gets a DOI.
 
     Raises:
-        Refused: 409 while a file is being verified.
+        Refused: 409 while a file is being sent or verified.
     """
     values = record.values
     changes, files = shut(record)
@@ -79,18 +80,31 @@ def hold(record: Record, site: str, *, doi: bool) -> list[Change]:
 def shut(record: Record) -> tuple[list[Change], int]:
     """Give the changes by which an object's files change no more, and how many these are.
 
-    What is being verified is looked for once it is known what was counted: whatever comes after that moves the tally,
-    and this write does not hold.
+    What is still being sent or verified is looked for once it is known what was counted: whatever comes after that
+    moves the tally, and this write does not hold.
 
     Raises:
-        Refused: 409 while a file is being verified.
+        Refused: 409 while a file is being sent or verified.
     """
     if record.collection != DEPOSIT:
         return [], 0
     seen = store().tally(record)
-    for line in store().entries(UPLOAD, UPLOADS_OF, verifying_in(record.id), limit=1):
-        raise refusals.conflict(f"File '{line.data['name']}' is still being verified")
+    _require_finished(record)
     return [Fence(record, seen, SHUT)], seen[FILES]
+
+
+def _require_finished(deposit: Record) -> None:
+    """See that a deposit has no upload that may yet become a file; one that has expired will not.
+
+    Raises:
+        Refused: 409.
+    """
+    now = moments.now()
+    for line in store().entries(UPLOAD, UPLOADS_OF, unfinished_in(deposit.id)):
+        if line.data["state"] == VERIFYING:
+            raise refusals.conflict(f"File '{line.data['name']}' is still being verified")
+        if line.data["expires"] > now:
+            raise refusals.conflict(f"File '{line.data['name']}' is still being sent: complete its upload, or abort it")
 
 
 def _handles_of(files: int) -> Values:

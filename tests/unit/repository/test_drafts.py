@@ -171,6 +171,7 @@ def test_communities_are_listed_with_capitals(repository: Repository) -> None:
 def test_pages_and_schemas_answer(repository: Repository) -> None:
     page = repository.send("GET", "/community/surf", caller=NOBODY)
     assert (page.status, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert page.headers["Vary"].startswith("Accept")
     assert "SURF" in page.text
     as_json = repository.ok("GET", "/community/surf", headers={"Accept": "application/json"}, caller=NOBODY)
     assert as_json["properties"]["pid"] == "community:surf"

@@ -244,7 +244,8 @@ def test_what_a_dead_run_has_left_behind_is_a_draft_again(
         case "put":
             repository.ok("PUT", f"{path}/files/a.csv", b"a")
         case "upload":
-            repository.ok("POST", f"{path}/uploads", {"name": "a.csv", "size": 1})
+            opened = repository.ok("POST", f"{path}/uploads", {"name": "a.csv", "size": 1})
+            assert repository.send("DELETE", f"{path}/uploads/{opened['id']}").status == 204
         case "references":
             repository.ok("POST", f"{path}/files", [{"name": "a.csv", "epicpid": "21.T1/a"}])
         case _:

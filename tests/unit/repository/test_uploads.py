@@ -7,10 +7,10 @@ import pytest
 import requests
 from chalice.local import LambdaContext
 
-from functions.repository import arrivals
+from functions.repository import arrivals, moments
 from functions.repository.operations import completing, uploads, verifying
 from functions.repository.pids import number_of
-from functions.repository.store import PUBLISHED, UPLOAD, UPLOADS_OF, store, verifying_in
+from functions.repository.store import PUBLISHED, UPLOAD, UPLOADS_OF, store, unfinished_in
 from shared.aws import s3, sqs
 from shared.files import Staged
 from shared.files import uploads as staging
@@ -253,7 +253,7 @@ def test_verified_afterwards(repository: Repository, draft: dict[str, Any], late
     assert repository.ok("GET", f"{at(draft)}/status/0")["status"] == "verifying"
     for method in ("GET", "HEAD"):
         assert repository.send(method, f"{at(draft)}/files/run.csv").status == 409
-    assert [each.data["name"] for each in store().entries(UPLOAD, UPLOADS_OF, verifying_in(number(draft)))] == [
+    assert [each.data["name"] for each in store().entries(UPLOAD, UPLOADS_OF, unfinished_in(number(draft)))] == [
         "run.csv"
     ]
     assert _complete(repository, upload)["files"] == [entry]
@@ -261,7 +261,20 @@ def test_verified_afterwards(repository: Repository, draft: dict[str, Any], late
     assert repository.ok("GET", f"{at(draft)}/files") == [{**entry, "md5": MD5}]
     assert repository.ok("GET", _self(upload))["state"] == "done"
     assert (_staged(), len(kept()), tally(draft)) == ([], 1, (1, len(CONTENT)))
-    assert list(store().entries(UPLOAD, UPLOADS_OF, verifying_in(number(draft)))) == []
+    assert list(store().entries(UPLOAD, UPLOADS_OF, unfinished_in(number(draft)))) == []
+
+
+def test_what_is_still_being_sent_keeps_a_draft_from_being_published(
+    repository: Repository, draft: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = _open(repository, draft)
+    text = "File 'run.csv' is still being sent: complete its upload, or abort it"
+    assert repository.refused(409, "POST", f"{at(draft)}/submit") == text
+    assert repository.ok("GET", at(draft))["properties"]["state"] == "draft"
+    with monkeypatch.context() as late:
+        late.setattr(moments, "now", lambda: "2999-01-01T00:00:00.000000Z")
+        assert repository.ok("POST", f"{at(draft)}/submit")["properties"]["state"] == "published"
+    assert repository.send("POST", f"{_self(upload)}/complete").status == 403
 
 
 @pytest.mark.parametrize("was_there", [True, False])
