@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from functions.repository.operations import verifying
-from functions.repository.store import FILE, FILES_OF, store
+from functions.repository.store import FILE, FILES_OF, store, unfinished_in
 from shared.aws import sqs
 from shared.files import StoredFile
 from tests.storage.faults import Crash, faults
@@ -105,7 +105,7 @@ def test_completing(repository: Repository, monkeypatch: pytest.MonkeyPatch, lat
 
         def complete(path: str = path, draft: dict[str, Any] = draft) -> None:
             repository.send("POST", path)
-            for line in store().entries("upload", "uploads_of", f"verifying:{number(draft)}"):
+            for line in store().entries("upload", "uploads_of", unfinished_in(number(draft))):
                 verifying.verify(line.id)
 
         cut = _cut_off(complete, call)
