@@ -13,8 +13,12 @@ from infra.local import stack
 from shared.aws import sqs
 from shared.files.arrivals import consumer
 
-CONTEXT: Any = LambdaContext("arrivals", 1792, 900_000)
 VISIBILITY_TIMEOUT = 5400
+
+
+def _context() -> Any:
+    """The context of a function whose time begins now."""
+    return LambdaContext("arrivals", 1792, 900_000)
 
 
 class Queue:
@@ -103,7 +107,7 @@ def test_the_group_is_told_of_what_came_for_it() -> None:
         records("staging/experiments/21/a", source="aws:other"),
         {},
     )
-    assert handler(event, CONTEXT) == {"batchItemFailures": []}
+    assert handler(event, _context()) == {"batchItemFailures": []}
     assert told == [
         ("17", "staging/experiments/17/a"),
         ("18", "staging/experiments/18/b c+d é%"),
@@ -122,21 +126,21 @@ def test_only_what_fails_comes_again(queue: Queue) -> None:
 
     handler = consumer("experiments", arrived)
     event = messages(records("staging/experiments/1/a"), records("staging/experiments/2/a"), "no JSON")
-    assert handler(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m1"}, {"itemIdentifier": "m2"}]}
-    again = handler(messages(records("staging/experiments/2/a")), CONTEXT)
+    assert handler(event, _context()) == {"batchItemFailures": [{"itemIdentifier": "m1"}, {"itemIdentifier": "m2"}]}
+    again = handler(messages(records("staging/experiments/2/a")), _context())
     assert again == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
 
 
 def test_what_is_dealt_with_makes_no_call(queue: Queue) -> None:
     event = queue.received(records("staging/experiments/1/a"))
-    assert consumer("experiments", lambda owner, key: None)(event, CONTEXT) == {"batchItemFailures": []}
+    assert consumer("experiments", lambda owner, key: None)(event, _context()) == {"batchItemFailures": []}
     assert queue.calls == []
 
 
 @pytest.mark.parametrize("body", [records("staging/experiments/1/a"), {"Records": 7}])
 def test_what_fails_is_given_back_soon(queue: Queue, body: Any) -> None:
     event = queue.received(body)
-    assert consumer("experiments", not_now)(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert consumer("experiments", not_now)(event, _context()) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     handle = event["Records"][0]["receiptHandle"]
     given_back = {"QueueUrl": queue.url, "ReceiptHandle": handle, "VisibilityTimeout": 5}
     assert queue.calls == [{"call": "ChangeMessageVisibility", **given_back}]
@@ -157,7 +161,7 @@ def test_a_fault_of_an_hour_puts_nothing_aside(queue: Queue, name: str) -> None:
 def test_what_cannot_be_given_back_fails_as_before(queue: Queue, caplog: pytest.LogCaptureFixture) -> None:
     event = queue.received(records("staging/experiments/1/a"))
     event["Records"][0]["receiptHandle"] = "of an earlier time"
-    assert consumer("experiments", not_now)(event, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
+    assert consumer("experiments", not_now)(event, _context()) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert len(queue.calls) == 1
     assert ["not now" in caplog.text, "ReceiptHandleIsInvalid" in caplog.text] == [True, True]
 
@@ -168,5 +172,5 @@ def waits_until(queue: Queue, last: int) -> list[int]:
     event = queue.received(records("staging/experiments/1/a"))
     for times in range(1, last):
         event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(times)
-        handler(event, CONTEXT)
+        handler(event, _context())
     return queue.waits()

@@ -18,12 +18,16 @@ from shared.records import Update
 from tests.unit.repository.conftest import BUCKET, NOBODY, SITE, Repository
 from tests.unit.repository.test_files import at, become, kept, names, number, tally
 
-CONTEXT: Any = LambdaContext("arrivals", 1792, 900_000)
 PART = staging.SMALLEST_PART
 CONTENT = b"day,level\n1,5\n"
 MD5 = hashlib.md5(CONTENT).hexdigest()
 LARGE = bytes(range(256)) * 4096 * 11
 """11 MiB: two parts and a smaller one."""
+
+
+def _context() -> Any:
+    """The context of a function whose time begins now."""
+    return LambdaContext("arrivals", 1792, 900_000)
 
 
 @pytest.fixture
@@ -69,7 +73,7 @@ def _queued() -> int:
         {"messageId": each["MessageId"], "body": each["Body"], "attributes": {"ApproximateReceiveCount": "1"}}
         for each in found
     ]
-    assert arrivals.handler({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+    assert arrivals.handler({"Records": records}, _context()) == {"batchItemFailures": []}
     return len(records)
 
 

@@ -19,9 +19,13 @@ from shared.aws import s3, sqs
 from shared.files.arrivals import consumer
 from tests.buckets import make_bucket
 
-CONTEXT: Any = LambdaContext("sweep", 1024, 900_000)
 GROUPS = ("registry", "experiments")
 HOUR = timedelta(hours=1)
+
+
+def _context() -> Any:
+    """The context of a function whose time begins now."""
+    return LambdaContext("sweep", 1024, 900_000)
 
 
 class Staging:
@@ -38,7 +42,7 @@ class Staging:
     def swept(self, later: timedelta = HOUR) -> dict[str, int]:
         """Sweep as if so much time had gone by."""
         event = {**scheduled_event("Rule"), "time": f"{datetime.now(UTC) + later:%Y-%m-%dT%H:%M:%SZ}"}
-        return sweep.handler(event, CONTEXT)
+        return sweep.handler(event, _context())
 
     def messages(self, group: str) -> list[str]:
         """Take every message from a group's queue."""
@@ -133,7 +137,7 @@ def test_a_consumer_of_arrivals_takes_the_messages(staging: Staging) -> None:
     told: list[tuple[str, str]] = []
     handler = consumer("experiments", lambda owner, key: told.append((owner, key)))
     records = [{"messageId": "m", "eventSource": "aws:sqs", "body": body} for body in staging.messages("experiments")]
-    assert handler({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+    assert handler({"Records": records}, _context()) == {"batchItemFailures": []}
     assert told == [("7", key)]
 
 
