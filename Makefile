@@ -50,7 +50,10 @@ check: .venv/ready ## lint, types, import rules, template
 
 audit: .venv-sam/ready .venv-checkov/ready ## judge the template as SAM and checkov do; each exception stands in it with its reason
 	@$(SAM) validate --lint --region eu-west-1 > /dev/null || $(SAM) validate --lint --region eu-west-1
-	@.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet
+	@judged=$$(.venv-checkov/bin/checkov --file template.yaml --framework cloudformation --skip-download --compact --quiet); \
+		status=$$?; echo "$$judged"; \
+		case "$$judged" in *"Parsing errors: "[1-9]*) echo "checkov could not read the template, so it judged nothing"; exit 1;; esac; \
+		exit $$status
 
 audit-libraries: .venv-pip-audit/ready ## look the pinned libraries up in lists of known vulnerabilities (needs the network)
 	@.venv-pip-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement requirements.txt --requirement constraints.txt

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from shared.persistent_ids import doi_of, handle_of
 from shared.search.addresses import address
 from shared.search.present import search_copy
 from shared.search.readers import PUBLIC
@@ -67,8 +68,6 @@ _SHOWN: Final = re.compile(r"/api(?:/3)?/action/package_show/?")
 _OBJECT: Final = re.compile(r"/(?:api/objects/([^/]+)|(deposit|collection|community|schema|category))/([^/]+)(?:/.*)?")
 _RESOLVED: Final = re.compile(r"/(doi|pid)/(.+)")
 _PID: Final = re.compile(r"([a-z][a-z0-9_-]*):([A-Za-z0-9._-]+)")
-_A_DOI: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_A_HANDLE: Final = re.compile(r"(?:hdl:|epic:|https?://hdl\.handle\.net/)([^\s/]+/\S+)", re.IGNORECASE)
 
 
 def read(text: str, site: str) -> RecordReference | None:
@@ -81,10 +80,10 @@ def read(text: str, site: str) -> RecordReference | None:
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None
-    if found := _A_DOI.fullmatch(text):
-        return RecordReference(DOI, unquote(found[1]))
-    if found := _A_HANDLE.fullmatch(text):
-        return RecordReference(HANDLE, unquote(found[1]))
+    if doi := doi_of(text):
+        return RecordReference(DOI, doi)
+    if handle := handle_of(text):
+        return RecordReference(HANDLE, handle)
     if "/" not in text:
         return RecordReference(PID, text) if _PID.fullmatch(text) else None
     try:

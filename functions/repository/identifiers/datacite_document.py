@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from functions.repository.pids import COLLECTION, DEPOSIT, NAMESPACES
+from shared.persistent_ids import doi_of, handle_of
 from shared.settings import settings
 
 SCHEMA: Final = "http://datacite.org/schema/kernel-4"
@@ -55,11 +56,7 @@ _SPDX: Final = {each.casefold(): each for each in (*_CREATIVE_COMMONS, *_OTHERS.
 _LICENCES: Final = "https://spdx.org/licenses"
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-_IDENTIFIERS: Final = {
-    "DOI": re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(10\.\d{4,9}/\S+)", re.IGNORECASE),
-    "Handle": re.compile(r"(?:(?:hdl|epic|handle):\s*|https?://hdl\.handle\.net/)(\d[\w.]*/\S+)", re.IGNORECASE),
-    "URL": re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE),
-}
+_URL: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _URI: Final = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")  # a tag of BCP 47, as far as its form goes
 _YEAR: Final = re.compile(r"[1-9][0-9]{3}(?![0-9])")
@@ -140,14 +137,19 @@ def _alternate(values: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 def _related(values: Iterable[Any] | None, relation: str) -> list[dict[str, str]]:
     """Give those that are DOIs, handles or addresses; whatever else is named is no identifier."""
-    found = []
-    for text in _texts(values):
-        for kind, pattern in _IDENTIFIERS.items():
-            if match := pattern.fullmatch(text):
-                identifier = match[match.lastindex or 0]
-                found.append({"relatedIdentifier": identifier, "relatedIdentifierType": kind, "relationType": relation})
-                break
-    return found
+    named = (pair for text in _texts(values) if (pair := _identifier(text)))
+    return [
+        {"relatedIdentifier": identifier, "relatedIdentifierType": kind, "relationType": relation}
+        for kind, identifier in named
+    ]
+
+
+def _identifier(text: str) -> tuple[str, str] | None:
+    if doi := doi_of(text):
+        return "DOI", doi
+    if handle := handle_of(text):
+        return "Handle", handle
+    return ("URL", text) if _URL.fullmatch(text) else None
 
 
 def _rights(entries: Iterable[Any], sharelevel: str) -> list[dict[str, str]]:
