@@ -84,6 +84,7 @@ def _send(owner: Client, made: Json, stack: Mapping[str, str]) -> None:
     owner.ok("POST", f"{at(_sent(owner, made))}/complete")
     wrong = _sent(owner, made, md5="0" * 32, signed=False)
     assert owner.send("POST", f"{wrong}/complete").status_code == 422
+    owner.delete(wrong)
     owner.ok("POST", f"{_verified_later(made, _sent(owner, made), stack)}/complete")
     parts = _open(owner, made, IN_PARTS)["links"]["self"].removeprefix(owner.url)
     owner.get(parts)

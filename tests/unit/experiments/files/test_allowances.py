@@ -1,5 +1,6 @@
 """What one account may do in the experiments, and what becomes of it where it has done that."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from functions.experiments.files.openings import Opening
 from functions.experiments.files.rules import Parts
 from functions.experiments.operations import deletion
+from shared import allowances
 from shared.aws import s3
 from tests.unit.experiments.files.site import ADMIN, BUCKET, HELLO, Site, md5_of
 from tests.unit.reply import Reply
@@ -18,8 +20,10 @@ SPENT = "The uploads that an account has open hold 100 bytes at the most. Send w
 
 @pytest.fixture(autouse=True)
 def hundred_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An account may have a hundred bytes open."""
+    """An account may have a hundred bytes open, and it is noon: a day's end is far."""
     monkeypatch.setenv("OPEN_BYTES", "100")
+    noon = int(time.time()) // 86_400 * 86_400 + 43_200
+    monkeypatch.setattr(allowances, "_now", lambda: noon)
 
 
 def register(site: Site, dataset: int, name: str, size: int = 60, **more: Any) -> Reply:
