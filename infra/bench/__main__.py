@@ -14,6 +14,7 @@ from infra.bench import (
     verification,
 )
 from infra.bench.dynamodb_local import DynamoDBLocalMissing
+from infra.bench.timing import SiteMissing
 
 _OVER_HTTP = {
     "registry": registry.main,
@@ -41,7 +42,7 @@ def main() -> None:
             alone()
         else:
             _OVER_HTTP[arguments.which](arguments.base_url)
-    except DynamoDBLocalMissing as reason:
+    except (DynamoDBLocalMissing, SiteMissing) as reason:
         parser.exit(1, f"{reason}\n")
 
 

@@ -17,9 +17,22 @@ CREDENTIALS = Path(__file__).parents[2] / ".local" / "credentials.env"
 _TIMES = 80
 
 
+class SiteMissing(Exception):
+    """There is no site to ask; the message says what to do."""
+
+
 def credentials() -> dict[str, str]:
-    """Give the local site's credentials and the environment over them."""
-    return {**read(CREDENTIALS), **os.environ}
+    """Give the local site's credentials and the environment over them.
+
+    Raises:
+        SiteMissing: neither knows a token.
+    """
+    known = {**read(CREDENTIALS), **os.environ}
+    if "STELE_TOKEN" not in known:
+        raise SiteMissing(
+            "There is no site here: start one with `make serve`, or set STELE_URL, STELE_TOKEN and so on."
+        )
+    return known
 
 
 def milliseconds(request: Callable[[], requests.Response]) -> float:
