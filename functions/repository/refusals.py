@@ -73,6 +73,16 @@ def conflict(text: str) -> Refused:
     return Refused(409, {"error": text})
 
 
+def submitted(pid: object) -> Refused:
+    """409 for what waits for its review."""
+    return conflict(f"Object '{pid}' is submitted and waits for its review")
+
+
+def being_published(pid: object) -> Refused:
+    """409 for what a run is publishing."""
+    return conflict(f"Object '{pid}' is being published")
+
+
 def gone(pid: object) -> Refused:
     """410 for the page of what was published once."""
     return Refused(410, {"error": f"Object '{pid}' was deleted"})

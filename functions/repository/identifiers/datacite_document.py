@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from functions.repository.metadata.access import entry_of
 from functions.repository.pids import COLLECTION, DEPOSIT, NAMESPACES
 from shared.persistent_ids import doi_of, handle_of
 from shared.settings import settings
@@ -156,7 +157,7 @@ def _rights(entries: Iterable[Any], sharelevel: str) -> list[dict[str, str]]:
     """Give the licences, and who may read the files."""
     given = ({"name": each} if isinstance(each, str) else each for each in entries)
     told = [_licence(_text(each.get("name")), _text(each.get("uri"))) for each in given if _text(each.get("name"))]
-    access = {"rights": _ACCESS[sharelevel], "rightsUri": f"info:eu-repo/semantics/{sharelevel}Access"}
+    access = {"rights": _ACCESS[sharelevel], "rightsUri": entry_of(sharelevel)}
     return [each for position, each in enumerate(told) if each not in told[:position]] + [access]
 
 

@@ -12,9 +12,14 @@ from typing import Any, Final
 _ENTRY: Final = re.compile(r"info:eu-repo/semantics/[A-Za-z]+Access")
 
 
+def entry_of(level: str) -> str:
+    """Give the entry that says who may have the files."""
+    return f"info:eu-repo/semantics/{level}Access"
+
+
 def with_entry(licences: Sequence[Any], level: str) -> list[Any]:
     """Give what `rights` show: the licences, and last who may have the files."""
-    return [*licences, f"info:eu-repo/semantics/{level}Access"]
+    return [*licences, entry_of(level)]
 
 
 def without_entries(rights: Any) -> Any:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from functions.repository import moments, refusals
-from functions.repository.operations import publishing, writes
-from functions.repository.operations.permissions import require_owner
+from functions.repository.operations import writes
+from functions.repository.operations.permissions import require_owner, require_unheld
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, OBJECTS, SCHEMA, TOMBSTONE
@@ -34,7 +34,7 @@ def delete(pid: Pid, caller: Principal) -> None:
 
     def plan(writing: ObjectWrite) -> list[Change]:
         record = writing.record
-        publishing.require_unheld(record)
+        require_unheld(record)
         gone = [record, *_own_schema(writing)]
         naming = record.values.get("naming")
         ids = writing.prepared.ids if naming or is_published(record) else ()  # a registrar may know its names

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from functions.repository import moments, refusals
 from functions.repository.files import entries
@@ -23,7 +23,6 @@ from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import BYTES, DEPOSIT, FILE, FILES, OPEN, store
 from functions.repository.wire import MOST_FILES, ShownObject
-from shared.aws import parallel
 from shared.files import StoredFile, downloads
 from shared.files.direct import DirectUpload
 from shared.logs import logger
@@ -241,10 +240,9 @@ def remove_bytes(stored: StoredFile | None) -> None:
 def shown_with(pid: Pid, write: Callable[[], tuple[Record, Record]]) -> ShownObject:
     """Give a deposit as it is shown once a file has been written; the others are read meanwhile."""
     place = place_of(pid)
-    if place is None:
+    if place is None or place[0] != DEPOSIT:
         return objects.show(write()[0])
-    calls: list[Callable[[], Any]] = [write, lambda: objects.lines(*place)]
-    (deposit, file), (lines, changed) = parallel(*calls)
+    (deposit, file), (lines, changed) = objects.beside_files(place[1], write)
     if (deposit.collection, deposit.id) != place:
         return objects.show(deposit)
     shown = _with(lines, file)

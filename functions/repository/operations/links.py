@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.repository import pids
-from functions.repository.operations.places import find_named, is_at, place_of
+from functions.repository.operations.places import is_at, places_of
 from functions.repository.pids import Pid
 from functions.repository.store import COLLECTION, DEPOSIT, store
 from shared.aws import parallel
@@ -61,11 +61,8 @@ def _place(reference: RecordReference) -> str | None:
 
 
 def _of_pid(pid: Pid | None) -> RecordKey | None:
-    for look in (place_of, find_named):
-        key = look(pid) if pid else None
-        if pid and key and is_at(store().get(*key), pid):
-            return key
-    return None
+    found = (place for place in places_of(pid) if is_at(store().get(*place), pid)) if pid else iter(())
+    return next(found, None)
 
 
 def _identified(name: str, value: str) -> Iterator[RecordKey]:

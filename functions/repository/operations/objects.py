@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from functions.repository import refusals
 from functions.repository.operations.permissions import require_account, require_sight
-from functions.repository.operations.places import find_named, forget, is_at, place_of
+from functions.repository.operations.places import is_at, place_of, places_of
 from functions.repository.pids import Pid
 from functions.repository.store import CHANGED, DEPOSIT, FILE, FILES_OF, store
 from functions.repository.wire import MOST_FILES, ShownObject
@@ -15,7 +15,12 @@ from shared.aws import parallel
 from shared.principal import Principal
 from shared.records import Line, Record, RecordKey
 
-_NOTHING: Final[tuple[list[Line], list[Line]]] = ([], [])
+T = TypeVar("T")
+
+FileLines = tuple[list[Line], list[Line]]
+"""The lines of the first files of a deposit, and of the one that changed last."""
+
+_NOTHING: Final[FileLines] = ([], [])
 
 
 def read(pid: Pid, caller: Principal) -> ShownObject:
@@ -63,7 +68,10 @@ def find(pid: Pid) -> ShownObject:
 
 def show(record: Record) -> ShownObject:
     """Give an object as it is shown. One round trip for a deposit."""
-    return _shown(record, lines(record.collection, record.id))
+    if record.collection != DEPOSIT:
+        return _shown(record, _NOTHING)
+    files, changed = parallel(*_reads(record.id))
+    return _shown(record, (files, changed))
 
 
 def shown_after(pid: Pid, write: Callable[[], Record]) -> ShownObject:
@@ -71,37 +79,30 @@ def shown_after(pid: Pid, write: Callable[[], Record]) -> ShownObject:
     place = place_of(pid)
     if place is None or place[0] != DEPOSIT:
         return show(write())
-    calls: Sequence[Callable[[], Any]] = [write, *_reads(place[1])]
-    record, *lines = parallel(*calls)
-    return _shown(record, (lines[0], lines[1])) if record.id == place[1] else show(record)
+    record, lines = beside_files(place[1], write)
+    return _shown(record, lines) if record.id == place[1] else show(record)
+
+
+def beside_files(deposit: int, call: Callable[[], T]) -> tuple[T, FileLines]:
+    """Do something, and meanwhile read the lines of the first files of a deposit, and of the one that changed last."""
+    calls: Sequence[Callable[[], Any]] = [call, *_reads(deposit)]
+    given, files, changed = parallel(*calls)
+    return given, (files, changed)
 
 
 def _found(pid: Pid, read: Callable[[RecordKey], Record | None]) -> Record:
-    for place in (place_of(pid), None):
-        place = place or find_named(pid)
-        record = read(place) if place else None
+    for place in places_of(pid):
+        record = read(place)
         if record is not None and is_at(record, pid):
             return record
-        forget(pid)
-        if place is None:
-            break
     raise refusals.not_found(pid)
 
 
-def _with_files(place: RecordKey) -> tuple[Record | None, tuple[list[Line], list[Line]]]:
-    if place[0] != DEPOSIT:
-        return store().get(*place), _NOTHING
-    calls: Sequence[Callable[[], Any]] = [lambda: store().get(*place), *_reads(place[1])]
-    record, *lines = parallel(*calls)
-    return record, (lines[0], lines[1])
+def _with_files(place: RecordKey) -> tuple[Record | None, FileLines]:
+    def read() -> Record | None:
+        return store().get(*place)
 
-
-def lines(collection: str, id: int) -> tuple[list[Line], list[Line]]:
-    """Give the lines of the first files of an object, and of the one that changed last. One round trip."""
-    if collection != DEPOSIT:
-        return _NOTHING
-    files, changed = parallel(*_reads(id))
-    return files, changed
+    return beside_files(place[1], read) if place[0] == DEPOSIT else (read(), _NOTHING)
 
 
 def _reads(id: int) -> list[Callable[[], list[Line]]]:
@@ -112,6 +113,6 @@ def _reads(id: int) -> list[Callable[[], list[Line]]]:
     ]
 
 
-def _shown(record: Record, lines: tuple[list[Line], list[Line]]) -> ShownObject:
+def _shown(record: Record, lines: FileLines) -> ShownObject:
     files, changed = lines
     return ShownObject(record, [dict(each.data) for each in files], changed[0].sort if changed else "")

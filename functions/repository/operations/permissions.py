@@ -119,12 +119,20 @@ def require_settled(record: Record) -> None:
     Raises:
         Refused: 409.
     """
-    state, pid = record.values["state"], pid_of(record.values)
-    if state == SUBMITTED:
-        raise refusals.conflict(f"Object '{pid}' is submitted and waits for its review")
-    if state == PUBLISHING:
-        raise refusals.conflict(f"Object '{pid}' is being published")
-    assert state in (DRAFT, PUBLISHED)
+    require_unheld(record)
+    if record.values["state"] == SUBMITTED:
+        raise refusals.submitted(pid_of(record.values))
+    assert record.values["state"] in (DRAFT, PUBLISHED)
+
+
+def require_unheld(record: Record) -> None:
+    """See that no run is publishing an object.
+
+    Raises:
+        Refused: 409.
+    """
+    if record.values["state"] == PUBLISHING:
+        raise refusals.being_published(pid_of(record.values))
 
 
 def require_download(record: Record, caller: Principal) -> None:

@@ -6,6 +6,7 @@ remembered by the process: a hint, for what counts is what the record says by th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from functions.repository.pids import COLLECTION, NAMESPACES, Pid, number_of
@@ -31,12 +32,23 @@ def is_at(record: Record | None, pid: Pid) -> bool:
 
 def place_of(pid: Pid) -> RecordKey | None:
     """Give where an object would be, None if it is nowhere. No round trip for a generated id, or what has been met."""
-    if known := _named.get(pid):
-        return known
+    return next(places_of(pid), None)
+
+
+def places_of(pid: Pid) -> Iterator[RecordKey]:
+    """Give where an object may be, the likelier place first; whoever asks for the next has not found it there."""
+    if guess := _named.get(pid) or _told_by(pid):
+        yield guess
+        forget(pid)
+    if named := find_named(pid):
+        yield named
+        forget(pid)
+
+
+def _told_by(pid: Pid) -> RecordKey | None:
+    """Give where the object with a generated id would be; None for any other id."""
     collection, number = collection_of(pid.namespace), number_of(pid.id)
-    if collection in (DEPOSIT, COLLECTION) and number:
-        return collection, number
-    return find_named(pid)
+    return (collection, number) if collection in (DEPOSIT, COLLECTION) and number else None
 
 
 def find_named(pid: Pid) -> RecordKey | None:

@@ -13,7 +13,14 @@ from typing import Any, Final
 from functions.repository import refusals
 from functions.repository.metadata.mandatory import missing
 from functions.repository.operations import objects, publishing, writes
-from functions.repository.operations.permissions import administers, require_account, require_owner, require_sight
+from functions.repository.operations.permissions import (
+    administers,
+    require_account,
+    require_owner,
+    require_settled,
+    require_sight,
+    require_unheld,
+)
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, DRAFT, PUBLISHED, SCHEMA, SUBMITTED
@@ -119,17 +126,14 @@ def _submitted(writing: ObjectWrite, site: str) -> list[Change]:
 
 
 def _require_draft(record: Record) -> Record:
-    pid = pid_of(record.values)
     if record.values["state"] == PUBLISHED:
-        raise refusals.conflict(f"Object '{pid}' is already published")
-    publishing.require_unheld(record)
-    if record.values["state"] == SUBMITTED:
-        raise refusals.conflict(f"Object '{pid}' is submitted and waits for its review")
+        raise refusals.conflict(f"Object '{pid_of(record.values)}' is already published")
+    require_settled(record)
     return record
 
 
 def _require_submitted(record: Record) -> Record:
-    publishing.require_unheld(record)
+    require_unheld(record)
     if record.values["state"] != SUBMITTED:
         raise refusals.conflict(f"Object '{pid_of(record.values)}' does not wait for a review")
     return record

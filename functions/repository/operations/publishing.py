@@ -193,13 +193,3 @@ def give_back(held: Record) -> None:
         return [Update(record, {**record.values, "state": before}), *(reopened(record) if before == DRAFT else [])]
 
     store().transact(plan, read=[(held.collection, held.id)])
-
-
-def require_unheld(record: Record) -> None:
-    """See that no run is publishing an object.
-
-    Raises:
-        Refused: 409.
-    """
-    if record.values["state"] == PUBLISHING:
-        raise refusals.conflict(f"Object '{pid_of(record.values)}' is being published")

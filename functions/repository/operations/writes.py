@@ -9,7 +9,7 @@ from typing import Final
 from functions.repository import refusals
 from functions.repository.operations import objects, publishing
 from functions.repository.operations.permissions import Right, require_account
-from functions.repository.operations.places import find_named, forget, is_at, place_of
+from functions.repository.operations.places import is_at, places_of
 from functions.repository.pids import Pid
 from functions.repository.store import store
 from shared.principal import Principal
@@ -81,18 +81,14 @@ def transact(
         Refused: 401, 404, 403, 409, and what the plan raises.
     """
     require_account(caller)
-    place = place_of(pid)
-    for where in (place, None):
-        where = where or find_named(pid)
-        if where is None:
-            break
+    for where in places_of(pid):
         try:
             return _at(where, pid, caller, right, plan, beside, reserve)
         except _LeftBehind as left:
             publishing.give_back(left.record)
             return _at(where, pid, caller, right, plan, beside, reserve)
         except _Elsewhere:
-            forget(pid)
+            continue
     raise refusals.not_found(pid)
 
 

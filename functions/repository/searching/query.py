@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from functions.repository.card import CONTEXT, HAS, KINDS, OBJECT_ID, OWN_FIELDS
+from functions.repository.metadata.base import FIELDS
 from functions.repository.pids import COMMUNITY, NAMESPACES
 from shared.search import And, Everything, Node, Or, Phrase, Prefix, Term, Word
 from shared.search.grammar import Sought, Span, parse
@@ -29,10 +30,7 @@ _OTHER_NAMES: Final = {
 }
 """Names that fields have had, or have elsewhere."""
 
-_BASE: Final = {
-    *("title", "creator", "description", "subject", "publisher", "language", "contributor", "format", "source"),
-    *("relation", "coverage", "discipline", "contact", "type", "date", "rights", "identifier"),
-}
+_BASE: Final = frozenset(field.name for field in FIELDS)
 _SCHEMAS: Final = ("community.", "collection.")
 _WORDS: Final = {**OWN_FIELDS, "id": "name", "pid": "name"}
 """The card's fields with the words of a field, where they are called otherwise."""
@@ -78,8 +76,11 @@ def _sought(field: str, value: Sought | Span) -> Node | None:
         return NOTHING
     if field and not value.text:
         return Everything() if field in _ALWAYS else Term(HAS, field)
-    if value.is_prefix:
-        return _beginning(field, value.text)
+    return _beginning(field, value.text) if value.is_prefix else _said(field, value)
+
+
+def _said(field: str, value: Sought) -> Node:
+    """Give what finds words in a field; of an exact field also, or only, the whole of them."""
     words = (Phrase if value.is_quoted else _word)(value.text, _WORDS.get(field, field))
     exact = _EXACT.get(field)
     if exact is None:

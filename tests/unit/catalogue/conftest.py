@@ -1,7 +1,6 @@
 """The catalogue's handler on moto, one empty table a test."""
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from shared import allowances
 from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
-from tests.unit.events import proxy_event
 from tests.unit.prepared import prepared
-from tests.unit.reply import Reply
+from tests.unit.two_people import TwoPeople
 
 HOST = "catalogue.example"
 TABLE = "catalogue"
@@ -22,37 +20,10 @@ BUCKET = "catalogue-files"
 NOBODY = {"principal_kind": "anonymous"}
 
 
-class Catalogue:
-    """Sends requests through the Lambda handler, as one person unless told otherwise."""
+class Catalogue(TwoPeople):
+    """Asks the catalogue."""
 
-    def __init__(self, handler: Callable[[Any, Any], dict[str, Any]], user: int, other: int) -> None:
-        self.handler = handler
-        self.me = {"principal_kind": "user", "user_id": str(user), "username": "ada"}
-        self.other = {"principal_kind": "user", "user_id": str(other), "username": "ben"}
-        self.admin = {"principal_kind": "user", "user_id": "1", "username": "admin", "roles": "site_admin"}
-
-    def send(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        query: Mapping[str, list[str]] | None = None,
-        headers: Mapping[str, str] | None = None,
-        caller: Mapping[str, str] | None = None,
-    ) -> Reply:
-        """Send a JSON `body`; bytes are sent as they are."""
-        raw = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-        event = proxy_event(
-            method,
-            path,
-            headers=headers,
-            query=query,
-            body=raw,
-            caller=self.me if caller is None else caller,
-            host=HOST,
-        )
-        return Reply.of(self.handler(event, None))
+    host = HOST
 
     def ok(self, method: str, path: str, body: Any = None, **details: Any) -> Any:
         """Send a request that is answered with 200, and give what it says."""

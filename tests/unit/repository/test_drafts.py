@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions.repository.operations import drafts
+from shared.meter import metered
 from tests.unit.repository.conftest import NOBODY, SITE, Repository
 
 _SAID = {"title": "Tidal gauge 7, raw", "community": "community:surf", "sharelevel": "Restricted"}
@@ -144,6 +145,13 @@ def test_an_id_of_another_object_with_the_same_number_is_not_found(repository: R
     number = number_of(repository.make()["id"])
     assert number
     repository.refused(404, "GET", f"/api/objects/deposit/{new_id(number)}")
+
+
+def test_a_name_that_nothing_has_is_looked_up_once(repository: Repository) -> None:
+    repository.ok("GET", "/api/communities")
+    with metered() as use:
+        repository.refused(404, "GET", "/api/objects/community/none")
+    assert use.trips == 1
 
 
 def test_communities_are_listed_with_capitals(repository: Repository) -> None:
