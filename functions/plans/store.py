@@ -1,0 +1,118 @@
+"""The plans' records: plans, and the templates that they are made from.
+
+A plan is decided when it is made, and the API never changes one. So its record holds what is answered, but for what
+depends on its id or the site's address, and reading it is one trip. Lists have two kinds of lines beside the records:
+who sees which plan (`SEEN`), and what a list tells of each (`HEADS`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from shared.records import Collection, Index, IndexItem, Unique
+from shared.records.keys import bucket_of
+from shared.tables import store_of
+
+PLAN: Final = "plan"
+TEMPLATE: Final = "template"
+
+PRIVATE: Final = "privately_visible"
+ORGANISATIONAL: Final = "organisationally_visible"
+PUBLIC: Final = "publicly_visible"
+TEST: Final = "is_test"
+VISIBILITIES: Final = (PRIVATE, ORGANISATIONAL, PUBLIC, TEST)
+"""Who sees a plan, in DMPRoadmap's words; a plan that is a test is seen as a private one."""
+
+SEEN: Final = "seen"
+"""The index of plans by who sees them. A plan that everybody sees has a line in `EVERYBODY` and in no other partition,
+so what somebody sees of it is never counted twice; where one's own plans and those of an organisation overlap, the
+overlap has a partition."""
+
+HEADS: Final = "heads"
+"""The index with what a list tells of each plan, beside its address, in partitions of as many as a bucket holds."""
+
+EVERYBODY: Final = "public"
+
+LONGEST_HEAD: Final = 16 * 1024
+"""Characters of a packed head that a line holds; of a longer one the line tells the length."""
+
+
+def of_client(id: int) -> str:
+    """Name the partition of `SEEN` with the plans that an API client has made."""
+    return f"client:{id}"
+
+
+def of_user(id: int) -> str:
+    """Name the partition of `SEEN` with the plans that somebody owns or has made."""
+    return f"user:{id}"
+
+
+def of_organisation(id: int) -> str:
+    """Name the partition of `SEEN` with all plans of an organisation."""
+    return f"org:{id}"
+
+
+def open_in(organisation: int) -> str:
+    """Name the partition of `SEEN` with the plans that everybody in their organisation sees."""
+    return f"open:{organisation}"
+
+
+def both(one: str, other: str) -> str:
+    """Name the partition of `SEEN` with what is in two others."""
+    return f"{one}&{other}"
+
+
+def heads_beside(id: int) -> str:
+    """Name the partition of `HEADS` that a plan's line stands in."""
+    return str(bucket_of(id))
+
+
+def readers(values: Mapping[str, Any]) -> Iterator[str]:
+    """Give the partitions of `SEEN` that a plan has a line in."""
+    if values["visibility"] == PUBLIC:
+        yield EVERYBODY
+        return
+    if values["client"]:
+        yield of_client(values["client"])
+    organisation = values["organisation"]
+    shared = [of_organisation(organisation)] if organisation else []
+    if shared and values["visibility"] == ORGANISATIONAL:
+        shared.append(open_in(organisation))
+    yield from shared
+    for person in map(of_user, sorted({each for each in (values["owner"], values["user"]) if each})):
+        yield person
+        yield from (both(person, each) for each in shared)
+
+
+def _seen(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    told = {name: values[name] for name in ("created", "modified")}
+    if values["visibility"] == TEST:
+        told["test"] = True
+    for partition in readers(values):
+        yield IndexItem(partition, "", told)
+
+
+def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    head = values["head"]
+    yield IndexItem(heads_beside(id), "", {"head": head} if len(head) <= LONGEST_HEAD else {"long": len(head)})
+
+
+COLLECTIONS: Final = (
+    Collection(PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen), HEADS: Index(_heads)}),
+)
+"""What is kept. Organisations, accounts and API clients are ids of records of `shared.accounts`.
+
+plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
+are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
+that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
+`extension` only other systems' entries. `created` and `modified`: seconds of the epoch that lists are filtered by;
+`visibility`; `template` and `template_title`; `client` or `user`, who has made it, the other one null; `owner`, an
+account or null; `organisation` or null; `dmp_key`, what no other plan may be called, or null; `names`, a list of pairs:
+the place of a dataset in `dataset`, and the name of a record of this site that it is about; `mail`: `invitation`,
+`notice` or null, what its owner is sent; `inviter`, as whoever made it was called; `site`, the address that it was
+made at.
+"""
+
+store = store_of("plans", COLLECTIONS)
+"""Gives the store of the plans' records."""
