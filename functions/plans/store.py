@@ -98,22 +98,20 @@ def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     yield IndexItem(ALL, "", told)
 
 
-COLLECTIONS: Final = (
-    Collection(
-        PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
-    ),
-)
+_INDEXES: Final = {SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
+
+COLLECTIONS: Final = (Collection(PLAN, unique=(Unique("dmp_key"),), indexes=_INDEXES),)
 """What is kept. Organisations, accounts and API clients are ids of records of `shared.accounts`.
 
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds of the epoch that lists are filtered by;
-`visibility`; `template` and `template_title`; `client` or `user`, who has made it, the other one null; `owner`, an
-account or null; `organisation` or null; `dmp_key`, what no other plan may be called, or null; `names`, a list of pairs:
-the place of a dataset in `dataset`, and the name of a record of this site that it is about; `mail`: `invitation`,
-`notice` or null, what its owner is sent; `inviter`, as whoever made it was called; `site`, the address that it was
-made at.
+`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds
+of the epoch that lists are filtered by; `visibility`; `template` and `template_title`; `client` or `user`, who has made
+it, the other one null; `owner`, an account or null; `organisation` or null; `dmp_key`, what no other plan may be
+called, or null; `names`, a list of pairs: the place of a dataset in `dataset`, and the name of a record of this site
+that it is about; `mail`: `invitation`, `notice` or null, what its owner is sent; `inviter`, as whoever made it was called; `site`,
+the address that it was made at.
 """
 
 store = store_of("plans", COLLECTIONS)
