@@ -14,7 +14,7 @@ from infra.local.server import GatewayServer
 from infra.local.shards import Positions
 from infra.local.stopping import Stop
 from infra.openapi import AUTHORIZER
-from infra.routes import FUNCTIONS, deployed
+from infra.routes import deployed, function_of
 from shared.logs import logger
 
 Say = Callable[[str], None]
@@ -71,7 +71,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
         stop = Stop(server.drain)
         loaded = functions.load(template, stop.left)
         say("functions are loaded")
-        by_resource = {route.resource: loaded[FUNCTIONS[route.group]] for route in deployed()}
+        by_resource = {route.resource: loaded[function_of(route)] for route in deployed()}
         server.serve(SiteWithGitHub(Gateway(by_resource, loaded[AUTHORIZER]), github))
         cleanup.enter_context(stop)
         positions = Positions(options.home / "streams.json")
