@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from shared.records import Collection, Index, IndexItem, Unique
-from shared.records.keys import bucket_of
 from shared.tables import store_of
 
 PLAN: Final = "plan"
@@ -30,7 +29,9 @@ so what somebody sees of it is never counted twice; where one's own plans and th
 overlap has a partition."""
 
 HEADS: Final = "heads"
-"""The index with what a list tells of each plan, beside its address, in partitions of as many as a bucket holds."""
+"""The index with what a list tells of each plan, all in its partition `ALL`."""
+
+ALL: Final = "all"
 
 EVERYBODY: Final = "public"
 
@@ -63,11 +64,6 @@ def both(one: str, other: str) -> str:
     return f"{one}&{other}"
 
 
-def heads_beside(id: int) -> str:
-    """Name the partition of `HEADS` that a plan's line stands in."""
-    return str(bucket_of(id))
-
-
 def readers(values: Mapping[str, Any]) -> Iterator[str]:
     """Give the partitions of `SEEN` that a plan has a line in."""
     if values["visibility"] == PUBLIC:
@@ -86,16 +82,19 @@ def readers(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _seen(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
-    told = {name: values[name] for name in ("created", "modified")}
+    """Give a plan's lines. They tell what lists are filtered by, in few bytes: whoever filters reads them all."""
+    told = {"c": values["created"]}
+    if values["modified"] != values["created"]:
+        told["m"] = values["modified"]
     if values["visibility"] == TEST:
-        told["test"] = True
+        told["t"] = 1
     for partition in readers(values):
         yield IndexItem(partition, "", told)
 
 
 def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     head = values["head"]
-    yield IndexItem(heads_beside(id), "", {"head": head} if len(head) <= LONGEST_HEAD else {"long": len(head)})
+    yield IndexItem(ALL, "", {"head": head} if len(head) <= LONGEST_HEAD else {"long": len(head)})
 
 
 COLLECTIONS: Final = (
