@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra import demo
-from infra.local import credentials, emulator, functions, queues, schedules, signing_in, stack, streams
+from infra.local import credentials, emulator, functions, mail, queues, schedules, signing_in, stack, streams
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
@@ -67,6 +67,7 @@ def running(options: Options, say: Say) -> Iterator[str]:
         url = f"http://{options.host}:{server.port}"
         os.environ.update(_settings(template, physical, url))
         logger.setLevel(os.environ["LOG_LEVEL"])  # it was made before the settings were known
+        mail.let_send()
         github = signing_in.development_github(os.environ["PUBLIC_URL"].rstrip("/") or url)
         stop = Stop(server.drain)
         loaded = functions.load(template, stop.left)
