@@ -129,7 +129,7 @@ COLLECTIONS: Final = (
         unique=(
             Unique("family", "version"),
             Unique("current", covers=("title", "visibility", "organisation", "customises")),
-            Unique("is_default"),
+            Unique("is_default", covers=("title",)),
         ),
         lookups={"family": Lookup(), "customises": Lookup()},
         indexes={OFFERED: Index(_offered)},
@@ -147,11 +147,11 @@ the place of a dataset in `dataset`, and the name of a record of this site that 
 `notice` or null, what its owner is sent; `inviter`, as whoever made it was called; `site`, the address that it was
 made at.
 
-template, a version of one: `family`, the id of its first version; `version`, from 1; `title` and `description` (a
-customisation's title is the original's, with more); `organisation`, or null for the site's own; `visibility`: `public`
-or `organisational`; `customises`, the family that it adds questions to, or null; `state`; `current`, what only one
-published version has (`operations.template_versions`), null of all others; `is_default`, true of one, null of all
-others; `created`, `modified`, as they are shown.
+template, a version of one: `family`, the id of its first version; `version`, from 1; `title` (of a customisation that
+of its original, which has more added where it is shown) and `description`; `organisation`, or null for the site's own;
+`visibility`: `public` or `organisational`; `customises`, the family that it adds questions to, or null; `state`;
+`current`, what only one published version may be (`template_record.role_of`), null of all others; `is_default`, true of
+one, null of all others; `created`, `modified`, as they are shown.
 """
 
 store = store_of("plans", COLLECTIONS)

@@ -1,6 +1,7 @@
 """Organisations: where people work, who pays, whose templates are used."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -86,6 +87,12 @@ def organisation(id: int) -> ResearchOrganisation | None:
     """Give the organisation with that id. One round trip."""
     record = store().get("organisation", id)
     return ResearchOrganisation.of_record(record) if record else None
+
+
+def organisations(ids: Sequence[int]) -> dict[int, ResearchOrganisation]:
+    """Give the organisations that exist among these ids. One round trip."""
+    found = store().get_many("organisation", ids)
+    return {id: ResearchOrganisation.of_record(record) for id, record in found.items()}
 
 
 def organisation_named(name: str) -> ResearchOrganisation | None:

@@ -1,0 +1,1 @@
+"""What may be done: permission first, then the work."""
