@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from shared.records import Collection, Index, IndexItem, Lookup, Unique
+from shared.records import EVERY_PARTITION, Collection, Index, IndexItem, Lookup, Unique
 from shared.tables import store_of
 
 PLAN: Final = "plan"
@@ -50,7 +50,7 @@ FOR_EVERYBODY: Final = "public"
 """Whom a template is for."""
 
 LONGEST_HEAD: Final = 16 * 1024
-"""Characters of a packed head that a line holds; of a longer one the line tells the length."""
+"""Characters of a head that is in its line; of a longer one the line tells the length, and what its record has."""
 
 
 def of_client(id: int) -> str:
@@ -107,8 +107,9 @@ def _seen(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
 
 
 def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
-    head = values["head"]
-    yield IndexItem(ALL, "", {"head": head} if len(head) <= LONGEST_HEAD else {"long": len(head)})
+    head, length = values["head"], values["head_length"]
+    told = {"head": head} if length <= LONGEST_HEAD else {"long": length, "kept": len(head) + len(values["rest"])}
+    yield IndexItem(ALL, "", told)
 
 
 def _offered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -123,7 +124,9 @@ def offered_to(values: Mapping[str, Any]) -> str:
 
 
 COLLECTIONS: Final = (
-    Collection(PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen), HEADS: Index(_heads)}),
+    Collection(
+        PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
+    ),
     Collection(
         TEMPLATE,
         unique=(
@@ -140,7 +143,7 @@ COLLECTIONS: Final = (
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `created` and `modified`: seconds of the epoch that lists are filtered by;
+`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds of the epoch that lists are filtered by;
 `visibility`; `template` and `template_title`; `client` or `user`, who has made it, the other one null; `owner`, an
 account or null; `organisation` or null; `dmp_key`, what no other plan may be called, or null; `names`, a list of pairs:
 the place of a dataset in `dataset`, and the name of a record of this site that it is about; `mail`: `invitation`,

@@ -179,7 +179,8 @@ def _said(text: TemplateText, before: Values | None, original: Record | None) ->
     wanted: Values = {"title": None if customises else text.title, "description": text.description}
     said = {name: known.get(name, "") if it is None else it for name, it in wanted.items()}
     said["organisation"] = before["organisation"] if before else text.organisation
-    said["visibility"] = text.visibility or (before["visibility"] if before else FOR_EVERYBODY)
+    visible = text.visibility or (before["visibility"] if before else FOR_EVERYBODY)
+    said["visibility"] = FOR_ORGANISATION if customises else visible
     said["customises"] = customises
     _check(said)
     return said
@@ -192,8 +193,6 @@ def _check(said: Values) -> None:
         raise TemplateRefused(f"A description has at most {LONGEST_DESCRIPTION} characters.")
     if said["visibility"] not in (FOR_EVERYBODY, FOR_ORGANISATION):
         raise TemplateRefused(f"A template is {FOR_EVERYBODY} or {FOR_ORGANISATION}, not {said['visibility']!r}.")
-    if said["customises"]:
-        said["visibility"] = FOR_ORGANISATION
     if said["visibility"] == FOR_ORGANISATION and said["organisation"] is None:
         raise TemplateRefused("A customisation, or a template for an organisation, says which organisation.")
 
