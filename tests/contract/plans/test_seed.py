@@ -199,7 +199,7 @@ def seed_document(affiliation: str, mbox: str) -> Json:
 
 
 def whole(url: str, id: int, dmp: Json, **contact: Any) -> Json:
-    """The plan as "Retrieve a plan" shows it, but for its dates; `contact` is what the site knows of its affiliation."""
+    """The plan as "Retrieve a plan" shows it, without dates; `contact`: what is known of its affiliation."""
     title, there, pdf = dmp["title"], f"{url}/api/v1/plans/{id}", f"{url}/plans/{id}/export.pdf"
     distribution = {
         **{"title": f"PDF - {title}", "data_access": "open"},
