@@ -128,7 +128,7 @@ class PlansDescription(ModuleDescription):
             "affiliation": affiliation,
             "template_id": _IDENTIFIER,
         }
-        return record(members, members.keys() - {"description"})
+        return record(members, [name for name in members if name != "description"])
 
 
 def _grant(kind: str, *members: str) -> Json:
