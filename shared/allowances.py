@@ -56,11 +56,11 @@ class _Made:
     looked: bool = False
 
 
-_made: dict[tuple[str, int], _Made] = {}
+_made: dict[tuple[str, int | str], _Made] = {}
 _MOST_KNOWN: Final = 4096
 
 
-def making(table: str, account: int, make: Callable[[], T], records: int = 1) -> T:
+def making(table: str, account: int | str, make: Callable[[], T], records: int = 1) -> T:
     """Give what `make` makes, unless the account has made as many records as it may today.
 
     Counting goes on beside `make`, so what others have counted is known to the next call. What `make` refuses counts
@@ -68,7 +68,7 @@ def making(table: str, account: int, make: Callable[[], T], records: int = 1) ->
 
     Args:
         table: the group's table.
-        account: who makes them.
+        account: who makes them: a person's account, or another name of theirs.
         make: writes them.
         records: how many they are.
 
@@ -88,7 +88,7 @@ def making(table: str, account: int, make: Callable[[], T], records: int = 1) ->
     return result
 
 
-def _today(table: str, account: int) -> _Made:
+def _today(table: str, account: int | str) -> _Made:
     day, key = _day(), (table, account)
     if key not in _made or _made[key].day != day:
         if len(_made) >= _MOST_KNOWN:
@@ -97,7 +97,7 @@ def _today(table: str, account: int) -> _Made:
     return _made[key]
 
 
-def _count(table: str, account: int, made: _Made) -> None:
+def _count(table: str, account: int | str, made: _Made) -> None:
     from botocore.exceptions import BotoCoreError, ClientError
 
     from shared.logs import logger

@@ -84,6 +84,7 @@ class Principal:
         user_id: the account; None for all but users.
         client_id: the id of the API client's record; None for all but clients.
         username: the account's username, or the client's name; empty for nobody.
+        full_name: what a person is called; empty where that is not known.
         roles: values of `Role`.
         organisation: id of the organisation that the account or client belongs to.
         groups: ids of the account's groups.
@@ -94,10 +95,16 @@ class Principal:
     user_id: int | None = None
     client_id: int | None = None
     username: str = ""
+    full_name: str = ""
     roles: frozenset[str] = frozenset()
     organisation: int | None = None
     groups: frozenset[int] = frozenset()
     means: Means | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call the caller; empty for nobody."""
+        return self.full_name or self.username
 
     @property
     def is_anonymous(self) -> bool:
@@ -147,6 +154,7 @@ class Principal:
                 user_id=int(context["user_id"]) if kind == CallerKind.USER else None,
                 client_id=_number(context.get("client_id")),
                 username=context.get("username") or "",
+                full_name=context.get("full_name") or "",
                 roles=frozenset(_listed(context.get("roles"))),
                 organisation=_number(context.get("organisation")),
                 groups=frozenset(map(int, _listed(context.get("groups")))),
@@ -162,6 +170,7 @@ class Principal:
             "user_id": _written(self.user_id),
             "client_id": _written(self.client_id),
             "username": self.username,
+            "full_name": self.full_name,
             "roles": _joined(self.roles),
             "organisation": _written(self.organisation),
             "groups": _joined(map(str, self.groups)),

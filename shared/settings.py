@@ -138,6 +138,21 @@ class Settings:
         return _required("HANDLE_SECRET")
 
     @property
+    def plans_application(self) -> str:
+        """What the plans call the application that answers."""
+        return os.environ.get("PLANS_APPLICATION", "") or "DMPRoadmap"
+
+    @property
+    def plans_per_page(self) -> int:
+        """How many items a page of the plans has unless it is asked for another number."""
+        return min(int(os.environ.get("PLANS_PER_PAGE", "") or 20), self.plans_most_per_page)
+
+    @property
+    def plans_most_per_page(self) -> int:
+        """How many items a page of the plans may have."""
+        return int(os.environ.get("PLANS_MOST_PER_PAGE", "") or 100)
+
+    @property
     def site_name(self) -> str:
         """What the site is called where it publishes something: its institution, if it has one."""
         return self.institution or "Stele"

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from shared.records import Collection, Index, IndexItem, Unique
-from shared.records.keys import bucket_of
+from shared.records import EVERY_PARTITION, Collection, Index, IndexItem, Unique
 from shared.tables import store_of
 
 PLAN: Final = "plan"
@@ -30,12 +29,14 @@ so what somebody sees of it is never counted twice; where one's own plans and th
 overlap has a partition."""
 
 HEADS: Final = "heads"
-"""The index with what a list tells of each plan, beside its address, in partitions of as many as a bucket holds."""
+"""The index with what a list tells of each plan, all in its partition `ALL`."""
+
+ALL: Final = "all"
 
 EVERYBODY: Final = "public"
 
 LONGEST_HEAD: Final = 16 * 1024
-"""Characters of a packed head that a line holds; of a longer one the line tells the length."""
+"""Characters of a head that is in its line; of a longer one the line tells the length, and what its record has."""
 
 
 def of_client(id: int) -> str:
@@ -63,11 +64,6 @@ def both(one: str, other: str) -> str:
     return f"{one}&{other}"
 
 
-def heads_beside(id: int) -> str:
-    """Name the partition of `HEADS` that a plan's line stands in."""
-    return str(bucket_of(id))
-
-
 def readers(values: Mapping[str, Any]) -> Iterator[str]:
     """Give the partitions of `SEEN` that a plan has a line in."""
     if values["visibility"] == PUBLIC:
@@ -86,27 +82,33 @@ def readers(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _seen(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
-    told = {name: values[name] for name in ("created", "modified")}
+    """Give a plan's lines. They tell what lists are filtered by, in few bytes: whoever filters reads them all."""
+    told = {"c": values["created"]}
+    if values["modified"] != values["created"]:
+        told["m"] = values["modified"]
     if values["visibility"] == TEST:
-        told["test"] = True
+        told["t"] = 1
     for partition in readers(values):
         yield IndexItem(partition, "", told)
 
 
 def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
-    head = values["head"]
-    yield IndexItem(heads_beside(id), "", {"head": head} if len(head) <= LONGEST_HEAD else {"long": len(head)})
+    head, length = values["head"], values["head_length"]
+    told = {"head": head} if length <= LONGEST_HEAD else {"long": length, "kept": len(head) + len(values["rest"])}
+    yield IndexItem(ALL, "", told)
 
 
 COLLECTIONS: Final = (
-    Collection(PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen), HEADS: Index(_heads)}),
+    Collection(
+        PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
+    ),
 )
 """What is kept. Organisations, accounts and API clients are ids of records of `shared.accounts`.
 
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `created` and `modified`: seconds of the epoch that lists are filtered by;
+`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds of the epoch that lists are filtered by;
 `visibility`; `template` and `template_title`; `client` or `user`, who has made it, the other one null; `owner`, an
 account or null; `organisation` or null; `dmp_key`, what no other plan may be called, or null; `names`, a list of pairs:
 the place of a dataset in `dataset`, and the name of a record of this site that it is about; `mail`: `invitation`,

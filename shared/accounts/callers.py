@@ -92,6 +92,7 @@ def _person(owner: Mapping[str, Any], means: Means) -> Principal:
         kind=CallerKind.USER,
         user_id=owner["id"],
         username=owner["username"],
+        full_name=owner.get("full_name", ""),  # what older credentials are found by does not tell it
         roles=frozenset(owner["roles"]),
         organisation=owner["organisation"],
         groups=frozenset(owner["groups"]),

@@ -14,7 +14,7 @@ A field `…_key` is another one made ready for comparing. Of what opens a door,
 from shared.records import Collection, Link, Lookup, Unique
 from shared.tables import store_of
 
-CALLER = ("username", "roles", "organisation", "groups", "suspended")
+CALLER = ("username", "full_name", "roles", "organisation", "groups", "suspended")
 """What the authorizer must know of a person: kept beside what a credential is found by, so that one read tells it."""
 
 USER = Collection(

@@ -4,6 +4,7 @@ import hashlib
 
 from shared.http.body import boundary_of
 from shared.http.request import FORM_MULTIPART, Request
+from shared.principal import Principal
 from shared.records import IdempotencyKey
 
 LONGEST = 255
@@ -18,7 +19,7 @@ def idempotency_key(request: Request, group: str) -> IdempotencyKey | None:
     """Read the header: the same key and request give the same record again, for a day. None without one.
 
     Args:
-        request: the request, of a caller with an account.
+        request: the request, of a person or an API client.
         group: the group of endpoints; keys of different groups and callers never meet.
 
     Raises:
@@ -31,7 +32,11 @@ def idempotency_key(request: Request, group: str) -> IdempotencyKey | None:
     if len(key) > LONGEST:
         raise KeyTooLong(f"An Idempotency-Key has no more than {LONGEST} characters.")
     whole = "\n".join((request.path, request.media_type)).encode() + b"\n" + _content(request)
-    return IdempotencyKey(f"{group}:{request.principal.user_id}", key, hashlib.sha256(whole).hexdigest())
+    return IdempotencyKey(f"{group}:{_caller(request.principal)}", key, hashlib.sha256(whole).hexdigest())
+
+
+def _caller(caller: Principal) -> str:
+    return f"client {caller.client_id}" if caller.is_client else str(caller.user_id)
 
 
 def _content(request: Request) -> bytes:

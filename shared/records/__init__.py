@@ -20,7 +20,7 @@ from shared.records.changes import (
     Unchanged,
     Update,
 )
-from shared.records.collection import Collection, Index, IndexItem, Link, Lookup, Unique
+from shared.records.collection import EVERY_PARTITION, Collection, Index, IndexItem, Link, Lookup, Unique
 from shared.records.errors import (
     BadCursor,
     Busy,
@@ -40,6 +40,7 @@ from shared.records.seen import SeenRecords, noting, only_if
 from shared.records.store import Store
 
 __all__ = [
+    "EVERY_PARTITION",
     "Add",
     "Amend",
     "AnyOf",

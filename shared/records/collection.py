@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,29 @@ class IndexItem:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+class _Every:
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERY_PARTITION: Final[Container[str]] = _Every()
+"""All partitions of an index, whatever their names are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
     """How records are found by more than one field, or listed with something said about each.
 
     `entries` gives a record's lines from its id and values, and depends on nothing else: what an update changes is the
-    difference between the lines before and after. `counted` names partitions whose exact number of lines is kept.
+    difference between the lines before and after. `counted` has the partitions whose exact number of lines is kept: some
+    names, or `EVERY_PARTITION`.
 
     `shared`: a line belongs to whichever records give it (a folder, to the files in it). It is written once and stays;
     once a record gives it no more it is marked as `left` for good, and whoever reads that must look whether others do.
     """
 
     entries: Callable[[int, Mapping[str, Any]], Iterable[IndexItem]]
-    counted: tuple[str, ...] = ()
+    counted: Container[str] = ()
     shared: bool = False
 
 

@@ -1,0 +1,24 @@
+"""Everything that the plans answer: their one table of operations."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from functions.plans.endpoints import plans
+from shared.http import ListOf, Operation, Who
+
+_API: Final = "/api/v1"
+DMP: Final = ("dmp",)
+"""What an item of a list of plans has."""
+PAGING: Final = ("page", "per_page")
+FILTERS: Final = ("created_after", "created_before", "updated_after", "updated_before", "remove_tests")
+
+_PLANS: Any = ListOf(DMP)
+
+OPERATIONS: Final = (
+    Operation("GET", f"{_API}/heartbeat", plans.heartbeat, Who.UNGUARDED, gives=dict),
+    Operation("GET", f"{_API}/plans", plans.list_plans, Who.PERSON, gives=_PLANS, arguments=(*PAGING, *FILTERS)),
+    Operation("POST", f"{_API}/plans", plans.create_plans, Who.PERSON, ("items",), _PLANS, status=201),
+    Operation("GET", f"{_API}/plans/<id>", plans.read_plan, Who.READER, gives=_PLANS, arguments=("validate",)),
+)
+"""All operations of the plans."""

@@ -1,0 +1,1 @@
+"""What answers: each reads the request and calls one operation."""

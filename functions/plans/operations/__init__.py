@@ -1,0 +1,1 @@
+"""What may be done with plans and templates: permission first, then the work."""

@@ -1,0 +1,62 @@
+"""Lists of plans: the pages of what a caller sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from functions.plans import refusals
+from functions.plans.filters import Filters
+from functions.plans.operations import visibility
+from functions.plans.operations.permissions import require_api
+from functions.plans.paging import Window
+from functions.plans.store import ALL, HEADS, PLAN, store
+from shared.http.encoding import MAX_ANSWER
+from shared.principal import Principal
+
+MOST_KEPT: Final = 32 * 1024 * 1024
+"""Bytes of records that are read for heads that no line holds."""
+
+
+def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int, str], int]:
+    """Give the packed heads of a page of the plans that a caller sees, by ids ascending, and how many plans fit.
+
+    Two round trips for the first pages of a list without filters, three for others; filters read the lines of all that
+    is seen. Heads that no line holds take another trip.
+
+    Raises:
+        Refused: 401; 404 for whoever sees no plan at all; 413 where the page is more than an answer carries.
+        TooMuch: there is too much to pass over.
+    """
+    require_api(caller)
+    sight = visibility.sight_of(caller)
+    if filters:
+        fitting, anything = visibility.matching(sight, filters.fits)
+        ids, total = fitting[window.offset : window.offset + window.per_page], len(fitting)
+    else:
+        ids, total = visibility.page(sight, window.offset, window.per_page)
+        anything = bool(total)
+    if not anything:
+        raise refusals.no_plans()
+    return _heads(ids), total
+
+
+def _heads(ids: Sequence[int]) -> dict[int, str]:
+    lines = store().among(PLAN, HEADS, ALL, ids) if ids else {}
+    heads = {id: line.data["head"] for id, line in lines.items() if "head" in line.data}
+    long = {id: line.data for id, line in lines.items() if "long" in line.data}
+    if long:
+        _check(long)
+        heads |= {id: each.values["head"] for id, each in store().get_many(PLAN, long).items()}
+    return {id: heads[id] for id in ids if id in heads}
+
+
+def _check(long: Mapping[int, Mapping[str, Any]]) -> None:
+    """See that long heads fit into an answer, before they are read.
+
+    Raises:
+        Refused: 413.
+    """
+    told, kept = (sum(each[name] for each in long.values()) for name in ("long", "kept"))
+    if told > MAX_ANSWER or kept > MOST_KEPT:
+        raise refusals.page_too_large(MAX_ANSWER)

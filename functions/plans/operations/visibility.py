@@ -1,0 +1,129 @@
+"""Which plans a caller sees: as partitions of the index `SEEN`, counted exactly and read no further than a page needs.
+
+An API client sees what it has made, a person what they own or have made and what their organisation shows them: all of
+it to its administrators, the rest to others as far as it is organisationally visible. Everybody sees public plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
+from typing import Any, Final
+
+from functions.plans.store import (
+    EVERYBODY,
+    PLAN,
+    SEEN,
+    both,
+    of_client,
+    of_organisation,
+    of_user,
+    open_in,
+    readers,
+    store,
+)
+from shared.aws import parallel
+from shared.principal import Principal, Role
+from shared.records import Line, TooMuch
+
+MOST_PASSED: Final = 200_000
+"""Lines that one request passes over: some 3,000 read units, and ten seconds."""
+
+_FAR: Final = 1_000
+_INSTEAD: Final = "Ask for another page."
+_BY_ID: Final = attrgetter("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a caller sees.
+
+    Attributes:
+        partitions: of `SEEN`, with all of it.
+        overlap: the partition with what is in two of them; None where nothing is.
+    """
+
+    partitions: tuple[str, ...]
+    overlap: str | None = None
+
+    def sees(self, values: Mapping[str, Any]) -> bool:
+        """Whether a plan with these values is seen."""
+        return not set(self.partitions).isdisjoint(readers(values))
+
+
+def sight_of(caller: Principal) -> Sight:
+    """Give what a caller sees; somebody in particular or nobody."""
+    if caller.client_id is not None:
+        return Sight((EVERYBODY, of_client(caller.client_id)))
+    if caller.user_id is None:
+        return Sight((EVERYBODY,))
+    own, organisation = of_user(caller.user_id), caller.organisation
+    if organisation is None:
+        return Sight((EVERYBODY, own))
+    administers = not caller.roles.isdisjoint((Role.ORGANISATIONAL_ADMIN, Role.SITE_ADMIN))
+    shared = (of_organisation if administers else open_in)(organisation)
+    return Sight((EVERYBODY, own, shared), both(own, shared))
+
+
+def page(sight: Sight, offset: int, limit: int) -> tuple[list[int], int]:
+    """Give the ids of a page of what is seen, ascending, and how many plans that are in all.
+
+    One round trip for the first pages, two for others. Lines are read from whichever end of the list is nearer.
+
+    Raises:
+        TooMuch: the page is too far from either end.
+    """
+    if offset < _FAR:
+        ids, total = parallel(partial(_from, sight, offset + limit), partial(count, sight))
+        return list(islice(ids, offset, None)), total
+    total = count(sight)
+    if offset >= total:
+        return [], total
+    end = min(offset + limit, total)
+    if offset + limit <= total // 2:
+        return list(islice(_from(sight, end), offset, end)), total
+    backwards = _from(sight, total - offset, descending=True)
+    return list(islice(backwards, total - end, total - offset))[::-1], total
+
+
+def count(sight: Sight) -> int:
+    """Give how many plans are seen. One round trip."""
+    partitions = (*sight.partitions, sight.overlap) if sight.overlap else sight.partitions
+    numbers = parallel(*(partial(store().entry_count, PLAN, SEEN, each) for each in partitions))
+    twice = numbers.pop() if sight.overlap else 0
+    return int(sum(numbers)) - int(twice)
+
+
+def matching(sight: Sight, fits: Callable[[Line], bool]) -> tuple[list[int], bool]:
+    """Give the ids of what is seen and fits, ascending, and whether anything is seen at all.
+
+    All lines are read: one round trip for each MB of a partition.
+
+    Raises:
+        TooMuch: they are too many.
+    """
+    lines = parallel(*(partial(_lines, each, MOST_PASSED + 1) for each in sight.partitions))
+    _check(sum(map(len, lines)))
+    seen = {line.id: line for part in lines for line in part}
+    return sorted(line.id for line in seen.values() if fits(line)), bool(seen)
+
+
+def _from(sight: Sight, reach: int, *, descending: bool = False) -> Iterable[int]:
+    """Give at least the first `reach` ids, from the first or from the last on, each once."""
+    _check(reach)
+    read = (partial(_lines, each, reach, descending=descending) for each in sight.partitions)
+    lines = merge(*parallel(*read), key=_BY_ID, reverse=descending)
+    return list(islice(dict.fromkeys(line.id for line in lines), reach))
+
+
+def _lines(partition: str, limit: int, *, descending: bool = False) -> list[Line]:
+    return list(store().entries(PLAN, SEEN, partition, limit=limit, descending=descending))
+
+
+def _check(lines: int) -> None:
+    if lines > MOST_PASSED:
+        raise TooMuch(f"This would look at more than {MOST_PASSED} plans, the most for one request. {_INSTEAD}")

@@ -1,0 +1,51 @@
+"""Every refusal of the plans: a status, and texts in the words of the DMPRoadmap API v1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shared.http import Refused
+
+INVALID_TOKEN = "Invalid token"
+
+
+class ApiRefused(Refused):
+    """A request that is answered with an error in the envelope.
+
+    Attributes:
+        errors: the texts.
+    """
+
+    def __init__(self, status: int, errors: Iterable[str]) -> None:
+        super().__init__(status)
+        self.errors = tuple(dict.fromkeys(errors))
+
+
+def bad(*errors: str) -> ApiRefused:
+    """400: the request is not what it has to be."""
+    return ApiRefused(400, errors)
+
+
+def missing_token() -> ApiRefused:
+    """401: nobody says who is calling."""
+    return ApiRefused(401, ["Missing token"])
+
+
+def invalid_token() -> ApiRefused:
+    """401: the credential is bad, or its owner may not use the API."""
+    return ApiRefused(401, [INVALID_TOKEN])
+
+
+def no_plans() -> ApiRefused:
+    """404: the caller sees no plan at all."""
+    return ApiRefused(404, ["No Plans found"])
+
+
+def no_plan() -> ApiRefused:
+    """404: there is no such plan, or the caller does not see it."""
+    return ApiRefused(404, ["dmp could not be found"])
+
+
+def page_too_large(most: int) -> ApiRefused:
+    """413: what a list would tell is more than an answer carries."""
+    return ApiRefused(413, [f"This page has more than {most} bytes; ask for fewer plans with per_page"])
