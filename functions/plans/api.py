@@ -20,9 +20,9 @@ _TEMPLATES: Any = ListOf(DMP_TEMPLATE)
 
 OPERATIONS: Final = (
     Operation("GET", f"{_API}/heartbeat", plans.heartbeat, Who.UNGUARDED, gives=dict),
-    Operation("GET", f"{_API}/templates", templates.list_templates, Who.PERSON, gives=_TEMPLATES, arguments=PAGING),
-    Operation("GET", f"{_API}/plans", plans.list_plans, Who.PERSON, gives=_PLANS, arguments=(*PAGING, *FILTERS)),
-    Operation("POST", f"{_API}/plans", plans.create_plans, Who.PERSON, ("items",), _PLANS, status=201),
-    Operation("GET", f"{_API}/plans/<id>", plans.read_plan, Who.READER, gives=_PLANS, arguments=("validate",)),
+    Operation("GET", f"{_API}/templates", templates.list_templates, Who.API_USER, gives=_TEMPLATES, arguments=PAGING),
+    Operation("GET", f"{_API}/plans", plans.list_plans, Who.API_USER, gives=_PLANS, arguments=(*PAGING, *FILTERS)),
+    Operation("POST", f"{_API}/plans", plans.create_plans, Who.API_USER, _PLANS, _PLANS, status=201),
+    Operation("GET", f"{_API}/plans/<id>", plans.read_plan, Who.API_USER, gives=_PLANS, arguments=("validate",)),
 )
 """All operations of the plans."""
