@@ -126,6 +126,9 @@ build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
 build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction build-PublishingFunction: package-catalogue
 build-RepositoryFunction build-RepositoryArrivalsFunction build-RepositoryOutboxFunction: package-repository
+build-PlansFunction build-PlansOutboxFunction: package-plans
+build-PlansPdfFunction: package-plans_pdf
+build-MailerFunction: package-mailer
 build-StagingSweepFunction: package-staging
 build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments
