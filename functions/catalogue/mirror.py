@@ -40,6 +40,7 @@ class _Lives(NamedTuple):
 _KINDS: Final = {
     "experiment": _Lives("/api/v1/experiment/{id}/", "/api/v1/dataset/?experiments={id}"),
     "data_product": _Lives("/api/data_product/{id}/", "/data_product/{title}"),
+    "plan": _Lives("/api/v1/plans/{id}", "/plans/{id}/export.pdf"),
     "deposit": _Lives("/api/objects/{place}", "/api/objects/{place}/files"),
 }
 """The kinds of records that are mirrored."""
