@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from functions.plans import linking, refusals, wire
+from functions.plans.documents.rda.validation import VERSIONS, findings
 from functions.plans.operations.permissions import require_api
 from functions.plans.operations.visibility import sight_of
 from functions.plans.store import PLAN, store
@@ -32,9 +33,16 @@ def read(caller: Principal, id: str, site: str, version: str = "") -> dict[str, 
     """
     require_api(caller)
     record = seen_by(caller, id)
+    if version and version not in VERSIONS:
+        raise refusals.unknown_version(VERSIONS)
     dmp = wire.full(record, site)
+    told: dict[str, Any] = {}
     if datasets := linking.live(record.values, dmp, caller, site):
-        dmp["extension"].append({EXTENSION: {"datasets": datasets}})
+        told["datasets"] = datasets
+    if version:
+        told["validation"] = {"schema": version, "findings": findings(dmp, version)}
+    if told:
+        dmp["extension"].append({EXTENSION: told})
     return dmp
 
 

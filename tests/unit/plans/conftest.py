@@ -45,9 +45,13 @@ class Plans:
     def __init__(self, handler: Any, organisation: int, clients: tuple[int, int], people: tuple[int, int, int]) -> None:
         self.handler = handler
         self.organisation = organisation
-        self.eln, self.lims = (_client(id, name, organisation) for id, name in zip(clients, ("eln", "lims"), strict=True))
+        self.eln, self.lims = (
+            _client(id, name, organisation) for id, name in zip(clients, ("eln", "lims"), strict=True)
+        )
         admin, member, reader = people
-        self.admin = _person(admin, "Mara Okoye", f"{Role.ORGANISATIONAL_ADMIN.value},{Role.USE_API.value}", organisation)
+        self.admin = _person(
+            admin, "Mara Okoye", f"{Role.ORGANISATIONAL_ADMIN.value},{Role.USE_API.value}", organisation
+        )
         self.member = _person(member, "Olu Mensah", Role.USE_API.value, organisation)
         self.reader = _person(reader, "Ines Prado", "", organisation)
         self.nobody = {"principal_kind": "anonymous"}
@@ -82,7 +86,7 @@ class Plans:
 
     def titles(self, caller: Caller | None = None, **query: str) -> list[str]:
         """Give the titles of a list."""
-        return [item["dmp"]["title"] for item in self.listed(caller, **query)["items"]]
+        return [item["dmp"]["title"] for item in self.listed(caller, 200, **query)["items"]]
 
 
 def _client(id: int, name: str, organisation: int) -> dict[str, str]:
