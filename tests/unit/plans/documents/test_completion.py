@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from functions.plans.documents.completion import Contact, completed_contact, contact_of, filled, organisations_in
+from functions.plans.documents.parts import Place
 from shared.accounts.organisations import NamedOrganisation, ResearchOrganisation
 
 ROR = "https://ror.org/02mhbdp94"
@@ -13,36 +14,13 @@ UNKNOWN = ResearchOrganisation(3, "Nowhere", "", "")
 
 
 def test_organisations_are_found_where_they_are_named() -> None:
+    ror, fundref = {"type": "ROR", "identifier": "02mhbdp94"}, {"type": "fundref", "identifier": "501100000001"}
+    many = [{"name": "Harbour"}, None, {"name": 5, "affiliation_id": [fundref]}]
+    unnamed = {"grant_id": {"type": "x", "identifier": "y"}}
     dmp = {
-        "contact": {
-            "affiliation": {
-                "name": " Lakeside ",
-                "abbreviation": "L",
-                "affiliation_id": {"type": "ROR", "identifier": "02mhbdp94"},
-            }
-        },
-        "contributor": [
-            {"name": "a"},
-            {
-                "name": "b",
-                "affiliation": [
-                    {"name": "Harbour"},
-                    None,
-                    {"name": 5, "affiliation_id": [{"type": "fundref", "identifier": "501100000001"}]},
-                ],
-            },
-            {"name": "c", "affiliation": "Nowhere"},
-        ],
-        "project": [
-            {"funding": None},
-            {
-                "funding": [
-                    {"grant_id": {"type": "x", "identifier": "y"}},
-                    {"name": "Fund"},
-                    {"funder_id": {"type": "url", "identifier": ROR}},
-                ]
-            },
-        ],
+        "contact": {"affiliation": {"name": " Lakeside ", "abbreviation": "L", "affiliation_id": ror}},
+        "contributor": [{"name": "a"}, {"affiliation": many}, {"name": "c", "affiliation": "Nowhere"}],
+        "project": [{"funding": None}, {"funding": [unnamed, {"name": "Fund"}, {"funder_id": ror}]}],
     }
     assert list(organisations_in(dmp).items()) == [
         (("contact", "affiliation"), NamedOrganisation("Lakeside", "L", ROR, "")),
@@ -68,37 +46,30 @@ def test_affiliations_that_are_objects_are_filled() -> None:
         ],
     }
     before = deepcopy(sent)
-    known = {
-        ("contributor", place, "affiliation"): each for place, each in enumerate([FUNDER, LAKESIDE, LAKESIDE, LAKESIDE])
+    known: dict[Place, ResearchOrganisation] = {
+        ("contact", "affiliation"): LAKESIDE,
+        ("contributor", 0, "affiliation"): FUNDER,
+        ("contributor", 1, "affiliation"): LAKESIDE,
+        ("contributor", 2, "affiliation", 0): LAKESIDE,
+        ("contributor", 5, "affiliation"): UNKNOWN,
     }
-    known[("contributor", 5, "affiliation")] = UNKNOWN
-    known |= {("contact", "affiliation"): LAKESIDE, ("contributor", 2, "affiliation", 0): LAKESIDE}
     after = filled(sent, known)
-    ror = {"type": "ror", "identifier": ROR}
+    told = {"abbreviation": "LU", "affiliation_id": {"type": "ror", "identifier": ROR}}
     assert sent == before
-    assert after["contact"]["affiliation"] == {
-        "name": "lakeside university",
-        "abbreviation": "LU",
-        "affiliation_id": ror,
-    }
+    assert after["contact"]["affiliation"] == {"name": "lakeside university", **told}
     fundref = {"type": "fundref", "identifier": "501100000002"}
     first, *others = after["contributor"]
     assert first["affiliation"] == {"name": "F", "abbreviation": "", "x": 1, "affiliation_id": fundref}
     assert others == before["contributor"][1:]
     assert filled(sent, {}) == before
-    assert filled({"contact": {"mbox": "x"}, "contributor": None}, known) == {
-        "contact": {"mbox": "x"},
-        "contributor": None,
-    }
+    bare = {"contact": {"mbox": "x"}, "contributor": None}
+    assert filled(bare, known) == bare
 
 
 def test_a_contact_that_is_an_address_alone_is_completed() -> None:
     bare = {"title": "a", "contact": {"mbox": "x@lakeside.example"}}
-    affiliation = {
-        "name": "Lakeside University",
-        "abbreviation": "LU",
-        "affiliation_id": {"type": "ror", "identifier": ROR},
-    }
+    told = {"abbreviation": "LU", "affiliation_id": {"type": "ror", "identifier": ROR}}
+    affiliation = {"name": "Lakeside University", **told}
     whole = {"mbox": "x@lakeside.example", "name": "Tove Lind", "affiliation": affiliation}
     assert completed_contact(bare, "Tove Lind", LAKESIDE) == {"title": "a", "contact": whole}
     assert completed_contact(bare, "", UNKNOWN)["contact"] == {**bare["contact"], "affiliation": {"name": "Nowhere"}}

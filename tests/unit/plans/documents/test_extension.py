@@ -13,17 +13,10 @@ def extended(*entries: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("said", "id"),
     [
-        (3, 3),
-        ("3", 3),
-        (" 007 ", 7),
-        (0, 0),
-        (True, None),
-        (-3, None),
-        ("", None),
-        ("3.0", None),
-        (Decimal("3.0"), None),
-    ]
-    + [(None, None), ([], None), ({}, None), ("³", None), (10**18, None), ("9" * 18, 10**18 - 1)],
+        *((3, 3), ("3", 3), (" 007 ", 7), (0, 0), ("9" * 18, 10**18 - 1)),
+        *((True, None), (-3, None), ("", None), ("3.0", None), (Decimal("3.0"), None), (None, None)),
+        *(([], None), ({}, None), ("³", None), (10**18, None)),
+    ],
 )
 def test_the_template_that_is_asked_for(said: Any, id: int | None) -> None:
     assert template_id(extended({"dmproadmap": {"template": {"id": said}}})) == id
@@ -38,13 +31,9 @@ def test_nothing_is_asked_for(extension: Any) -> None:
 
 
 def test_the_first_entry_that_says_something_counts() -> None:
-    dmp = extended(
-        {"x": {"visibility": "x"}}, {"dmproadmap": {"visibility": None}}, {"dmproadmap": {"template": {"id": "x"}}}
-    )
-    dmp["extension"] += [
-        {"dmproadmap": {"template": {"id": 2}, "visibility": "is_test"}},
-        {"dmproadmap": {"visibility": "x"}},
-    ]
+    nothing = [{"x": {"visibility": "x"}}, {"dmproadmap": {"visibility": None}}, {"dmproadmap": {"template": {}}}]
+    first, second = {"template": {"id": 2}, "visibility": "is_test"}, {"template": {"id": 3}, "visibility": "x"}
+    dmp = extended(*nothing, {"dmproadmap": first}, {"dmproadmap": second})
     assert (template_id(dmp), visibility(dmp)) == (2, "is_test")
 
 
