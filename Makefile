@@ -13,7 +13,8 @@ SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
 
 # What the tests need besides themselves: the emulator, and real clients in environments of their own
-TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready .venv-ckanapi/ready .venv-ckanclient/ready
+TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready .venv-ckanapi/ready .venv-ckanclient/ready \
+	.venv-dmponline/ready
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -87,6 +88,9 @@ ready: $(TESTED) ## only set up what the others need
 
 .venv-ckanapi/ready: tests/contract/clients/ckanapi.txt .venv-uv/ready
 	$(call environment,.venv-ckanapi,-r tests/contract/clients/ckanapi.txt)
+
+.venv-dmponline/ready: tests/contract/clients/dmponline.txt .venv-uv/ready
+	$(call environment,.venv-dmponline,-r tests/contract/clients/dmponline.txt)
 
 # Written for Python 2.7: its source alone. Its tests run it where there is a `jython` or a `python2.7`
 .venv-ckanclient/ready: .venv-uv/ready

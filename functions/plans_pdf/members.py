@@ -1,0 +1,67 @@
+"""Reading documents whose members may be missing, null, or of any type; and noting which ones nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+DEEPEST: Final = 12
+"""How deep values are looked into that nobody knows."""
+
+Further = list[tuple[str, Any]]
+"""Members that the document has besides, by their paths."""
+
+
+class Members:
+    """An object of the document. Whoever has shown some of its members leaves the others in `further`."""
+
+    def __init__(self, value: Mapping[str, Any], path: str, further: Further) -> None:
+        self._left = dict(value)
+        self._path = path
+        self._further = further
+
+    def take(self, name: str) -> Any:
+        """Give a member's value, None where there is none; from then on it is shown."""
+        return self._left.pop(name, None)
+
+    def look(self, name: str) -> Any:
+        """Give a member's value without showing it."""
+        return self._left.get(name)
+
+    def each(self, name: str, main: str) -> Iterator[Members]:
+        """Give the objects of a list; one object is a list of one, and another value is the member `main` of one."""
+        value = self.take(name)
+        listed = value if isinstance(value, list) else [value]
+        for place, each in enumerate(listed):
+            if is_empty(each):
+                continue
+            path = f"{self._path}{name}[{place}]." if isinstance(value, list) else f"{self._path}{name}."
+            child = Members(each if isinstance(each, dict) else {main: each}, path, self._further)
+            yield child
+            child.leave()
+
+    def leave(self) -> None:
+        """Note what was not shown."""
+        self._further.extend((self._path + name, value) for name, value in self._left.items())
+        self._left = {}
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a value says nothing; 0 and false do."""
+    return value is None or value == {} or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def leaves(path: str, value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
+    """Give the values in a value, with their paths; what lies too deep is an ellipsis."""
+    if is_empty(value):
+        return
+    if depth == DEEPEST and isinstance(value, dict | list):
+        yield path, "…"
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from leaves(f"{path}.{name}" if path else name, each, depth + 1)
+    elif isinstance(value, list):
+        for place, each in enumerate(value):
+            yield from leaves(f"{path}[{place}]", each, depth + 1)
+    else:
+        yield path, value
