@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from shared.accounts import contacts, users
+from shared.accounts import users
 from shared.accounts.contacts import owner_of
 from shared.accounts.organisations import create_organisation
 from shared.accounts.users import (
@@ -123,6 +123,6 @@ def test_a_lost_race_finds_the_others_account(monkeypatch: pytest.MonkeyPatch) -
             create_user("tove", email=ADDRESS, invited=True)
         return found
 
-    monkeypatch.setattr(contacts.users, "users_called", late)
+    monkeypatch.setattr(users, "users_called", late)
     account, made = owner_of("", ADDRESS)
     assert account and (account.username, made) == ("tove", False)
