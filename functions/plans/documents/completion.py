@@ -6,32 +6,13 @@ Common Standard 1.2 stay as they are, as its schema says what is in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from functions.plans.documents.identifiers import fundref_in, orcid_in, ror_in
-from functions.plans.documents.parts import Part, Place, affiliations, fundings
-from shared.accounts.organisations import ResearchOrganisation
-
-
-@dataclass(frozen=True, slots=True)
-class Affiliation:
-    """An organisation as a document names it. What it does not tell, or tells in no form that is known, is empty.
-
-    Attributes:
-        name: the name; a funder may have none.
-        abbreviation: the short name.
-        ror: the ROR id, as `https://ror.org/0abcdef12`.
-        fundref: the number in the Crossref Funder Registry.
-        place: where in the document it is; that of the contact's starts with `contact`.
-    """
-
-    name: str
-    abbreviation: str
-    ror: str
-    fundref: str
-    place: Place
+from functions.plans.documents.parts import Place, affiliations, fundings
+from shared.accounts.organisations import NamedOrganisation, ResearchOrganisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +24,20 @@ class Contact:
     orcid: str
 
 
-def organisations_in(dmp: Mapping[str, Any]) -> Iterator[Affiliation]:
-    """Give the organisations that a document names: of the contact, of the contributors, and the funders."""
-    for part in affiliations(dmp):
-        yield _affiliation(part, "affiliation_id")
-    for part in fundings(dmp):
-        funder = _affiliation(part, "funder_id")
-        if funder.name or funder.ror or funder.fundref:
-            yield funder
+def organisations_in(dmp: Mapping[str, Any]) -> dict[Place, NamedOrganisation]:
+    """Give the organisations that a document names, by their places: the contact's, the contributors', the funders.
+
+    The first one is the contact's if its place starts with `contact`.
+    """
+    employers = {place: _named(said, "affiliation_id") for place, said in affiliations(dmp)}
+    funders = {place: _named(said, "funder_id") for place, said in fundings(dmp)}
+    return employers | {place: funder for place, funder in funders.items() if any(funder)}
 
 
-def _affiliation(part: Part, id: str) -> Affiliation:
-    place, said = part
+def _named(said: Mapping[str, Any], id: str) -> NamedOrganisation:
     identifier = said.get(id)
     name, abbreviation = _text(said.get("name")), _text(said.get("abbreviation"))
-    return Affiliation(name, abbreviation, ror_in(identifier), fundref_in(identifier), place)
+    return NamedOrganisation(name, abbreviation, ror_in(identifier), fundref_in(identifier))
 
 
 def _text(value: Any) -> str:

@@ -61,7 +61,8 @@ def _project_of(dmp: Mapping[str, Any], received: datetime) -> Document:
         end = start.replace(year=last_year)
     except ValueError:  # the 29th of February
         end = start.replace(year=last_year, day=28)
-    described = {"description": dmp["description"]} if dmp.get("description") is not None else {}
+    description = dmp.get("description")
+    described = {"description": description} if isinstance(description, str) and description.strip() else {}
     return {"title": dmp["title"], **described, "start": start.isoformat(), "end": end.isoformat()}
 
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from shared.accounts.organisations import ror_address
+from shared.accounts.organisations import fundref_number, ror_address
+from shared.accounts.users import orcid_address
 from shared.persistent_ids import doi_of
 
-_ORCID: Final = re.compile(r"(?:https?://(?:www\.)?orcid\.org/|orcid:)?((?:\d{4}-){3}\d{3}[\dx])/?", re.I | re.A)
-_FUNDREF: Final = re.compile(r"(?:(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.13039/)?(\d+)/?", re.I | re.A)
 _PLAN: Final = re.compile(r"/api/v1/plans/([1-9]\d{0,17})/?", re.A)
 _AT_A_RESOLVER: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)", re.I)
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
@@ -69,29 +68,23 @@ def _text(value: Any) -> str:
 
 def ror_in(value: Any) -> str:
     """Give the ROR id that a member says, as `https://ror.org/0abcdef12`; empty if it says none."""
-    return _first(value, "ror", "ror.org/", lambda text: ror_address(text) or "")
+    return _first(value, "ror", "ror.org/", ror_address)
 
 
 def fundref_in(value: Any) -> str:
     """Give the number in the Crossref Funder Registry that a member says; empty if it says none."""
-    return _first(value, "fundref", "10.13039/", lambda text: _matched(_FUNDREF, text))
+    return _first(value, "fundref", "10.13039/", fundref_number)
 
 
 def orcid_in(value: Any) -> str:
     """Give the ORCID iD that a member says, as `https://orcid.org/0000-0002-1825-0097`; empty if it says none."""
-    orcid = _first(value, "orcid", "orcid.org/", lambda text: _matched(_ORCID, text))
-    return f"https://orcid.org/{orcid.upper()}" if orcid else ""
+    return _first(value, "orcid", "orcid.org/", orcid_address)
 
 
-def _first(value: Any, type: str, mark: str, normal: Callable[[str], str]) -> str:
+def _first(value: Any, type: str, mark: str, normal: Callable[[str], str | None]) -> str:
     """Give the first identifier of a type; what bears the mark is of that type whatever it calls itself."""
     of_type = (each.text for each in identifiers_in(value) if each.type == type or mark in each.text.casefold())
     return next(filter(None, map(normal, of_type)), "")
-
-
-def _matched(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.fullmatch(text.strip())
-    return found[1] if found else ""
 
 
 def dmp_key(dmp: Mapping[str, Any]) -> str | None:

@@ -28,7 +28,7 @@ class BadDate(ValueError):
 
 def written(moment: datetime) -> str:
     """Write a moment that has a time zone, in UTC to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def moment_of(second: int) -> datetime:
@@ -71,7 +71,7 @@ def before(text: str) -> int:
 
 
 def _second_of(text: str) -> int:
-    """Give the second of the epoch that a text tells.
+    """Give the second of the epoch that a text tells, of the years 1 to 9999 in UTC.
 
     Raises:
         BadDate: it tells none.
@@ -86,7 +86,8 @@ def _second_of(text: str) -> int:
         passed = moment.replace(tzinfo=_zone(found)) - _EPOCH
     except ValueError:
         raise BadDate(text) from None
-    return passed.days * 86_400 + passed.seconds + leap
+    told = passed.days * 86_400 + passed.seconds + leap
+    return min(max(told, _EARLIEST_SECOND), _LAST_SECOND)
 
 
 def _zone(found: re.Match[str]) -> timezone:

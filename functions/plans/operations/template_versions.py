@@ -6,10 +6,11 @@ There is no wire format for it: a site's operators do it (`infra.plan_templates`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from functions.plans import template_record
+from functions.plans import bootstrap, template_record
 from functions.plans.store import (
     DRAFT,
     FOR_EVERYBODY,
@@ -21,10 +22,12 @@ from functions.plans.store import (
     store,
 )
 from functions.plans.template_record import now, role_in, role_of
-from shared.records import Change, Create, Equal, NotUnique, Prepared, Record, Update, Values
+from shared.records import Change, Create, Equal, NotUnique, Plan, Prepared, Record, Update, Values
 
 LONGEST_TITLE: Final = 300
 LONGEST_DESCRIPTION: Final = 20_000
+
+_TRIES: Final = 12
 
 
 class TemplateRefused(ValueError):
@@ -69,6 +72,7 @@ def add(text: TemplateText) -> Record:
     Raises:
         TemplateRefused: it says too little, or something that cannot be.
     """
+    bootstrap.ensure()  # whose id nothing else may take
     original = _original(text.customises) if text.customises is not None else None
     before = _before(text, original)
     said = _said(text, before, original)
@@ -105,7 +109,7 @@ def publish(id: int) -> Record:
         ended = [Update(before, _out_of_use(before.values, SUPERSEDED))] if before else []
         return [Update(draft, {**after, "modified": now()}), *ended]
 
-    return store().transact(plan, read=[(TEMPLATE, id)])[0]
+    return _write(id, plan)
 
 
 def retire(id: int) -> Record:
@@ -123,7 +127,7 @@ def retire(id: int) -> Record:
             raise TemplateRefused(f"Template {id} is {record.values['state']}: it is offered to nobody.")
         return [Update(record, _out_of_use(record.values, RETIRED))]
 
-    return store().transact(plan, read=[(TEMPLATE, id)])[0]
+    return _write(id, plan)
 
 
 def set_default(id: int) -> Record:
@@ -141,7 +145,15 @@ def set_default(id: int) -> Record:
         ended = [Update(before, {**before.values, "is_default": None})] if before else []
         return [Update(record, {**record.values, "is_default": True}), *ended]
 
-    return store().transact(plan, read=[(TEMPLATE, id)])[0]
+    return _write(id, plan)
+
+
+def _write(id: int, plan: Plan) -> Record:
+    """Give what a plan that reads a template, and whatever it takes the place of, makes of it."""
+    for _ in range(_TRIES):
+        with suppress(NotUnique):  # what it takes the place of was another by the time it was written
+            return store().transact(plan, read=[(TEMPLATE, id)])[0]
+    raise TemplateRefused("Others change the same templates all the time: try again later.")
 
 
 def _original(id: int) -> Record:

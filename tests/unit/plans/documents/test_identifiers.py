@@ -108,14 +108,14 @@ def test_fundref(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "0000-0002-1825-009x",
-        "https://orcid.org/0000-0002-1825-009X\n",
-        "http://www.ORCID.org/0000-0002-1825-009X/",
-        "orcid:0000-0002-1825-009X",
+        "0000-0002-1694-233x",
+        "https://orcid.org/0000-0002-1694-233X\n",
+        "http://www.ORCID.org/0000-0002-1694-233X/",
+        "orcid:0000-0002-1694-233X",
     ],
 )
 def test_orcid(text: str) -> None:
-    assert orcid_in([{}, {"type": "ORCID", "identifier": text}]) == "https://orcid.org/0000-0002-1825-009X"
+    assert orcid_in([{}, {"type": "ORCID", "identifier": text}]) == "https://orcid.org/0000-0002-1694-233X"
 
 
 def test_addresses_tell_what_they_are_whatever_their_type() -> None:
@@ -138,6 +138,7 @@ def test_addresses_tell_what_they_are_whatever_their_type() -> None:
         {"type": "orcid", "identifier": "x"},
         {"type": "ror", "identifier": "https://ror.org/124abc0000a"},
         {"type": "orcid", "identifier": {}},
+        {"type": "orcid", "identifier": "https://orcid.org/0000-0000-0000-0000"},
     ],
 )
 def test_what_is_none(value: Any) -> None:
