@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
 import requests
 
+from functions.plans.store import COLLECTIONS, PLAN, PRIVATE
+from shared.records import Change, Create, Prepared, Store
 from tests.contract.mailbox import Mailbox
 from tests.contract.plans.client import PUBLIC, Client, address, authenticate, document, fresh, number
+from tests.storage.faults import Crash, faults
 
 
 def use(url: str, people: Mapping[str, str], endpoint: str) -> None:
@@ -36,3 +40,25 @@ def use(url: str, people: Mapping[str, str], endpoint: str) -> None:
 def _long() -> str:
     """A text that packing makes no shorter than an item."""
     return "".join(fresh() for _ in range(60_000))
+
+
+def cut_off(stack: Mapping[str, str]) -> None:
+    """Make many plans, and end before the rest of them is written."""
+    store = Store(stack["PlansTable"], COLLECTIONS, stack["FilesBucket"])
+    seen: list[str] = []
+
+    def after_the_first_transaction(operation: str) -> str | None:
+        seen.append(operation)
+        return "crash after" if operation == "TransactWriteItems" and seen.count(operation) == 1 else None
+
+    with pytest.raises(Crash), faults(after_the_first_transaction):
+        store.transact(_many, reserve=[PLAN] * 40)
+
+
+def _many(prepared: Prepared) -> list[Change]:
+    values = {
+        **dict.fromkeys(("user", "owner", "organisation", "dmp_key", "mail")),
+        **{"head": "", "rest": "", "head_length": 0, "created": 0, "modified": 0, "visibility": PRIVATE, "names": []},
+        **{"template": 1, "template_title": "DCC Template", "client": 1, "inviter": "", "site": ""},
+    }
+    return [Create(PLAN, id, values) for id in prepared.ids]
