@@ -123,10 +123,10 @@ def offered_to(values: Mapping[str, Any]) -> str:
     return EVERYBODY if values["visibility"] == FOR_EVERYBODY else of_organisation(values["organisation"])
 
 
+_INDEXES: Final = {SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
+
 COLLECTIONS: Final = (
-    Collection(
-        PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
-    ),
+    Collection(PLAN, unique=(Unique("dmp_key"),), indexes=_INDEXES),
     Collection(
         TEMPLATE,
         unique=(
@@ -143,12 +143,12 @@ COLLECTIONS: Final = (
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds of the epoch that lists are filtered by;
-`visibility`; `template` and `template_title`; `client` or `user`, who has made it, the other one null; `owner`, an
-account or null; `organisation` or null; `dmp_key`, what no other plan may be called, or null; `names`, a list of pairs:
-the place of a dataset in `dataset`, and the name of a record of this site that it is about; `mail`: `invitation`,
-`notice` or null, what its owner is sent; `inviter`, as whoever made it was called; `site`, the address that it was
-made at.
+`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds
+of the epoch that lists are filtered by; `visibility`; `template` and `template_title`; `client` or `user`, who has made
+it, the other one null; `owner`, an account or null; `organisation` or null; `dmp_key`, what no other plan may be
+called, or null; `names`, a list of pairs: the place of a dataset in `dataset`, and the name of a record of this site
+that it is about; `mail`: `invitation`, `notice` or null, what its owner is sent; `inviter`, as whoever made it was
+called; `site`, the address that it was made at.
 
 template, a version of one: `family`, the id of its first version; `version`, from 1; `title` (of a customisation that
 of its original, which has more added where it is shown) and `description`; `organisation`, or null for the site's own;
