@@ -159,7 +159,7 @@ def _organisation(said: str) -> int | None:
         return None
     [found] = known_organisations([NamedOrganisation(name=said, ror=said)])
     if found is None:
-        raise TemplateRefused(f"There is no organisation {said!r}: an administrator adds it, POST /account/organisations.")
+        raise TemplateRefused(f"There is no organisation {said!r}. Administrators add it: POST /account/organisations.")
     return found.id
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import pytest
 
-from functions.plans.operations import templates
 from functions.plans.operations.template_versions import (
     TemplateRefused,
     TemplateText,
@@ -23,31 +21,22 @@ from functions.plans.operations.template_versions import (
 from functions.plans.operations.templates import chosen, described, offered, records_to_read, template_for
 from functions.plans.store import FOR_ORGANISATION, OFFERED, PUBLISHED, TEMPLATE, store
 from functions.plans.template_record import draft, role_of
-from infra.tables import create_table
 from shared.accounts.organisations import ResearchOrganisation, create_organisation
 from shared.aws import dynamodb
 from shared.meter import metered
 from shared.principal import CallerKind, Principal
 from shared.records import keys
 from shared.records.record import encode
-from tests.unit.accounts_table import accounts_table
 
 OUTSIDER = Principal(CallerKind.CLIENT, client_id=1, username="harvester")
 DEFAULT = (1, "DCC Template")
 
 
-@pytest.fixture(autouse=True)
-def _plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PLANS_TABLE", "plans")
-    monkeypatch.setenv("FILES_BUCKET", "plans-files")
-    monkeypatch.setattr(templates, "_default_id", 1)
-    with accounts_table(monkeypatch):
-        create_table("plans")
-        yield
+pytestmark = pytest.mark.usefixtures("plans_table")
 
 
 @pytest.fixture
-def lakeside() -> ResearchOrganisation:
+def lakeside(plans_table: None) -> ResearchOrganisation:
     """An organisation with people."""
     return create_organisation("Lakeside University", "LU")
 
@@ -179,7 +168,7 @@ def test_there_is_one_default(lakeside: ResearchOrganisation) -> None:
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(lakeside: ResearchOrganisation) -> None:
-    templates.template_for(OUTSIDER, None)
+    template_for(OUTSIDER, None)
     ours = published("Ours", organisation=lakeside.id, visibility=FOR_ORGANISATION)
     customisation = published(customises=1, organisation=lakeside.id)
     waiting = add(TemplateText("Draft")).id
