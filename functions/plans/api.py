@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from functions.plans.endpoints import plans, templates
+from functions.plans.endpoints.authenticate import authenticate
 from shared.http import ListOf, Operation, Who
 
 _API: Final = "/api/v1"
@@ -15,11 +16,13 @@ DMP_TEMPLATE: Final = ("dmp_template",)
 PAGING: Final = ("page", "per_page")
 FILTERS: Final = ("created_after", "created_before", "updated_after", "updated_before", "remove_tests")
 
+_CREDENTIALS: Final = ("grant_type", "client_id", "client_secret", "email", "code")
 _PLANS: Any = ListOf(DMP)
 _TEMPLATES: Any = ListOf(DMP_TEMPLATE)
 
 OPERATIONS: Final = (
     Operation("GET", f"{_API}/heartbeat", plans.heartbeat, Who.UNGUARDED, gives=dict),
+    Operation("POST", f"{_API}/authenticate", authenticate, Who.UNGUARDED, _CREDENTIALS, dict, status=200),
     Operation("GET", f"{_API}/templates", templates.list_templates, Who.API_USER, gives=_TEMPLATES, arguments=PAGING),
     Operation("GET", f"{_API}/plans", plans.list_plans, Who.API_USER, gives=_PLANS, arguments=(*PAGING, *FILTERS)),
     Operation("POST", f"{_API}/plans", plans.create_plans, Who.API_USER, _PLANS, _PLANS, status=201),

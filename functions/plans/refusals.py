@@ -36,6 +36,21 @@ def invalid_token() -> ApiRefused:
     return ApiRefused(401, [INVALID_TOKEN])
 
 
+def unreadable_credentials() -> ApiRefused:
+    """400: the body of an authentication says nothing."""
+    return bad("Missing or invalid JSON")
+
+
+def invalid_grant() -> ApiRefused:
+    """401: the grant is none that there is, or lacks what it needs."""
+    return ApiRefused(401, ["Invalid grant type"])
+
+
+def invalid_credentials() -> ApiRefused:
+    """401: nobody has these credentials, or whoever has them may not use the API."""
+    return ApiRefused(401, ["Invalid credentials"])
+
+
 def no_plans() -> ApiRefused:
     """404: the caller sees no plan at all."""
     return ApiRefused(404, ["No Plans found"])
