@@ -13,7 +13,8 @@ SAM = SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 PARALLEL = -n auto --dist loadfile --no-loadscope-reorder
 
 # What the tests need besides themselves: the emulator, and real clients in environments of their own
-TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready .venv-ckanapi/ready .venv-ckanclient/ready
+TESTED = .venv/ready .venv-ministack/ready .venv-mytardisclient/ready .venv-ckanapi/ready .venv-ckanclient/ready \
+	.venv-dmponline/ready
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -88,6 +89,9 @@ ready: $(TESTED) ## only set up what the others need
 .venv-ckanapi/ready: tests/contract/clients/ckanapi.txt .venv-uv/ready
 	$(call environment,.venv-ckanapi,-r tests/contract/clients/ckanapi.txt)
 
+.venv-dmponline/ready: tests/contract/clients/dmponline.txt .venv-uv/ready
+	$(call environment,.venv-dmponline,-r tests/contract/clients/dmponline.txt)
+
 # Written for Python 2.7: its source alone. Its tests run it where there is a `jython` or a `python2.7`
 .venv-ckanclient/ready: .venv-uv/ready
 	@.venv-uv/bin/python -m infra.package_source ckanclient 0.10 3d76cc32ef70e4c3145a138bc04b55f26212dc5cdd680bb3ad658be89a0c9b97 .venv-ckanclient \
@@ -126,6 +130,9 @@ build-AccountsFunction: package-accounts
 build-RegistryFunction build-RegistryArrivalsFunction build-RegistryOutboxFunction: package-registry
 build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFunction build-PublishingFunction: package-catalogue
 build-RepositoryFunction build-RepositoryArrivalsFunction build-RepositoryOutboxFunction: package-repository
+build-PlansFunction build-PlansOutboxFunction: package-plans
+build-PlansPdfFunction: package-plans_pdf
+build-MailerFunction: package-mailer
 build-StagingSweepFunction: package-staging
 build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer
 build-ExperimentsFunction build-ExperimentsArrivalsFunction build-ExperimentsOutboxFunction: package-experiments

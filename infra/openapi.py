@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.routes import FUNCTIONS, METHODS, Route, deployed
+from infra.routes import METHODS, Route, deployed, function_of
 
 AUTHORIZER = "AuthorizerFunction"
 FILE = Path(__file__).with_name("openapi.json")
@@ -51,14 +51,14 @@ def body() -> dict[str, Any]:
 
 
 def _operation(route: Route) -> dict[str, Any]:
-    """Hand a method of a resource to the function of its group, whatever the request is."""
+    """Hand a method of a resource to the function that answers it, whatever the request is."""
     return {
         "responses": {},
         "security": [{"authorizer": []}],
         "x-amazon-apigateway-integration": {
             "type": "aws_proxy",
             "httpMethod": "POST",
-            "uri": {"Fn::Sub": _INVOCATION % FUNCTIONS[route.group]},
+            "uri": {"Fn::Sub": _INVOCATION % function_of(route)},
         },
     }
 

@@ -16,9 +16,13 @@ FUNCTIONS = {
     "experiments": "ExperimentsFunction",
     "catalogue": "CatalogueFunction",
     "repository": "RepositoryFunction",
+    "plans": "PlansFunction",
     "accounts": "AccountsFunction",
 }
 """The groups that have a function, with its name in `template.yaml`. Only they get resources on the gateway."""
+
+APART = {"/plans/{id}/{proxy+}": "PlansPdfFunction"}
+"""The resources that another function answers than the rest of their group's: it has fonts and more memory."""
 
 STAND_INS = {"web": "registry"}
 """Who answers for a group as long as it has no function of its own."""
@@ -38,6 +42,11 @@ def answering(group: str) -> str | None:
     """Name the group whose function answers for `group`: itself, its stand-in, or None for nobody yet."""
     group = group if group in FUNCTIONS else STAND_INS.get(group, group)
     return group if group in FUNCTIONS else None
+
+
+def function_of(route: Route) -> str:
+    """Name the function in `template.yaml` that answers a deployed route."""
+    return APART.get(route.resource) or FUNCTIONS[route.group]
 
 
 def deployed() -> tuple[Route, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sqs import SQSClient
 
 T = TypeVar("T")
@@ -76,6 +77,12 @@ def secrets_manager() -> SecretsManagerClient:
 def sqs() -> SQSClient:
     """Give the process's SQS client (thread-safe), for the endpoint in the environment."""
     client: SQSClient = _client("sqs", _endpoint("SQS"))
+    return client
+
+
+def ses() -> SESV2Client:
+    """Give the process's SES client (API v2, thread-safe), for the endpoint in the environment."""
+    client: SESV2Client = _client("sesv2", _endpoint("SESV2"))
     return client
 
 

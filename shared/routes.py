@@ -27,6 +27,8 @@ RESOURCES: dict[str, tuple[str, ...]] = {
     EXPERIMENTS: (*_tree("/api/v1"), "/experiment/view/{proxy+}"),
     PLANS: (
         *_tree("/api/v1/heartbeat", "/api/v1/authenticate", "/api/v1/templates", "/api/v1/plans"),
+        "/plans",
+        "/plans/{id}",
         "/plans/{id}/{proxy+}",
     ),
     REPOSITORY: (
@@ -47,7 +49,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
         "/catalog.xml",
     ),
     ACCOUNTS: (*_tree("/account"), "/get-token", "/revoke-token", "/logout"),
-    WEB: ("/", "/{proxy+}", "/plans", "/plans/{id}"),
+    WEB: ("/", "/{proxy+}"),
 }
 """The resources of each group, as API Gateway names them."""
 

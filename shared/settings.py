@@ -153,6 +153,16 @@ class Settings:
         return int(os.environ.get("PLANS_MOST_PER_PAGE", "") or 100)
 
     @property
+    def mail_sender(self) -> str:
+        """The address that mail is sent from; empty: none is sent."""
+        return os.environ.get("MAIL_SENDER", "")
+
+    @property
+    def mail_queue(self) -> str:
+        """Address of the queue of mail that waits to be sent."""
+        return _required("MAIL_QUEUE")
+
+    @property
     def site_name(self) -> str:
         """What the site is called where it publishes something: its institution, if it has one."""
         return self.institution or "Stele"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from shared.records import EVERY_PARTITION, Collection, Index, IndexItem, Unique
+from shared.records import EVERY_PARTITION, Collection, Index, IndexItem, Lookup, Unique
 from shared.tables import store_of
 
 PLAN: Final = "plan"
@@ -33,7 +33,21 @@ HEADS: Final = "heads"
 
 ALL: Final = "all"
 
+OFFERED: Final = "offered"
+"""The index of published templates by whom they are offered to: those for `EVERYBODY`, and those of an organisation,
+among them its customisations, which only stand in an original's place."""
+
 EVERYBODY: Final = "public"
+
+DRAFT: Final = "draft"
+PUBLISHED: Final = "published"
+SUPERSEDED: Final = "superseded"
+RETIRED: Final = "retired"
+"""How far a version of a template is; the third, a later one of its family has taken the place of."""
+
+FOR_ORGANISATION: Final = "organisational"
+FOR_EVERYBODY: Final = "public"
+"""Whom a template is for."""
 
 LONGEST_HEAD: Final = 16 * 1024
 """Characters of a head that is in its line; of a longer one the line tells the length, and what its record has."""
@@ -50,7 +64,7 @@ def of_user(id: int) -> str:
 
 
 def of_organisation(id: int) -> str:
-    """Name the partition of `SEEN` with all plans of an organisation."""
+    """Name the partition of `SEEN` with all plans of an organisation, and of `OFFERED` with its own templates."""
     return f"org:{id}"
 
 
@@ -98,9 +112,30 @@ def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     yield IndexItem(ALL, "", told)
 
 
+def _offered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
+    if values["current"]:
+        told = {name: values[name] for name in ("title", "organisation", "family", "customises")}
+        yield IndexItem(offered_to(values), "", told)
+
+
+def offered_to(values: Mapping[str, Any]) -> str:
+    """Name the partition of `OFFERED` with those that a template is for."""
+    return EVERYBODY if values["visibility"] == FOR_EVERYBODY else of_organisation(values["organisation"])
+
+
+_INDEXES: Final = {SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
+
 COLLECTIONS: Final = (
+    Collection(PLAN, unique=(Unique("dmp_key"),), indexes=_INDEXES),
     Collection(
-        PLAN, unique=(Unique("dmp_key"),), indexes={SEEN: Index(_seen, counted=EVERY_PARTITION), HEADS: Index(_heads)}
+        TEMPLATE,
+        unique=(
+            Unique("family", "version"),
+            Unique("current", covers=("title", "visibility", "organisation", "customises")),
+            Unique("is_default", covers=("title",)),
+        ),
+        lookups={"family": Lookup(), "customises": Lookup()},
+        indexes={OFFERED: Index(_offered)},
     ),
 )
 """What is kept. Organisations, accounts and API clients are ids of records of `shared.accounts`.
@@ -108,12 +143,18 @@ COLLECTIONS: Final = (
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds of the epoch that lists are filtered by;
-`visibility`; `template` and `template_title`; `client` or `user`, who has made it, the other one null; `owner`, an
-account or null; `organisation` or null; `dmp_key`, what no other plan may be called, or null; `names`, a list of pairs:
-the place of a dataset in `dataset`, and the name of a record of this site that it is about; `mail`: `invitation`,
-`notice` or null, what its owner is sent; `inviter`, as whoever made it was called; `site`, the address that it was
-made at.
+`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds
+of the epoch that lists are filtered by; `visibility`; `template` and `template_title`; `client` or `user`, who has made
+it, the other one null; `owner`, an account or null; `organisation` or null; `dmp_key`, what no other plan may be
+called, or null; `names`, a list of pairs: the place of a dataset in `dataset`, and the name of a record of this site
+that it is about; `mail`: `invitation`, `notice` or null, what its owner is sent; `inviter`, as whoever made it was
+called; `site`, the address that it was made at.
+
+template, a version of one: `family`, the id of its first version; `version`, from 1; `title` (of a customisation that
+of its original, which has more added where it is shown) and `description`; `organisation`, or null for the site's own;
+`visibility`: `public` or `organisational`; `customises`, the family that it adds questions to, or null; `state`;
+`current`, what only one published version may be (`template_record.role_of`), null of all others; `is_default`, true of
+one, null of all others; `created`, `modified`, as they are shown.
 """
 
 store = store_of("plans", COLLECTIONS)

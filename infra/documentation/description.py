@@ -19,6 +19,7 @@ _SECURITY: Mapping[Who, list[Json]] = {
     Who.ANYBODY: [_NO_CREDENTIAL, *_CREDENTIALS],
     Who.READER: [_NO_CREDENTIAL, *_CREDENTIALS],
     Who.PERSON: [*_CREDENTIALS],
+    Who.API_USER: [*_CREDENTIALS],
     Who.OWNER: [*_CREDENTIALS],
     Who.ADMIN: [*_CREDENTIALS],
     Who.BROWSER: [{"session": []}],

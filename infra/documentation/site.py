@@ -6,6 +6,7 @@ from infra.documentation.accounts import AccountsDescription
 from infra.documentation.catalogue import CatalogueDescription
 from infra.documentation.description import Description
 from infra.documentation.experiments import ExperimentsDescription
+from infra.documentation.plans import PlansDescription
 from infra.documentation.registry import RegistryDescription
 from infra.documentation.repository import RepositoryDescription
 from infra.documentation.schemas import CREDENTIALS, Json
@@ -15,6 +16,7 @@ DESCRIPTIONS: tuple[Description, ...] = (
     ExperimentsDescription(),
     CatalogueDescription(),
     RepositoryDescription(),
+    PlansDescription(),
     AccountsDescription(),
 )
 """How the operations of each group that has a function are described."""

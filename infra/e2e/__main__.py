@@ -25,6 +25,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.e2e import chosen, deselected, drill, github, observed, people, sam, shared, supplements
 from infra.e2e.deployed import deployed_stack
 from infra.local import emulator
+from infra.local.mail import SENDER
 from infra.local.stack import NAME, expand
 from infra.packaging import Runtime
 
@@ -81,7 +82,7 @@ def _site(directory: Path, cleanup: ExitStack) -> tuple[dict[str, str], drill.De
     url = f"{emulator.beside_the_site(running.url)}/restapis/{API_ID}/live/_user_request_"
     development_github = cleanup.enter_context(github.listening())
     archive = shared.make(running.url)
-    parameters = {"PublicUrl": url, **development_github.parameters, **archive.parameters}
+    parameters = {"PublicUrl": url, "MailSender": SENDER, **development_github.parameters, **archive.parameters}
 
     def deploy(more: Mapping[str, str]) -> None:
         with _step("sam deploy"):

@@ -41,6 +41,10 @@ TESTS: dict[str, str] = {
     "tests/contract/repository/test_seed.py": "the commands of the repository's documentation",
     "tests/contract/repository/test_uploads.py": "large files of the repository, from a shell too",
     "tests/contract/repository/test_publication.py": "publishing, and what follows by the queue",
+    "tests/contract/plans/test_seed.py": "the examples of the plans' documentation",
+    "tests/contract/plans/test_dmponline.py": "dmponline",
+    "tests/contract/plans/test_mail.py": "mail of the plans, through SES",
+    "tests/contract/plans/test_pdf.py": "the PDF of a plan",
     "tests/contract/accounts": "sign-in, tokens and the administration of accounts",
 }
 """What is met by a test, or by the tests of a file or a directory."""

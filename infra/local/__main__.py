@@ -22,7 +22,7 @@ from types import FrameType
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.demo.errors import DemoError
-from infra.local import ports, stack
+from infra.local import mail, ports, stack
 from infra.local.emulator import EmulatorError
 from infra.local.site import Options, running
 
@@ -53,7 +53,8 @@ def _run() -> None:
     options, say = _options(), _Progress()
     with _only_one(options.home), _taken_port_explained(options), running(options, say) as url:
         say(f"ready: {url}/api/", last=True)
-        print(f"  credentials: {_shown(options.home / 'credentials.env')}    stop with Ctrl-C\n", flush=True)
+        print(f"  credentials: {_shown(options.home / 'credentials.env')}    stop with Ctrl-C", flush=True)
+        print(f"  mail that it sends: {os.environ['AWS_ENDPOINT_URL']}{mail.MESSAGES}\n", flush=True)
         try:
             threading.Event().wait()
         finally:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra import demo
-from infra.local import credentials, emulator, functions, queues, schedules, signing_in, stack, streams
+from infra.local import credentials, emulator, functions, mail, queues, schedules, signing_in, stack, streams
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
 from infra.local.server import GatewayServer
 from infra.local.shards import Positions
 from infra.local.stopping import Stop
 from infra.openapi import AUTHORIZER
-from infra.routes import FUNCTIONS, deployed
+from infra.routes import deployed, function_of
 from shared.logs import logger
 
 Say = Callable[[str], None]
@@ -67,11 +67,12 @@ def running(options: Options, say: Say) -> Iterator[str]:
         url = f"http://{options.host}:{server.port}"
         os.environ.update(_settings(template, physical, url))
         logger.setLevel(os.environ["LOG_LEVEL"])  # it was made before the settings were known
+        mail.let_send()
         github = signing_in.development_github(os.environ["PUBLIC_URL"].rstrip("/") or url)
         stop = Stop(server.drain)
         loaded = functions.load(template, stop.left)
         say("functions are loaded")
-        by_resource = {route.resource: loaded[FUNCTIONS[route.group]] for route in deployed()}
+        by_resource = {route.resource: loaded[function_of(route)] for route in deployed()}
         server.serve(SiteWithGitHub(Gateway(by_resource, loaded[AUTHORIZER]), github))
         cleanup.enter_context(stop)
         positions = Positions(options.home / "streams.json")

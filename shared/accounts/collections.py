@@ -1,9 +1,9 @@
 """What is stored of accounts, declared.
 
-`user`: username, full_name, email, orgs (names), roles (values of `Role`), organisation (id), groups (ids), suspended,
-invited, github_id, github_login, token_digest, password_hash.
+`user`: username, full_name, email, email_proven, orcid, orgs (names), roles (values of `Role`), organisation (id),
+groups (ids), suspended, invited, github_id, github_login, token_digest, password_hash.
 `group`: name.
-`organisation`: name, abbreviation, ror.
+`organisation`: name, abbreviation, ror, fundref, region.
 `client`: client_id, secret_digest, name, organisation (id), description, homepage, contact_name, contact_email,
 revoked.
 `access_token`: digest, experiment (id), expires (a date), made_by (user id).
@@ -24,6 +24,7 @@ USER = Collection(
         Unique("email_key", covers=(*CALLER, "token_digest")),
         Unique("token_digest", covers=CALLER),
         Unique("github_id"),
+        Unique("orcid_key"),
     ),
     lookups={"invited": Lookup(counted=True)},
     links={
@@ -34,7 +35,7 @@ USER = Collection(
 
 GROUP = Collection("group", unique=(Unique("name"),))
 
-ORGANISATION = Collection("organisation", unique=(Unique("name_key"), Unique("ror_key")))
+ORGANISATION = Collection("organisation", unique=(Unique("ror_key"), Unique("fundref_key"), Unique("name_key")))
 
 CLIENT = Collection(
     "client",

@@ -1,5 +1,10 @@
-"""People: who has an account, and what is known about them."""
+"""People: who has an account, and what is known about them.
 
+An address or ORCID iD is proven once somebody who can tell has vouched for it: GitHub, for the address that a person
+signs in under. One that an invitation or an administrator gave to an account is somebody else's word.
+"""
+
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, count
@@ -7,10 +12,14 @@ from typing import Any, Self
 
 from shared.accounts.collections import comparable, comparable_address, store
 from shared.principal import Role
-from shared.records import Create, Equal, NotUnique, Order, Page, Record, Values
+from shared.records import Create, Equal, NotUnique, Order, Page, Prepared, Record, Values
 
 ADMIN_ID = 1
 ADMIN_USERNAME = "admin"
+
+_ORCID = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?orcid\.org/|orcid:\s*)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9X])/?", re.IGNORECASE
+)
 
 
 class UsernameTaken(Exception):
@@ -23,6 +32,10 @@ class EmailTaken(Exception):
 
 class GitHubTaken(Exception):
     """Somebody is linked to that GitHub account."""
+
+
+class OrcidTaken(Exception):
+    """Somebody has that ORCID iD."""
 
 
 class NotInvited(Exception):
@@ -38,6 +51,8 @@ class Account:
         username: the name that people and clients know.
         full_name: the person's name.
         email: the e-mail address.
+        email_proven: whether the account's owner has shown that the address is theirs.
+        orcid: the ORCID iD, as the invitation gave it; empty once the account is its owner's.
         orgs: names of organisations, as GitHub tells them.
         roles: values of `Role`.
         organisation: id of the organisation that the person belongs to.
@@ -54,6 +69,8 @@ class Account:
     username: str
     full_name: str
     email: str
+    email_proven: bool
+    orcid: str
     orgs: tuple[str, ...]
     roles: frozenset[str]
     organisation: int | None
@@ -74,6 +91,8 @@ class Account:
             username=values["username"],
             full_name=values["full_name"],
             email=values["email"],
+            email_proven=values.get("email_proven", False),  # older accounts prove it when they next sign in
+            orcid=values.get("orcid", ""),
             orgs=tuple(values["orgs"]),
             roles=frozenset(values["roles"]),
             organisation=values["organisation"],
@@ -92,15 +111,20 @@ class Account:
 
 def ensure_admin() -> Account:
     """Give the account `admin`, made the first time: id 1, site administrator, no credential."""
-    record = store().get("user", ADMIN_ID)
-    if record is not None:
-        return Account.of_record(record)
-    values = _values(ADMIN_USERNAME, roles=[Role.SITE_ADMIN])
-    try:
-        [record] = store().transact(lambda _: [Create("user", ADMIN_ID, values)])
-    except NotUnique:  # made by another process at the same moment
-        return ensure_admin()
-    return Account.of_record(record)
+    return user(ADMIN_ID) or _make_admin()
+
+
+def _make_admin() -> Account:
+    values = _values(ADMIN_USERNAME, [Role.SITE_ADMIN])
+
+    def plan(prepared: Prepared) -> list[Create]:
+        # Another process may make it at the same moment.
+        return [] if prepared.get("user", ADMIN_ID) else [Create("user", ADMIN_ID, values)]
+
+    store().transact(plan, read=[("user", ADMIN_ID)])
+    made = user(ADMIN_ID)
+    assert made is not None
+    return made
 
 
 def create_user(
@@ -108,6 +132,8 @@ def create_user(
     *,
     full_name: str = "",
     email: str = "",
+    email_proven: bool = False,
+    orcid: str = "",
     orgs: Iterable[str] = (),
     roles: Iterable[Role] = (),
     organisation: int | None = None,
@@ -119,11 +145,25 @@ def create_user(
     """Give a new account. The name `admin` is never free, and neither is its id: that account is made first.
 
     Raises:
-        UsernameTaken, EmailTaken, GitHubTaken: somebody has it.
+        UsernameTaken, EmailTaken, GitHubTaken, OrcidTaken: somebody has it.
         MissingRecord: a group or the organisation does not exist.
     """
     ensure_admin()
-    values = _values(username, full_name, email, orgs, roles, organisation, groups, invited, github_id, github_login)
+    values: Values = {
+        **_values(username, roles),
+        "full_name": full_name,
+        "email": email,
+        "email_key": comparable_address(email),
+        "email_proven": email_proven,
+        "orcid": orcid,
+        "orcid_key": orcid_address(orcid),
+        "orgs": list(orgs),
+        "organisation": organisation,
+        "groups": sorted(set(groups)),
+        "invited": invited,
+        "github_id": github_id,
+        "github_login": github_login,
+    }
     try:
         return Account.of_record(store().create("user", values))
     except NotUnique as error:
@@ -137,7 +177,8 @@ def signed_in_from_github(
 
     The account goes by GitHub's number: names there change hands. Someone who was invited by `email` gets the account
     that the invitation made. An account that is in use is never taken over by an address, so an address that belongs
-    to one is left out of the new account; a name that is taken gets the number behind it.
+    to one is left out of the new account; a name that is taken gets the number behind it. An address that GitHub has
+    verified is proven.
 
     Args:
         github_id: GitHub's number of the account.
@@ -151,7 +192,7 @@ def signed_in_from_github(
     """
     known = user_by_github(github_id)
     if known is not None:
-        return known if known.github_login == login else _update(known.id, {"github_login": login})
+        return _signed_in_again(known, login, email)
     owner = user_by_email(email)
     try:
         if owner is not None and owner.invited:
@@ -162,11 +203,25 @@ def signed_in_from_github(
             _free_name(login, github_id),
             full_name=full_name,
             email="" if owner else email,
+            email_proven=bool(email) and owner is None,
             github_id=github_id,
             github_login=login,
         )
     except (GitHubTaken, UsernameTaken, EmailTaken):  # another sign-in was faster: everything looks different now
         return signed_in_from_github(github_id, login, full_name, email, may_join=may_join)
+
+
+def _signed_in_again(known: Account, login: str, email: str) -> Account:
+    same = comparable_address(email) in (comparable_address(known.email), None)
+    proven = known.email_proven or (bool(email) and same)
+    if (known.github_login, known.email_proven) == (login, proven):
+        return known
+
+    def seen(values: Values) -> Values:
+        kept = values["email"] == known.email  # an administrator may have given it another one since it was read
+        return {**values, "github_login": login, **({"email_proven": proven} if kept else {})}
+
+    return _changed(known.id, seen)
 
 
 def _free_name(login: str, github_id: int) -> str:
@@ -175,13 +230,38 @@ def _free_name(login: str, github_id: int) -> str:
 
 
 def _accept_invitation(invited: Account, github_id: int, login: str, full_name: str) -> Account:
-    changes: Values = {"invited": False, "github_id": github_id, "github_login": login}
+    """Make the account its owner's, whose address GitHub has verified.
+
+    The ORCID iD goes: whoever invited them said it was theirs, and nothing has shown it. Kept, it would let anybody
+    who is invited with another researcher's iD receive what is meant for that one.
+    """
+    changes: Values = {"invited": False, "github_id": github_id, "github_login": login, "email_proven": True}
     if not invited.full_name:
         changes["full_name"] = full_name
-    return _update(invited.id, changes)
+    return _update(invited.id, {**changes, "orcid": "", "orcid_key": None})
 
 
 # Reading
+
+
+def orcid_address(identifier: str) -> str | None:
+    """Give the address ``https://orcid.org/…`` of an ORCID iD in any of its forms, None if it is none.
+
+    The form and its check digit (ISO 7064 MOD 11-2) are those of
+    https://support.orcid.org/hc/en-us/articles/360006897674: placeholders such as sixteen zeros are nobody's.
+    """
+    match = _ORCID.fullmatch(identifier.strip())
+    digits = match[1].replace("-", "").upper() if match else ""
+    if not digits or not _checks(digits):
+        return None
+    return "https://orcid.org/" + "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def _checks(digits: str) -> bool:
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return digits[-1] == "0123456789X"[(12 - total % 11) % 11]
 
 
 def user(id: int) -> Account | None:
@@ -204,6 +284,17 @@ def user_named(username: str, *, exactly: bool = True) -> Account | None:
 def user_by_email(email: str) -> Account | None:
     """Give the account with that e-mail address, in any case. Two round trips."""
     return _found("email_key", comparable_address(email))
+
+
+def users_called(orcid: str, email: str) -> tuple[Account | None, Account | None]:
+    """Give the account with that ORCID iD and the one with that e-mail address; two round trips, one if neither is."""
+    wanted = {"orcid_key": orcid_address(orcid), "email_key": comparable_address(email)}
+    keys = {field: value for field, value in wanted.items() if value}
+    guards = store().lookup_many("user", [dict([key]) for key in keys.items()]) if keys else []
+    ids = {field: guard["id"] for field, guard in zip(keys, guards, strict=True) if guard}
+    found = users(ids.values()) if ids else {}
+    by_orcid, by_email = (found.get(ids.get(field, 0)) for field in wanted)
+    return by_orcid, by_email
 
 
 def user_by_github(github_id: int) -> Account | None:
@@ -235,16 +326,24 @@ def list_oldest_users(limit: int, offset: int) -> Page[Account]:
 
 
 def describe(id: int, *, full_name: str | None = None, email: str | None = None) -> Account:
-    """Give the account another name or e-mail address; None leaves it.
+    """Give the account another name or e-mail address; None leaves it. Nothing has shown that a new address is theirs.
 
     Raises:
         EmailTaken: somebody has the address.
         MissingRecord: nobody has that id.
     """
     changes: Values = {} if full_name is None else {"full_name": full_name}
-    if email is not None:
-        changes |= {"email": email, "email_key": comparable_address(email)}
-    return _update(id, changes)
+
+    def described(values: Values) -> Values:
+        return {**values, **changes, **({} if email is None else _addressed(values, email))}
+
+    return _changed(id, described)
+
+
+def _addressed(values: Values, email: str) -> Values:
+    key = comparable_address(email)
+    proven = values.get("email_proven", False) and key == values["email_key"]
+    return {"email": email, "email_key": key, "email_proven": proven}
 
 
 def reserve(id: int, email: str) -> Account:
@@ -258,8 +357,7 @@ def reserve(id: int, email: str) -> Account:
     """
 
     def reserved(values: Values) -> Values:
-        address = {"email": email, "email_key": comparable_address(email)}
-        return {**values, **address, "invited": values["github_id"] is None}
+        return {**values, **_addressed(values, email), "invited": values["github_id"] is None}
 
     return _changed(id, reserved)
 
@@ -313,35 +411,29 @@ def _changed(id: int, change: Callable[[Values], Values]) -> Account:
 
 
 def _taken(error: NotUnique) -> Exception:
-    return {"username_key": UsernameTaken, "email_key": EmailTaken, "github_id": GitHubTaken}[error.fields[0]]()
+    taken = {"email_key": EmailTaken, "github_id": GitHubTaken, "orcid_key": OrcidTaken}
+    return taken.get(error.fields[0], UsernameTaken)()
 
 
-def _values(
-    username: str,
-    full_name: str = "",
-    email: str = "",
-    orgs: Iterable[str] = (),
-    roles: Iterable[Role] = (),
-    organisation: int | None = None,
-    groups: Iterable[int] = (),
-    invited: bool = False,
-    github_id: int | None = None,
-    github_login: str = "",
-) -> Values:
+def _values(username: str, roles: Iterable[Role]) -> Values:
+    """Give what is stored of an account of which nothing else is known."""
     return {
         "username": username,
         "username_key": comparable(username),
-        "full_name": full_name,
-        "email": email,
-        "email_key": comparable_address(email),
-        "orgs": list(orgs),
+        "full_name": "",
+        "email": "",
+        "email_key": None,
+        "email_proven": False,
+        "orcid": "",
+        "orcid_key": None,
+        "orgs": [],
         "roles": [role.value for role in roles],
-        "organisation": organisation,
-        "groups": sorted(set(groups)),
+        "organisation": None,
+        "groups": [],
         "suspended": False,
-        "invited": invited,
-        "github_id": github_id,
-        "github_login": github_login,
+        "invited": False,
+        "github_id": None,
+        "github_login": "",
         "token_digest": None,
         "password_hash": None,
     }

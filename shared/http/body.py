@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any, Never
 from urllib.parse import parse_qsl, unquote
@@ -40,15 +41,20 @@ class Form(dict[str, list[str]]):
 
 
 MAX_DIGITS = 1_000
-"""Most digits of a whole number in JSON."""
+"""Most digits of a whole number in JSON; an exact number with a fraction is as far from 1 as that many at most."""
 
 
-def parse_json(body: bytes, charset: str = "") -> Any:
+def parse_json(body: bytes, charset: str = "", *, exact: bool = False) -> Any:
     """Read the JSON value (RFC 8259) in `body`, of a charset or UTF-8, with or without a byte order mark.
 
     Members of one name (RFC 8259 §4: what they mean differs from reader to reader), NaN and numbers beyond a float's,
     nesting deeper than `MAX_DEPTH`, more than `MAX_DIGITS` digits and lone surrogates (which have no UTF-8 form, so
     could not be stored) are refused.
+
+    Args:
+        body: the bytes.
+        charset: what they are written in; empty for UTF-8.
+        exact: whether numbers with a fraction or an exponent become `Decimal`s, digit for digit, instead of floats.
 
     Raises:
         MalformedBody: with the parser's words, such as "Expecting value: line 1 column 1 (char 0)".
@@ -58,12 +64,12 @@ def parse_json(body: bytes, charset: str = "") -> Any:
         value = json.loads(
             text,
             parse_constant=_refuse_constant,
-            parse_float=_finite,
+            parse_float=_exact if exact else _finite,
             parse_int=_whole,
             object_pairs_hook=_without_repetition,
         )
         if "\\ud" in text.lower():
-            json.dumps(value, ensure_ascii=False).encode()
+            json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise MalformedBody("nested too deeply") from None
     except UnicodeEncodeError:
@@ -80,17 +86,32 @@ def _decoded(body: bytes, charset: str) -> str:
 
     Raises:
         ValueError: it is not of this charset, or nobody knows the charset.
+        UnicodeEncodeError: it has lone surrogates, as UTF-7 lets them through.
     """
     try:
-        return body.decode(charset or "utf-8")
+        text = body.decode(charset or "utf-8")
     except LookupError:
         raise ValueError(f"unknown charset {charset[:50]}") from None
+    if charset:
+        text.encode()
+    return text
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if number in (math.inf, -math.inf):
         raise ValueError("a number is too large")
+    return number
+
+
+def _exact(digits: str) -> Decimal:
+    _finite(digits)
+    try:
+        number = Decimal(digits)
+    except InvalidOperation:  # an exponent that no decimal has
+        raise ValueError("a number is too small") from None
+    if abs(number.adjusted()) > MAX_DIGITS:
+        raise ValueError("a number is too small")
     return number
 
 

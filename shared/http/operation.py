@@ -27,6 +27,7 @@ class Who(StrEnum):
     UNGUARDED = "everybody; no credential is looked at"
     ANYBODY = "anybody"
     PERSON = "whoever has an account"
+    API_USER = "API clients, and whoever has the privilege to use the API"
     READER = "whoever may see the object"
     OWNER = "whoever may change the object"
     ADMIN = "site administrators"

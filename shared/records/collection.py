@@ -66,8 +66,8 @@ class Index:
     """How records are found by more than one field, or listed with something said about each.
 
     `entries` gives a record's lines from its id and values, and depends on nothing else: what an update changes is the
-    difference between the lines before and after. `counted` has the partitions whose exact number of lines is kept: some
-    names, or `EVERY_PARTITION`.
+    difference between the lines before and after. `counted` has the partitions whose exact number of lines is kept:
+    some names, or `EVERY_PARTITION`.
 
     `shared`: a line belongs to whichever records give it (a folder, to the files in it). It is written once and stays;
     once a record gives it no more it is marked as `left` for good, and whoever reads that must look whether others do.

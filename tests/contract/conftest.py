@@ -11,6 +11,7 @@ import pytest
 from infra.e2e import observed
 from infra.local.credentials import read
 from tests import whole_run
+from tests.contract.mailbox import Mailbox
 from tests.exposure import Watch
 from tests.own_site import OwnSite
 from tests.serving import Served, serving
@@ -74,6 +75,15 @@ def served(request: pytest.FixtureRequest) -> Iterator[Served | None]:
         yield served
         kept = whole_run.log()
         kept.write_text(json.dumps(OwnSite(endpoint, served.stack).accounts_items()))
+
+
+@pytest.fixture(scope="session")
+def mailbox(request: pytest.FixtureRequest, served: Served | None) -> Mailbox:
+    """Give the mail that the site sends, where an emulator keeps it."""
+    endpoint = request.getfixturevalue("emulator") if served else os.environ.get("STELE_FUNCTION_LOGS")
+    if not endpoint:
+        pytest.skip("nobody can look at the mail of this site")
+    return Mailbox(endpoint)
 
 
 def _keep_function_logs(endpoint: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from infra.local import stack
 from infra.openapi import AUTHORIZER
-from infra.routes import FUNCTIONS
+from infra.routes import deployed, function_of
 
 FUNCTION_SETTINGS = {"ACCOUNTS_TABLE", "REGISTRY_TABLE", "FILES_BUCKET", "PUBLIC_URL", "LOG_LEVEL"}
 
@@ -29,7 +29,7 @@ def cloudformation(emulated_aws: str) -> Iterator[Any]:
 
 def test_every_routed_group_has_its_function(template: stack.Template) -> None:
     functions = {name for name, it in template["Resources"].items() if it["Type"] == "AWS::Lambda::Function"}
-    assert {*FUNCTIONS.values(), AUTHORIZER} <= functions
+    assert {*map(function_of, deployed()), AUTHORIZER} <= functions
 
 
 def test_every_function_has_a_role_and_a_log_of_its_own(template: stack.Template) -> None:

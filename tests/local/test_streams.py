@@ -25,6 +25,8 @@ CHANGED_EXPERIMENT = {
     "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "experiment/"}]}}},
 }
 
+NEW_PLAN = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "plan/"}]}}}}
+
 REPOSITORY = {
     "MODIFY": ("deposit", "collection", "community", "category"),
     "INSERT": ("community", "category", "tombstone"),
@@ -69,7 +71,8 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         if it["Type"] == "AWS::Lambda::Function"
     }
     tables = {
-        f"{group.capitalize()}Table": f"{group}-1" for group in ("registry", "experiments", "catalogue", "repository")
+        f"{group.capitalize()}Table": f"{group}-1"
+        for group in ("registry", "experiments", "catalogue", "repository", "plans")
     }
     found = {(source.table, source.function.name): source for source in sources(template, functions, tables)}
     assert found.keys() == {
@@ -81,11 +84,13 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         ("catalogue-1", "IndexerChangesFunction"),
         ("repository-1", "RepositoryOutboxFunction"),
         ("repository-1", "IndexerChangesFunction"),
+        ("plans-1", "PlansOutboxFunction"),
     }
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
     assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
     assert found["catalogue-1", "CatalogueOutboxFunction"].patterns == [OUTBOX]
     assert found["repository-1", "RepositoryOutboxFunction"].patterns == [OUTBOX, *map(pattern, REPOSITORY)]
+    assert found["plans-1", "PlansOutboxFunction"].patterns == [OUTBOX, NEW_PLAN]
 
 
 def test_the_indexer_is_told_of_what_cards_are_made_of_and_of_nothing_else() -> None:

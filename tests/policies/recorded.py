@@ -66,6 +66,8 @@ def calls(service: str, operation: str, params: Mapping[str, Any]) -> Iterator[t
             yield f"dynamodb:{operation}", table
     elif service == "s3":
         yield from _s3_calls(operation, params)
+    elif service == "sesv2":
+        yield f"ses:{operation}", "MailIdentity"
     else:
         yield f"{service}:{_IN_SQS.get(operation, operation)}", _resource(params)
 

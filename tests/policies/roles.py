@@ -153,6 +153,8 @@ def _named(resource: str | Mapping[str, Any]) -> str:
             return str(separator).join(map(_named, parts))
         case {"Fn::Split": _}:
             return SHARED
+        case {"Fn::Sub": str(text)} if ":identity/" in text:
+            return "MailIdentity"
         case _:
             return str(resource)
 

@@ -6,11 +6,10 @@ it to its administrators, the rest to others as far as it is organisationally vi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import merge
-from itertools import islice
 from operator import attrgetter
 from typing import Any, Final
 
@@ -29,6 +28,8 @@ from functions.plans.store import (
 from shared.aws import parallel
 from shared.principal import Principal, Role
 from shared.records import Line, TooMuch
+
+Reads = list[Callable[[], Any]]
 
 MOST_PASSED: Final = 200_000
 """Lines that one request passes over: some 3,000 read units, and ten seconds."""
@@ -78,24 +79,22 @@ def page(sight: Sight, offset: int, limit: int) -> tuple[list[int], int]:
         TooMuch: the page is too far from either end.
     """
     if offset < _FAR:
-        ids, total = parallel(partial(_from, sight, offset + limit), partial(count, sight))
-        return list(islice(ids, offset, None)), total
+        counts = _counts(sight)
+        read = parallel(*counts, *_reads(sight, offset + limit))
+        return _ids(read[len(counts) :])[offset : offset + limit], _sum(sight, read[: len(counts)])
     total = count(sight)
     if offset >= total:
         return [], total
     end = min(offset + limit, total)
-    if offset + limit <= total // 2:
-        return list(islice(_from(sight, end), offset, end)), total
-    backwards = _from(sight, total - offset, descending=True)
-    return list(islice(backwards, total - end, total - offset))[::-1], total
+    if end <= total // 2:
+        return _ids(parallel(*_reads(sight, end)))[offset:end], total
+    backwards = _ids(parallel(*_reads(sight, total - offset, descending=True)), descending=True)
+    return backwards[total - end : total - offset][::-1], total
 
 
 def count(sight: Sight) -> int:
     """Give how many plans are seen. One round trip."""
-    partitions = (*sight.partitions, sight.overlap) if sight.overlap else sight.partitions
-    numbers = parallel(*(partial(store().entry_count, PLAN, SEEN, each) for each in partitions))
-    twice = numbers.pop() if sight.overlap else 0
-    return int(sum(numbers)) - int(twice)
+    return _sum(sight, parallel(*_counts(sight)))
 
 
 def matching(sight: Sight, fits: Callable[[Line], bool]) -> tuple[list[int], bool]:
@@ -112,12 +111,24 @@ def matching(sight: Sight, fits: Callable[[Line], bool]) -> tuple[list[int], boo
     return sorted(line.id for line in seen.values() if fits(line)), bool(seen)
 
 
-def _from(sight: Sight, reach: int, *, descending: bool = False) -> Iterable[int]:
-    """Give at least the first `reach` ids, from the first or from the last on, each once."""
+def _counts(sight: Sight) -> Reads:
+    partitions = (*sight.partitions, sight.overlap) if sight.overlap else sight.partitions
+    return [partial(store().entry_count, PLAN, SEEN, each) for each in partitions]
+
+
+def _sum(sight: Sight, numbers: Sequence[int]) -> int:
+    return sum(numbers) - 2 * numbers[-1] if sight.overlap else sum(numbers)
+
+
+def _reads(sight: Sight, reach: int, *, descending: bool = False) -> Reads:
+    """Give the calls that read as many lines as there are before the end of a page, from the first or the last on."""
     _check(reach)
-    read = (partial(_lines, each, reach, descending=descending) for each in sight.partitions)
-    lines = merge(*parallel(*read), key=_BY_ID, reverse=descending)
-    return list(islice(dict.fromkeys(line.id for line in lines), reach))
+    return [partial(_lines, each, reach, descending=descending) for each in sight.partitions]
+
+
+def _ids(read: Iterable[list[Line]], *, descending: bool = False) -> list[int]:
+    """Give the ids of lines in order, each once."""
+    return list(dict.fromkeys(line.id for line in merge(*read, key=_BY_ID, reverse=descending)))
 
 
 def _lines(partition: str, limit: int, *, descending: bool = False) -> list[Line]:

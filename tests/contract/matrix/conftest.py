@@ -17,6 +17,7 @@ from .callers import Cast
 from .catalogue_things import CatalogueThings
 from .connection import Connection
 from .experiment_things import ExperimentThings
+from .plans_things import PlansThings
 from .repository_things import RepositoryThings
 from .things import Things
 
@@ -52,7 +53,8 @@ def things(site: Site, cast: Cast) -> Things:
         RepositoryClient(site.url, cast.owner.token), RepositoryClient(site.url, site.admin_token)
     )
     admin = Program(site.url, site.admin_token)
-    return Things(site.url, cast.owner, admin, experiments, catalogue, repository, cast.person)
+    plans = PlansThings(site.url, admin, Program(site.url, cast.owner.token))
+    return Things(site.url, cast.owner, admin, experiments, catalogue, repository, plans, cast.person)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, REGISTRY, REPOSITORY
+from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, PLANS, REGISTRY, REPOSITORY
 
 from .callers import BAD, Caller
 
@@ -26,9 +26,21 @@ class Verdict(StrEnum):
     """What nobody may change any more."""
     CLOSED = "closed"
     """What belongs to an object that the caller may not see."""
+    HIDDEN = "hidden"
+    """What the caller may not see is as if it were not there."""
     SENT_TO_SIGN_IN = "sent to sign in"
     NO_SESSION = "no session"
     """A token is none where a browser's session is asked for."""
+
+
+class Among(dict[str, Any]):
+    """Some members of a JSON body whose others vary."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether a body has them."""
+        return isinstance(other, dict) and all(other.get(name) == value for name, value in self.items())
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Outcome(NamedTuple):
@@ -49,6 +61,10 @@ def rule(others: Verdict, bad: Verdict = Verdict.REFUSED, **exceptions: Verdict)
 
 def _registry(text: str) -> Outcome:
     return Outcome(403, {"detail": text})
+
+
+def _plans(text: str) -> Outcome:
+    return Outcome(401, Among(code=401, total_items=0, items=[], errors=[text]))
 
 
 def _accounts(status: int, text: str) -> Outcome:
@@ -74,6 +90,12 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.IMMUTABLE: Outcome(403, {"error": "Files of a published object cannot be changed"}),
     },
     CATALOGUE: {Verdict.NOT_PERMITTED: Outcome(403, "Access denied")},
+    PLANS: {
+        Verdict.REFUSED: _plans("Invalid token"),
+        Verdict.NOT_SIGNED_IN: _plans("Missing token"),
+        Verdict.NOT_PERMITTED: _plans("Invalid token"),
+        Verdict.HIDDEN: Outcome(404),
+    },
     ACCOUNTS: {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),
         Verdict.NOT_SIGNED_IN: _accounts(401, "Authentication credentials were not provided."),

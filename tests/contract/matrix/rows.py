@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from functions.repository.pids import NAMESPACES
 from infra.routes import deployed
-from shared.routes import CATALOGUE, REGISTRY
+from shared.routes import CATALOGUE, PLANS, REGISTRY
 
-from . import accounts_rows, catalogue_rows, experiments_rows, registry_rows, repository_rows
+from . import accounts_rows, catalogue_rows, experiments_rows, plans_rows, registry_rows, repository_rows
 from .callers import FEW, Caller
 from .outcomes import Outcome, Rule, Verdict, rule
 from .row import OPEN, UNGUARDED, Row
@@ -34,8 +34,8 @@ _NOWHERE = (
     "/data",
     "/data_product",
     "/external_object",
-    "/plans",
-    "/plans/1",
+    *(f"/api/v1/{each}/nothing" for each in ("heartbeat", "authenticate", "templates", "plans/1")),
+    "/plans/1/nothing",
     "/nothing/at/all",
     "/account/nothing",
     "/api/v1/nothing/",
@@ -61,12 +61,16 @@ _UNGUARDED_AND_NOT_SERVED = {("POST", "/account/login")}
 
 
 def _not_served(rows: Collection[Row]) -> Iterator[Row]:
-    """Methods that an address does not serve: 405, but the registry refuses a stranger who wants to write first."""
+    """Methods that an address does not serve: 405, but 404 of the plans.
+
+    The registry refuses a stranger who wants to write first.
+    """
     served = {(row.method, row.pattern) for row in rows}
     for pattern, row in {row.pattern: row for row in rows if _is_main(row)}.items():
         for method in METHODS:
             if (method, pattern) not in served:
-                yield Row(method, "", row.path, _not_allowed(method, row), Outcome(405), callers=FEW)
+                status = 404 if row.group == PLANS else 405
+                yield Row(method, "", row.path, _not_allowed(method, row), Outcome(status), callers=FEW)
 
 
 def _is_main(row: Row) -> bool:
@@ -88,6 +92,7 @@ SERVED = (
     *experiments_rows.rows(),
     *catalogue_rows.rows(),
     *repository_rows.rows(),
+    *plans_rows.rows(),
     *accounts_rows.rows(),
 )
 """What the tables of operations declare."""

@@ -15,6 +15,8 @@ from .catalogue_things import WORDS as OF_CATALOGUE
 from .catalogue_things import CatalogueThings
 from .experiment_things import WORDS as OF_EXPERIMENTS
 from .experiment_things import ExperimentThings
+from .plans_things import WORDS as OF_PLANS
+from .plans_things import PlansThings
 from .repository_things import WORDS as OF_REPOSITORY
 from .repository_things import RepositoryThings
 
@@ -29,6 +31,7 @@ class Things:
         experiments: makes what experiments keep.
         catalogue: makes what the catalogue keeps.
         repository: makes what the repository keeps.
+        plans: makes plans.
         somebody: makes somebody new.
     """
 
@@ -40,11 +43,13 @@ class Things:
         experiments: ExperimentThings,
         catalogue: CatalogueThings,
         repository: RepositoryThings,
+        plans: PlansThings,
         somebody: Callable[[], Person],
     ) -> None:
         self.experiments = experiments
         self._catalogue = catalogue
         self._repository = repository
+        self._plans = plans
         self._somebody = somebody
         self._registry = Client(url, owner.token, owner.username)
         self._owner = owner
@@ -73,6 +78,8 @@ class Things:
             return self._catalogue.make(word)
         if word in OF_REPOSITORY:
             return self._repository.make(word)
+        if word in OF_PLANS:
+            return self._plans.make(word)
         if word in TABLES:
             return id_of(self._registry.make(word))
         if word == "owner":

@@ -4,7 +4,7 @@ import pytest
 
 from infra import openapi
 from infra.local.routing import Router
-from infra.routes import FUNCTIONS, METHODS, ROUTES, STAND_INS, answering, deployed
+from infra.routes import APART, FUNCTIONS, METHODS, ROUTES, STAND_INS, answering, deployed, function_of
 
 GROUPS = {"registry", "experiments", "plans", "repository", "catalogue", "accounts", "web"}
 
@@ -56,7 +56,8 @@ def test_the_table_names_every_resource_once() -> None:
         ("/experiment/view/5/", "experiments"),
         ("/experiment/5", "web"),
         ("/doi/10.1234/5", "repository"),
-        ("/plans/5", "web"),
+        ("/plans", "plans"),
+        ("/plans/5", "plans"),
         ("/plans/5/export.pdf", "plans"),
         ("/dataset/rainfall.ttl", "catalogue"),
     ],
@@ -75,6 +76,14 @@ def test_a_group_without_a_function_has_no_resource_yet() -> None:
     for group, stand_in in STAND_INS.items():
         assert group not in FUNCTIONS
         assert answering(group) == stand_in
+
+
+def test_a_resource_of_a_deployed_group_may_have_another_function() -> None:
+    functions = {route.resource: function_of(route) for route in deployed()}
+    assert functions["/plans/{id}"] == "PlansFunction"
+    assert functions["/plans/{id}/{proxy+}"] == "PlansPdfFunction"
+    apart = {route.resource for route in deployed() if function_of(route) != FUNCTIONS[route.group]}
+    assert apart == set(APART)
 
 
 def test_no_path_is_without_an_answer() -> None:

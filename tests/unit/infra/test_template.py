@@ -31,19 +31,35 @@ OF_A_DATA_GROUP = [
     *("ArrivalsThrottlesAlarm", "ArrivalsAgeAlarm", "ArrivalsFailuresAlarm"),
 ]
 
+WITHOUT_FILES = {"plans"}
+"""A data group to which no files are sent."""
+
 WITHOUT_FILES_AND_STREAM = {"accounts"}
+
+PDF = "PlansPdf"
+"""What the names of the plans' second function begin with: it stands in a section of its own."""
 
 SCHEDULED = {"StagingSweepFunction", "IndexerUpkeepFunction", "PublishingFunction"}
 """Nobody waits for it, and what is turned away is tried again: its failures are watched."""
 
 
 def of(prefix: str) -> list[str]:
-    return [name.removeprefix(prefix) for name in WRITTEN if name.startswith(prefix)]
+    names = (name for name in WRITTEN if name.startswith(prefix))
+    return [name.removeprefix(prefix) for name in names if prefix == PDF or not name.startswith(PDF)]
 
 
-@pytest.mark.parametrize("group", sorted(GROUPS.keys() - WITHOUT_FILES_AND_STREAM))
+@pytest.mark.parametrize("group", sorted(GROUPS.keys() - WITHOUT_FILES - WITHOUT_FILES_AND_STREAM))
 def test_a_data_group_has_the_same_resources_in_the_same_order(group: str) -> None:
     assert of(GROUPS[group]) == OF_A_DATA_GROUP
+
+
+@pytest.mark.parametrize("group", sorted(WITHOUT_FILES))
+def test_a_data_group_without_files_has_all_the_others(group: str) -> None:
+    assert of(GROUPS[group]) == [name for name in OF_A_DATA_GROUP if not name.startswith("Arrivals")]
+
+
+def test_the_function_of_pdfs_stands_behind_the_plans() -> None:
+    assert of(PDF) == ["Log", "Role", "Function", "Permission", "ThrottlesAlarm"]
 
 
 @pytest.mark.parametrize("group", sorted(WITHOUT_FILES_AND_STREAM))
@@ -209,6 +225,45 @@ def test_an_existing_bucket_is_told_what_a_new_one_is() -> None:
 def _rule(rules: list[dict[str, str]]) -> tuple[str, str]:
     [rule] = rules
     return rule["Name"], rule["Value"]
+
+
+# Mail
+
+
+def test_no_mail_is_sent_unless_a_parameter_names_its_sender() -> None:
+    assert TEXT["Parameters"]["MailSender"]["Default"] == TEXT["Parameters"]["MailIdentityArn"]["Default"] == ""
+    assert TEXT["Conditions"]["SendsMail"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "MailSender"}, ""]}]}
+    assert TEXT["Conditions"]["LacksMailIdentity"] == {"Fn::Equals": [{"Ref": "MailIdentityArn"}, ""]}
+    assert TEXT["Conditions"]["MakesMailIdentity"] == {
+        "Fn::And": [{"Condition": "SendsMail"}, {"Condition": "LacksMailIdentity"}]
+    }
+    assert RESOURCES["MailIdentity"]["Condition"] == "MakesMailIdentity"
+    assert RESOURCES["MailIdentityPolicy"]["Condition"] == "SendsMail"
+
+
+@pytest.mark.parametrize(
+    ("given", "identity"),
+    [
+        ("", {"Fn::Sub": "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/${MailSender}"}),
+        ("arn:aws:ses:eu-west-1:123456789012:identity/firth.example", {"Ref": "MailIdentityArn"}),
+    ],
+)
+def test_the_mailer_alone_sends_mail_and_as_one_identity(given: str, identity: dict[str, str]) -> None:
+    resources = expand(parameters={"MailSender": "plans@firth.example", "MailIdentityArn": given})["Resources"]
+    policies = [it["Properties"] for it in resources.values() if it["Type"] == "AWS::IAM::Policy"]
+    [statement] = resources["MailIdentityPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert statement == {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": identity}
+    assert [it["Roles"] for it in policies if "ses:" in str(it)] == [[{"Ref": "MailerRole"}]]
+    assert "ses:" not in str([it for it in resources.values() if it["Type"] == "AWS::IAM::Role"])
+
+
+@pytest.mark.parametrize("function", ["AccountsFunction", "PlansOutboxFunction"])
+def test_whoever_has_mail_knows_the_queue_and_may_write_to_it(function: str) -> None:
+    variables = RESOURCES[function]["Properties"]["Environment"]["Variables"]
+    assert variables["MAIL_QUEUE"] == {"Ref": "MailQueue"}
+    assert variables["MAIL_SENDER"] == {"Ref": "MailSender"}
+    role = function.replace("Function", "Role")
+    assert allowed(role, {"Fn::GetAtt": ["MailQueue", "Arn"]}) == {"sqs:SendMessage"}
 
 
 # Who asks too often
