@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from functions.plans.api import DMP, DMP_TEMPLATE, OPERATIONS, TOKEN
 from functions.plans.store import VISIBILITIES
+from functions.plans_pdf.api import OPERATIONS as PDF_OPERATIONS
 from infra.documentation.description import ModuleDescription
 from infra.documentation.schemas import ANY_OBJECT, NUMBER, TEXT, Json, array, described, record
 from shared.http import Operation
@@ -36,7 +37,7 @@ class PlansDescription(ModuleDescription):
         "Data management plans in the RDA DMP Common Standard, and the templates they are made from. A plan comes back"
         " as it was sent, with every member, whether the standard knows it or not."
     )
-    operations = OPERATIONS
+    operations = (*OPERATIONS, *PDF_OPERATIONS)
 
     def schemas(self) -> Mapping[str, Json]:
         """Give the envelope, plans and templates, what logs in and what that gives."""
