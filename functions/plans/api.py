@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from functions.plans.endpoints import plans, templates
+from functions.plans.endpoints import pages, plans, templates
 from functions.plans.endpoints.authenticate import authenticate
-from shared.http import ListOf, Operation, Who
+from shared.http import WEB_PAGE, ListOf, Operation, Who
 
 _API: Final = "/api/v1"
 DMP: Final = ("dmp",)
@@ -27,5 +27,7 @@ OPERATIONS: Final = (
     Operation("GET", f"{_API}/plans", plans.list_plans, Who.API_USER, gives=_PLANS, arguments=(*PAGING, *FILTERS)),
     Operation("POST", f"{_API}/plans", plans.create_plans, Who.API_USER, _PLANS, _PLANS, status=201),
     Operation("GET", f"{_API}/plans/<id>", plans.read_plan, Who.API_USER, gives=_PLANS, arguments=("validate",)),
+    Operation("GET", "/plans", pages.list_page, Who.ANYBODY, gives=WEB_PAGE, arguments=("page",)),
+    Operation("GET", "/plans/<id>", pages.plan_page, Who.READER, gives=WEB_PAGE),
 )
 """All operations of the plans."""

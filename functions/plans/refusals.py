@@ -61,6 +61,16 @@ def no_plan() -> ApiRefused:
     return ApiRefused(404, ["dmp could not be found"])
 
 
+def plan_exists() -> ApiRefused:
+    """400: a plan with this `dmp_id` is known."""
+    return bad("Plan already exists. Send an update instead.")
+
+
+def too_many_plans(most: int) -> ApiRefused:
+    """413: more plans than are made at once."""
+    return ApiRefused(413, [f"Send at most {most} plans in a request"])
+
+
 def page_too_large(most: int) -> ApiRefused:
     """413: what a list would tell is more than an answer carries."""
     return ApiRefused(413, [f"This page has more than {most} bytes; ask for fewer plans with per_page"])

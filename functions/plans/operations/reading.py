@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from functions.plans import refusals, wire
+from functions.plans import linking, refusals, wire
 from functions.plans.operations.permissions import require_api
 from functions.plans.operations.visibility import sight_of
 from functions.plans.store import PLAN, store
@@ -32,7 +32,10 @@ def read(caller: Principal, id: str, site: str, version: str = "") -> dict[str, 
     """
     require_api(caller)
     record = seen_by(caller, id)
-    return wire.full(record, site)
+    dmp = wire.full(record, site)
+    if datasets := linking.live(record.values, dmp, caller, site):
+        dmp["extension"].append({EXTENSION: {"datasets": datasets}})
+    return dmp
 
 
 def seen_by(caller: Principal, id: str) -> Record:
