@@ -6,6 +6,7 @@ it to its administrators, the rest to others as far as it is organisationally vi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ from heapq import merge
 from operator import attrgetter
 from typing import Any, Final
 
+from functions.plans import refusals
 from functions.plans.store import (
     EVERYBODY,
     PLAN,
@@ -27,7 +29,7 @@ from functions.plans.store import (
 )
 from shared.aws import parallel
 from shared.principal import Principal, Role
-from shared.records import Line, TooMuch
+from shared.records import Line, Record, TooMuch
 
 Reads = list[Callable[[], Any]]
 
@@ -35,6 +37,7 @@ MOST_PASSED: Final = 200_000
 """Lines that one request passes over: some 3,000 read units, and ten seconds."""
 
 _FAR: Final = 1_000
+_ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 _INSTEAD: Final = "Ask for another page."
 _BY_ID: Final = attrgetter("id")
 
@@ -68,6 +71,18 @@ def sight_of(caller: Principal) -> Sight:
     administers = not caller.roles.isdisjoint((Role.ORGANISATIONAL_ADMIN, Role.SITE_ADMIN))
     shared = (of_organisation if administers else open_in)(organisation)
     return Sight((EVERYBODY, own, shared), both(own, shared))
+
+
+def seen_by(caller: Principal, id: str) -> Record:
+    """Give the record of a plan that a caller sees, whatever else they may. One round trip.
+
+    Raises:
+        Refused: 404; nobody learns whether there is a plan that they do not see.
+    """
+    record = store().get(PLAN, int(id)) if _ID.fullmatch(id) else None
+    if record is None or not sight_of(caller).sees(record.values):
+        raise refusals.no_plan()
+    return record
 
 
 def page(sight: Sight, offset: int, limit: int) -> tuple[list[int], int]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from functions.plans.operations import templates
+from functions.plans.template_record import DEFAULT_ID
 from infra.tables import create_table
 from shared import allowances
 from shared.accounts.clients import create_client
@@ -107,6 +109,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
+        monkeypatch.setattr(templates, "_default_id", DEFAULT_ID)
         make_bucket(BUCKET)
         from functions.plans.app import handler
 
@@ -126,3 +129,14 @@ def _begin() -> tuple[int, tuple[int, int], tuple[int, int, int]]:
         for name, full in (("mara", "Mara Okoye"), ("olu", "Olu Mensah"), ("ines", "Ines Prado"))
     )
     return home, (first, second), (mara, olu, ines)
+
+
+@pytest.fixture
+def plans_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Empty tables, and a process that remembers nothing of others."""
+    monkeypatch.setenv("PLANS_TABLE", "plans")
+    monkeypatch.setenv("FILES_BUCKET", "plans-files")
+    monkeypatch.setattr(templates, "_default_id", DEFAULT_ID)
+    with accounts_table(monkeypatch):
+        create_table("plans")
+        yield
