@@ -20,6 +20,9 @@ MAX_DEPTH = 200
 
 _NESTING = (dict, list)
 
+_SURROGATE = re.compile(r"\\u[dD]")
+"""What half of a pair of surrogates starts with, written as an escape (RFC 8259 §7)."""
+
 _ENCODED_NAME = re.compile(r";\s*filename\*=[^';]*'[^';]*'([^;\s]*)", re.IGNORECASE)
 
 
@@ -70,7 +73,7 @@ def parse_json(body: bytes, charset: str = "", *, exact: bool = False) -> Any:
             parse_int=_whole,
             object_pairs_hook=_without_repetition,
         )
-        if "\\ud" in text or "\\uD" in text:
+        if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise MalformedBody("nested too deeply") from None
@@ -203,8 +206,8 @@ def depth_of(value: Any) -> int:
     """Give how many lists and objects lie in one another."""
     depth, level = 0, [value] if isinstance(value, _NESTING) else []
     while level:
-        inside = (inner for each in level for inner in (each.values() if isinstance(each, dict) else each))
-        level = [inner for inner in inside if isinstance(inner, _NESTING)]
+        members = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [inner for inside in members for inner in inside if isinstance(inner, _NESTING)]
         depth += 1
     return depth
 
