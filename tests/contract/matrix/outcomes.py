@@ -25,7 +25,7 @@ class Verdict(StrEnum):
     IMMUTABLE = "immutable"
     """What nobody may change any more."""
     CLOSED = "closed"
-    """What belongs to an object that the caller may not see."""
+    """What belongs to an object that the caller may not see, or to an organisation that they do not administer."""
     HIDDEN = "hidden"
     """What the caller may not see is as if it were not there."""
     SENT_TO_SIGN_IN = "sent to sign in"
@@ -100,6 +100,8 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),
         Verdict.NOT_SIGNED_IN: _accounts(401, "Authentication credentials were not provided."),
         Verdict.NOT_PERMITTED: _accounts(403, "Only site administrators may do this."),
+        Verdict.CLOSED: _accounts(403, "Only administrators may do this."),
+        Verdict.HIDDEN: Outcome(404),
         Verdict.NO_ACCOUNT: _accounts(403, "An API client has no account."),
         Verdict.SENT_TO_SIGN_IN: Outcome(302),
         Verdict.NO_SESSION: Outcome(403),
