@@ -20,6 +20,7 @@ from shared.search import PUBLIC, Card, Reading
 from shared.search.addresses import address
 from shared.search.card import flag, said
 from shared.search.fitting import fitted
+from shared.search.names import NAME, UUID, named
 from shared.search.source import CardSource
 
 EXTRA: Final = "extras:"
@@ -80,11 +81,17 @@ def card(record: Record, groups: Mapping[int, Record]) -> Card:
             creators=tuple(each for each in (values["author"], values["maintainer"]) if each),
             licence=values["license"] or "",
             landing=f"/dataset/{values['name']}",
+            aliases=names_of(values),
             extras=words,
             raw=_raw(values, inside, words),
             sorts=_sorts(values, words),
         )
     )
+
+
+def names_of(values: Values) -> tuple[str, ...]:
+    """Give the names by which texts, and the records of other groups, name a package."""
+    return named(NAME, values["name"]), named(UUID, values["uuid"])
 
 
 def _words(values: Values, groups: Iterable[Record]) -> dict[str, Iterable[Any]]:

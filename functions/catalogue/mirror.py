@@ -19,7 +19,8 @@ from functions.catalogue.wire import ShownPackage
 from shared.records import Record, Values
 from shared.search.addresses import address, record_of, uuid_of
 from shared.search.card import Card
-from shared.search.faces import Face, Faces
+from shared.search.face import Face
+from shared.search.faces import Faces
 from shared.search.present import present_index, search_copy
 from shared.search.readers import PUBLIC
 from shared.search.tree import And, Node, Or, Term
@@ -39,6 +40,7 @@ class _Lives(NamedTuple):
 _KINDS: Final = {
     "experiment": _Lives("/api/v1/experiment/{id}/", "/api/v1/dataset/?experiments={id}"),
     "data_product": _Lives("/api/data_product/{id}/", "/data_product/{title}"),
+    "plan": _Lives("/api/v1/plans/{id}", "/plans/{id}/export.pdf"),
     "deposit": _Lives("/api/objects/{place}", "/api/objects/{place}/files"),
 }
 """The kinds of records that are mirrored."""
@@ -107,7 +109,7 @@ def _located(wanted: Node) -> str:
 
 def _package(face: Face, card: Card) -> ShownPackage:
     kind, id = record_of(face.id)
-    return ShownPackage(Record(kind, id, 1, _values(kind, id, card)))
+    return ShownPackage(Record(kind, id, 1, _values(kind, id, card)), aliases=card.aliases)
 
 
 def _values(kind: str, id: int, card: Card) -> Values:

@@ -12,7 +12,7 @@ from functions.catalogue.harvest.listing import ListedPage
 from functions.catalogue.wire import ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
 from shared.http import Refused, Request, Response
-from shared.search.faces import Face
+from shared.search.face import Face
 from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")

@@ -47,11 +47,13 @@ class ShownPackage:
         record: the package.
         groups: the groups that it is in, by id of the record.
         others: the packages that it is related to, by id of the record.
+        aliases: by what else the record is known that it stands for; empty for a package of the catalogue's own.
     """
 
     record: Record
     groups: Mapping[int, Record] = field(default_factory=dict)
     others: Mapping[int, Record] = field(default_factory=dict)
+    aliases: Sequence[str] = ()
 
     @property
     def active_groups(self) -> list[Record]:

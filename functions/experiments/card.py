@@ -21,7 +21,7 @@ from functions.experiments.inside import PARAMETERS
 from functions.experiments.store import store
 from shared.aws import parallel
 from shared.records import Record, Values
-from shared.search.addresses import address
+from shared.search.addresses import address, uuid_name
 from shared.search.card import MOST_FILES, Card, flag
 from shared.search.fitting import fitted
 from shared.search.readers import PUBLIC, Reading
@@ -60,6 +60,7 @@ def _experiment(experiment: Record) -> Card:
         readers=_readers(audience.of_experiment(values)),
         creators=tuple(each["author"] for each in authors),
         landing=f"/experiment/view/{experiment.id}/",
+        aliases=(uuid_name(address("experiment", experiment.id)),),
         extras={
             "institution": _said(values["institution_name"], *(each["institution"] for each in authors)),
             "url": _said(values["url"], *(each["url"] for each in authors)),

@@ -10,7 +10,7 @@ from typing import Final
 from functions.experiments.wire import BASE, Body
 from shared.html import page
 from shared.http import Request, Response
-from shared.search.faces import Face
+from shared.search.face import Face
 from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")

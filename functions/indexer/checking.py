@@ -17,7 +17,7 @@ from functions.indexer.site import IndexedSite
 from shared.deadline import Enough, never
 from shared.search.addresses import address, record_of
 from shared.search.engine.documents import microseconds
-from shared.search.faces import digest
+from shared.search.face import digest
 from shared.search.index_writer import is_ours
 from shared.search.storage.manifest import read_state
 
@@ -97,12 +97,14 @@ def _differing(site: IndexedSite, page: RecordsPage, kind: str, documents: _Docu
     """Give the addresses on a page whose documents or faces are not those of their cards, and documents of nothing."""
     made = make(site.sources, page.addresses)
     addresses = {*page.addresses, *documents.on(page, kind)}
-    faces = site.faces.digests(addresses)
+    names = (name for card in made.cards.values() if card for name in card.aliases)
+    faces = site.faces.digests([*addresses, *names])
 
     def is_as_made(each: str) -> bool:
         card, changed, face = made.cards.get(each), documents.changed.get(each), faces.get(each)
         if card is None:
             return changed is None and face is None
-        return changed == microseconds(card.changed) and face == digest(card)
+        told = {face, *(faces.get(name) for name in card.aliases)}
+        return changed == microseconds(card.changed) and told == {digest(card)}
 
     return sorted(each for each in addresses if not is_as_made(each))

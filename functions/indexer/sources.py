@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from functions.catalogue import card as catalogue
 from functions.experiments import card as experiments
+from functions.plans import card as plans
 from functions.registry import card as registry
 from functions.repository import card as repository
 from shared.search.source import CardSource
 
-SOURCES: tuple[CardSource, ...] = (registry.SOURCE, experiments.SOURCE, catalogue.SOURCE, repository.SOURCE)
+SOURCES: tuple[CardSource, ...] = (
+    registry.SOURCE,
+    experiments.SOURCE,
+    catalogue.SOURCE,
+    repository.SOURCE,
+    plans.SOURCE,
+)

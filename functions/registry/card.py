@@ -19,7 +19,7 @@ from functions.registry import object_facts
 from functions.registry.object_facts import ObjectFacts
 from functions.registry.store import FILE, store
 from shared.records import Equal, Record, Values
-from shared.search.addresses import address
+from shared.search.addresses import address, uuid_name
 from shared.search.card import Card, flag, said
 from shared.search.fitting import fitted
 from shared.search.licences import OPEN
@@ -92,7 +92,8 @@ def _data_product(product: Record, namespace: Values, origins: list[Values], fac
             "identifier": identifiers,
         },
     )
-    return _of_object(card, product, facts, address("object", values["object"]))
+    named = replace(card, aliases=(uuid_name(card.id),))
+    return _of_object(named, product, facts, address("object", values["object"]))
 
 
 def _external_object(origin: Record, product: Record, facts: ObjectFacts) -> Card:

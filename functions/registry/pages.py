@@ -16,7 +16,7 @@ from functions.registry.filters import PAGING
 from functions.registry.tables import TABLES, Table
 from shared.html import environment, page
 from shared.http import Request, Response
-from shared.search.faces import Face
+from shared.search.face import Face
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 

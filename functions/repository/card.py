@@ -27,11 +27,11 @@ from functions.repository.store import (
     SCHEMA,
     store,
 )
-from functions.repository.wire import identifiers_of, landing_of, pid_of, shown_state
+from functions.repository.wire import identifiers_of, landing_of, names_of, pid_of, shown_state
 from shared.aws import parallel
 from shared.records import Record, RecordKey, Values
 from shared.search import PUBLIC, Card, Reading, user
-from shared.search.addresses import address
+from shared.search.addresses import address, uuid_name
 from shared.search.card import MOST_FILES, flag, said
 from shared.search.fitting import fitted
 from shared.search.licences import OPEN, licence_id
@@ -114,6 +114,7 @@ def card(record: Record, held: Holdings = _NOTHING) -> Card:
             licence=next(_licences(values), ""),
             landing=landing_of(pid_of(values), ""),
             size=held.size,
+            aliases=(*names_of(values), uuid_name(address(record.collection, record.id))),
             links=tuple(values.get("links", ())),
             extras=words,
             raw=said(_raw(record, words, held)),

@@ -9,7 +9,7 @@ from typing import Final
 from functions.repository.wire import ShownObject, envelope, is_published
 from shared.html import page
 from shared.http import Refused, Request, Response
-from shared.search.faces import Face
+from shared.search.face import Face
 from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")

@@ -173,7 +173,7 @@ are chosen, which is before they are asked for.
 
 deposit and collection, besides: `community` and `community_id` (its readable id), which never change; `schema` (the
 community's, a record of `SCHEMA`); `users` (accounts that may read the files of a closed one); `values`, an object with
-the community's metadata; `links`, addresses of records of other groups that it names (`shared.search.addresses`);
+the community's metadata; `links`, names of records of any group that it names (`shared.search.references`);
 `note`, why a reviewer gave it back, or null; `naming`, null before it is first submitted, then an object: `site`, the
 site's address that its names lead to; `since`, when it was begun to be published; `run`, by which run; `back`, the
 state that it has if that fails; and if there are files, `files`, how far their handles are: `waiting`, `registering` or

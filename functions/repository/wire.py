@@ -23,6 +23,7 @@ from functions.repository.store import (
     SCHEMA,
 )
 from shared.records import Line, Record, Values
+from shared.search.names import DOI, HANDLE, PID, named
 
 MOST_FILES: Final = 1_000
 """Entries of files in an envelope; the list of files has the others."""
@@ -148,6 +149,12 @@ def identifiers_of(values: Values) -> list[str]:
     epicpid, doi = values["epicpid"], values["doi"]
     handles = [f"epic:{epicpid}", f"hdl:{epicpid}"] if epicpid else []
     return [str(pid_of(values)), *handles, *([f"doi:{doi}"] if doi else [])]
+
+
+def names_of(values: Values) -> list[str]:
+    """Give the names by which texts, and the records of other groups, name an object."""
+    known = ((PID, str(pid_of(values))), (DOI, values["doi"]), (HANDLE, values["epicpid"]))
+    return [named(by, value) for by, value in known if value]
 
 
 # Files

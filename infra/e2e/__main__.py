@@ -63,7 +63,7 @@ def _drill(environment: dict[str, str], deploy: drill.Deploy) -> list[str]:
     """Give what is wrong after the restore drill."""
     with _step("restore drill"):
         try:
-            drill.run(environment["STELE_URL"], environment["STELE_TOKEN"], deploy)
+            drill.run(environment["STELE_URL"], environment["STELE_ORGADMIN_CODE"], deploy)
         except (drill.DrillError, sam.SamError, BotoCoreError, ClientError) as error:
             return [f"restore drill: {error}"]
     observed.forget()

@@ -17,7 +17,7 @@ import requests
 
 from infra.local.stack import NAME
 
-TABLES = ("AccountsTable", "RegistryTable", "ExperimentsTable", "CatalogueTable", "RepositoryTable")
+TABLES = ("AccountsTable", "RegistryTable", "ExperimentsTable", "CatalogueTable", "RepositoryTable", "PlansTable")
 
 Deploy = Callable[[Mapping[str, str]], None]
 """Deploys the stack, with these parameters besides those that it always has."""
@@ -32,7 +32,7 @@ def run(site: str, token: str, deploy: Deploy) -> None:
 
     Args:
         site: the address of the deployed site.
-        token: a person's, which has to go on working.
+        token: a person's who may use the API of the plans; it has to go on working.
         deploy: deploys the stack again.
 
     Raises:
@@ -63,7 +63,8 @@ def _write(site: str, token: str) -> dict[str, object]:
     said = {"title": name, "community": "surf", "sharelevel": "Closed"}
     deposit = _post(f"{site}/api/objects/deposit", token, **said)["links"]["self"]
     addresses = [deposit, namespace, location, thing, f"{site}/data/{sha1}", f"{site}/api/v1/experiment/{experiment}/"]
-    addresses.append(f"{site}/api/2/rest/package/{package}")
+    plan = _post(f"{site}/api/v1/plans", token, items=[{"dmp": {"title": name, "contact": {"mbox": "nobody's"}}}])
+    addresses += [f"{site}/api/2/rest/package/{package}", plan["items"][0]["dmp"]["dmp_id"]["identifier"]]
     return {each: _get(each, token) for each in addresses}
 
 
@@ -109,7 +110,7 @@ def _see_what_arrives(site: str, token: str, bucket: str) -> None:
         time.sleep(0.5)
 
 
-def _post(address: str, token: str, **values: str) -> Any:
+def _post(address: str, token: str, **values: Any) -> Any:
     answer = requests.post(address, json=values, headers={"Authorization": f"token {token}"}, timeout=60)
     if not answer.ok:
         raise DrillError(f"POST {address}: {answer.status_code} {answer.text}")
@@ -121,4 +122,5 @@ def _get(address: str, token: str) -> object:
     if not answer.ok:
         raise DrillError(f"GET {address}: {answer.status_code} {answer.text}")
     is_json = answer.headers["Content-Type"].startswith("application/json")
-    return answer.json() if is_json else answer.content
+    said = answer.json() if is_json else answer.content
+    return said["items"] if "/api/v1/plans/" in address else said  # what is beside them tells the time

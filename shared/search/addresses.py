@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_URL, uuid5
 
+from shared.search.names import UUID, named
+
 
 def address(kind: str, id: int) -> str:
     """Give the address of a record that has a card, which is the card's id too."""
@@ -13,6 +15,11 @@ def address(kind: str, id: int) -> str:
 def uuid_of(address: str) -> str:
     """Give the UUID of what is at an address, for those who know records by such: the catalogue's clients."""
     return str(uuid5(NAMESPACE_URL, f"urn:stele:{address}"))
+
+
+def uuid_name(address: str) -> str:
+    """Give the name by which those name what is at an address who know records by UUIDs."""
+    return named(UUID, uuid_of(address))
 
 
 def record_of(address: str) -> tuple[str, int]:

@@ -48,7 +48,9 @@ class Card:
         landing: the path of its page.
         size: bytes of its files.
         within: ids of the records whose audience is the card's too: its experiment's.
-        links: ids of the records, of any group, that it names; they are told from both ends, not found.
+        aliases: other names than its address that it is known by (`shared.search.names`); not found.
+        links: names of the records, of any group, that it names, which may be nothing's yet; they are told from both
+            ends, not found.
         extras: further words, by the name of a field.
         raw: further values that are found whole and counted, by the name of a field.
         sorts: further texts that hits may be put in order by, by the name of a field.
@@ -72,6 +74,7 @@ class Card:
     landing: str = ""
     size: int = 0
     within: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     extras: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raw: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -171,6 +174,7 @@ def _raw(card: Card) -> Iterator[tuple[str, str]]:
 def _ids(card: Card) -> Iterator[tuple[str, str]]:
     yield "id", card.id
     yield from (("within", each) for each in card.within)
+    yield from (("aliases", each) for each in card.aliases)
     yield from (("links", each) for each in card.links)
 
 

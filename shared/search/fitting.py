@@ -21,15 +21,17 @@ _FIELDS = 64
 def fitted(card: Card) -> Card:
     """Give a card that `check` accepts: what there is no room for is cut.
 
-    Who may read and what it is within go first, then names, values and words, then the description, and the names of
-    files last. Whoever makes the card sees that its ids, dialect and kind are short, and that there are so few records
-    in `within` that none is cut: a card is found by no more people for being within fewer.
+    Who may read, what it is within and what it links to go first, then names, values and words, then the description,
+    and the names of files last. Whoever makes the card sees that its ids, dialect and kind are short, and that there
+    are so few records in `within` that none is cut: a card is found by no more people for being within fewer.
     """
     room = _Room(LARGEST - _FIELDS - _bytes(card.id + card.known_as + card.dialect + card.kind))
     return replace(
         card,
         within=room.values("within", card.within),
         readers=room.readers(card.readers[:MOST_READERS]),
+        aliases=room.whole("aliases", card.aliases),
+        links=room.whole("links", card.links),
         name=room.text(card.name, LONGEST_RAW, times=2),
         licence=room.text(card.licence, LONGEST_RAW),
         title=room.text(card.title, LONGEST_TITLE),
@@ -74,6 +76,10 @@ class _Room:
     def readers(self, readers: Iterable[Reading]) -> tuple[Reading, ...]:
         """Give the readers that there is room for: none is cut."""
         return tuple(each for each in readers if self.named("readers", each.term, LONGEST_RAW) == each.term)
+
+    def whole(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
+        """Give the values that there is room for, each once; none is cut: it would be another's name."""
+        return tuple(each for each in dict.fromkeys(values) if self.named(name, each, LONGEST_RAW) == each)
 
 
 def _beginning(text: str, most: int) -> str:

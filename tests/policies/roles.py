@@ -80,6 +80,7 @@ SOON: Mapping[str, Allowed] = {
     "ExperimentsArrivalsFunction": {("sqs:ChangeMessageVisibility", "ExperimentsArrivals")},
     "CatalogueOutboxFunction": {("dynamodb:DeleteItem", "CatalogueTable")},
     "RepositoryOutboxFunction": {("dynamodb:DeleteItem", "RepositoryTable"), ("sqs:SendMessage", "RepositoryArrivals")},
+    "PlansOutboxFunction": {("dynamodb:DeleteItem", "PlansTable")},
     "RepositoryArrivalsFunction": {
         ("sqs:ChangeMessageVisibility", "RepositoryArrivals"),
         ("s3:DeleteObject", "FilesBucket/files/repository/*"),

@@ -24,6 +24,7 @@ from tests.policies import (
     catalogue_use,
     experiments_use,
     indexer_use,
+    plans_use,
     publishing_use,
     registry_use,
     repository_use,
@@ -58,6 +59,8 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         catalogue_use.cut_off(stack)
         repository_use.use(served.url, people, stack)
         repository_use.cut_off(stack)
+        plans_use.use(served.url, people, emulated_aws)
+        plans_use.cut_off(stack)
         arrivals_use.use(stack)
         staging_use.use(stack, notes)
         indexer_use.use(stack, notes)

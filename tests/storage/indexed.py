@@ -23,7 +23,7 @@ from shared.aws import dynamodb, s3, sqs
 from shared.records import Equal, Link, Store, keys
 from shared.search import Card, Everything, Reading, terms_on
 from shared.search.addresses import address
-from shared.search.faces import digest
+from shared.search.face import digest
 from shared.search.search_copy import SearchCopy
 from shared.search.source import CardSource
 from shared.search.storage.manifest import IndexAddress, shrink
@@ -39,6 +39,7 @@ MADE = datetime(2026, 1, 1, tzinfo=UTC)
 TERMS = ("public", "user:1", "user:2")
 PUBLIC = [["public", None, None]]
 MINE = [["user:1", None, None]]
+ALIASES = ("doi:10.5072/ebb", "name:ebb", "name:flow")
 
 
 class Clock:
@@ -147,6 +148,7 @@ class Things:
             readers=tuple(
                 Reading(term, *(day and date.fromisoformat(day) for day in days)) for term, *days in of["readers"]
             ),
+            aliases=tuple(values.get("aliases", ())),
             links=tuple(values.get("links", ())),
             **more,
         )
@@ -225,9 +227,14 @@ class World:
         assert tags == _counted(cards)
         every = {*cards, *(address(kind, id) for kind in ("box", "sheet") for id in range(1, 60))}
         faces = self.indexer.site.faces
-        assert faces.digests(every) == {id: digest(card) for id, card in cards.items()}
+        known = {name: card for card in cards.values() for name in (card.id, *card.aliases)}
+        names = {*known, *every, *ALIASES}
+        assert faces.digests(names) == {name: digest(card) for name, card in known.items()}
+        shown = {name: face.id for name, face in faces.get(names).items()}
+        assert shown == {name: card.id for name, card in known.items()}
         for each in every:
-            assert set(faces.linked(each)) == _linked(cards, each), each
+            known_as = cards[each].aliases if each in cards else ()
+            assert set(faces.linked(each, known_as)) == _linked(cards, each), each
 
 
 def _counted(cards: Mapping[str, Card]) -> dict[str, int]:
@@ -239,8 +246,9 @@ def _counted(cards: Mapping[str, Card]) -> dict[str, int]:
 
 
 def _linked(cards: Mapping[str, Card], id: str) -> set[str]:
+    known_as = {id, *(cards[id].aliases if id in cards else ())}
     named = set(cards[id].links) if id in cards else set()
-    return (named | {other for other, card in cards.items() if id in card.links}) - {id}
+    return (named | {other for other, card in cards.items() if known_as.intersection(card.links)}) - known_as
 
 
 def new_queue(name: str) -> str:

@@ -14,7 +14,7 @@ from functions.indexer.rebuilding import Outcome
 from shared.search.errors import SearchUnavailable
 from shared.search.storage.manifest import read_state
 from tests.storage.faults import Crash
-from tests.storage.indexed import MINE, PUBLIC, Indexer, Things, World, box, cut_off
+from tests.storage.indexed import ALIASES, MINE, PUBLIC, Indexer, Things, World, box, cut_off
 
 
 def writes(world: World, chance: random.Random) -> None:
@@ -23,7 +23,9 @@ def writes(world: World, chance: random.Random) -> None:
     boxes, sheets, words = (
         [each.id for each in things.store.page(name, limit=100).records] for name in ("box", "sheet", "word")
     )
-    kind = chance.choice(["box", "box", "sheet", "sheet", "word", "change", "change", "shrink", "move", "delete"])
+    kind = chance.choice(
+        ["box", "box", "sheet", "sheet", "word", "change", "change", "alias", "shrink", "move", "delete"]
+    )
     if kind == "box" or not boxes:
         readers = [[chance.choice(["public", "user:1", "user:2"]), None, None]]
         box(world, f"t{chance.randrange(9)}", readers, links=some(chance))
@@ -33,6 +35,8 @@ def writes(world: World, chance: random.Random) -> None:
         things.create("word", sheet=chance.choice(sheets), text=f"w{chance.randrange(5)}")
     elif kind == "change":
         things.change("box", chance.choice(boxes), title=f"t{chance.randrange(99)}", links=some(chance))
+    elif kind == "alias":
+        alias(things, chance, boxes)
     elif kind == "shrink":
         id = chance.choice(boxes)
         world.shrink(f"box/{id}")
@@ -55,8 +59,18 @@ def delete(things: Things, chance: random.Random, words: list[int], sheets: list
         things.delete("box", chance.choice(empty))
 
 
+def alias(things: Things, chance: random.Random, boxes: list[int]) -> None:
+    """Let a box be called otherwise, by a name that another may have had."""
+    name = chance.choice(ALIASES)
+    for id, each in things.store.get_many("box", boxes).items():
+        if name in each.values.get("aliases", ()):
+            things.change("box", id, aliases=[])
+    things.change("box", chance.choice(boxes), aliases=[name])
+
+
 def some(chance: random.Random) -> list[str]:
-    return [f"box/{chance.randrange(1, 20)}" for _ in range(chance.randrange(3))]
+    every = (*ALIASES, *(f"box/{id}" for id in range(1, 20)))
+    return [chance.choice(every) for _ in range(chance.randrange(3))]
 
 
 def may_read(world: World) -> dict[str, set[str]]:
@@ -115,7 +129,7 @@ def finish(world: World, told: list[dict[str, Any]]) -> None:
 
 def test_cut_off_at_every_call(world: World, thorough: bool) -> None:
     """Whatever call a drain ends at, the next one brings all to what it should be."""
-    ids = [box(world, links=["box/30"]) for _ in range(2)]
+    ids = [box(world, links=["box/30"], aliases=["name:ebb"]), box(world, links=["box/30", "name:ebb"])]
     world.things.create("sheet", box=ids[0], title="ebb")
     world.settle()
     at, turn = 0, 0
@@ -124,7 +138,9 @@ def test_cut_off_at_every_call(world: World, thorough: bool) -> None:
         turn += 1
         world.shrink(f"box/{ids[0]}")
         world.things.change("box", ids[0], readers=PUBLIC if turn % 2 else MINE, links=[f"box/{30 + turn % 3}"])
-        world.things.change("box", ids[1], turn=turn)
+        holder = turn % 3 > 0
+        world.things.change("box", ids[holder], turn=turn, aliases=[])
+        world.things.change("box", ids[not holder], turn=turn, aliases=["name:ebb"])
         world.deliver()
         try:
             with cut_off(at, "before-call" if turn % 2 else "after-call"):

@@ -45,7 +45,7 @@ def test_cards_made_too_early_are_not_committed(world: World, monkeypatch: pytes
 @pytest.mark.parametrize("then", ["changed", "deleted", "back"])
 def test_faces_and_links_never_go_back(world: World, monkeypatch: pytest.MonkeyPatch, then: str) -> None:
     """Its lease runs out between committing and writing the faces."""
-    id = box(world, links=["box/50", "box/51"])
+    id = box(world, links=["box/50", "box/51"], aliases=["name:ebb"])
     world.settle()
     other = world.another("other")
 
@@ -54,11 +54,56 @@ def test_faces_and_links_never_go_back(world: World, monkeypatch: pytest.MonkeyP
             world.things.delete("box", id)
         else:
             links = ["box/50", "box/51"] if then == "back" else ["box/52"]
-            world.things.change("box", id, title="tide" if then == "back" else "new", links=links)
+            aliases = ["name:ebb"] if then == "back" else ["doi:10.5072/ebb"]
+            world.things.change("box", id, title="tide" if then == "back" else "new", links=links, aliases=aliases)
         world.deliver()
         other.drain()
 
-    world.things.change("box", id, title="between", links=["box/51", "box/53"])
+    world.things.change("box", id, title="between", links=["box/51", "box/53"], aliases=["name:flow"])
+    world.deliver()
+    overtaken(world, monkeypatch, Faces, "_put", meanwhile)
+    world.indexer.drain()
+    world.assert_right()
+
+
+@pytest.mark.parametrize("moment", ["_put", "_take_name", "_give_up_name"])
+def test_a_name_that_goes_over_meanwhile_is_the_new_holders(
+    world: World, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """Its lease runs out while it writes names that by then belong to another record."""
+    one, two = box(world, aliases=["name:ebb", "name:flow"]), box(world)
+    sheet = world.things.create("sheet", box=two, title="ebb", links=["name:ebb"])
+    world.settle()
+    other = world.another("other")
+
+    def meanwhile() -> None:
+        world.things.change("box", one, aliases=[])
+        world.things.change("box", two, aliases=["name:ebb"])
+        world.deliver()
+        other.drain()
+
+    world.things.change("box", one, aliases=["name:ebb"])
+    world.deliver()
+    overtaken(world, monkeypatch, Faces, moment, meanwhile)
+    world.indexer.drain()
+    world.assert_right()
+    assert world.indexer.site.faces.linked(f"box/{two}", ["name:ebb"]) == (f"sheet/{sheet}",)
+
+
+def test_who_takes_a_name_late_gets_it_all_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was committed before the one that has given the name up was, and is written after it."""
+    one, two = box(world, aliases=["name:ebb"]), box(world)
+    world.settle()
+    other = world.another("other")
+
+    def meanwhile() -> None:
+        world.things.change("box", one, title="turned")
+        world.deliver()
+        other.drain()
+
+    world.things.change("box", one, aliases=[])
+    world.things.told.clear()  # the stream is late
+    world.things.change("box", two, aliases=["name:ebb"])
     world.deliver()
     overtaken(world, monkeypatch, Faces, "_put", meanwhile)
     world.indexer.drain()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from functions.catalogue.card import names_of
 from functions.catalogue.harvest import listing
 from functions.catalogue.operations import packages
 from shared.http import Refused, Request, Response
@@ -18,7 +19,8 @@ def package_page(request: Request, ref: str) -> Response:
     def make() -> Response:
         shown = packages.read(ref, request.principal)
         place = address(shown.record.collection, shown.record.id)
-        return pages.package(request, shown, related(place, request.principal))
+        aliases = shown.aliases or names_of(shown.record.values)
+        return pages.package(request, shown, related(place, request.principal, aliases))
 
     return _page(request, make)
 

@@ -8,7 +8,6 @@ from functions.plans.operations import creating, listing, reading
 from functions.plans.operations.permissions import require_api
 from functions.plans.paging import window_of
 from shared.http import Request, Response
-from shared.http.idempotency import idempotency_key
 
 
 def heartbeat(request: Request) -> Response:
@@ -27,9 +26,7 @@ def list_plans(request: Request) -> Response:
 
 def create_plans(request: Request) -> Response:
     """Make plans, all that are sent or none."""
-    require_api(request.principal)
-    key = idempotency_key(request, "plans")
-    made = creating.create(request.principal, request.body, request.base_url, key)
+    made = creating.create(request)
     items = [{"dmp": wire.full(each, request.base_url)} for each in made]
     location = {"Location": wire.address(made[0].id, request.base_url)}
     return envelope.answer(request, items, total=len(made), status=201, headers=location)

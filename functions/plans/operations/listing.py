@@ -12,7 +12,7 @@ from functions.plans.operations.permissions import require_api
 from functions.plans.paging import Window
 from functions.plans.store import ALL, HEADS, PLAN, store
 from shared.http.encoding import MAX_ANSWER
-from shared.principal import Principal
+from shared.principal import ANONYMOUS, Principal
 
 MOST_KEPT: Final = 32 * 1024 * 1024
 """Bytes of records that are read for heads that no line holds."""
@@ -39,6 +39,23 @@ def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int,
     if not anything:
         raise refusals.no_plans()
     return _heads(ids), total
+
+
+def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
+    """Give the packed heads of a page of the public plans, the newest first, and how many there are.
+
+    Three round trips; heads that no line holds take another.
+
+    Raises:
+        Refused: 413.
+        TooMuch: there is too much to pass over.
+    """
+    sight = visibility.sight_of(ANONYMOUS)
+    total = visibility.count(sight)
+    end = max(total - (number - 1) * length, 0)
+    start = max(end - length, 0)
+    ids = visibility.page(sight, start, end - start)[0] if end else []
+    return _heads(ids[::-1]), total
 
 
 def _heads(ids: Sequence[int]) -> dict[int, str]:

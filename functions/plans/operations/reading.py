@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from functions.plans import wire
+from functions.plans import linking, refusals, wire
+from functions.plans.documents.rda.validation import VERSIONS, findings
 from functions.plans.operations.permissions import require_api
 from functions.plans.operations.visibility import seen_by
 from shared.principal import Principal
@@ -27,4 +28,14 @@ def read(caller: Principal, id: str, site: str, version: str = "") -> dict[str, 
     """
     require_api(caller)
     record = seen_by(caller, id)
-    return wire.full(record, site)
+    if version and version not in VERSIONS:
+        raise refusals.unknown_version(VERSIONS)
+    dmp = wire.full(record, site)
+    told: dict[str, Any] = {}
+    if datasets := linking.live(record.values, dmp, caller, site):
+        told["datasets"] = datasets
+    if version:
+        told["validation"] = {"schema": version, "findings": findings(dmp, version)}
+    if told:
+        dmp["extension"].append({EXTENSION: told})
+    return dmp

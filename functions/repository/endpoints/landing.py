@@ -9,7 +9,7 @@ from functions.repository.operations import identified, objects
 from functions.repository.pids import Pid
 from shared.http import Refused, Request, Response, redirect
 from shared.search.addresses import address
-from shared.search.faces import Face
+from shared.search.face import Face
 from shared.search.related import related, related_header
 
 
@@ -42,7 +42,9 @@ def _page(request: Request, pid: Pid) -> Response:
 def _related(shown: wire.ShownObject, request: Request) -> list[Face]:
     """Give what a published object is related to; nobody else's record tells of a draft."""
     record = shown.record
-    return related(address(record.collection, record.id), request.principal) if wire.is_published(record) else []
+    if not wire.is_published(record):
+        return []
+    return related(address(record.collection, record.id), request.principal, wire.names_of(record.values))
 
 
 def follow_handle(request: Request, handle: str) -> Response:

@@ -52,7 +52,7 @@ def import_object(document: Mapping[str, Any], caller: Principal) -> Record:
     """
     account = require_site_admin(caller)
     pid, values = _read(document)
-    named = links.resolve(links.texts_of(values["base"]), caller, settings.site_url or "")
+    named = links.names_in(values["base"], settings.site_url or "")
     record = _begun(pid, {**values, "owner": account, "owner_name": caller.username, "links": named})
     if record.values["state"] == PUBLISHED or not record.values["claimed"]:
         raise refusals.conflict(f"Object '{pid}' is there already")

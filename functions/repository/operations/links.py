@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
-from functions.repository import pids
-from functions.repository.operations.places import is_at, places_of
-from functions.repository.pids import Pid
-from functions.repository.store import COLLECTION, DEPOSIT, store
-from shared.aws import parallel
-from shared.principal import Principal
-from shared.records import RecordKey
-from shared.search import readers_of, references
-from shared.search.addresses import address
-from shared.search.references import DOI, NAME, NUMBER, PID, RecordReference
+from shared.search import references
 
 MOST_LINKS: Final = 100
 """Records that an object names: the first ones."""
@@ -28,44 +19,12 @@ def texts_of(base: Mapping[str, Any]) -> list[str]:
     return [text for name in _NAMED_IN for text in base.get(name, ())]
 
 
-def resolve(texts: Iterable[str], caller: Principal, site: str) -> list[str]:
-    """Give the addresses of the records that texts name, each once and in order; whoever may see them.
-
-    No round trip for records with numbers in their addresses, two for objects of the repository, one for packages.
+def names_in(base: Mapping[str, Any], site: str) -> list[str]:
+    """Give the names of the records that base metadata name, each once and in order, whether or not they are there.
 
     Args:
-        texts: addresses, pids, DOIs and handles; those that name nothing here are passed over.
-        caller: who writes them: packages are found by name among what they find.
+        base: the metadata; texts that can name nothing here are passed over.
         site: the site's address.
     """
-    found = [named for text in texts if (named := references.read(text, site))][:MOST_LINKS]
-    own = [each for each in dict.fromkeys(found) if each.by not in (NUMBER, NAME)]
-    places = dict(zip(own, parallel(*(partial(_place, each) for each in own)), strict=True)) if own else {}
-    addresses = (each.place or places.get(each) for each in found)
-    packages = _packages([each for each in found if each.by == NAME], caller)
-    return list(dict.fromkeys([*filter(None, addresses), *packages]))[:MOST_LINKS]
-
-
-def _packages(named: Sequence[RecordReference], caller: Principal) -> list[str]:
-    return references.find(named, readers_of(caller)) if named else []
-
-
-def _place(reference: RecordReference) -> str | None:
-    """Give the address of an object of the repository, None if there is none."""
-    if reference.by == PID:
-        key = _of_pid(pids.parse(reference.value))
-    else:
-        name, value = ("doi_key", reference.value.lower()) if reference.by == DOI else ("epicpid", reference.value)
-        key = next(_identified(name, value), None)
-    return address(*key) if key else None
-
-
-def _of_pid(pid: Pid | None) -> RecordKey | None:
-    found = (place for place in places_of(pid) if is_at(store().get(*place), pid)) if pid else iter(())
-    return next(found, None)
-
-
-def _identified(name: str, value: str) -> Iterator[RecordKey]:
-    for collection in (DEPOSIT, COLLECTION):
-        if guard := store().lookup(collection, {name: value}):
-            yield collection, guard["id"]
+    found = (named.name for text in texts_of(base) if (named := references.read(text, site)))
+    return list(islice(dict.fromkeys(found), MOST_LINKS))

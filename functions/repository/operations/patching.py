@@ -33,8 +33,6 @@ _OF_COMMUNITIES: Final = ("title", "description")
 def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Principal, site: str) -> ShownObject:
     """Change the metadata of an object. Two round trips where it has been met, one if it stays as it is.
 
-    What names other records takes up to three more where it changes.
-
     Args:
         pid: the object.
         said: gives the operations, once it is known that the caller may change it.
@@ -45,7 +43,7 @@ def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Princi
         Refused: 401, 404, 403; 409 for one that is being reviewed or published, and where others keep changing it; 400
             for a patch that fails and for bad values; 413; 415.
     """
-    operations, resolved = cache(said), cache(lambda *texts: links.resolve(texts, caller, site))
+    operations = cache(said)
     attempt = count(1)
 
     def plan(writing: ObjectWrite) -> list[Change]:
@@ -55,9 +53,8 @@ def patch(pid: Pid, said: Callable[[], Sequence[PatchOperation]], caller: Princi
         after = _after(writing, operations())
         if same(after, before):
             return []
-        texts = links.texts_of(after["base"])
-        if texts != links.texts_of(before["base"]):
-            after = {**after, "links": resolved(*texts)}
+        if links.texts_of(after["base"]) != links.texts_of(before["base"]):
+            after = {**after, "links": links.names_in(after["base"], site)}
         return [Update(writing.record, {**after, "updated": moments.now()})]
 
     return objects.shown_after(pid, lambda: writes.changed(pid, caller, _require_right, plan))

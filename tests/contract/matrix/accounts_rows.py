@@ -40,7 +40,10 @@ _BODIES: Mapping[tuple[str, str], Body] = {
     ("PATCH", "/account/groups/<group>"): _named,
     ("POST", "/account/organisations"): _named,
     ("PATCH", "/account/organisations/<organisation>"): lambda _: {},
-    ("POST", "/account/clients"): _named,
+    ("POST", "/account/clients"): lambda own: {**_named(own), "contact_email": "ops@firth.example"},
+    ("PATCH", "/account/clients/<client>"): lambda _: {},
+    ("PUT", "/account/clients/<client>/organisation"): lambda _: {"organisation": None},
+    ("PATCH", "/account/users/<user>/privileges"): lambda _: {"use_api": True},
     ("POST", "/account/access-tokens"): lambda _: {"experiment": 4711, "expires": "2099-12-31"},
 }
 

@@ -156,7 +156,9 @@ class Cast:
         """The id of a new API client, and what it sends along."""
         if self._own is None:
             pytest.skip("the plans give web tokens, and are not served yet; only a run's own site makes them here")
-        made = self._admin.done("POST", "/account/clients", {"name": f"Client {uuid4()}"})
+        made = self._admin.done(
+            "POST", "/account/clients", {"name": f"Client {uuid4()}", "contact_email": "ops@firth.example"}
+        )
         return made["id"], _bearer(self._own.web_token(made["client_id"], made["client_secret"]))
 
     def _made(self, caller: Caller) -> Headers:

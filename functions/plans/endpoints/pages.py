@@ -1,0 +1,51 @@
+"""The pages of plans, for people: what is refused there is told on a page, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from functions.plans import linking, wire
+from functions.plans.operations import listing, visibility
+from functions.plans.paging import Window, window_of
+from functions.plans.store import PLAN
+from shared.http import Refused, Request, Response
+from shared.search.addresses import address
+from shared.search.related import related
+
+PER_PAGE: Final = 50
+"""Plans of a page."""
+
+
+def list_page(request: Request) -> Response:
+    """Show the public plans, the newest first, fifty a page."""
+    from functions.plans import pages
+
+    def make() -> Response:
+        window = Window(window_of(request).page, PER_PAGE)
+        heads, total = listing.public_page(window.page, window.per_page)
+        return pages.plans(request, heads, window, total)
+
+    return _page(request, make)
+
+
+def plan_page(request: Request, id: str) -> Response:
+    """Show a plan to whoever sees it."""
+    from functions.plans import pages
+
+    def make() -> Response:
+        record = visibility.seen_by(request.principal, id)
+        dmp = wire.full(record, request.base_url)
+        datasets = linking.live(record.values, dmp, request.principal, request.base_url)
+        return pages.plan(request, record, dmp, datasets, related(address(PLAN, record.id), request.principal))
+
+    return _page(request, make)
+
+
+def _page(request: Request, make: Callable[[], Response]) -> Response:
+    from functions.plans import pages
+
+    try:
+        return make()
+    except Refused as refused:
+        return pages.refused(request, refused)
