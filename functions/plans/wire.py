@@ -10,13 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from functions.plans.documents import exact_json
+from functions.plans.documents.defaults import ABBREVIATED
 from shared.records import Record, Values
-
-HEAD: Final = (
-    *("schema", "title", "description", "language", "created", "modified"),
-    *("ethical_issues_exist", "ethical_issues_description", "ethical_issues_report", "dmp_id", "contact"),
-)
-"""The members of the abbreviated form, in the order in which they are answered."""
 
 LINKS: Final = "dmproadmap_links"
 
@@ -72,7 +67,7 @@ def title_of(values: Values) -> str:
 def _head(id: int, packed: str, site: str) -> dict[str, Any]:
     own = {"dmp_id": {"type": "url", "identifier": address(id, site)}}
     members = own | exact_json.unpack(packed)
-    return {name: members[name] for name in HEAD if name in members}
+    return {name: members[name] for name in ABBREVIATED if name in members}
 
 
 def _links(id: int, site: str) -> dict[str, str]:
