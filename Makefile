@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin reindex import test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin reindex import plan-templates test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -30,6 +30,9 @@ reindex: .venv/ready ## make a site's search index anew from its records (STACK=
 
 import: .venv/ready ## bring objects of another data repository into this site: make import FILE=... (STACK=... for a deployed stack)
 	@.venv/bin/python -m infra.import_objects $(if $(STACK),--stack $(STACK)) "$(FILE)"
+
+plan-templates: .venv/ready ## see to the templates of plans: make plan-templates ARGS="list" (STACK=... for a deployed stack)
+	@.venv/bin/python -m infra.plan_templates $(if $(STACK),--stack $(STACK)) $(ARGS)
 
 test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" for some)
 	@.venv/bin/python -m pytest $(PARALLEL) $(ARGS)

@@ -57,7 +57,7 @@ def dmps_of(body: bytes, charset: str = "") -> list[dict[str, Any]]:
         BadDocument: it holds none, or one of them cannot be taken.
     """
     items = _items_of(body, charset)
-    dmps = [item.get("dmp") if isinstance(item, dict) else None for item in items]
+    dmps: list[Any] = [item.get("dmp") if isinstance(item, dict) else None for item in items]
     found = {text for dmp in dmps for text in _problems(dmp)}
     if found:
         raise BadDocument(tuple(text for text in _ORDER if text in found))

@@ -67,7 +67,8 @@ def every_version() -> Iterator[Record]:
 def add(text: TemplateText) -> Record:
     """Add a template, or the next version of one, which nobody is offered until it is published.
 
-    An organisation has one customisation of a template: adding another adds its next version.
+    An organisation has one customisation of a template: adding another adds its next version. One version waits at a
+    time.
 
     Raises:
         TemplateRefused: it says too little, or something that cannot be.
@@ -75,11 +76,14 @@ def add(text: TemplateText) -> Record:
     bootstrap.ensure()  # whose id nothing else may take
     original = _original(text.customises) if text.customises is not None else None
     before = _before(text, original)
-    said = _said(text, before, original)
+    if before and before.values["state"] == DRAFT:
+        raise TemplateRefused(f"Template {before.id} waits to be the next version: publish or retire it first.")
+    last = before.values if before else None
+    said = _said(text, last, original)
 
     def plan(prepared: Prepared) -> list[Change]:
         [id] = prepared.ids
-        family, version = (before["family"], before["version"] + 1) if before else (id, 1)
+        family, version = (last["family"], last["version"] + 1) if last else (id, 1)
         return [Create(TEMPLATE, id, template_record.draft(family=family, version=version, **said))]
 
     try:
@@ -92,7 +96,7 @@ def publish(id: int) -> Record:
     """Offer a version that was added, in place of the version that is published until now.
 
     Raises:
-        TemplateRefused: it is published or has been, there is a later one, or it cannot be in its original's place.
+        TemplateRefused: it is published or has been, or it cannot be in the place where it would be.
     """
 
     def plan(prepared: Prepared) -> list[Change]:
@@ -104,7 +108,7 @@ def publish(id: int) -> Record:
         before = _published(role_of(draft.values))
         is_default = before.values["is_default"] if before else None
         if before:
-            _check_successor(draft, before)
+            _check_place(draft, before)
         after = {**draft.values, "state": PUBLISHED, "current": role_of(draft.values), "is_default": is_default}
         ended = [Update(before, _out_of_use(before.values, SUPERSEDED))] if before else []
         return [Update(draft, {**after, "modified": now()}), *ended]
@@ -167,8 +171,8 @@ def _original(id: int) -> Record:
     return original
 
 
-def _before(text: TemplateText, original: Record | None) -> Values | None:
-    """Give the values of the latest version of the template that this is a version of; None for a new template."""
+def _before(text: TemplateText, original: Record | None) -> Record | None:
+    """Give the latest version of the template that this is a version of; None for a new template."""
     if text.version_of is not None:
         named = _required(store().get(TEMPLATE, text.version_of), text.version_of)
         versions = store().ids(TEMPLATE, Equal("family", named.values["family"]))
@@ -176,10 +180,10 @@ def _before(text: TemplateText, original: Record | None) -> Values | None:
         versions = store().ids(TEMPLATE, Equal("customises", original.values["family"]))
     else:
         return None
-    records = [record.values for record in store().get_many(TEMPLATE, versions).values()]
+    records = list(store().get_many(TEMPLATE, versions).values())
     if original:
-        records = [each for each in records if each["organisation"] == text.organisation]
-    return max(records, key=lambda values: values["version"], default=None)
+        records = [each for each in records if each.values["organisation"] == text.organisation]
+    return max(records, key=lambda each: each.id, default=None)
 
 
 def _said(text: TemplateText, before: Values | None, original: Record | None) -> Values:
@@ -215,13 +219,9 @@ def _check_original(values: Values) -> None:
         raise TemplateRefused("What it customises is offered to nobody, or not to everybody: publish that first.")
 
 
-def _check_successor(draft: Record, before: Record) -> None:
+def _check_place(draft: Record, before: Record) -> None:
     if before.values["family"] != draft.values["family"]:
         raise TemplateRefused(f"The organisation has published another customisation of it: retire {before.id} first.")
-    if before.values["version"] > draft.values["version"]:
-        raise TemplateRefused(f"A later version is published, template {before.id}: add the next one and publish that.")
-    if before.values["is_default"] and draft.values["visibility"] != FOR_EVERYBODY:
-        raise TemplateRefused("It is the default, which is for everybody: make another one the default first.")
 
 
 def _check_default(record: Record) -> None:

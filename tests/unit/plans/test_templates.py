@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 
-from functions.plans.operations import templates
 from functions.plans.operations.template_versions import (
     TemplateRefused,
     TemplateText,
@@ -22,31 +21,22 @@ from functions.plans.operations.template_versions import (
 from functions.plans.operations.templates import chosen, described, offered, records_to_read, template_for
 from functions.plans.store import FOR_ORGANISATION, OFFERED, PUBLISHED, TEMPLATE, store
 from functions.plans.template_record import draft, role_of
-from infra.tables import create_table
 from shared.accounts.organisations import ResearchOrganisation, create_organisation
 from shared.aws import dynamodb
 from shared.meter import metered
 from shared.principal import CallerKind, Principal
 from shared.records import keys
 from shared.records.record import encode
-from tests.unit.accounts_table import accounts_table
 
 OUTSIDER = Principal(CallerKind.CLIENT, client_id=1, username="harvester")
 DEFAULT = (1, "DCC Template")
 
 
-@pytest.fixture(autouse=True)
-def _plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PLANS_TABLE", "plans")
-    monkeypatch.setenv("FILES_BUCKET", "plans-files")
-    monkeypatch.setattr(templates, "_default_id", 1)
-    with accounts_table(monkeypatch):
-        create_table("plans")
-        yield
+pytestmark = pytest.mark.usefixtures("plans_table")
 
 
 @pytest.fixture
-def lakeside() -> ResearchOrganisation:
+def lakeside(plans_table: None) -> ResearchOrganisation:
     """An organisation with people."""
     return create_organisation("Lakeside University", "LU")
 
@@ -178,12 +168,11 @@ def test_there_is_one_default(lakeside: ResearchOrganisation) -> None:
 
 
 def test_what_cannot_be_is_refused_and_changes_nothing(lakeside: ResearchOrganisation) -> None:
-    templates.template_for(OUTSIDER, None)
+    template_for(OUTSIDER, None)
     ours = published("Ours", organisation=lakeside.id, visibility=FOR_ORGANISATION)
     customisation = published(customises=1, organisation=lakeside.id)
     waiting = add(TemplateText("Draft")).id
-    earlier, later = (add(TemplateText(version_of=1)).id for _ in range(2))
-    publish(later)
+    later = published(version_of=1)
     before = {each.id: (each.version, each.values) for each in every_version()}
     for text, why in (
         (TemplateText(), "title"),
@@ -197,15 +186,15 @@ def test_what_cannot_be_is_refused_and_changes_nothing(lakeside: ResearchOrganis
         (TemplateText(customises=ours, organisation=lakeside.id), "not offered to everybody"),
         (TemplateText(customises=customisation, organisation=lakeside.id), "is a customisation"),
         (TemplateText(customises=waiting, organisation=lakeside.id), "not offered to everybody"),
+        (TemplateText("Next", version_of=waiting), f"Template {waiting} waits"),
         (TemplateText("Next", version_of=99), "no template 99"),
-        (TemplateText("Next", version_of=waiting, organisation=lakeside.id), "leave it out"),
+        (TemplateText("Next", version_of=later, organisation=lakeside.id), "leave it out"),
     ):
         with pytest.raises(TemplateRefused, match=why):
             add(text)
     for does, id, why in (
         (publish, 99, "no template 99"),
         (publish, later, "is published"),
-        (publish, earlier, "A later version is published"),
         (set_default, 99, "no template 99"),
         (set_default, waiting, "is draft"),
         (set_default, ours, "the site's own"),
@@ -220,33 +209,26 @@ def test_what_cannot_be_is_refused_and_changes_nothing(lakeside: ResearchOrganis
 
 def test_what_loses_its_audience_is_refused_until_that_is_settled(lakeside: ResearchOrganisation) -> None:
     original = published("EF - Biochemistry")
-    first, second = (add(TemplateText(customises=original, organisation=lakeside.id)).id for _ in range(2))
+    customisation = add(TemplateText(customises=original, organisation=lakeside.id)).id
     retire(original)
     with pytest.raises(TemplateRefused, match="offered to nobody"):
-        publish(first)
+        publish(customisation)
     published(version_of=original)
-    publish(first)
-    publish(second)
-    assert [each.id for each in offered(member_of(lakeside))] == [1, second]
+    publish(customisation)
+    assert [each.id for each in offered(member_of(lakeside))] == [1, customisation]
 
 
-def test_two_who_publish_at_once_leave_one_published_and_one_default() -> None:
+def test_those_who_change_templates_at_once_leave_one_version_published_and_one_default() -> None:
     template_for(OUTSIDER, None)
-    drafts = [add(TemplateText(f"Version {number}", version_of=1)).id for number in range(2, 6)]
-
-    def attempt(id: int) -> str:
-        try:
-            return str(publish(id).values["state"])
-        except TemplateRefused as error:
-            return str(error)
-
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(attempt, drafts))
-    assert outcomes[-1] == "published"
-    assert all(each == "published" or "later version" in each for each in outcomes)
-    [only] = offered(OUTSIDER)
-    assert only.id == drafts[-1]
-    assert template_for(OUTSIDER, None) == (only.id, only.title)
+    rivals = [published(f"Rival {number}") for number in range(3)]
+    waiting = add(TemplateText("Version 2", version_of=1)).id
+    calls = [partial(publish, waiting), *(partial(set_default, each) for each in rivals), partial(publish, waiting)]
+    with ThreadPoolExecutor(len(calls)) as pool:
+        outcomes = [each.exception() for each in [pool.submit(call) for call in calls]]
+    assert [type(each) for each in outcomes if each] == [TemplateRefused]
+    assert titles(OUTSIDER) == ["Rival 0", "Rival 1", "Rival 2", "Version 2"]
+    assert sum(each.values["is_default"] or 0 for each in every_version()) == 1
+    assert template_for(OUTSIDER, None)[0] in (*rivals, waiting)
 
 
 @pytest.mark.parametrize("id", [None, 0, -1, 2, 10**16, 10**4000, "first"])

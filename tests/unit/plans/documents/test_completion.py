@@ -33,7 +33,7 @@ def test_organisations_are_found_where_they_are_named() -> None:
 
 
 def test_affiliations_that_are_objects_are_filled() -> None:
-    sent = {
+    sent: dict[str, Any] = {
         "title": "a",
         "contact": {"mbox": "x", "affiliation": {"name": "lakeside university"}},
         "contributor": [
@@ -67,13 +67,14 @@ def test_affiliations_that_are_objects_are_filled() -> None:
 
 
 def test_a_contact_that_is_an_address_alone_is_completed() -> None:
-    bare = {"title": "a", "contact": {"mbox": "x@lakeside.example"}}
+    bare: dict[str, Any] = {"title": "a", "contact": {"mbox": "x@lakeside.example"}}
     told = {"abbreviation": "LU", "affiliation_id": {"type": "ror", "identifier": ROR}}
     affiliation = {"name": "Lakeside University", **told}
     whole = {"mbox": "x@lakeside.example", "name": "Tove Lind", "affiliation": affiliation}
     assert completed_contact(bare, "Tove Lind", LAKESIDE) == {"title": "a", "contact": whole}
     assert completed_contact(bare, "", UNKNOWN)["contact"] == {**bare["contact"], "affiliation": {"name": "Nowhere"}}
     assert completed_contact(bare, "", None) == bare == {"title": "a", "contact": {"mbox": "x@lakeside.example"}}
+    more: dict[str, Any]
     for more in ({"name": "T"}, {"name": None}, {"contact_id": {}}, {"x": 1}):
         sent = {"contact": bare["contact"] | more}
         assert completed_contact(sent, "Tove Lind", LAKESIDE) == sent

@@ -27,6 +27,7 @@ def test_the_least_document_gets_all_defaults() -> None:
 
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_defaults_replace_nothing_but_null(name: str) -> None:
+    value: Any
     for value in ("", 0, False, [], {}, "x"):
         assert with_defaults({**LEAST, name: value}, RECEIVED)[name] == value
     assert with_defaults({**LEAST, name: None}, RECEIVED) == LEAST | DEFAULTS
@@ -58,7 +59,7 @@ def test_the_default_project_starts_when_the_plan_does(sent: dict[str, Any], pro
 def test_a_document_is_split_and_what_the_site_says_itself_left_out() -> None:
     sent = LEAST | DEFAULTS | {"dmp_id": {"type": "doi", "identifier": "10.5072/x"}, "ethical_issues_report": None}
     extension = [{"dmproadmap": {"x": 1}}, {"dmphub": {"y": 2}, "dmproadmap": {}, "stele": {}}, {}, {"stele": 1}]
-    rest = {"dataset": [], "cost": None, "x": 0}
+    rest: dict[str, Any] = {"dataset": [], "cost": None, "x": 0}
     head, kept = split(sent | rest | {"extension": extension, "dmproadmap_links": {"get": "x"}})
     assert list(head) == [
         *("schema", "title", "language", "created", "modified", "ethical_issues_exist", "ethical_issues_report"),

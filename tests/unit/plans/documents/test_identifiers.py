@@ -15,8 +15,21 @@ from functions.plans.documents.identifiers import (
 
 
 def test_identifiers_are_read_from_objects_lists_and_texts() -> None:
-    sent = [None, {}, "", {"type": " DOI", "identifier": " 10.5072/x "}, {"type": None, "identifier": ""}, "bare"]
-    sent += [{"identifier": []}, {"type": "n", "identifier": 5}, {"identifier": Decimal("1.50")}, {"type": "x"}]
+    sent: list[Any] = [
+        None,
+        {},
+        "",
+        {"type": " DOI", "identifier": " 10.5072/x "},
+        {"type": None, "identifier": ""},
+        "bare",
+    ]
+    sent += [
+        {"type": None, "identifier": ""},
+        {"identifier": []},
+        {"type": "n", "identifier": 5},
+        {"identifier": Decimal("1.50")},
+        {"type": "x"},
+    ]
     found = [NamedBy("doi", " 10.5072/x "), NamedBy("", "bare"), NamedBy("n", "5"), NamedBy("", "1.50")]
     assert identifiers_in(sent) == found
     assert identifiers_in({"type": "x", "identifier": False}) == [NamedBy("x", "False")]
