@@ -16,6 +16,13 @@ _RULES: Mapping[Who, Rule] = {
     Who.UNGUARDED: UNGUARDED,
     Who.ANYBODY: OPEN,
     Who.PERSON: rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NO_ACCOUNT),
+    Who.ORGANISATION: rule(  # of another one than the matrix's organisational administrator has
+        Verdict.NO_ADMINISTRATOR,
+        ANONYMOUS=Verdict.NOT_SIGNED_IN,
+        API_CLIENT=Verdict.NO_ACCOUNT,
+        ORG_ADMIN=Verdict.HIDDEN,
+        SITE_ADMIN=Verdict.DONE,
+    ),
     Who.ADMIN: rule(
         Verdict.NOT_PERMITTED,
         ANONYMOUS=Verdict.NOT_SIGNED_IN,
@@ -25,20 +32,6 @@ _RULES: Mapping[Who, Rule] = {
     Who.BROWSER: rule(Verdict.NO_SESSION, ANONYMOUS=Verdict.SENT_TO_SIGN_IN),
 }
 """Only a browser's session is let in as such, and none of the matrix's callers has one (`test_credentials` has)."""
-
-_OF_AN_ORGANISATION = rule(
-    Verdict.CLOSED,
-    ANONYMOUS=Verdict.NOT_SIGNED_IN,
-    API_CLIENT=Verdict.NO_ACCOUNT,
-    ORG_ADMIN=Verdict.HIDDEN,
-    SITE_ADMIN=Verdict.DONE,
-)
-"""Of people who are not of the administrator's own organisation."""
-
-_EXCEPTIONS: Mapping[tuple[str, str], Rule] = {
-    ("PATCH", "/account/users/<user>/privileges"): _OF_AN_ORGANISATION,
-    ("GET", "/account/organisations/<organisation>/people"): _OF_AN_ORGANISATION,
-}
 
 
 def _named(_: Things) -> dict[str, str]:
@@ -76,8 +69,7 @@ def _row(operation: Operation) -> Row:
     if key == ("GET", "/account/access-tokens"):
         path += "?experiment=1"
     status = 400 if operation.path == "/account/callback" else operation.status
-    who = _EXCEPTIONS.get(key, _RULES[operation.who])
-    return Row(*key, path, who, Outcome(status), _BODIES.get(key), _USED_UP.get(key))
+    return Row(*key, path, _RULES[operation.who], Outcome(status), _BODIES.get(key), _USED_UP.get(key))
 
 
 def rows() -> Iterator[Row]:

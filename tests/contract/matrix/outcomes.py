@@ -22,10 +22,12 @@ class Verdict(StrEnum):
     NOT_PERMITTED = "not permitted"
     NO_ACCOUNT = "no account"
     """An API client wants what only an account can have."""
+    NO_ADMINISTRATOR = "no administrator"
+    """Whoever administers nothing, where something is for the administrators of an organisation."""
     IMMUTABLE = "immutable"
     """What nobody may change any more."""
     CLOSED = "closed"
-    """What belongs to an object that the caller may not see, or to an organisation that they do not administer."""
+    """What belongs to an object that the caller may not see."""
     HIDDEN = "hidden"
     """What the caller may not see is as if it were not there."""
     SENT_TO_SIGN_IN = "sent to sign in"
@@ -100,7 +102,7 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),
         Verdict.NOT_SIGNED_IN: _accounts(401, "Authentication credentials were not provided."),
         Verdict.NOT_PERMITTED: _accounts(403, "Only site administrators may do this."),
-        Verdict.CLOSED: _accounts(403, "Only administrators may do this."),
+        Verdict.NO_ADMINISTRATOR: _accounts(403, "Only administrators may do this."),
         Verdict.HIDDEN: Outcome(404),
         Verdict.NO_ACCOUNT: _accounts(403, "An API client has no account."),
         Verdict.SENT_TO_SIGN_IN: Outcome(302),
