@@ -27,7 +27,7 @@ class Verdict(StrEnum):
     IMMUTABLE = "immutable"
     """What nobody may change any more."""
     CLOSED = "closed"
-    """What belongs to an object that the caller may not see, or to an organisation that they do not administer."""
+    """What belongs to an object that the caller may not see."""
     HIDDEN = "hidden"
     """What the caller may not see is as if it were not there."""
     SENT_TO_SIGN_IN = "sent to sign in"

@@ -45,7 +45,10 @@ def written(client: Client) -> dict[str, requests.Response]:
         REGISTRY: ("/api/namespace/", {"name": f"token-{name}"}),
         EXPERIMENTS: ("/api/v1/experiment/", {"title": f"Token {name}"}),
         CATALOGUE: ("/api/rest/package", {"name": f"token-{name}"}),
-        REPOSITORY: ("/api/objects/deposit", {"title": f"Token {name}", "community": f"community:{COMMUNITY}"}),
+        REPOSITORY: (
+            "/api/objects/deposit",
+            {"title": f"Token {name}", "community": f"community:{COMMUNITY}", "sharelevel": "Open"},
+        ),
         PLANS: (f"{API}/plans", posted({"title": f"Token {name}", "contact": {"mbox": address()}})),
     }
     return {group: client.send("POST", path, body, headers=kind) for group, (path, body) in asked.items()}
