@@ -24,6 +24,9 @@ FUNCTIONS = {
 APART = {"/plans/{id}/{proxy+}": "PlansPdfFunction"}
 """The resources that another function answers than the rest of their group's: it has fonts and more memory."""
 
+PACKAGES = (*FUNCTIONS, "plans_pdf")
+"""The packages below `functions/` whose apps answer requests."""
+
 STAND_INS = {"web": "registry"}
 """Who answers for a group as long as it has no function of its own."""
 

@@ -15,7 +15,11 @@ from annotated_types import Gt, Len, MaxLen
 from shared.accounts import access_tokens, clients, groups, organisations, passwords, users
 from shared.principal import Means, Role
 
-Name = Annotated[str, Len(1, 255)]
+Name = Annotated[str, Len(1, organisations.LONGEST_NAME)]
+Abbreviation = Annotated[str, MaxLen(organisations.LONGEST_ABBREVIATION)]
+Identifier = Annotated[str, MaxLen(255)]
+Region = Annotated[str, MaxLen(255)]
+Address = Annotated[str, Len(1, 254)]
 Text = Annotated[str, MaxLen(2000)]
 
 _NOTHING_ELSE: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True}
@@ -61,8 +65,18 @@ class UserChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class Privileges:
+    """What somebody may do from now on: true gives the privilege, false takes it, null or nothing leaves it."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    use_api: bool | None = None
+    organisational_admin: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Affiliation:
-    """The organisation that somebody belongs to; null for none."""
+    """The organisation that a person or an API client belongs to; null for none."""
 
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
@@ -80,13 +94,18 @@ class GroupName:
 
 @dataclass(frozen=True, slots=True)
 class NewOrganisation:
-    """An organisation; `ror` is its identifier in the Research Organization Registry, in any form."""
+    """An organisation. `ror` is its identifier in the Research Organization Registry, `fundref` in the Funder Registry.
+
+    Both may have any of their forms. `region` says in words where it is.
+    """
 
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     name: Name
-    abbreviation: Annotated[str, MaxLen(50)] = ""
-    ror: Annotated[str, MaxLen(255)] = ""
+    abbreviation: Abbreviation = ""
+    ror: Identifier = ""
+    fundref: Identifier = ""
+    region: Region = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +115,37 @@ class OrganisationChanges:
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     name: Name | None = None
-    abbreviation: Annotated[str, MaxLen(50)] | None = None
-    ror: Annotated[str, MaxLen(255)] | None = None
+    abbreviation: Abbreviation | None = None
+    ror: Identifier | None = None
+    fundref: Identifier | None = None
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewClient:
-    """A program that is to talk to the plans under a name of its own."""
+    """A program that is to talk to the plans under a name of its own; its contact is sent its credentials."""
 
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     name: Name
+    contact_email: Address
+    contact_name: Annotated[str, MaxLen(255)] = ""
     organisation: int | None = None
     description: Text = ""
     homepage: Text = ""
-    contact_name: Annotated[str, MaxLen(255)] = ""
-    contact_email: Annotated[str, MaxLen(254)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientChanges:
+    """What is to be different about an API client; what is left out stays."""
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    name: Name | None = None
+    contact_email: Address | None = None
+    contact_name: Annotated[str, MaxLen(255)] | None = None
+    description: Text | None = None
+    homepage: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,22 +234,24 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation. `ror` is as it was given."""
+    """An organisation. Its identifiers are as they were given."""
 
     id: int
     name: str
     abbreviation: str
     ror: str
+    fundref: str
+    region: str
 
     @classmethod
     def of(cls, organisation: organisations.ResearchOrganisation) -> Self:
         """Give the organisation as everybody sees it."""
-        return cls(organisation.id, organisation.name, organisation.abbreviation, organisation.ror)
+        return cls(**asdict(organisation))
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """An API client; its secret is never shown again."""
+    """An API client; its secret is never shown again. `last_used` is to the hour (ISO 8601, UTC), null for never."""
 
     id: int
     client_id: str
@@ -226,11 +262,12 @@ class Client:
     contact_name: str
     contact_email: str
     revoked: bool
+    last_used: str | None
 
     @classmethod
-    def of(cls, client: clients.ApiClient) -> Self:
+    def of(cls, client: clients.ApiClient, last_used: datetime | None) -> Self:
         """Give the client as site administrators see it."""
-        return cls(**_members(client))
+        return cls(**asdict(client), last_used=last_used.isoformat() if last_used else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +288,7 @@ class ClientWithSecret:
     @classmethod
     def of(cls, client: clients.ApiClient, secret: str) -> Self:
         """Give the client as whoever made it sees it."""
-        return cls(client_secret=secret, **_members(client))
+        return cls(client_secret=secret, **asdict(client))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +325,3 @@ class Error:
     detail: str
     message: str
     fields: dict[str, list[str]] | None = None
-
-
-def _members(client: clients.ApiClient) -> dict[str, Any]:
-    return {name: getattr(client, name) for name in Client.__slots__}

@@ -1,10 +1,12 @@
-"""The function of plans' PDFs."""
+"""The function of the plans' PDFs: it speaks the plans' dialect."""
 
 from functions.plans.dialect import PlansDialect
+from functions.plans_pdf.api import OPERATIONS
 from shared.aws import warm
 from shared.http import App
 
 app = App(PlansDialect())
+app.serve(OPERATIONS)
 warm()
 handler = app.handler
 """Lambda's entry point: takes a REST API's proxy event."""

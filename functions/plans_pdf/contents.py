@@ -143,14 +143,15 @@ _VISIBILITY: Final[tuple[Fact, ...]] = (("Visibility", "visibility", word),)
 _FORMAT: Final[tuple[Fact, ...]] = (("Format", "schema", plain),)
 
 
-def contents_of(dmp: Mapping[str, Any], address: str) -> dict[str, Any]:
+def contents_of(dmp: Mapping[str, Any], address: str, share: int = 1) -> dict[str, Any]:
     """Give what is typeset of a plan: a bounded amount, whatever the document holds.
 
     Args:
         dmp: the `dmp` as it is answered.
         address: where all of it is.
+        share: the part of the usual amount that there is room for, such as 4 for a quarter.
     """
-    room = Room()
+    room = Room(share)
     page, further = Page(room), Further()
     title = one_line(_text(dmp.get("title")), LONGEST_TITLE) or "Untitled plan"
     plan = Members(dmp, "", further)

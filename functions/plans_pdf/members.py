@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 DEEPEST: Final = 12
 """How deep values are looked into that nobody knows."""
+
+MOST_LISTED: Final = 2_000
+"""Objects of a list that are looked at as what they are; there is no room for more, and the others come last."""
 
 Further = list[tuple[str, Any]]
 """Members that the document has besides, by their paths."""
@@ -31,14 +35,19 @@ class Members:
     def each(self, name: str, main: str) -> Iterator[Members]:
         """Give the objects of a list; one object is a list of one, and another value is the member `main` of one."""
         value = self.take(name)
-        listed = value if isinstance(value, list) else [value]
-        for place, each in enumerate(listed):
+        for path, each in islice(self._places(name, value), MOST_LISTED):
             if is_empty(each):
                 continue
-            path = f"{self._path}{name}[{place}]." if isinstance(value, list) else f"{self._path}{name}."
-            child = Members(each if isinstance(each, dict) else {main: each}, path, self._further)
+            child = Members(each if isinstance(each, dict) else {main: each}, f"{path}.", self._further)
             yield child
             child.leave()
+        self._further.extend(islice(self._places(name, value), MOST_LISTED, None))
+
+    def _places(self, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+        path = self._path + name
+        if isinstance(value, list):
+            return ((f"{path}[{place}]", each) for place, each in enumerate(value))
+        return iter([(path, value)])
 
     def leave(self) -> None:
         """Note what was not shown."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from functions.plans_pdf.members import Members
 from functions.plans_pdf.showing import Show, Shown
-from functions.plans_pdf.texts import Room, is_rtl, one_line
+from functions.plans_pdf.texts import Room, one_line
 
 LONGEST_HEADING: Final = 240
 
@@ -47,7 +47,7 @@ class Page:
         """
         text = "; ".join(text for text, _ in shown)
         line = one_line(text, LONGEST_HEADING)
-        named = {"text": line, "rtl": is_rtl(line)} if line else {"text": "without a title", "ours": True}
+        named = self._room.run(line) if line else {**self._room.run("without a title"), "ours": True}
         self.blocks.append({"kind": "heading", "level": level, "of": kind, "run": named})
         if line.endswith("…"):
             self.texts([(text, "")])
@@ -85,13 +85,13 @@ class Page:
 
     @contextmanager
     def _unless_empty(self, block: dict[str, Any], is_told: Callable[[], bool]) -> Iterator[None]:
-        """Write a block, and take it away again where nothing was told; also where there was no room for more."""
+        """Write a block, and take it away again where nothing was told, and no block followed; also without room."""
         self.blocks.append(block)
         try:
             yield
         finally:
             if not is_told():
-                self.blocks.remove(block)
+                self.blocks.pop()
 
     def _cell(self, shown: Iterable[Shown], narrow: bool = False) -> list[dict[str, Any]]:
         return [run for text, link in shown for run in self._room.runs(text, link, narrow)]

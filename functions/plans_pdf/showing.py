@@ -97,9 +97,10 @@ def mail(value: Any) -> Iterator[Shown]:
 def role(value: Any) -> Iterator[Shown]:
     """Say what somebody does; of a vocabulary's address the last word."""
     for text, _ in plain(value):
-        last = text.rstrip("/#").rpartition("/")[2].rpartition("#")[2]
-        if text.startswith(("http://", "https://")) and last:
-            yield from ((said, text) for said, _ in word(last.replace("-", " ").replace("_", " ")))
+        scheme, _, path = text.partition("://")
+        last = re.split("[/#]", path.rstrip("/#"))[-1]
+        if scheme in ("http", "https") and last:
+            yield from ((said, text) for said, _ in word(_spaced(last).replace("-", " ")))
         else:
             yield _spaced(text), ""
 

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Final
 
-MOST_TEXTS: Final = 2_500
-MOST_CHARACTERS: Final = 150_000
+MOST_TEXTS: Final = 2_000
+MOST_CHARACTERS: Final = 100_000
 LONGEST_TEXT: Final = 10_000
 """How much of a plan is typeset: pieces of text, characters of them all, and of one value."""
 
@@ -37,9 +37,10 @@ class Room:
         shortened: whether anything was left out.
     """
 
-    def __init__(self) -> None:
-        self._texts = MOST_TEXTS
-        self._characters = MOST_CHARACTERS
+    def __init__(self, share: int = 1) -> None:
+        """Make a room; `share`, the part of the usual one that it is, such as 4 for a quarter."""
+        self._texts = MOST_TEXTS // share
+        self._characters = MOST_CHARACTERS // share
         self.shortened = False
 
     def runs(self, text: str, link: str = "", narrow: bool = False) -> list[dict[str, Any]]:
@@ -51,9 +52,14 @@ class Room:
         if len(text) > LONGEST_TEXT:
             self.shortened = True
             text = f"{text[:LONGEST_TEXT]}…"
-        return [self._run(line, link, narrow) for line in _lines(text)]
+        return [self.run(line, link, narrow) for line in _lines(text)]
 
-    def _run(self, line: str, link: str, narrow: bool) -> dict[str, Any]:
+    def run(self, line: str, link: str = "", narrow: bool = False) -> dict[str, Any]:
+        """Give one line as the typesetter takes it.
+
+        Raises:
+            Full: there is no room for anything more.
+        """
         self._texts -= 1
         self._characters -= len(line)
         if self._texts < 0 or self._characters < 0:

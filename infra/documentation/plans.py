@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from functions.plans.api import DMP, OPERATIONS
+from functions.plans.api import DMP, DMP_TEMPLATE, OPERATIONS, TOKEN
 from functions.plans.store import VISIBILITIES
+from functions.plans_pdf.api import OPERATIONS as PDF_OPERATIONS
 from infra.documentation.description import ModuleDescription
 from infra.documentation.schemas import ANY_OBJECT, NUMBER, TEXT, Json, array, described, record
 from shared.http import Operation
+from shared.http.response import JSON
 
+_FORM: Final = "application/x-www-form-urlencoded"
 _OBJECTS: Final = array(ANY_OBJECT)
 _IDENTIFIER: Final = record({"type": TEXT, "identifier": TEXT})
 _MOMENT: Final[Json] = {"type": "string", "format": "date-time"}
@@ -34,7 +37,7 @@ class PlansDescription(ModuleDescription):
         "Data management plans in the RDA DMP Common Standard, and the templates they are made from. A plan comes back"
         " as it was sent, with every member, whether the standard knows it or not."
     )
-    operations = OPERATIONS
+    operations = (*OPERATIONS, *PDF_OPERATIONS)
 
     def schemas(self) -> Mapping[str, Json]:
         """Give the envelope, plans and templates, what logs in and what that gives."""
@@ -54,13 +57,12 @@ class PlansDescription(ModuleDescription):
             "template_item": record({"dmp_template": self.ref("template")}),
             "template": self._template(),
             "posted": record({"total_items": _COUNT, "items": array(self.ref("item"))}, ["items"]),
-            "grant": {"oneOf": [_grant("client_credentials", "client_id", "client_secret"), _grant_of_a_person()]},
-            "token": record({"access_token": TEXT, "token_type": TEXT, "expires_in": NUMBER, "created_at": NUMBER}),
+            "token": record(dict(zip(TOKEN, (TEXT, TEXT, NUMBER, NUMBER), strict=True))),
         }
 
     def taken(self, model: Any, operation: Operation) -> Json:
-        """Give the schema of what logs in."""
-        return self.ref("grant")
+        """Give an object; the table names members, or plans."""
+        return ANY_OBJECT
 
     def list_taken(self, model: Any) -> Json:
         """Give the schema of plans that are sent."""
@@ -68,9 +70,7 @@ class PlansDescription(ModuleDescription):
 
     def given(self, model: Any) -> Json:
         """Give the schema of an item of a list, or of a bare object with some members."""
-        if model == DMP:
-            return self.ref("item")
-        return self.ref("template_item" if model == ("dmp_template",) else "token")
+        return self.ref({DMP: "item", DMP_TEMPLATE: "template_item", TOKEN: "token"}[model])
 
     def page(self, items: Json) -> Json:
         """Give the envelope of items."""
@@ -80,6 +80,10 @@ class PlansDescription(ModuleDescription):
     def list_arguments(self, model: Any) -> Iterable[Json]:
         """Give none: operations name theirs."""
         return ()
+
+    def forms_of(self, operation: Operation) -> tuple[str, ...]:
+        """Give the media types in which an operation reads a body: who logs in may send a form."""
+        return (JSON, _FORM) if operation.gives == TOKEN else (JSON,)
 
     def argument(self, name: str) -> Json:
         """Give the schema of an argument."""
@@ -129,12 +133,3 @@ class PlansDescription(ModuleDescription):
             "template_id": _IDENTIFIER,
         }
         return record(members, [name for name in members if name != "description"])
-
-
-def _grant(kind: str, *members: str) -> Json:
-    return record({"grant_type": {"const": kind}, **dict.fromkeys(members, TEXT)}, members)
-
-
-def _grant_of_a_person() -> Json:
-    grant = _grant("authorization_code", "email", "code")
-    return {**grant, "required": ["grant_type", *grant["required"]]}

@@ -62,7 +62,7 @@ def _institute() -> ResearchOrganisation:
 
 def _person(username: str, full_name: str) -> Account:
     email = f"{username}@firth.example"
-    return user_named(username) or create_user(username, full_name=full_name, email=email)
+    return user_named(username) or create_user(username, full_name=full_name, email=email, email_proven=True)
 
 
 def _organisational_admin(username: str, full_name: str, organisation: ResearchOrganisation) -> Account:

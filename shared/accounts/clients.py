@@ -134,6 +134,15 @@ def describe_client(id: int, **texts: str) -> ApiClient:
         raise ClientNameTaken(texts["name"]) from error
 
 
+def affiliate_client(id: int, organisation: int | None) -> ApiClient:
+    """Make the client work for an organisation, or for none.
+
+    Raises:
+        MissingRecord: there is no such client or organisation.
+    """
+    return _update(id, {"organisation": organisation})
+
+
 def client(id: int) -> ApiClient | None:
     """Give the client with that record id. One round trip."""
     record = store().get("client", id)

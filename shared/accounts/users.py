@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from shared.accounts.collections import comparable, comparable_address, store
 from shared.principal import Role
-from shared.records import Create, Equal, NotUnique, Order, Page, Prepared, Record, Values
+from shared.records import Create, Equal, MissingRecord, NotUnique, Order, Page, Prepared, Record, Values
 
 ADMIN_ID = 1
 ADMIN_USERNAME = "admin"
@@ -316,6 +316,16 @@ def list_users(limit: int, cursor: str | None = None, *, invited: bool = False) 
     return store().page("user", [Equal("invited", invited)], limit=limit, cursor=cursor).map(Account.of_record)
 
 
+def list_members(organisation: int, limit: int, cursor: str | None = None) -> Page[Account]:
+    """Give a page of the people of an organisation who have signed in, newest first.
+
+    Raises:
+        BadCursor: `cursor` is none that a page gave.
+    """
+    filters = [Equal("organisation", organisation), Equal("invited", False)]
+    return store().page("user", filters, limit=limit, cursor=cursor).map(Account.of_record)
+
+
 def list_oldest_users(limit: int, offset: int) -> Page[Account]:
     """Give a page of the people who have signed in, and `admin`, by their ids; `offset` of them are passed over."""
     page = store().page("user", [Equal("invited", False)], [Order("id")], limit, offset=offset)
@@ -388,6 +398,36 @@ def set_roles(id: int, roles: Iterable[Role]) -> Account:
         MissingRecord: nobody has that id.
     """
     return _update(id, {"roles": sorted({role.value for role in roles})})
+
+
+def change_roles(
+    id: int, give: Iterable[Role] = (), take: Iterable[Role] = (), *, within: int | None = None
+) -> tuple[Account, frozenset[Role]]:
+    """Give the account roles and take some; they count from the next request on.
+
+    Args:
+        id: whose.
+        give: roles that it has afterwards.
+        take: roles that it has no more.
+        within: the organisation that the person must belong to; None: any or none.
+
+    Returns:
+        The account, and which of the roles it did not have before.
+
+    Raises:
+        MissingRecord: nobody has that id, or they do not belong there.
+    """
+    new: set[Role] = set()
+
+    def changed(values: Values) -> Values:
+        if within is not None and values["organisation"] != within:
+            raise MissingRecord("user", id)
+        had = {Role(role) for role in values["roles"]}
+        new.clear()
+        new.update(set(give) - had)
+        return {**values, "roles": sorted((had | set(give)) - set(take))}
+
+    return _changed(id, changed), frozenset(new)
 
 
 def set_organisation(id: int, organisation: int | None) -> Account:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, Literal
 from urllib.parse import quote
 
 from shared.aws import s3
@@ -127,8 +127,8 @@ def content_type(media_type: str) -> str:
     return media_type if _MEDIA_TYPE.fullmatch(media_type) else _UNKNOWN
 
 
-def disposition(filename: str) -> str:
-    """Write `Content-Disposition: attachment` for a name (RFC 6266), with `filename*` where ASCII cannot say it.
+def disposition(filename: str, kind: Literal["attachment", "inline"] = "attachment") -> str:
+    """Write `Content-Disposition` for a name (RFC 6266), with `filename*` where ASCII cannot say it.
 
     A name of more than `LONGEST_NAME` bytes is cut, and keeps its ending: escaped it is three times as long, and stands
     in an address, of which S3 takes only so much.
@@ -137,7 +137,7 @@ def disposition(filename: str) -> str:
     name = _cut(name)
     plain = re.sub(r'[^ -~]|["%]', "_", name)
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name.encode(errors='replace'), safe=_ATTRIBUTE)}"
-    return f'attachment; filename="{plain}"{extended}'
+    return f'{kind}; filename="{plain}"{extended}'
 
 
 def _cut(name: str) -> str:

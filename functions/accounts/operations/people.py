@@ -1,12 +1,13 @@
-"""What site administrators do with people's accounts."""
+"""What administrators do with people's accounts."""
 
 import re
 
 from functions.accounts import refusals
 from functions.accounts.body import JsonBody
 from functions.accounts.listing import Query
-from functions.accounts.models import Affiliation, NewUser, User, UserChanges
-from functions.accounts.operations.permissions import site_admin
+from functions.accounts.models import Affiliation, NewUser, Privileges, User, UserChanges
+from functions.accounts.operations import mailing
+from functions.accounts.operations.permissions import administrator, site_admin
 from shared.accounts import sessions, users
 from shared.principal import Principal, Role
 from shared.records import MissingRecord, Page
@@ -69,13 +70,33 @@ def change_person(caller: Principal, user: int, body: JsonBody[UserChanges]) -> 
     try:
         changed = users.describe(user, full_name=changes.full_name, email=changes.email)
         if changes.roles is not None:
-            changed = users.set_roles(user, changes.roles)
+            others = set(Role) - set(changes.roles)
+            changed, new = users.change_roles(user, changes.roles, others)
+            mailing.tell_of_roles(changed, new)
         if changes.suspended is False:
             sessions.end_sessions(user)  # refused until now; whoever is let in again signs in again
         if changes.suspended is not None:
             changed = users.suspend(user, changes.suspended)
     except users.EmailTaken:
         raise refusals.conflict("Somebody has that e-mail address.") from None
+    return User.of(changed)
+
+
+def set_privileges(caller: Principal, user: int, body: JsonBody[Privileges]) -> User:
+    """Give somebody the privilege to use the API, or to administer their organisation; or take it.
+
+    Site administrators do so for everybody, an organisational administrator for the people of the own organisation,
+    with the privileges that they hold themselves. Who is given one is told by mail.
+    """
+    organisation = administrator(caller)
+    wanted = body.read()
+    asked = {Role.USE_API: wanted.use_api, Role.ORGANISATIONAL_ADMIN: wanted.organisational_admin}
+    asked = {role: given for role, given in asked.items() if given is not None}
+    if organisation is not None and not asked.keys() <= caller.roles:
+        raise refusals.not_permitted("Nobody gives or takes a privilege that they do not hold.")
+    give = [role for role, given in asked.items() if given]
+    changed, new = users.change_roles(user, give, asked.keys() - give, within=organisation)
+    mailing.tell_of_roles(changed, new)
     return User.of(changed)
 
 

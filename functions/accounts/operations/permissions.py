@@ -1,7 +1,7 @@
 """Who may do what."""
 
 from functions.accounts import refusals
-from shared.principal import Means, Principal
+from shared.principal import Means, Principal, Role
 
 
 def person(caller: Principal) -> int:
@@ -29,6 +29,20 @@ def keeper(caller: Principal) -> int:
     if caller.means is Means.WEB_TOKEN:
         raise refusals.not_permitted("A web token gives no other credential.")
     return id
+
+
+def administrator(caller: Principal) -> int | None:
+    """Give the organisation whose people the caller administers; None for a site administrator, who has them all.
+
+    Raises:
+        Refused: 401 for nobody in particular, 403 for whoever administers nothing.
+    """
+    person(caller)
+    if caller.is_site_admin:
+        return None
+    if Role.ORGANISATIONAL_ADMIN not in caller.roles or caller.organisation is None:
+        raise refusals.not_permitted("Only administrators may do this.")
+    return caller.organisation
 
 
 def site_admin(caller: Principal) -> int:

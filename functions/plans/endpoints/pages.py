@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from functions.plans import linking, wire
-from functions.plans.operations import listing, reading
+from functions.plans.operations import listing, visibility
 from functions.plans.paging import Window, window_of
 from functions.plans.store import PLAN
 from shared.http import Refused, Request, Response
@@ -34,7 +34,7 @@ def plan_page(request: Request, id: str) -> Response:
     from functions.plans import pages
 
     def make() -> Response:
-        record = reading.seen_by(request.principal, id)
+        record = visibility.seen_by(request.principal, id)
         dmp = wire.full(record, request.base_url)
         datasets = linking.live(record.values, dmp, request.principal, request.base_url)
         return pages.plan(request, record, dmp, datasets, related(address(PLAN, record.id), request.principal))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from functions.plans import linking, refusals, wire
+from functions.plans.documents import exact_json
+from functions.plans.documents.rda.validation import VERSIONS, findings
 from functions.plans.operations.permissions import require_api
-from functions.plans.operations.visibility import sight_of
-from functions.plans.store import PLAN, store
+from functions.plans.operations.visibility import seen_by
 from shared.principal import Principal
-from shared.records import Record
-
-_ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 EXTENSION: Final = "stele"
 """The name of our entry of `extension`: what the site adds to a plan without it being the plan's."""
@@ -32,19 +29,15 @@ def read(caller: Principal, id: str, site: str, version: str = "") -> dict[str, 
     """
     require_api(caller)
     record = seen_by(caller, id)
-    dmp = wire.full(record, site)
+    if version and version not in VERSIONS:
+        raise refusals.unknown_version(VERSIONS)
+    is_looked_at = bool(version or record.values["names"])
+    dmp = wire.full(record, site, read=exact_json.unpack if is_looked_at else exact_json.unread)
+    told: dict[str, Any] = {}
     if datasets := linking.live(record.values, dmp, caller, site):
-        dmp["extension"].append({EXTENSION: {"datasets": datasets}})
+        told["datasets"] = datasets
+    if version:
+        told["validation"] = {"schema": version, "findings": findings(dmp, version)}
+    if told:
+        dmp["extension"].append({EXTENSION: told})
     return dmp
-
-
-def seen_by(caller: Principal, id: str) -> Record:
-    """Give the record of a plan that a caller sees, whatever else they may. One round trip.
-
-    Raises:
-        Refused: 404; nobody learns whether there is a plan that they do not see.
-    """
-    record = store().get(PLAN, int(id)) if _ID.fullmatch(id) else None
-    if record is None or not sight_of(caller).sees(record.values):
-        raise refusals.no_plan()
-    return record

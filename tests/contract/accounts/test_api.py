@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
@@ -92,27 +93,45 @@ def test_groups_and_their_members(admin: Program) -> None:
 def test_organisations(admin: Program, user: Program) -> None:
     name = unique("Institute ")
     made = admin.done("POST", "/account/organisations", {"name": name, "abbreviation": "TI"})
-    assert made == {"id": made["id"], "name": name, "abbreviation": "TI", "ror": ""}
+    unknown = {"ror": "", "fundref": "", "region": ""}
+    assert made == {"id": made["id"], "name": name, "abbreviation": "TI", **unknown}
     assert user.done("GET", f"/account/organisations/{made['id']}") == made
     assert user.done("GET", f"/account/organisations?name={name.upper()}")["results"] == [made]
     path = f"/account/organisations/{made['id']}"
-    assert admin.done("PATCH", path, {"abbreviation": "TIDE"}) == {**made, "abbreviation": "TIDE"}
+    number = "5" + str(uuid4().int)[:12]
+    changed = {"abbreviation": "TIDE", "fundref": f"https://doi.org/10.13039/{number}", "region": "Firth"}
+    assert admin.done("PATCH", path, changed) == {**made, **changed}
+    assert user.done("GET", f"/account/organisations?fundref={number}")["results"] == [{**made, **changed}]
     assert refused(admin, "POST", "/account/organisations", {"name": name}) == 409
-    assert refused(admin, "PATCH", path, {"ror": "not one"}) == 422
+    assert refused(admin, "POST", "/account/organisations", {"name": f"{name} 2", "fundref": number}) == 409
+    for changes in ({"ror": "not one"}, {"fundref": "not one"}):
+        assert refused(admin, "PATCH", path, changes) == 422
 
 
 def test_api_clients(admin: Program) -> None:
     name = unique("client-")
-    made = admin.done("POST", "/account/clients", {"name": name, "contact_email": "ops@firth.example"})
+    given = {"name": name, "contact_email": "ops@firth.example"}
+    made = admin.done("POST", "/account/clients", given)
     secret = made.pop("client_secret")
     assert len(secret) >= 40
     path = f"/account/clients/{made['id']}"
-    assert admin.done("GET", path) == made
+    assert admin.done("GET", path) == {**made, "last_used": None}
+    changes = {"description": "D", "homepage": "https://eln.example", "contact_name": "Ops"}
+    changed = {**made, **changes, "last_used": None}
+    assert admin.done("PATCH", path, changes) == admin.done("GET", path) == changed
+    organisation = admin.done("POST", "/account/organisations", {"name": unique("Institute ")})["id"]
+    affiliated = admin.done("PUT", f"{path}/organisation", {"organisation": organisation})
+    assert affiliated == {**changed, "organisation": organisation}
+    assert refused(admin, "PUT", f"{path}/organisation", {"organisation": ABSENT}) == 422
+    for bad in ({"contact_email": ""}, {"contact_email": "nobody"}, {"contact_email": "a@b.example, c@d.example"}):
+        assert refused(admin, "PATCH", path, bad) == 422
+        assert refused(admin, "POST", "/account/clients", {"name": unique("c-"), **bad}) == 422
+    assert refused(admin, "POST", "/account/clients", {"name": unique("c-")}) == 422
     renewed = admin.done("POST", f"{path}/secret")
     assert renewed["client_secret"] != secret
     assert admin.send("DELETE", path).status_code == 204
     assert admin.done("GET", path)["revoked"] is True
-    assert refused(admin, "POST", "/account/clients", {"name": name}) == 409
+    assert refused(admin, "POST", "/account/clients", {**given, "name": name.upper()}) == 409
     listed = admin.send("GET", "/account/clients?limit=5").text
     assert secret not in listed and "secret" not in listed
 
@@ -170,7 +189,11 @@ ADMINS_ONLY = [
     ("GET", "/account/clients"),
     ("POST", "/account/clients"),
     ("GET", "/account/clients/1"),
+    ("PATCH", "/account/clients/1"),
+    ("PUT", "/account/clients/1/organisation"),
     ("POST", "/account/clients/1/secret"),
+    ("PATCH", "/account/users/1/privileges"),
+    ("GET", "/account/organisations/1/people"),
     ("DELETE", "/account/clients/1"),
     ("GET", "/account/access-tokens"),
     ("POST", "/account/access-tokens"),
@@ -215,7 +238,11 @@ def test_a_bad_token_is_refused(site: Site, method: str, path: str) -> None:
         ("POST", "/account/users", {"username": unique("g-"), "roles": ["emperor"]}),
         ("POST", "/account/users", {"username": unique("g-"), "groups": [ABSENT]}),
         ("POST", "/account/users", {"username": unique("g-"), "organisation": ABSENT}),
-        ("POST", "/account/clients", {"name": unique("c-"), "organisation": ABSENT}),
+        (
+            "POST",
+            "/account/clients",
+            {"name": unique("c-"), "contact_email": "ops@firth.example", "organisation": ABSENT},
+        ),
         ("POST", "/account/access-tokens", {"experiment": 1, "expires": "tomorrow"}),
         ("GET", "/account/groups?limit=0", None),
         ("GET", "/account/groups?limit=many", None),

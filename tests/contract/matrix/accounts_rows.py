@@ -16,6 +16,13 @@ _RULES: Mapping[Who, Rule] = {
     Who.UNGUARDED: UNGUARDED,
     Who.ANYBODY: OPEN,
     Who.PERSON: rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NO_ACCOUNT),
+    Who.ORGANISATION: rule(  # of another one than the matrix's organisational administrator has
+        Verdict.NO_ADMINISTRATOR,
+        ANONYMOUS=Verdict.NOT_SIGNED_IN,
+        API_CLIENT=Verdict.NO_ACCOUNT,
+        ORG_ADMIN=Verdict.HIDDEN,
+        SITE_ADMIN=Verdict.DONE,
+    ),
     Who.ADMIN: rule(
         Verdict.NOT_PERMITTED,
         ANONYMOUS=Verdict.NOT_SIGNED_IN,
@@ -40,7 +47,10 @@ _BODIES: Mapping[tuple[str, str], Body] = {
     ("PATCH", "/account/groups/<group>"): _named,
     ("POST", "/account/organisations"): _named,
     ("PATCH", "/account/organisations/<organisation>"): lambda _: {},
-    ("POST", "/account/clients"): _named,
+    ("POST", "/account/clients"): lambda own: {**_named(own), "contact_email": "ops@firth.example"},
+    ("PATCH", "/account/clients/<client>"): lambda _: {},
+    ("PUT", "/account/clients/<client>/organisation"): lambda _: {"organisation": None},
+    ("PATCH", "/account/users/<user>/privileges"): lambda _: {"use_api": True},
     ("POST", "/account/access-tokens"): lambda _: {"experiment": 4711, "expires": "2099-12-31"},
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from functions.plans.api import OPERATIONS
+from functions.plans_pdf.api import OPERATIONS as PDF_OPERATIONS
 from shared.http import Operation, Who
 from tests.contract.plans.client import posted
 
@@ -32,6 +33,11 @@ _BODIES: Mapping[tuple[str, str], Body] = {
     ("POST", "/api/v1/authenticate"): lambda _: {"grant_type": "client_credentials"},
 }
 
+_ASKED: Mapping[tuple[str, str], str] = {
+    ("GET", "/api/v1/plans"): "/api/v1/plans?beside={public_plan}",  # whoever sees no plan at all is told so
+}
+"""The paths that are asked for, where they do not follow from the pattern."""
+
 _DONE: Mapping[tuple[str, str], Outcome] = {
     ("POST", "/api/v1/authenticate"): Outcome(401, Among(errors=["Invalid grant type"])),
 }
@@ -40,7 +46,7 @@ _DONE: Mapping[tuple[str, str], Outcome] = {
 
 def _rows(operation: Operation) -> Iterator[Row]:
     key = operation.method, operation.path
-    path = f"{operation.path}?beside={{public_plan}}"  # whoever sees no plan at all is told so
+    path = _ASKED.get(key, operation.path)
     done = _DONE.get(key, Outcome(operation.status))
     row = Row(*key, path, _RULES[operation.who], done, _BODIES.get(key))
     if "<id>" not in operation.path:
@@ -52,5 +58,5 @@ def _rows(operation: Operation) -> Iterator[Row]:
 
 def rows() -> Iterator[Row]:
     """Every operation of the plans."""
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *PDF_OPERATIONS):
         yield from _rows(operation)

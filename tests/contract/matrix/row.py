@@ -51,7 +51,7 @@ class Row:
     @property
     def resource(self) -> str:
         """The gateway's resource that the path belongs to."""
-        match = _ROUTER.match(self.path)
+        match = _ROUTER.match(self.path.partition("?")[0])
         assert match, f"no resource answers {self.path}"
         return match.resource
 

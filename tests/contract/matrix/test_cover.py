@@ -8,7 +8,7 @@ import pytest
 
 from functions.authorizer import verdict
 from infra.local.routing import Router
-from infra.routes import FUNCTIONS, answering
+from infra.routes import PACKAGES, answering
 from shared.http import App
 from shared.routes import GROUPS
 
@@ -70,7 +70,7 @@ def test_every_bad_credential_is_refused_where_that_is_seen_best() -> None:
 
 
 def test_every_function_refuses_in_the_same_place() -> None:
-    assert {type(import_module(f"functions.{group}.app").app) for group in FUNCTIONS} == {App}
+    assert {type(import_module(f"functions.{package}.app").app) for package in PACKAGES} == {App}
 
 
 def test_the_authorizer_looks_at_every_credential_but_where_the_matrix_says() -> None:

@@ -107,7 +107,7 @@ _ACCOUNTS: Mapping[str, tuple[str, Callable[[str], dict[str, Any]]]] = {
     "user": ("/account/users", lambda own: {"username": f"cast-{own}"}),
     "group": ("/account/groups", lambda own: {"name": f"Group {own}"}),
     "organisation": ("/account/organisations", lambda own: {"name": f"Institute {own}"}),
-    "client": ("/account/clients", lambda own: {"name": f"Client {own}"}),
+    "client": ("/account/clients", lambda own: {"name": f"Client {own}", "contact_email": "a@b.example"}),
     "token": ("/account/access-tokens", lambda _: {"experiment": 4711, "expires": "2099-12-31"}),
 }
 """Where site administrators make what accounts keep, and of what, given a text that nothing else has."""

@@ -28,6 +28,7 @@ STORED = StoredFile("files/experiments/17/0a/ff", 3, "ff", '"e"', "2026-11-22T06
 )
 def test_names(name: str, header: str) -> None:
     assert downloads.disposition(name) == header
+    assert downloads.disposition(name, "inline") == header.replace("attachment", "inline")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from infra.documentation import FILES, site, text
-from infra.routes import FUNCTIONS
+from infra.routes import FUNCTIONS, PACKAGES
 from shared.http import App, Operation, Request, Response, Who
 
 DOCUMENT = site.document()
@@ -37,8 +37,8 @@ def test_every_group_that_answers_is_described() -> None:
 def test_whatever_is_served_is_described_and_nothing_else() -> None:
     """Every method and address that a function serves, whatever table it comes from."""
     served = set[tuple[str, str]]()
-    for group in FUNCTIONS:
-        app: App = import_module(f"functions.{group}.app").app
+    for package in PACKAGES:
+        app: App = import_module(f"functions.{package}.app").app
         served |= {(method, _bare(path)) for path, endpoints in app.routes.items() for method in endpoints}
     assert {(method.upper(), _bare(path)) for path, method, _ in DESCRIBED} == served
 

@@ -88,7 +88,7 @@ class Plans:
 
     def titles(self, caller: Caller | None = None, **query: str) -> list[str]:
         """Give the titles of a list."""
-        return [item["dmp"]["title"] for item in self.listed(caller, **query)["items"]]
+        return [item["dmp"]["title"] for item in self.listed(caller, 200, **query)["items"]]
 
 
 def _client(id: int, name: str, organisation: int) -> dict[str, str]:
@@ -120,6 +120,7 @@ def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
     monkeypatch.delenv("PUBLIC_URL", raising=False)
     with accounts_table(monkeypatch):
         monkeypatch.setattr(allowances, "_made", {})
+        monkeypatch.setattr(templates, "_default_id", DEFAULT_ID)
         make_bucket(BUCKET)
         from functions.plans.app import handler
 

@@ -1,0 +1,59 @@
+"""A plan as a PDF, for whoever sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from functions.plans import wire
+from functions.plans.operations.visibility import seen_by
+from functions.plans_pdf import typesetting
+from functions.plans_pdf.contents import contents_of
+from functions.plans_pdf.texts import one_line
+from shared.files.downloads import disposition
+from shared.http import AS_IT_IS, Request, Response
+from shared.http.conditional import is_known
+from shared.principal import ANONYMOUS, Principal
+
+PDF: Final = "application/pdf"
+
+MOST_BYTES: Final = 4_400_000
+"""What the platform carries of a PDF (6 MB, where three bytes are written as four), with room for headers."""
+
+_SMALLER: Final = (4, 16)
+"""The parts of the usual room that a plan gets where its PDF is too large otherwise: one with letters of all scripts
+holds the shapes of them all. With the last it never is."""
+
+
+def export(request: Request, id: str) -> Response:
+    """Give a plan as a PDF. One round trip."""
+    record = seen_by(_viewer(request.principal), id)
+    dmp, address = wire.full(record, request.base_url), wire.address(record.id, request.base_url)
+    told = partial(_told, dmp, address)
+    contents = told()
+    headers = {
+        "Content-Disposition": disposition(f"{one_line(str(dmp['title']), 200)}.pdf", "inline"),
+        "ETag": typesetting.tag_of(contents),
+        **AS_IT_IS,
+    }
+    known = Response(200, b"", headers, PDF)
+    return known if is_known(request, known) else Response(200, _typeset(contents, told), headers, PDF)
+
+
+def _told(dmp: Mapping[str, Any], address: str, share: int = 1) -> str:
+    return typesetting.written(contents_of(dmp, address, share))
+
+
+def _viewer(caller: Principal) -> Principal:
+    """Give whose sight counts: somebody's token opens what is theirs with the privilege "use API" alone."""
+    return caller if caller.has_session or caller.may_use_api else ANONYMOUS
+
+
+def _typeset(contents: str, told: Callable[[int], str]) -> bytes:
+    pdf = typesetting.pdf_of(contents)
+    for share in _SMALLER:
+        if len(pdf) <= MOST_BYTES:
+            break
+        pdf = typesetting.pdf_of(told(share))
+    return pdf

@@ -1,0 +1,98 @@
+"""The pages of plans: whatever a document holds, nothing of it is markup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from functions.plans import pages, wire
+from functions.plans.documents import exact_json
+from functions.plans.paging import Window
+from shared.http import Request
+from tests.unit.events import proxy_event
+from tests.unit.plans.bent import DOCUMENTS
+from tests.unit.plans.kept import REAL, document_of, kept
+
+REQUEST = Request(proxy_event(path="/plans/5"))
+
+
+def shown(dmp: dict[str, Any], live: Any = (), **values: Any) -> str:
+    record = kept(dmp, **values)
+    response = pages.plan(REQUEST, record, wire.full(record, REQUEST.base_url), live, [])
+    assert response.status == 200
+    return str(response.body)
+
+
+def test_a_page_tells_who_what_and_where() -> None:
+    live = [
+        {"dataset": 1, "kind": "data_product", "title": "Levels", "url": "https://s/data_product/7", "state": "public"}
+        | {"size": 40, "licence": "cc-by", "modified": "2026-01-02T00:00:00Z"}
+    ]
+    page = shown(
+        {
+            "title": "Ebb & flow",
+            "description": "潮の満ち引き",
+            "contact": {"name": "Tove Lind", "mbox": "tove.lind@lakeside.example", "affiliation": {"name": "Lakeside"}},
+            "contributor": [
+                {"name": "נועה", "role": ["editor"], "contributor_id": {"type": "orcid", "identifier": "0000-0001"}}
+            ],
+            "project": [
+                {"title": "Tides", "funding": [{"name": "NWO", "grant_id": {"identifier": "https://nwo.nl/1"}}]}
+            ],
+            "dataset": [{}, {"title": "Levels of 2026", "dataset_id": {"type": "doi", "identifier": "10.5072/a"}}],
+        },
+        live,
+    )
+    for text in ("Ebb &amp; flow", "潮の満ち引き", "Tove Lind", "Lakeside", "נועה", "0000-0001", "NWO", "DCC Template"):
+        assert text in page
+    assert '<a href="https://nwo.nl/1" rel="nofollow">' in page
+    assert f'<a href="{REQUEST.base_url}/plans/5/export.pdf">PDF</a>' in page
+    assert f'<a href="{REQUEST.base_url}/api/v1/plans/5">JSON</a>' in page
+    assert page.index("Levels of 2026") < page.index('<a href="https://s/data_product/7">')
+    assert "data product, public, 40 bytes" in page
+    assert "lakeside.example" not in page
+    assert "Not everybody" not in page
+    assert "Not everybody" in shown({}, visibility="privately_visible")
+
+
+def test_nothing_of_a_document_is_markup_or_runs() -> None:
+    bad = "<script>alert(1)</script>\"'javascript:alert(1)"
+    page = shown(
+        {
+            "title": bad,
+            "description": bad,
+            "contact": {
+                "mbox": "a@b.example",
+                "name": bad,
+                "contact_id": {"type": "url", "identifier": "javascript:a()"},
+            },
+            "dataset": [{"title": bad, "keyword": [bad], "dataset_id": {"type": bad, "identifier": f"https://{bad}"}}],
+        }
+    )
+    assert "<script" not in page
+    assert 'href="javascript:' not in page
+
+
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
+def test_real_documents_are_shown(path: Path) -> None:
+    assert "<h2>People</h2>" in shown(document_of(path))
+
+
+@given(DOCUMENTS)
+def test_any_document_is_shown(dmp: dict[str, Any]) -> None:
+    assert "<h2>People</h2>" in shown(dmp)
+
+
+def test_the_list_tells_of_plans_and_where_others_are() -> None:
+    heads = {id: exact_json.pack({"title": f"<b>{id}</b>", "contact": {"name": "Ada"}}) for id in (9, 8)}
+    page = str(pages.plans(REQUEST, heads, Window(2, 2), 5).body)
+    assert page.index("&lt;b&gt;9") < page.index("&lt;b&gt;8")
+    for link in ('/plans/9"', '/plans?page=1" rel="prev"', '/plans?page=3" rel="next"'):
+        assert f'href="{REQUEST.base_url}{link}' in page
+    beyond = str(pages.plans(REQUEST, {}, Window(99, 2), 5).body)
+    assert '/plans?page=3" rel="prev"' in beyond
+    assert 'rel="next"' not in beyond
+    assert "rel=" not in str(pages.plans(REQUEST, {}, Window(1, 2), 0).body).split("<ul>")[0].split("content")[-1]
