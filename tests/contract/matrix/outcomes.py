@@ -42,7 +42,7 @@ class Among(dict[str, Any]):
         """Whether a body has them."""
         return isinstance(other, dict) and all(other.get(name) == value for name, value in self.items())
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 class Outcome(NamedTuple):
