@@ -184,7 +184,14 @@ def test_texts(text: str, lines: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "rtl"),
     [
-        *(("abc", False), ("12 - ?", False), ("خطة ABC", True), ("ABC خطة", False), ("1. תוכנית", True), ("دادهٔ", True)),
+        *(
+            ("abc", False),
+            ("12 - ?", False),
+            ("خطة ABC", True),
+            ("ABC خطة", False),
+            ("1. תוכנית", True),
+            ("دادهٔ", True),
+        ),
         *(("計画", False), ("", False)),
     ],
 )
@@ -196,7 +203,12 @@ def test_the_first_letter_gives_the_direction(text: str, rtl: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "is_link"),
     [
-        *(("https://a.example/b?c=d#e", True), ("HTTP://a", True), ("mailto:a@b.example", True), ("http://bücher", True)),
+        *(
+            ("https://a.example/b?c=d#e", True),
+            ("HTTP://a", True),
+            ("mailto:a@b.example", True),
+            ("http://bücher", True),
+        ),
         *(("https://a b", False), ("javascript:x", False), ("data:text/html,x", False), ("//a.example", False)),
         *(("see https://a.example", False), ("https://", False), ("https://" + "a" * 2_000, False)),
     ],
