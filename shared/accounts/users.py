@@ -212,7 +212,7 @@ def signed_in_from_github(
 
 
 def _signed_in_again(known: Account, login: str, email: str) -> Account:
-    same = comparable_address(email) in (comparable_address(known.email), None)
+    same = comparable_address(email) == comparable_address(known.email)
     proven = known.email_proven or (bool(email) and same)
     if (known.github_login, known.email_proven) == (login, proven):
         return known
