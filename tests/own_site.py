@@ -15,7 +15,7 @@ import jwt
 import pytest
 
 from shared import aws
-from shared.accounts import grants, web_tokens
+from shared.accounts import web_tokens
 from shared.secrets_manager import versions
 
 
@@ -44,13 +44,6 @@ class OwnSite:
             for item in counts:
                 key = {"pk": item["pk"], "sk": item["sk"]}
                 aws.dynamodb().delete_item(TableName=os.environ["ACCOUNTS_TABLE"], Key=key)
-
-    def web_token(self, client_id: str, client_secret: str) -> str:
-        """What the plans would give an API client for its secret."""
-        with self._settings():
-            granted = grants.grant_to_client(client_id, client_secret)
-        assert granted
-        return granted.text
 
     def expired(self, web_token: str) -> str:
         """The same web token, well signed, but over."""

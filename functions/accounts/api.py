@@ -17,6 +17,7 @@ def _operation(
 
 _own = partial(_operation, Who.PERSON, status=200)
 _admin = partial(_operation, Who.ADMIN, status=200)
+_organisation = partial(_operation, Who.ORGANISATION, status=200)
 _browser = partial(Operation, "GET", who=Who.BROWSER, gives=WEB_PAGE)
 _unguarded = partial(Operation, who=Who.UNGUARDED, gives=WEB_PAGE, status=302)
 
@@ -36,7 +37,7 @@ OPERATIONS: Final = (
     _admin("POST", "users", people.invite_person, models.NewUser, models.User, status=201),
     _admin("GET", "users/<user>", people.read_person, None, models.User),
     _admin("PATCH", "users/<user>", people.change_person, models.UserChanges, models.User),
-    _own("PATCH", "users/<user>/privileges", people.set_privileges, models.Privileges, models.User),
+    _organisation("PATCH", "users/<user>/privileges", people.set_privileges, models.Privileges, models.User),
     _admin("PUT", "users/<user>/organisation", people.set_organisation, models.Affiliation, models.User),
     _admin("GET", "groups", groups.list_groups, None, _GROUPS, "name"),
     _admin("POST", "groups", groups.create_group, models.GroupName, models.Group, status=201),
@@ -48,7 +49,7 @@ OPERATIONS: Final = (
     _admin("POST", "organisations", organisations.create_organisation, *_NEW_ORGANISATION, status=201),
     _own("GET", _ORGANISATION, organisations.read_organisation, None, models.Organisation),
     _admin("PATCH", _ORGANISATION, organisations.change_organisation, models.OrganisationChanges, models.Organisation),
-    _own("GET", f"{_ORGANISATION}/people", organisations.list_members, None, _PEOPLE),
+    _organisation("GET", f"{_ORGANISATION}/people", organisations.list_members, None, _PEOPLE),
     _admin("GET", "clients", clients.list_clients, None, _CLIENTS),
     _admin("POST", "clients", clients.create_client, models.NewClient, models.ClientWithSecret, status=201),
     _admin("GET", "clients/<client>", clients.read_client, None, models.Client),

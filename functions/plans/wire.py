@@ -6,7 +6,7 @@ address: a `dmp_id` where none was sent, the generic dataset where none was, our
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from functions.plans.documents import exact_json
@@ -37,17 +37,23 @@ def abbreviated(id: int, head: str, site: str) -> dict[str, Any]:
     return {**_head(id, head, site), LINKS: _links(id, site)}
 
 
-def full(record: Record, site: str, entries: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
+def full(
+    record: Record,
+    site: str,
+    entries: Iterable[Mapping[str, Any]] = (),
+    read: Callable[[str], dict[str, Any]] = exact_json.unpack,
+) -> dict[str, Any]:
     """Give all of a plan.
 
     Args:
         record: its record.
         site: the address that the request came in on.
         entries: further entries of `extension`.
+        read: how members that no list tells are read: `exact_json.unread` is for a document that is only written.
     """
     values = record.values
-    head, rest = _head(record.id, values["head"], site), exact_json.unpack(values["rest"])
-    others = rest.pop("extension", [])
+    head, rest = _head(record.id, values["head"], site), read(values["rest"])
+    others = exact_json.value_of(rest.pop("extension", []))
     if "dataset" not in rest:
         rest["dataset"] = [_generic_dataset(record.id, head["title"], site)]
     return {

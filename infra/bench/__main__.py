@@ -6,6 +6,7 @@ from infra.bench import (
     catalogue,
     experiments,
     experiments_units,
+    plans_units,
     registry,
     registry_units,
     repository_units,
@@ -25,6 +26,7 @@ _OVER_HTTP = {
 _ALONE = {
     "registry-units": registry_units.main,
     "experiments-units": experiments_units.main,
+    "plans-units": plans_units.main,
     "repository-units": repository_units.main,
     "verification": verification.main,
     "search": search.main,

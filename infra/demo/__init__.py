@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from infra.demo import catalogue, experiments, registry, repository
+from infra.demo import catalogue, experiments, plans, registry, repository
 
 
 def load(site: str, people: Mapping[str, str]) -> None:
@@ -10,7 +10,8 @@ def load(site: str, people: Mapping[str, str]) -> None:
 
     Args:
         site: the site's address, without a slash at its end.
-        people: credentials: `STELE_TOKEN` of an ordinary user, `STELE_ADMIN_TOKEN` of a site administrator.
+        people: credentials: `STELE_TOKEN` of an ordinary user, `STELE_ADMIN_TOKEN` of a site administrator, and those
+            of an organisational administrator and an API client that `plans.load` names.
 
     Raises:
         DemoError: the site refused something.
@@ -19,3 +20,4 @@ def load(site: str, people: Mapping[str, str]) -> None:
     experiments.load(site, people["STELE_TOKEN"], people["STELE_ADMIN_TOKEN"])
     catalogue.load(site, people["STELE_TOKEN"])
     repository.load(site, people["STELE_TOKEN"], people["STELE_ADMIN_TOKEN"])
+    plans.load(site, people)

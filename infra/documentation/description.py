@@ -21,6 +21,7 @@ _SECURITY: Mapping[Who, list[Json]] = {
     Who.PERSON: [*_CREDENTIALS],
     Who.API_USER: [*_CREDENTIALS],
     Who.OWNER: [*_CREDENTIALS],
+    Who.ORGANISATION: [*_CREDENTIALS],
     Who.ADMIN: [*_CREDENTIALS],
     Who.BROWSER: [{"session": []}],
     Who.NOBODY: [*_CREDENTIALS],

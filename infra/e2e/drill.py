@@ -117,10 +117,10 @@ def _post(address: str, token: str, **values: Any) -> Any:
     return answer.json()
 
 
-def _get(address: str, token: str) -> object:
+def _get(address: str, token: str) -> Any:
     answer = requests.get(address, headers={"Authorization": f"token {token}"}, timeout=60)
     if not answer.ok:
         raise DrillError(f"GET {address}: {answer.status_code} {answer.text}")
     is_json = answer.headers["Content-Type"].startswith("application/json")
-    said = answer.json() if is_json else answer.content
+    said: Any = answer.json() if is_json else answer.content
     return said["items"] if "/api/v1/plans/" in address else said  # what is beside them tells the time

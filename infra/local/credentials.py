@@ -31,7 +31,7 @@ def ensure(file: Path, url: str) -> Credentials:
         The names and values in the file.
     """
     known = read(file)
-    institute = organisation_named("Firth Institute") or create_organisation("Firth Institute", "FI")
+    institute = _institute()
     credentials = {"STELE_URL": url}
     for suffix, person in (("", _person("ada", "Ada Muir")), ("2", _person("grace", "Grace Nkemelu"))):
         credentials |= _persons_own(f"STELE_{{}}{suffix}", person, known)
@@ -53,6 +53,11 @@ def read(file: Path) -> Credentials:
         return {}
     pairs = (line.partition("=") for line in file.read_text().splitlines() if "=" in line)
     return {name: value for name, _, value in pairs}
+
+
+def _institute() -> ResearchOrganisation:
+    known = organisation_named("Firth Institute")
+    return known or create_organisation("Firth Institute", "FI", "https://ror.org/0firth107")
 
 
 def _person(username: str, full_name: str) -> Account:

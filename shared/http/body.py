@@ -18,6 +18,11 @@ MAX_FIELDS = 10_000
 MAX_DEPTH = 200
 """Deepest nesting of a JSON value (RFC 8259 §9 allows a limit): what follows has stack left to walk through it."""
 
+_NESTING = (dict, list)
+
+_SURROGATE = re.compile(r"\\u[dD]")
+"""What half of a pair of surrogates starts with, written as an escape (RFC 8259 §7)."""
+
 _ENCODED_NAME = re.compile(r";\s*filename\*=[^';]*'[^';]*'([^;\s]*)", re.IGNORECASE)
 
 
@@ -68,7 +73,7 @@ def parse_json(body: bytes, charset: str = "", *, exact: bool = False) -> Any:
             parse_int=_whole,
             object_pairs_hook=_without_repetition,
         )
-        if "\\ud" in text.lower():
+        if _SURROGATE.search(text):
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except RecursionError:
         raise MalformedBody("nested too deeply") from None
@@ -199,9 +204,10 @@ def boundary_of(content_type: str) -> str:
 
 def depth_of(value: Any) -> int:
     """Give how many lists and objects lie in one another."""
-    depth, level = 0, [value]
-    while level := [each for each in level if isinstance(each, dict | list)]:
-        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+    depth, level = 0, [value] if isinstance(value, _NESTING) else []
+    while level:
+        members = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [inner for inside in members for inner in inside if isinstance(inner, _NESTING)]
         depth += 1
     return depth
 

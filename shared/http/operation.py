@@ -30,6 +30,7 @@ class Who(StrEnum):
     API_USER = "API clients, and whoever has the privilege to use the API"
     READER = "whoever may see the object"
     OWNER = "whoever may change the object"
+    ORGANISATION = "administrators of the organisation, and of the site"
     ADMIN = "site administrators"
     BROWSER = "whoever has signed in with this browser"
     NOBODY = "nobody"

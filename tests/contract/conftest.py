@@ -78,6 +78,12 @@ def served(request: pytest.FixtureRequest) -> Iterator[Served | None]:
 
 
 @pytest.fixture(scope="session")
+def own_site(request: pytest.FixtureRequest, served: Served | None) -> OwnSite | None:
+    """Give what only a site of the run's own tells; None for another's."""
+    return OwnSite(request.getfixturevalue("emulator"), served.stack) if served else None
+
+
+@pytest.fixture(scope="session")
 def mailbox(request: pytest.FixtureRequest, served: Served | None) -> Mailbox:
     """Give the mail that the site sends, where an emulator keeps it."""
     endpoint = request.getfixturevalue("emulator") if served else os.environ.get("STELE_FUNCTION_LOGS")

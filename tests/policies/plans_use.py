@@ -9,8 +9,9 @@ import requests
 
 from functions.plans.store import COLLECTIONS, PLAN, PRIVATE
 from shared.records import Change, Create, Prepared, Store
+from tests.contract.accounts.conftest import Program
 from tests.contract.mailbox import Mailbox
-from tests.contract.plans.client import PUBLIC, Client, address, authenticate, document, fresh, number
+from tests.contract.plans.client import ORGANISATIONAL, PUBLIC, Client, address, authenticate, document, fresh, number
 from tests.storage.faults import Crash, faults
 
 
@@ -34,7 +35,20 @@ def use(url: str, people: Mapping[str, str], endpoint: str) -> None:
     for plan in (number(made), number(long)):
         headers = {"Authorization": f"Bearer {client.token}"}
         requests.get(f"{url}/plans/{plan}/export.pdf", headers=headers, timeout=60).raise_for_status()
-    Mailbox(endpoint).await_one(owner, number=2)
+    for path in ("/plans", f"/plans/{number(made)}"):
+        requests.get(f"{url}{path}", timeout=60).raise_for_status()
+    client.post(*(document(**ORGANISATIONAL) | {"contact": contact} for _ in range(40)))
+    client.get(
+        number(client.create(dataset=[{"title": "x", "dataset_id": {"type": "url", "identifier": f"{url}/deposit/1"}}]))
+    )
+    _register(url, people)
+    Mailbox(endpoint).await_one(owner, number=42)
+
+
+def _register(url: str, people: Mapping[str, str]) -> None:
+    """Register an API client, whose keeper is sent what it logs in with."""
+    admin = Program(url, people["STELE_ADMIN_TOKEN"])
+    admin.done("POST", "/account/clients", {"name": fresh("Harvester "), "contact_email": address("keeper")})
 
 
 def _long() -> str:

@@ -49,6 +49,7 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         names = {physical.rpartition("/")[2]: name for name, physical in stack.items() if physical}
         names[LOCAL_SECRET] = "GitHubSecret"
         people = read(home / "credentials.env")
+        plans_use.use(served.url, people, emulated_aws)  # first: who signs looks the key up, not who checks
         accounts_use.use(served.url, people)
         registry_use.use(served.url, people["STELE_TOKEN"])
         registry_use.use_files(served.url, people["STELE_TOKEN"], stack["FilesBucket"])
@@ -59,7 +60,6 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         catalogue_use.cut_off(stack)
         repository_use.use(served.url, people, stack)
         repository_use.cut_off(stack)
-        plans_use.use(served.url, people, emulated_aws)
         plans_use.cut_off(stack)
         arrivals_use.use(stack)
         staging_use.use(stack, notes)

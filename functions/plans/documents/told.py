@@ -105,8 +105,9 @@ def people(dmp: Document) -> Iterator[PlanPerson]:
 def projects(dmp: Document) -> Iterator[PlanProject]:
     """Give the projects."""
     for each in objects_of(dmp.get("project")):
-        said = (text_of(each.get(name)) for name in ("title", "description", "start", "end"))
-        yield PlanProject(*said, fundings=tuple(map(_funding, objects_of(each.get("funding")))))
+        title, description, start, end = (text_of(each.get(name)) for name in ("title", "description", "start", "end"))
+        fundings = tuple(map(_funding, objects_of(each.get("funding"))))
+        yield PlanProject(title, description, start, end, fundings)
 
 
 def _funding(said: Document) -> PlanFunding:

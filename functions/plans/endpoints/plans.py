@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functions.plans import envelope, wire
+from functions.plans.documents import exact_json
 from functions.plans.filters import filters_of
 from functions.plans.operations import creating, listing, reading
 from functions.plans.operations.permissions import require_api
@@ -27,7 +28,7 @@ def list_plans(request: Request) -> Response:
 def create_plans(request: Request) -> Response:
     """Make plans, all that are sent or none."""
     made = creating.create(request)
-    items = [{"dmp": wire.full(each, request.base_url)} for each in made]
+    items = [{"dmp": wire.full(each, request.base_url, read=exact_json.unread)} for each in made]
     location = {"Location": wire.address(made[0].id, request.base_url)}
     return envelope.answer(request, items, total=len(made), status=201, headers=location)
 

@@ -22,7 +22,7 @@ def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int,
     """Give the packed heads of a page of the plans that a caller sees, by ids ascending, and how many plans fit.
 
     Two round trips for the first pages of a list without filters, three for others; filters read the lines of all that
-    is seen. Heads that no line holds take another trip.
+    is seen and was created in the time that they name. Heads that no line holds take another trip.
 
     Raises:
         Refused: 401; 404 for whoever sees no plan at all; 413 where the page is more than an answer carries.
@@ -31,7 +31,7 @@ def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int,
     require_api(caller)
     sight = visibility.sight_of(caller)
     if filters:
-        fitting, anything = visibility.matching(sight, filters.fits)
+        fitting, anything = visibility.matching(sight, filters.created_after, filters.created_before, filters.fits)
         ids, total = fitting[window.offset : window.offset + window.per_page], len(fitting)
     else:
         ids, total = visibility.page(sight, window.offset, window.per_page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from functions.plans import linking, refusals, wire
+from functions.plans.documents import exact_json
 from functions.plans.documents.rda.validation import VERSIONS, findings
 from functions.plans.operations.permissions import require_api
 from functions.plans.operations.visibility import seen_by
@@ -30,7 +31,8 @@ def read(caller: Principal, id: str, site: str, version: str = "") -> dict[str, 
     record = seen_by(caller, id)
     if version and version not in VERSIONS:
         raise refusals.unknown_version(VERSIONS)
-    dmp = wire.full(record, site)
+    is_looked_at = bool(version or record.values["names"])
+    dmp = wire.full(record, site, read=exact_json.unpack if is_looked_at else exact_json.unread)
     told: dict[str, Any] = {}
     if datasets := linking.live(record.values, dmp, caller, site):
         told["datasets"] = datasets

@@ -101,11 +101,12 @@ def publish(id: int) -> Record:
 
     def plan(prepared: Prepared) -> list[Change]:
         draft = _required(prepared.get(TEMPLATE, id), id)
-        if draft.values["state"] != DRAFT:
-            raise TemplateRefused(f"Template {id} is {draft.values['state']}: add its next version and publish that.")
+        before = _published(role_of(draft.values))
+        present = before if before and before.id == id else draft  # somebody may have published it since it was read
+        if present.values["state"] != DRAFT:
+            raise TemplateRefused(f"Template {id} is {present.values['state']}: add its next version and publish that.")
         if draft.values["customises"]:
             _check_original(draft.values)
-        before = _published(role_of(draft.values))
         is_default = before.values["is_default"] if before else None
         if before:
             _check_place(draft, before)

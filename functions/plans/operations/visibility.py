@@ -11,15 +11,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import merge
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import Any, Final
 
 from functions.plans import refusals
 from functions.plans.store import (
+    DATED,
     EVERYBODY,
     PLAN,
     SEEN,
     both,
+    moment,
     of_client,
     of_organisation,
     of_user,
@@ -37,6 +40,7 @@ MOST_PASSED: Final = 200_000
 """Lines that one request passes over: some 3,000 read units, and ten seconds."""
 
 _FAR: Final = 1_000
+_LAST_ID: Final = 10**16 - 1
 _ID: Final = re.compile(r"[1-9][0-9]{0,17}")
 _INSTEAD: Final = "Ask for another page."
 _BY_ID: Final = attrgetter("id")
@@ -112,18 +116,35 @@ def count(sight: Sight) -> int:
     return _sum(sight, parallel(*_counts(sight)))
 
 
-def matching(sight: Sight, fits: Callable[[Line], bool]) -> tuple[list[int], bool]:
+def matching(sight: Sight, first: int | None, last: int | None, fits: Callable[[Line], bool]) -> tuple[list[int], bool]:
     """Give the ids of what is seen and fits, ascending, and whether anything is seen at all.
 
-    All lines are read: one round trip for each MB of a partition.
+    The lines of what was created in that time are read: one round trip for each MB of a partition.
+
+    Args:
+        sight: what is seen.
+        first: seconds of the epoch; what was created before is left out.
+        last: the same of what was created after.
+        fits: tells from a line (of `DATED`) whether a plan is wanted.
 
     Raises:
         TooMuch: they are too many.
     """
-    lines = parallel(*(partial(_lines, each, MOST_PASSED + 1) for each in sight.partitions))
+    counts = _counts(sight)
+    read = parallel(*counts, *(partial(_created, each, first, last) for each in sight.partitions))
+    lines = read[len(counts) :]
     _check(sum(map(len, lines)))
     seen = {line.id: line for part in lines for line in part}
-    return sorted(line.id for line in seen.values() if fits(line)), bool(seen)
+    return sorted(line.id for line in seen.values() if fits(line)), bool(_sum(sight, read[: len(counts)]))
+
+
+def _created(partition: str, first: int | None, last: int | None) -> list[Line]:
+    after = None if first is None else Line(_LAST_ID, moment(first - 1))
+    lines = store().entries(PLAN, DATED, partition, after=after)
+    if last is not None:
+        end = moment(last)
+        lines = takewhile(lambda line: line.sort <= end, lines)
+    return list(islice(lines, MOST_PASSED + 1))
 
 
 def _counts(sight: Sight) -> Reads:

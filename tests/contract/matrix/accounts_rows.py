@@ -16,6 +16,13 @@ _RULES: Mapping[Who, Rule] = {
     Who.UNGUARDED: UNGUARDED,
     Who.ANYBODY: OPEN,
     Who.PERSON: rule(Verdict.DONE, ANONYMOUS=Verdict.NOT_SIGNED_IN, API_CLIENT=Verdict.NO_ACCOUNT),
+    Who.ORGANISATION: rule(  # of another one than the matrix's organisational administrator has
+        Verdict.NO_ADMINISTRATOR,
+        ANONYMOUS=Verdict.NOT_SIGNED_IN,
+        API_CLIENT=Verdict.NO_ACCOUNT,
+        ORG_ADMIN=Verdict.HIDDEN,
+        SITE_ADMIN=Verdict.DONE,
+    ),
     Who.ADMIN: rule(
         Verdict.NOT_PERMITTED,
         ANONYMOUS=Verdict.NOT_SIGNED_IN,

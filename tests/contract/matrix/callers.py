@@ -16,6 +16,7 @@ import pytest
 from tests.contract.accounts.browser import Browser, shown_token
 from tests.contract.accounts.conftest import Program
 from tests.contract.conftest import Site
+from tests.contract.plans.client import authenticate
 from tests.own_site import OwnSite
 
 
@@ -154,12 +155,11 @@ class Cast:
 
     def client(self) -> tuple[int, Headers]:
         """The id of a new API client, and what it sends along."""
-        if self._own is None:
-            pytest.skip("the plans give web tokens, and are not served yet; only a run's own site makes them here")
         made = self._admin.done(
             "POST", "/account/clients", {"name": f"Client {uuid4()}", "contact_email": "ops@firth.example"}
         )
-        return made["id"], _bearer(self._own.web_token(made["client_id"], made["client_secret"]))
+        granted = authenticate(self._site.url, {name: made[name] for name in ("client_id", "client_secret")})
+        return made["id"], _bearer(granted["access_token"])
 
     def _made(self, caller: Caller) -> Headers:
         match caller:

@@ -11,7 +11,6 @@ from tests.contract.conftest import Site
 from tests.contract.experiments.client import Client
 from tests.contract.repository.client import Client as RepositoryClient
 from tests.own_site import OwnSite
-from tests.serving import Served
 
 from .callers import Cast
 from .catalogue_things import CatalogueThings
@@ -20,12 +19,6 @@ from .experiment_things import ExperimentThings
 from .plans_things import PlansThings
 from .repository_things import RepositoryThings
 from .things import Things
-
-
-@pytest.fixture(scope="session")
-def own_site(request: pytest.FixtureRequest, served: Served | None) -> OwnSite | None:
-    """What only a site of the run's own tells; None for another's."""
-    return OwnSite(request.getfixturevalue("emulator"), served.stack) if served else None
 
 
 @pytest.fixture(scope="session")

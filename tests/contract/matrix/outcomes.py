@@ -22,6 +22,8 @@ class Verdict(StrEnum):
     NOT_PERMITTED = "not permitted"
     NO_ACCOUNT = "no account"
     """An API client wants what only an account can have."""
+    NO_ADMINISTRATOR = "no administrator"
+    """Whoever administers nothing, where something is for the administrators of an organisation."""
     IMMUTABLE = "immutable"
     """What nobody may change any more."""
     CLOSED = "closed"
@@ -40,7 +42,7 @@ class Among(dict[str, Any]):
         """Whether a body has them."""
         return isinstance(other, dict) and all(other.get(name) == value for name, value in self.items())
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 class Outcome(NamedTuple):
@@ -100,6 +102,8 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.REFUSED: _accounts(401, "The credential is not valid."),
         Verdict.NOT_SIGNED_IN: _accounts(401, "Authentication credentials were not provided."),
         Verdict.NOT_PERMITTED: _accounts(403, "Only site administrators may do this."),
+        Verdict.NO_ADMINISTRATOR: _accounts(403, "Only administrators may do this."),
+        Verdict.HIDDEN: Outcome(404),
         Verdict.NO_ACCOUNT: _accounts(403, "An API client has no account."),
         Verdict.SENT_TO_SIGN_IN: Outcome(302),
         Verdict.NO_SESSION: Outcome(403),

@@ -1,7 +1,4 @@
-"""Every kind of credential against the groups that answer: each works, and each bad one is refused.
-
-Web tokens are the plans' to give, which are not served yet; here a run's own site makes them.
-"""
+"""Every kind of credential against the groups that answer: each works, and each bad one is refused."""
 
 from uuid import uuid4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ def register(admin: Program) -> Callable[..., ApiClient]:
     """Register a new API client; gives what it logs in with."""
 
     def registered(**more: int) -> ApiClient:
-        said = {"name": fresh("Harvester "), "contact_email": address("keeper"), **more}
+        said: dict[str, Any] = {"name": fresh("Harvester "), "contact_email": address("keeper"), **more}
         made = admin.done("POST", "/account/clients", said)
         return ApiClient(made["id"], said["name"], made["client_id"], made["client_secret"])
 

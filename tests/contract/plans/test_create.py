@@ -22,6 +22,8 @@ CONTRIBUTOR = ":role and either the :name or :email are required for each :contr
 FUNDING = ":name, :funder_id or :grant_id are required for each funding"
 DUPLICATE = "Plan already exists. Send an update instead."
 
+_NO_TEXTS: tuple[Any, ...] = (5, ["x"], {"x": 1}, True)
+
 
 def refused(client: Client, body: Any) -> list[str]:
     status, errors = client.refused("POST", f"{API}/plans", body)
@@ -47,12 +49,12 @@ def test_what_is_no_document(client: Client, body: str | bytes) -> None:
 @pytest.mark.parametrize(
     "members",
     [
-        *({"title": wrong} for wrong in (5, ["x"], {"x": 1}, True)),
+        *({"title": wrong} for wrong in _NO_TEXTS),
         *({"contact": wrong} for wrong in ("jane@example.org", 5, ["jane@example.org"])),
-        *({"contact": {"mbox": wrong}} for wrong in (5, ["jane@example.org"], {})),
+        *({"contact": {"mbox": wrong}} for wrong in _NO_TEXTS),
         *({name: "x"} for name in ("contributor", "project", "dataset", "cost", "extension")),
         *({name: ["x"]} for name in ("contributor", "project", "dataset", "cost", "extension")),
-        *({"project": [{"funding": wrong}]} for wrong in ("x", {}, ["x"])),
+        *({"project": [{"funding": wrong}]} for wrong in (*_NO_TEXTS, {})),
     ],
     ids=str,
 )

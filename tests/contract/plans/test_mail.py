@@ -26,7 +26,7 @@ def test_two_plans_for_one_unknown_address_make_one_account(client: Client, mail
     contact = {"mbox": owner}
     client.post(document() | {"contact": contact}, document() | {"contact": {"mbox": owner.upper()}})
     client.create(contact=contact)
-    mailbox.await_one(owner)
+    mailbox.await_one(owner, 3)
     assert len(admin.done("GET", f"/account/users?email={owner}")["results"]) == 1
 
 

@@ -124,7 +124,7 @@ def test_tests_are_left_out_where_that_is_asked_for(
     register: Callable[..., ApiClient], log_in: Callable[..., Client]
 ) -> None:
     client, day = log_in(register()), "1898-01-01T00:00:00Z"
-    test = {"extension": [{"dmproadmap": {"visibility": "is_test"}}]}
+    test: dict[str, Any] = {"extension": [{"dmproadmap": {"visibility": "is_test"}}]}
     tried, real = client.post(document(created=day, **test), document(created=day))
     before = {"created_before": "1898-01-01", "created_after": "1898-01-01"}
     assert ids(client.list(**before)) == [number(tried), number(real)]

@@ -37,9 +37,25 @@ from tests.unit.experiments.conftest import ADMIN, BUCKET, Lab, People
 from tests.unit.prepared import prepared
 from tests.unit.registry.conftest import Registry
 from tests.unit.repository.conftest import Repository
+from tests.unit.two_people import TwoPeople
 
-TABLES = ("experiments", "registry", "catalogue", "repository", "search")
+TABLES = ("experiments", "registry", "catalogue", "repository", "plans", "search")
 NOBODY: Mapping[str, str] = {"principal_kind": "anonymous"}
+
+
+class Planners(TwoPeople):
+    """Asks the plans."""
+
+    host = "plans.example"
+
+    def make(self, visibility: str, *datasets: Any, title: str = "A plan") -> int:
+        """Make a plan whose datasets have these identifiers; give its number."""
+        told = [{"title": "Tides", "dataset_id": {"type": "other", "identifier": each}} for each in datasets]
+        dmp = {"title": title, "contact": {"name": "Tove Lind", "mbox": "tove.lind@lakeside.example"}, "dataset": told}
+        dmp["extension"] = [{"dmproadmap": {"visibility": visibility}}]
+        made = self.send("POST", "/api/v1/plans", {"items": [{"dmp": dmp}]}, caller={**self.me, "roles": "use_api"})
+        assert made.status == 201, made.text
+        return int(made.headers["Location"].rpartition("/")[2])
 
 
 class IndexedGroups:
@@ -52,6 +68,7 @@ class IndexedGroups:
     def __init__(self, people: People, directory: Path) -> None:
         from functions.catalogue.app import handler as catalogue
         from functions.experiments.app import handler as experiments
+        from functions.plans.app import handler as plans
         from functions.registry.app import handler as registry
         from functions.repository.app import handler as repository
 
@@ -60,6 +77,7 @@ class IndexedGroups:
         self.registry = Registry(registry, lena)
         self.catalogue = Catalogue(catalogue, lena, otto)
         self.repository = Repository(repository, lena, otto)
+        self.plans = Planners(plans, lena, otto)
         self.callers = {
             "nobody": NOBODY,
             "lena": self.lab.lena,

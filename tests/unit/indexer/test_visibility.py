@@ -42,13 +42,14 @@ class Life:
                 make()
             self.deposit()
             self.submit()
+            self.plan()
 
     def deck(self) -> list[Callable[[], None]]:
         """Give what changes something, each once or twice, in any order."""
         makes = [self.experiment, self.dataset, self.file, self.row, self.product, self.keyword, self.package]
         makes += [self.deposit, self.submit, self.submit]
         changes = [self.publish, self.several, self.change_row, self.rename, self.move, self.other_object, self.retag]
-        changes += [self.describe]
+        changes += [self.describe, self.plan]
         hides = [self.delete_row, self.delete_experiment, self.end_run, self.delete_package, self.purge]
         hides += [self.delete_deposit]
         return self.chance.sample(some := [*makes, *changes, *hides, self.private, self.move, self.private], len(some))
@@ -231,11 +232,18 @@ class Life:
         if place := self._one("deposit"):
             self._repository("DELETE", place, caller=self.groups.callers["admin"])
 
+    def plan(self) -> None:
+        visibility = self.chance.choice(["publicly_visible", "privately_visible"])
+        id = self.groups.plans.make(visibility, title=self._word())
+        if visibility == "publicly_visible":
+            self.made.setdefault("plan", []).append(address("plan", id))
+
     # What the groups show
 
     def shown(self, *names: str) -> dict[str, dict[str, list[str]]]:
         """Give what callers may find, by address, with its tags."""
-        public, told = {**self._packages(), **self._runs(), **self._objects()}, self._told_of_objects()
+        plans: dict[str, list[str]] = {each: [] for each in self.made.get("plan", ())}
+        public, told = {**self._packages(), **self._runs(), **self._objects(), **plans}, self._told_of_objects()
         return {name: {**public, **self._in_lab(name), **_for(self.groups.callers[name], told)} for name in names}
 
     def _in_lab(self, name: str) -> dict[str, list[str]]:

@@ -101,6 +101,17 @@ def _person(id: int, name: str, roles: str, organisation: int) -> dict[str, str]
 
 
 @pytest.fixture
+def plans_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Empty tables of plans and accounts, and a process that remembers nothing of others."""
+    monkeypatch.setenv("PLANS_TABLE", TABLE)
+    monkeypatch.setenv("FILES_BUCKET", BUCKET)
+    monkeypatch.setattr(templates, "_default_id", DEFAULT_ID)
+    with accounts_table(monkeypatch):
+        create_table(TABLE)
+        yield
+
+
+@pytest.fixture
 def plans(monkeypatch: pytest.MonkeyPatch) -> Iterator[Plans]:
     """Plans with what a new site has, an organisation, and those who call."""
     monkeypatch.setenv("PLANS_TABLE", TABLE)
@@ -129,14 +140,3 @@ def _begin() -> tuple[int, tuple[int, int], tuple[int, int, int]]:
         for name, full in (("mara", "Mara Okoye"), ("olu", "Olu Mensah"), ("ines", "Ines Prado"))
     )
     return home, (first, second), (mara, olu, ines)
-
-
-@pytest.fixture
-def plans_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Empty tables, and a process that remembers nothing of others."""
-    monkeypatch.setenv("PLANS_TABLE", "plans")
-    monkeypatch.setenv("FILES_BUCKET", "plans-files")
-    monkeypatch.setattr(templates, "_default_id", DEFAULT_ID)
-    with accounts_table(monkeypatch):
-        create_table("plans")
-        yield

@@ -27,12 +27,10 @@ from shared.meter import metered
 from shared.principal import CallerKind, Principal
 from shared.records import keys
 from shared.records.record import encode
+from tests.unit.plans.conftest import Plans
 
 OUTSIDER = Principal(CallerKind.CLIENT, client_id=1, username="harvester")
 DEFAULT = (1, "DCC Template")
-
-
-pytestmark = pytest.mark.usefixtures("plans_table")
 
 
 @pytest.fixture
@@ -61,7 +59,7 @@ def test_a_new_site_offers_the_default_to_everybody(lakeside: ResearchOrganisati
     assert (told.organisation, told.values["version"]) == (None, 1)
 
 
-def test_the_first_plan_of_a_new_site_is_made_from_the_default() -> None:
+def test_the_first_plan_of_a_new_site_is_made_from_the_default(plans_table: None) -> None:
     assert template_for(OUTSIDER, None) == DEFAULT
     assert template_for(OUTSIDER, 77) == DEFAULT
 
@@ -78,7 +76,7 @@ def test_organisational_templates_are_for_their_organisation(lakeside: ResearchO
     assert template_for(client, own) == (own, "Lakeside plan")
 
 
-def test_drafts_and_retired_ones_are_offered_to_nobody() -> None:
+def test_drafts_and_retired_ones_are_offered_to_nobody(plans_table: None) -> None:
     waiting = add(TemplateText("EF - Biochemistry")).id
     assert titles(OUTSIDER) == ["DCC Template"]
     assert template_for(OUTSIDER, waiting) == DEFAULT
@@ -218,7 +216,7 @@ def test_what_loses_its_audience_is_refused_until_that_is_settled(lakeside: Rese
     assert [each.id for each in offered(member_of(lakeside))] == [1, customisation]
 
 
-def test_those_who_change_templates_at_once_leave_one_version_published_and_one_default() -> None:
+def test_those_who_change_templates_at_once_leave_one_version_published_and_one_default(plans_table: None) -> None:
     template_for(OUTSIDER, None)
     rivals = [published(f"Rival {number}") for number in range(3)]
     waiting = add(TemplateText("Version 2", version_of=1)).id
@@ -232,7 +230,7 @@ def test_those_who_change_templates_at_once_leave_one_version_published_and_one_
 
 
 @pytest.mark.parametrize("id", [None, 0, -1, 2, 10**16, 10**4000, "first"])
-def test_ids_that_lead_nowhere_give_the_default(id: Any) -> None:
+def test_ids_that_lead_nowhere_give_the_default(plans_table: None, id: Any) -> None:
     assert template_for(OUTSIDER, 1 if id == "first" else id) == DEFAULT
 
 
@@ -290,3 +288,37 @@ def _put_published(ids: range) -> None:
         place = keys.index_line(TEMPLATE, OFFERED, line.partition, line.sort, id)
         items += [keys.wire(keys.record(TEMPLATE, id)) | record, keys.wire(place) | {"data": {"S": encode(line.data)}}]
     dynamodb().batch_write_item(RequestItems={"plans": [{"PutRequest": {"Item": each}} for each in items]})
+
+
+def test_what_a_list_tells_of_owners(plans: Plans) -> None:
+    """ROR comes before the Funder Registry, and what is not known is left out; a page costs two round trips."""
+    both = create_organisation("Both", "B", ror="ror.org/0ABCDEF12", fundref="10.13039/501100000780", region="Europe")
+    funder = create_organisation("Funder", fundref="501100000781")
+    neither = create_organisation("Neither")
+    for owner in (both, funder, neither):
+        published(f"Of {owner.name}", organisation=owner.id)
+    published(customises=1, organisation=plans.organisation)
+    with metered() as spent:
+        told = plans.send("GET", "/api/v1/templates").body
+    assert spent.trips == 2
+    assert told["total_items"] == 4
+    items = [item["dmp_template"] for item in told["items"]]
+    assert [each["title"].split(" - ")[0] for each in items] == ["DCC Template", "Of Both", "Of Funder", "Of Neither"]
+    assert [each["affiliation"] for each in items] == [
+        {
+            "name": "Lakeside University",
+            "abbreviation": "LU",
+            "affiliation_id": {"type": "ror", "identifier": "https://ror.org/0demo1234"},
+        },
+        {
+            "name": "Both",
+            "abbreviation": "B",
+            "region": "Europe",
+            "affiliation_id": {"type": "ror", "identifier": "https://ror.org/0abcdef12"},
+        },
+        {"name": "Funder", "affiliation_id": {"type": "fundref", "identifier": "501100000781"}},
+        {"name": "Neither"},
+    ]
+    assert ["description" in each for each in items] == [True, False, False, False]
+    reply = plans.send("GET", "/api/v1/templates", caller=plans.reader)
+    assert (reply.status, reply.body["errors"]) == (401, ["Invalid token"])

@@ -113,8 +113,9 @@ def test_what_fits_is_found_among_all_that_is_seen() -> None:
     made = world(11, 30)
     for caller in CALLERS:
         seen = [each for each in made if is_seen(each.values, caller)]
-        found, anything = visibility.matching(sight_of(caller), lambda line: "t" not in line.data)
-        assert found == [each.id for each in seen if each.values["visibility"] != TEST]
+        found, anything = visibility.matching(sight_of(caller), 20, 60, lambda line: "test" not in line.data)
+        within = [each for each in seen if 20 <= each.values["created"] <= 60]
+        assert found == [each.id for each in within if each.values["visibility"] != TEST]
         assert anything is bool(seen)
 
 
@@ -132,6 +133,6 @@ def test_too_many_lines_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = [each for each in made if each.values["visibility"] == PUBLIC]
     monkeypatch.setattr(visibility, "MOST_PASSED", len(seen) // 2 - 1)
     with pytest.raises(TooMuch, match="would look at more than"):
-        visibility.matching(sight_of(ANONYMOUS), lambda line: True)
+        visibility.matching(sight_of(ANONYMOUS), None, None, lambda line: True)
     with pytest.raises(TooMuch):
         visibility.page(sight_of(ANONYMOUS), len(seen) // 2, 1)

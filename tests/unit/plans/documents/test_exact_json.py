@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from functions.plans.documents.exact_json import pack, read, unpack, write
+from functions.plans.documents.exact_json import pack, read, unpack, unread, value_of, write
 from shared.http.errors import MalformedBody
 
 NUMBERS = {
@@ -24,7 +24,8 @@ NUMBERS = {
 
 @pytest.mark.parametrize(("sent", "written"), NUMBERS.items())
 def test_numbers_come_back_digit_for_digit(sent: str, written: str) -> None:
-    assert write(unpack(pack(read(sent.encode())))) == written
+    kept = pack({"a": [read(sent.encode())]})
+    assert write(unpack(kept)) == write(unread(kept)) == f'{{"a":[{written}]}}'
     assert Decimal(written) == Decimal(sent)
 
 
@@ -33,12 +34,20 @@ def test_numbers_come_back_digit_for_digit(sent: str, written: str) -> None:
     [False, True, None, "", [], {}, [{"a": [None, ""]}], "<b>\t naïve \u2028 \U0001f9ec</b> ", {"": 0, "b": 0, "a": 0}],
 )
 def test_values_come_back(value: Any) -> None:
-    back = unpack(pack(value))
-    assert (back, type(back), write(back)) == (value, type(value), write(value))
+    members = {"a": value, "": [value], 'b":,\n{}': {"c": value}}
+    kept = pack(members)
+    assert write(unpack(kept)) == write(unread(kept)) == write(members)
+    for back in (unpack(kept)["a"], value_of(unread(kept)["a"]), value_of(value)):
+        assert (back, type(back)) == (value, type(value))
+
+
+def test_nothing_is_kept() -> None:
+    assert unpack(pack({})) == unread(pack({})) == {}
 
 
 def test_members_keep_their_order() -> None:
-    assert list(unpack(pack(read(b'{"b": 1, "a": 2, "c": 3}')))) == ["b", "a", "c"]
+    kept = pack(read(b'{"b": 1, "a": 2, "c": 3}'))
+    assert list(unpack(kept)) == list(unread(kept)) == ["b", "a", "c"]
 
 
 def test_what_is_kept_is_ascii_and_short() -> None:

@@ -32,7 +32,9 @@ def answered(dmp: dict[str, Any], known: dict[Place, ResearchOrganisation]) -> d
     whole = completed_contact(filled(with_defaults(sent, RECEIVED), known), "Tove Lind", LAKESIDE)
     head, rest = map(exact_json.pack, split(whole))
     values = {"head": head, "rest": rest, **KNOWN}
-    text = exact_json.write(wire.full(Record("plan", 5, 1, values), "https://stele.example"))
+    record = Record("plan", 5, 1, values)
+    text = exact_json.write(wire.full(record, "https://stele.example"))
+    assert text == exact_json.write(wire.full(record, "https://stele.example", read=exact_json.unread))
     answer: dict[str, Any] = exact_json.read(text.encode())
     return answer
 
