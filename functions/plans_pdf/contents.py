@@ -10,9 +10,9 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, Final
 
+from functions.plans_pdf.composition import Column, Composition, Fact, told
 from functions.plans_pdf.languages import language_of
-from functions.plans_pdf.members import Further, Members, leaves
-from functions.plans_pdf.page import Column, Fact, Page, told
+from functions.plans_pdf.members import DmpObject, Further, leaves
 from functions.plans_pdf.showing import (
     Shown,
     access,
@@ -152,9 +152,9 @@ def contents_of(dmp: Mapping[str, Any], address: str, share: int = 1) -> dict[st
         share: the part of the usual amount that there is room for, such as 4 for a quarter.
     """
     room = Room(share)
-    page, further = Page(room), Further()
+    page, further = Composition(room), Further()
     title = one_line(_text(dmp.get("title")), LONGEST_TITLE) or "Untitled plan"
-    plan = Members(dmp, "", further)
+    plan = DmpObject(dmp, "", further)
     with suppress(Full):
         _write(page, plan, further, title)
     return {
@@ -171,7 +171,7 @@ def _text(value: Any) -> str:
     return "; ".join(text for text, _ in plain(value))
 
 
-def _write(page: Page, plan: Members, further: Further, title: str) -> None:
+def _write(page: Composition, plan: DmpObject, further: Further, title: str) -> None:
     sent = plan.take("title")
     if title.endswith("…"):
         page.texts(plain(sent))
@@ -186,7 +186,7 @@ def _write(page: Page, plan: Members, further: Further, title: str) -> None:
     _others(page, further)
 
 
-def _people(page: Page, plan: Members) -> None:
+def _people(page: Composition, plan: DmpObject) -> None:
     with page.section("Contact"):
         for contact in plan.each("contact", "name"):
             page.facts(contact, _CONTACT)
@@ -194,7 +194,7 @@ def _people(page: Page, plan: Members) -> None:
         page.table(plan.each("contributor", "name"), _CONTRIBUTOR)
 
 
-def _projects(page: Page, plan: Members) -> None:
+def _projects(page: Composition, plan: DmpObject) -> None:
     with page.section("Project"):
         for project in plan.each("project", "title"):
             page.heading(2, "Project", plain(project.take("title")))
@@ -202,11 +202,11 @@ def _projects(page: Page, plan: Members) -> None:
             page.table(project.each("funding", "name"), _FUNDING)
 
 
-def _datasets(page: Page, plan: Members) -> None:
+def _datasets(page: Composition, plan: DmpObject) -> None:
     with page.section("Datasets"):
         listed = plan.look("dataset")
         if isinstance(listed, list) and 1 < len(listed) <= _LONGEST_OVERVIEW:
-            page.table(Members({"dataset": listed}, "", []).each("dataset", "title"), _OVERVIEW)
+            page.table(DmpObject({"dataset": listed}, "", []).each("dataset", "title"), _OVERVIEW)
         for dataset in plan.each("dataset", "title"):
             page.heading(2, "Dataset", plain(dataset.take("title")))
             page.facts(dataset, _DATASET)
@@ -218,7 +218,7 @@ def _datasets(page: Page, plan: Members) -> None:
                     page.facts(host, _HOST)
 
 
-def _matters(page: Page, plan: Members) -> None:
+def _matters(page: Composition, plan: DmpObject) -> None:
     with page.section("Ethical issues"):
         page.facts(plan, _ETHICS)
     with page.section("Costs"):
@@ -227,13 +227,13 @@ def _matters(page: Page, plan: Members) -> None:
         page.texts(related(plan.take("related_identifier")))
 
 
-def _origin(page: Page, plan: Members) -> None:
+def _origin(page: Composition, plan: DmpObject) -> None:
     plan.take("dmproadmap_links")
     with page.section("About this plan"):
         page.rows(chain(_made_with(plan), told(plan, _FORMAT)))
 
 
-def _made_with(plan: Members) -> Iterator[tuple[str, Iterator[Shown]]]:
+def _made_with(plan: DmpObject) -> Iterator[tuple[str, Iterator[Shown]]]:
     for entry in plan.each("extension", "extension"):
         for made in entry.each("dmproadmap", "template"):
             for template in made.each("template", "title"):
@@ -241,7 +241,7 @@ def _made_with(plan: Members) -> Iterator[tuple[str, Iterator[Shown]]]:
             yield from told(made, _VISIBILITY)
 
 
-def _others(page: Page, further: Further) -> None:
+def _others(page: Composition, further: Further) -> None:
     with page.section("Other members of the document"):
         listed = (leaf for path, value in further for leaf in leaves(path, value))
         page.rows(((path, plain(value)) for path, value in listed), narrow=True)

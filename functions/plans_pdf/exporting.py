@@ -31,8 +31,9 @@ def export(request: Request, id: str) -> Response:
     dmp, address = wire.full(record, request.base_url), wire.address(record.id, request.base_url)
     told = partial(_told, dmp, address)
     contents = told()
+    name = one_line(dmp["title"], 200) or f"plan {record.id}"
     headers = {
-        "Content-Disposition": disposition(f"{one_line(str(dmp['title']), 200)}.pdf", "inline"),
+        "Content-Disposition": disposition(f"{name}.pdf", "inline"),
         "ETag": typesetting.tag_of(contents),
         **AS_IT_IS,
     }

@@ -16,7 +16,7 @@ Further = list[tuple[str, Any]]
 """Members that the document has besides, by their paths."""
 
 
-class Members:
+class DmpObject:
     """An object of the document. Whoever has shown some of its members leaves the others in `further`."""
 
     def __init__(self, value: Mapping[str, Any], path: str, further: Further) -> None:
@@ -32,13 +32,13 @@ class Members:
         """Give a member's value without showing it."""
         return self._left.get(name)
 
-    def each(self, name: str, main: str) -> Iterator[Members]:
+    def each(self, name: str, main: str) -> Iterator[DmpObject]:
         """Give the objects of a list; one object is a list of one, and another value is the member `main` of one."""
         value = self.take(name)
         for path, each in islice(self._places(name, value), MOST_LISTED):
             if is_empty(each):
                 continue
-            child = Members(each if isinstance(each, dict) else {main: each}, f"{path}.", self._further)
+            child = DmpObject(each if isinstance(each, dict) else {main: each}, f"{path}.", self._further)
             yield child
             child.leave()
         self._further.extend(islice(self._places(name, value), MOST_LISTED, None))

@@ -45,13 +45,9 @@ def test_a_document_is_tagged_and_has_a_language_and_a_title() -> None:
     "text",
     [
         *("Đường dữ liệu, żółć, İstanbul, Å, ẞ", "Σχέδιο ἀρχὴ σοφίας ᾧ", "План, Ёлка, Київ, Љубав"),
-        *("हिमालयी हिमनदों का आँकड़ा प्रबंधन: क्षेत्र", "长江流域土壤样本，“第二版”。繁體：資料管理計畫", "தரவு மேலாண்மை"),
-        *(
-            "琵琶湖の水質に関するデータ管理計画（第二版）",
-            "한강 수질 관측 자료 관리 계획 (제2판)",
-            "მონაცემთა მართვის გეგმა",
-        ),
-        *("Տվյալների կառավարման պլան", "የመረጃ አያያዝ ዕቅድ", "→ ≤ ± µ ✓ ♥ 😀 ∑ ∫ ½ € ₹"),
+        *("हिमालयी हिमनदों का आँकड़ा प्रबंधन: क्षेत्र", "தரவு மேலாண்மை", "Տվյալների կառավարման պլան", "የመረጃ አያያዝ"),
+        *("长江流域土壤样本。繁體「資料管理計畫」", "琵琶湖の水質に関するデータ管理計画"),
+        *("한강 수질 관측 자료 관리 계획 (제2판)", "მონაცემთა მართვის გეგმა", "→ ≤ ± µ ✓ ♥ 😀 ∑ ∫ ½ € ₹"),
     ],
 )
 def test_letters_of_many_scripts(text: str) -> None:
@@ -83,7 +79,9 @@ def test_a_letter_that_no_font_has_is_a_box() -> None:
     assert read(typeset({"title": "བོད་ཡིག"})).missing
 
 
-MARKUP = r"""#import "@preview/x:1.0.0" #sys.inputs $x^2$ *bold* _it_ @ref \ `raw` <label> = H // c /* d */ ~ -- ... 'q' [b] {c}"""
+MARKUP = (
+    r"""#import "@preview/x:1.0.0" #sys.inputs $x^2$ *bold* _it_ @ref \ `raw` <label> = H // c /* d */ ~ -- 'q' [b]"""
+)
 
 
 def test_nothing_of_a_plan_is_markup() -> None:
@@ -103,8 +101,32 @@ def test_only_addresses_of_the_web_and_of_mail_are_links() -> None:
 
 
 JUNK = st.sampled_from(
-    [None, True, False, 0, -1.5, 10**400, "", " ", "text", "\ud800\x00\u202e", "https://x.example", [], {}, [[["a"]]]]
-    + [{"title": {"identifier": ["x"]}}, ["a", None, {"b": 1}], {"": {"": ""}}, "long " * 400, "x" * 3_000, "\n" * 9]
+    [
+        *(
+            None,
+            True,
+            False,
+            0,
+            -1.5,
+            10**400,
+            "",
+            " ",
+            "text",
+            "\ud800\x00\u202e",
+            "https://x.example",
+            [],
+            {},
+            [[["a"]]],
+        ),
+        *(
+            {"title": {"identifier": ["x"]}},
+            ["a", None, {"b": 1}],
+            {"": {"": ""}},
+            "long " * 400,
+            "x" * 3_000,
+            "\n" * 9,
+        ),
+    ]
 )
 
 

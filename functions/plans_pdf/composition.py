@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from functions.plans_pdf.members import Members
+from functions.plans_pdf.members import DmpObject
 from functions.plans_pdf.showing import Show, Shown
 from functions.plans_pdf.texts import Room, one_line
 
@@ -19,7 +19,7 @@ Column = tuple[str, Sequence[tuple[str, Show]]]
 """A column of a table: what it is called, and the members that a cell tells."""
 
 
-class Page:
+class Composition:
     """Blocks as `plan.typ` reads them.
 
     Attributes:
@@ -58,7 +58,7 @@ class Page:
             runs = self._room.runs(text, link)
             self.blocks.extend({"kind": "text", "run": run} for run in runs)
 
-    def facts(self, about: Members, facts: Iterable[Fact]) -> None:
+    def facts(self, about: DmpObject, facts: Iterable[Fact]) -> None:
         """Write rows of names and values, for those members that say something."""
         self.rows(told(about, facts))
 
@@ -70,7 +70,7 @@ class Page:
                 if runs := self._cell(shown):
                     written.append([self._room.runs(name, narrow=True)[0] if narrow else name, runs])
 
-    def table(self, about: Iterable[Members], columns: Sequence[Column]) -> None:
+    def table(self, about: Iterable[DmpObject], columns: Sequence[Column]) -> None:
         """Write a table with a row for each of some things; a column that tells nothing is left out."""
         rows: list[list[Any]] = []
         block = {"kind": "table", "columns": [name for name, _ in columns], "rows": rows}
@@ -97,12 +97,12 @@ class Page:
         return [run for text, link in shown for run in self._room.runs(text, link, narrow)]
 
 
-def told(about: Members, facts: Iterable[Fact]) -> Iterator[tuple[str, Iterator[Shown]]]:
+def told(about: DmpObject, facts: Iterable[Fact]) -> Iterator[tuple[str, Iterator[Shown]]]:
     """Give rows about something, also of members that say nothing."""
     return ((name, show(about.take(member))) for name, member, show in facts)
 
 
-def _said(each: Members, columns: Sequence[Column]) -> Iterator[Iterator[Shown]]:
+def _said(each: DmpObject, columns: Sequence[Column]) -> Iterator[Iterator[Shown]]:
     for _, members in columns:
         yield (it for member, show in members for it in show(each.take(member)))
 
