@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.storage.faults import faults
 from tests.unit.plans.conftest import Plans
 
 
@@ -41,14 +40,6 @@ def test_a_fault_is_a_500_that_says_nothing_of_it(
         "items": [],
         "errors": [],
     }
-
-
-def test_when_the_table_is_throttled_nothing_is_made(plans: Plans) -> None:
-    with faults(lambda operation: "throttle" if operation == "TransactWriteItems" else None):
-        reply = plans.send("POST", "/api/v1/plans", {"items": [{"dmp": {"title": "x", "contact": {"mbox": "n/a"}}}]})
-    assert reply.status >= 500
-    assert (reply.body["total_items"], reply.body["items"]) == (0, [])
-    assert plans.send("GET", "/api/v1/plans").status == 404
 
 
 def test_pages_are_as_long_as_the_deployment_says(plans: Plans, monkeypatch: pytest.MonkeyPatch) -> None:

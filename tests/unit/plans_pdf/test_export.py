@@ -120,8 +120,7 @@ def test_what_a_client_has_already_is_not_typeset_again(monkeypatch: pytest.Monk
         (client(CLIENT), {PUBLIC, PRIVATE, ORGANISATIONAL, TEST}),
         (client(CLIENT + 1), {PUBLIC}),
         (person(OWNER, "token", "use_api"), {PUBLIC, PRIVATE, ORGANISATIONAL, TEST}),
-        (person(OWNER, "token"), {PUBLIC}),
-        (person(OWNER, "web_token"), {PUBLIC}),
+        (person(OWNER, "token"), {PUBLIC, PRIVATE, ORGANISATIONAL, TEST}),
         (person(OWNER, "session"), {PUBLIC, PRIVATE, ORGANISATIONAL, TEST}),
         (person(8, "session"), {PUBLIC, ORGANISATIONAL}),
         (person(8, "token", "use_api"), {PUBLIC, ORGANISATIONAL}),
@@ -130,7 +129,7 @@ def test_what_a_client_has_already_is_not_typeset_again(monkeypatch: pytest.Monk
     ],
 )
 def test_whoever_sees_a_plan_has_its_pdf(caller: Caller, sees: set[str]) -> None:
-    """With a token, whoever may use the API besides."""
+    """The privilege "use API" is not asked for."""
     given = {it: ask(planned(it), caller) for it in (PUBLIC, PRIVATE, ORGANISATIONAL, TEST)}
     assert {visibility for visibility, reply in given.items() if reply.status == 200} == sees
     for visibility in given.keys() - sees:
