@@ -85,6 +85,7 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         ("repository-1", "RepositoryOutboxFunction"),
         ("repository-1", "IndexerChangesFunction"),
         ("plans-1", "PlansOutboxFunction"),
+        ("plans-1", "IndexerChangesFunction"),
     }
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
     assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
