@@ -30,7 +30,7 @@ from functions.plans_pdf.showing import (
     titled,
     word,
 )
-from functions.plans_pdf.texts import Full, Room, is_rtl, one_line
+from functions.plans_pdf.texts import Full, Room, breakable, is_rtl, one_line
 
 AMOUNT: Final = "Amount"
 """The column whose numbers stand one above the other."""
@@ -159,8 +159,9 @@ def contents_of(dmp: Mapping[str, Any], address: str, share: int = 1) -> dict[st
         _write(page, plan, further, title)
     return {
         "language": language_of(dmp.get("language")),
-        "title": {"text": title, "rtl": is_rtl(title)},
-        "running": {"text": one_line(title, _RUNNING_TITLE), "rtl": is_rtl(title)},
+        "name": title,
+        "title": {"text": breakable(title), "rtl": is_rtl(title)},
+        "running": {"text": breakable(one_line(title, _RUNNING_TITLE)), "rtl": is_rtl(title)},
         "shortened": room.shortened,
         "address": address,
         "blocks": page.blocks,

@@ -65,7 +65,7 @@ class Room:
         if self._texts < 0 or self._characters < 0:
             self.shortened = True
             raise Full
-        run: dict[str, Any] = {"text": _breakable(line) if narrow or len(line) > 60 else line}
+        run: dict[str, Any] = {"text": breakable(line) if narrow or len(line) > 60 else line}
         if is_rtl(line):
             run["rtl"] = True
         if target := link_of(link or line):
@@ -83,6 +83,11 @@ def one_line(text: str, longest: int) -> str:
     """Give a text on one line, cut after so many characters."""
     line = " ".join(cleaned(text[: 4 * longest]).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def breakable(line: str) -> str:
+    """Let a line end within words that are longer than a column; the typesetter does that in web addresses itself."""
+    return _WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), line)
 
 
 def is_rtl(text: str) -> bool:
@@ -103,8 +108,3 @@ def _lines(text: str) -> Iterator[str]:
     if len(plain) < len(text) and "<" in text:
         plain = cleaned(html.unescape(plain))
     yield from filter(None, map(str.strip, plain.split("\n")))
-
-
-def _breakable(line: str) -> str:
-    """Let a line end within words that are longer than a column; the typesetter does that in web addresses itself."""
-    return _WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), line)

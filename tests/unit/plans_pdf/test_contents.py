@@ -165,6 +165,15 @@ def test_a_long_title_is_told_beneath_in_full() -> None:
     assert lines == [("long " * 300).strip(), ("name " * 100).strip()]
 
 
+def test_a_title_of_one_long_word_may_be_broken() -> None:
+    """On the page, above its parts and in the footer, but not in the file's own title."""
+    told = contents_of({"title": "x" * 90, "dataset": [{"title": "y" * 40}]}, ADDRESS)
+    headings = [it["run"]["text"] for it in told["blocks"] if it["kind"] == "heading"]
+    assert told["name"] == "x" * 90
+    for text in (told["title"]["text"], told["running"]["text"], *(it for it in headings if "y" in it)):
+        assert max(map(len, text.split("\u200b"))) <= 13, text
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
