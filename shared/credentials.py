@@ -112,13 +112,18 @@ def parse_session(cookie: str) -> SessionCredential | None:
 def parse_authorization(value: str) -> Credential | None:
     """Read the value of an ``Authorization`` header; None for an empty one, which says nothing.
 
-    A value of one word that is no scheme's is the credential itself, as the catalogue's clients send it.
+    A value of one word that is no scheme's is the credential itself, as the catalogue's clients send it. A last word
+    that looks like a web token is one whatever stands before it: DMPRoadmap reads no more, so programs written
+    for it may send `JWT T`.
 
     Raises:
         BadCredential: the value is of no scheme of `SCHEMES`, whose words are matched in any case, or not laid out as
             its scheme wants.
     """
-    word, _, rest = " ".join(value.split()).partition(" ")
+    words = value.split()
+    if words and _WEB_TOKEN.fullmatch(words[-1]):
+        return WebTokenCredential(words[-1])
+    word, _, rest = " ".join(words).partition(" ")
     if not word:
         return None
     if parse := SCHEMES.get(word.lower()):
@@ -138,9 +143,7 @@ def _parse_token(rest: str) -> Credential:
 
 
 def _parse_bearer(rest: str) -> Credential:
-    """``Bearer T`` (RFC 6750 §2.1), T a personal token or a JSON Web Token."""
-    if _WEB_TOKEN.fullmatch(rest):
-        return WebTokenCredential(rest)
+    """``Bearer T`` (RFC 6750 §2.1), T a personal token."""
     return TokenCredential(_digest(rest))
 
 

@@ -12,6 +12,7 @@ from shared.credentials import (
     PasswordCredential,
     Sent,
     TokenCredential,
+    WebTokenCredential,
     in_query,
     parse_authorization,
     parse_session,
@@ -57,6 +58,11 @@ def test_nothing_that_is_sent_is_an_error_of_ours(method: str, fields: dict[str,
 def test_a_token_is_known_by_its_digest_in_every_form(token: str, form: str) -> None:
     assert parse_authorization(form.format(token)) == TokenCredential(token_digest(token))
     assert token not in repr(parse_authorization(form.format(token)))
+
+
+@given(st.sampled_from([*SCHEMES, "JWT", "Bearer Bearer", "bearer:", ""]))
+def test_a_web_token_is_the_last_word_whatever_stands_before_it(before: str) -> None:
+    assert parse_authorization(f"{before} e30.e30.c2ln") == WebTokenCredential("e30.e30.c2ln")
 
 
 @given(st.text(min_size=1).filter(lambda text: ":" not in text), st.text(min_size=1))
