@@ -55,24 +55,31 @@ def refusal(request: Request, status: int, errors: Iterable[str]) -> Response:
     return _written(_common(request, status) | nothing, status)
 
 
+def source_address(request: Request) -> str:
+    """Give the address that a request came from, as the gateway saw it."""
+    return str(request.context.get("identity", {}).get("sourceIp") or "")
+
+
 def _common(request: Request, status: int) -> dict[str, Any]:
     return {
         "application": settings.plans_application,
         "source": f"{request.method} {request.path}",
         "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "caller": _caller(request),
+        "caller": _caller(request, status),
         "code": status,
         "message": HTTPStatus(status).phrase.upper(),
     }
 
 
-def _caller(request: Request) -> str:
-    """Give the caller's name; of nobody in particular, the address that the request came from."""
+def _caller(request: Request, status: int) -> str:
+    """Give the caller's name; of nobody in particular, or whoever may not call, where the request came from."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return source_address(request)
     try:
         name = request.principal.name
     except BadCredential:
         name = ""
-    return name or str(request.context.get("identity", {}).get("sourceIp") or "")
+    return name or source_address(request)
 
 
 def _written(body: Mapping[str, Any], status: int, headers: Mapping[str, str] | None = None) -> Response:

@@ -10,7 +10,7 @@ from shared.http.response import to_json
 
 def authenticate(request: Request) -> Response:
     """Give a JSON Web Token for an API client's id and secret, or for a person's e-mail address and token."""
-    token = authenticating.authenticate(request.body, str(request.context.get("identity", {}).get("sourceIp") or ""))
+    token = authenticating.authenticate(request.body, envelope.source_address(request))
     given = {
         "access_token": token.text,
         "token_type": "Bearer",

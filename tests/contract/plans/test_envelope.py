@@ -28,10 +28,11 @@ def test_the_source_is_the_method_and_the_path_as_they_came(client: Client) -> N
 
 
 def test_nobody_is_called_by_their_address_and_somebody_by_their_name(
-    nobody: Client, client: Client, org_admin: Client
+    nobody: Client, unprivileged: Client, client: Client, org_admin: Client
 ) -> None:
-    for path in ("heartbeat", "templates"):
-        caller = envelope(nobody.send("GET", f"{API}/{path}"))["caller"]
+    """Who may not call the API is nobody to it, whatever else they may."""
+    for anonymous, path in ((nobody, "heartbeat"), (nobody, "templates"), (unprivileged, "templates")):
+        caller = envelope(anonymous.send("GET", f"{API}/{path}"))["caller"]
         assert set(caller) <= set("0123456789abcdef.:")
     for somebody in (client, org_admin):
         assert somebody.ok("GET", f"{API}/templates")["caller"] == somebody.name
