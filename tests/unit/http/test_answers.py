@@ -49,6 +49,14 @@ def test_an_answer_over_6_mb_is_an_error_that_names_the_limit(send: Send) -> Non
     assert send("GET", "/bytes/6000000")["statusCode"] == 200
 
 
+@pytest.mark.parametrize("text", ['"' * 4_500_000, "中" * 1_500_000, "é" * 2_250_000])
+def test_what_a_request_carries_an_answer_carries_too(text: str) -> None:
+    """Written as it is, a text that JSON has to escape is twice as long."""
+    answer = encode(Request(proxy_event("GET", "/text")), Response(200, text, media_type="text/plain"))
+    assert len(json.dumps(answer)) <= 6 * 1024 * 1024
+    assert content(answer) == text.encode()
+
+
 def test_what_has_been_written_is_not_called_refused_for_a_long_answer(send: Send) -> None:
     answer = send("POST", "/bytes/6300000")
     assert (answer["statusCode"], content(answer)) == (200, b"")
