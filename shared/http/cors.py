@@ -24,6 +24,7 @@ ALLOWED_HEADERS = (
     "If-None-Match",
     "If-Range",
     "Range",
+    "Server-Agent",
     "X-CKAN-API-Key",
     "X-Requested-With",
 )
