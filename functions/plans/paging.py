@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from shared.http import Request
 from shared.settings import settings
 
-_WHOLE: Final = re.compile(r"[0-9]{1,18}")
+_WHOLE: Final = re.compile(r"[0-9]{1,4000}")
+"""A whole number that Python reads, which takes no more than 4,300 digits."""
 
 
 class Window(NamedTuple):

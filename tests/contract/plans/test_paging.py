@@ -64,7 +64,7 @@ def test_links_keep_the_filters_and_nothing_else(lister: Client) -> None:
         *(({"page": bad, "per_page": bad}, 1, 20) for bad in ("", "0", "-1", "1.5", "abc", "٣", "0x2", "1e3")),
         ({"per_page": "7"}, 1, 7),
         ({"per_page": "101"}, 1, 100),
-        ({"per_page": "9" * 30}, 1, 20),
+        ({"per_page": "9" * 30}, 1, 100),
         ({"per_page": "100000000"}, 1, 100),
     ],
 )
@@ -75,7 +75,7 @@ def test_what_is_no_page_is_the_first_and_what_is_too_long_the_longest(
     assert (told["page"], told["per_page"], len(told["items"])) == (page, per_page, 7)
 
 
-@pytest.mark.parametrize("page", [4, 99, 10**15])
+@pytest.mark.parametrize("page", [4, 99, 10**30])
 def test_beyond_the_end_there_is_nothing_but_the_way_back(lister: Client, page: int) -> None:
     told = ask(lister, per_page=3, page=page)
     assert (told["items"], told["total_items"], told["page"]) == ([], 7, page)
