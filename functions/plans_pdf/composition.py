@@ -47,7 +47,7 @@ class Composition:
         """
         text = "; ".join(text for text, _ in shown)
         line = one_line(text, LONGEST_HEADING)
-        named = self._room.run(line, narrow=True) if line else {**self._room.run("without a title"), "ours": True}
+        named = self._room.run(line) if line else {**self._room.run("without a title"), "ours": True}
         self.blocks.append({"kind": "heading", "level": level, "of": kind, "run": named})
         if line.endswith("…"):
             self.texts([(text, "")])

@@ -20,6 +20,8 @@ _LINE_ENDS: Final = re.compile("\r\n?|[\x85\u2028\u2029]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LINK: Final = re.compile(r"(https?://|mailto:)[!-~\u00a1-\U0010ffff]+", re.IGNORECASE)
 _WORD: Final = re.compile(r"(?<![!-\u05ff])(?!\w+://)[!-\u05ff]{18,}")
+_LONGEST_WORD: Final = 44
+"""Characters of a word that a line has room for; a column of a table, for the shortest of `_WORD`."""
 _PIECE: Final = re.compile(r".{1,12}[/._@?&=:;,-]+|.{12}")
 
 _BLOCK_TAG: Final = re.compile(r"</?(?:p|br|div|ul|ol|li|h[1-6]|table|tr|blockquote)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -65,7 +67,7 @@ class Room:
         if self._texts < 0 or self._characters < 0:
             self.shortened = True
             raise Full
-        run: dict[str, Any] = {"text": breakable(line) if narrow or len(line) > 60 else line}
+        run: dict[str, Any] = {"text": breakable(line, narrow)}
         if is_rtl(line):
             run["rtl"] = True
         if target := link_of(link or line):
@@ -85,9 +87,17 @@ def one_line(text: str, longest: int) -> str:
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
-def breakable(line: str) -> str:
-    """Let a line end within words that are longer than a column; the typesetter does that in web addresses itself."""
-    return _WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), line)
+def breakable(line: str, narrow: bool = False) -> str:
+    """Let a line end within words that it has no room for; the typesetter does that in web addresses itself.
+
+    Shorter words stay whole: `Forschungsdatenmanagement` goes to the next line, not in two.
+    """
+
+    def broken(word: re.Match[str]) -> str:
+        is_long = narrow or len(word[0]) > _LONGEST_WORD
+        return _PIECE.sub("\\g<0>\u200b", word[0]) if is_long else word[0]
+
+    return _WORD.sub(broken, line)
 
 
 def is_rtl(text: str) -> bool:

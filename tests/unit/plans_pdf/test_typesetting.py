@@ -70,6 +70,13 @@ def test_letters_that_change_their_places(text: str) -> None:
     assert set(squeezed(text)) <= set(seen.text)
 
 
+@pytest.mark.parametrize("title", ["W" * 2_000, "数据" * 1_000, "long " * 400])
+def test_the_longest_title_leaves_room_on_its_page(title: str) -> None:
+    assert read(typeset({"title": title, "project": [], "dataset": []})).pages <= 2
+    name = title[:399].rstrip() + "…"
+    assert read(typeset({"title": name, "project": [], "dataset": []})).pages == 1
+
+
 def test_korean_is_not_put_together_from_parts() -> None:
     """The fallback for Chinese has the parts of Hangul and three syllables, and would draw one as another."""
     assert b"DroidSansFallback" not in typeset({"title": "한강 강물"})
