@@ -66,7 +66,7 @@ def test_a_message_is_sent_once_however_often_it_comes() -> None:
 @pytest.mark.parametrize(
     ("code", "status", "again"),
     [
-        ("MessageRejected", 400, False),
+        ("MessageRejected", 400, True),
         ("BadRequestException", 400, False),
         ("TooManyRequestsException", 429, True),
         ("InternalFailure", 500, True),
