@@ -63,7 +63,7 @@ def _common_date(value: Any) -> str:
     """Read a date as people write it; one that leaves a part of itself to be guessed is none."""
     from dateutil import parser  # type: ignore[import-untyped]
 
-    if not isinstance(value, str) or len(value) > 100:
+    if not isinstance(value, str) or len(value) > 100 or re.search(":[0-9]+,[0-9]", value):
         raise BadValue("must be a date and time")
     try:
         read = {instant(parser.parse(value, default=datetime(*day), tzinfos=_zone)) for day in _GUESSES}
