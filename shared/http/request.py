@@ -122,7 +122,7 @@ class Request:
         Raises:
             MalformedBody: the body is not JSON; an empty one is none either.
         """
-        return parse_json(self.body, self._charset)
+        return parse_json(self.body, self.charset)
 
     def form(self) -> Form:
         """Read the body's form fields, urlencoded or multipart as the media type says; uploads are in `.files`.
@@ -132,10 +132,10 @@ class Request:
         """
         if self.media_type == FORM_MULTIPART:
             return parse_multipart(self.body, self.headers["Content-Type"])
-        return parse_urlencoded(self.body, self._charset)
+        return parse_urlencoded(self.body, self.charset)
 
     @property
-    def _charset(self) -> str:
+    def charset(self) -> str:
         """The charset that the body's media type names; empty where it names none."""
         found = _CHARSET.search(self.headers.get("Content-Type", ""))
         return found[1] if found else ""

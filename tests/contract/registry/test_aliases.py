@@ -36,7 +36,14 @@ def _leads_to(answer: requests.Response) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     ("end", "path"),
-    [("/", "tides/2031.csv"), ("", "tides/2031.csv"), ("/", "/tides/2031.csv"), ("", "//tides/2031.csv"), ("/", "\\tides/2031.csv"), ("", "\\tides/2031.csv")],
+    [
+        ("/", "tides/2031.csv"),
+        ("", "tides/2031.csv"),
+        ("/", "/tides/2031.csv"),
+        ("", "//tides/2031.csv"),
+        ("/", "\\tides/2031.csv"),
+        ("", "\\tides/2031.csv"),
+    ],
 )
 def test_a_product_leads_to_root_and_path(registry: Client, stranger: Client, site: Site, end: str, path: str) -> None:
     root = unique("https://example.org/")

@@ -456,3 +456,13 @@ def test_the_boxes_of_a_new_site(lab: Lab) -> None:
     ]
     assert [each["name"] for each in lab.get("location/").objects] == ["default", "staging"]
     assert store().page("storagebox").count == 2
+
+
+def test_the_charset_of_a_body_is_honoured(lab: Lab) -> None:
+    headers = {"Content-Type": "application/json; charset=iso-8859-1"}
+    made = lab.send("POST", "experiment/", b'{"title": "Gl\xfchofen"}', headers=headers)
+    assert (made.status, made.body["title"]) == (201, "Glühofen")
+    refused = lab.send(
+        "POST", "experiment/", b'{"title": "x"}', headers={"Content-Type": "application/json; charset=x1"}
+    )
+    assert (refused.status, refused.body) == (400, {"error": "The body cannot be read: unknown charset x1"})
