@@ -61,9 +61,12 @@ def test_the_charset_of_a_body_is_honoured(send: Send, charset: str) -> None:
     assert document(send("POST", "/echo/form", headers=headers, body=b"name=caf%E9"))["form"] == {"name": ["café"]}
 
 
-def test_a_charset_that_nobody_knows(send: Send) -> None:
-    answer = send("POST", "/echo/json", headers={"Content-Type": "application/json; charset=tides"}, body=b"1")
-    assert (answer["statusCode"], document(answer)["reason"]) == (400, "unknown charset tides")
+@pytest.mark.parametrize("charset", ["tides", "rot13", "idna", "punycode", "unicode_escape", "raw_unicode_escape"])
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_charset_that_nobody_knows(send: Send, charset: str, kind: str) -> None:
+    where = "/echo/json" if kind.endswith("json") else "/echo/form"
+    answer = send("POST", where, headers={"Content-Type": f"{kind}; charset={charset}"}, body=b"1")
+    assert (answer["statusCode"], document(answer)["reason"]) == (400, f"unknown charset {charset}")
 
 
 def test_a_form_keeps_repeated_fields_in_order_and_blank_ones(send: Send) -> None:
