@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from functions.experiments import bootstrap
 from functions.experiments.kinds import WORDS, BadValue
@@ -22,8 +23,8 @@ class ExperimentsDialect(Dialect):
         return super().serve(operation, request)
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
-        """Say the text, as `error`."""
-        return Response(status, {"error": text})
+        """Say the text, as `error`, in HTML's letters as Tastypie's `sanitize` does: some clients show it as a page."""
+        return Response(status, {"error": escape(text, quote=False)})
 
     def answer_to(self, request: Request, error: Exception) -> Response:
         """400 for a value that cannot be used."""
