@@ -61,6 +61,7 @@ class App:
         """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
         started = perf_counter()
         request = Request(event)
+        request.method = self.dialect.method_of(request)
         with correlated(request.id), ending_with(context):
             response, answer = self._encoded(request, self._respond(request))
             taken = round((perf_counter() - started) * 1000, 1)
