@@ -18,6 +18,26 @@ from shared.principal import Means, Role
 Name = Annotated[str, Len(1, 255)]
 Text = Annotated[str, MaxLen(2000)]
 
+
+class _IsAddress:
+    """Has pydantic refuse what is no e-mail address; an empty text says that there is none."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic import AfterValidator
+
+        return AfterValidator(_address).__get_pydantic_core_schema__(source, handler)
+
+
+def _address(text: str) -> str:
+    from shared.email_addresses import fault_of
+
+    if text and (fault := fault_of(text)):
+        raise ValueError(fault)
+    return text
+
+
+EmailAddress = Annotated[str, MaxLen(254), _IsAddress()]
+
 _NOTHING_ELSE: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True}
 """How pydantic reads a body: a member that nothing expects is an error, and so is nothing but blanks for a name."""
 
@@ -42,7 +62,7 @@ class NewUser:
 
     username: Annotated[str, Len(1, 150)]
     full_name: Annotated[str, MaxLen(255)] = ""
-    email: Annotated[str, MaxLen(254)] = ""
+    email: EmailAddress = ""
     roles: tuple[Role, ...] = ()
     organisation: int | None = None
     groups: tuple[int, ...] = ()
@@ -55,7 +75,7 @@ class UserChanges:
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     full_name: Annotated[str, MaxLen(255)] | None = None
-    email: Annotated[str, MaxLen(254)] | None = None
+    email: EmailAddress | None = None
     roles: tuple[Role, ...] | None = None
     suspended: bool | None = None
 
@@ -111,7 +131,7 @@ class NewClient:
     description: Text = ""
     homepage: Text = ""
     contact_name: Annotated[str, MaxLen(255)] = ""
-    contact_email: Annotated[str, MaxLen(254)] = ""
+    contact_email: EmailAddress = ""
 
 
 @dataclass(frozen=True, slots=True)
