@@ -391,7 +391,15 @@ def test_what_the_server_refuses_has_the_gateways_body(site: Site, sent: bytes, 
         response.begin()
         assert (response.status, json.loads(response.read())) == (status, own(HTTPStatus(status).phrase))
         assert response.headers["Content-Type"] == "application/json"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert site.events == []
+
+
+def test_pages_of_any_origin_may_read_why_the_gateway_refuses(site: Site) -> None:
+    for answered, _ in (site.ask("/api/?a=|"), site.ask("/api/", method="PROPFIND")):
+        assert answered.headers["Access-Control-Allow-Origin"] == "*"
+        assert "x-amzn-RequestId" in answered.headers["Access-Control-Expose-Headers"]
+        assert answered.headers["Cache-Control"] == "no-store"
 
 
 def test_queries_are_not_printed(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
