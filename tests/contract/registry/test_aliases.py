@@ -76,6 +76,16 @@ def test_what_is_stored_here_leads_to_the_sites_own_data(registry: Client, stran
     assert found == (302, f"{site.url}/data/{sha1}")
 
 
+@pytest.mark.parametrize(
+    "root", ["file:///srv/", "javascript:alert(1)//", "data:text/html,", "ssh://h/", "//h/", "http://[", "srv/"]
+)
+def test_nobody_is_led_to_what_is_not_on_the_web(registry: Client, stranger: Client, site: Site, root: str) -> None:
+    root += unique() + "/"
+    _, alias = _stored(registry, root, "a.csv")
+    assert _follow(stranger, site, f"data_product/{alias}").status_code == 404
+    assert _follow(stranger, site, f"data_product/{alias}?root").text == root
+
+
 def test_the_version_is_part_of_the_alias(registry: Client, stranger: Client, site: Site) -> None:
     _, alias = _stored(registry, unique("https://example.org/"), "a.csv", version="1.0.0-rc.1+build.5")
     assert _follow(stranger, site, f"data_product/{alias}").status_code == 302
