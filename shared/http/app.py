@@ -15,6 +15,7 @@ from shared.http.operation import Operation
 from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
+from shared.http.safety import add_safety
 from shared.logs import correlated, logger
 from shared.metrics import count_answer
 from shared.principal import BadCredential
@@ -176,6 +177,7 @@ def _marked(request: Request, response: Response) -> Response:
     location = response.headers.get("Location")
     if isinstance(location, str) and location.startswith("/"):
         response.headers["Location"] = request.link(location)
+    add_safety(request, response)
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response
