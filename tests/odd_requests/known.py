@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -27,7 +27,8 @@ _ANYWHERE: Final[Known] = {
 
 def make_things(asking: Asking, group: str) -> Known:
     """Make some things of a group, and give what leads to them."""
-    return {**_ANYWHERE, **_MADE.get(group, lambda asking: {})(asking)}
+    make = _MADE.get(group)
+    return {**_ANYWHERE, **(make(asking) if make else {})}
 
 
 def _registry(asking: Asking) -> Known:
@@ -82,7 +83,7 @@ def _accounts(asking: Asking) -> Known:
     return {name: (str(id),) for name, id in found.items()}
 
 
-_MADE: Final = {
+_MADE: Final[Mapping[str, Callable[[Asking], Known]]] = {
     "registry": _registry,
     "experiments": _experiments,
     "catalogue": _catalogue,
