@@ -13,7 +13,8 @@ from functions.mailer.app import handler
 from shared import aws, mail
 from shared.aws import dynamodb
 from shared.logs import logger
-from shared.mail import Mail, address_of, one_line, post, read
+from shared.email_addresses import address_of
+from shared.mail import Mail, one_line, post, read
 from tests.unit.accounts_table import TABLE, accounts_table
 
 SENDER = "stele@firth.example"
