@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from shared.aws import ses
+from shared.email_addresses import address_of
 from shared.logs import logger
-from shared.mail import Mail, address_of
+from shared.mail import Mail
 from shared.settings import settings
 
 _REFUSED: Final = "BadRequestException"

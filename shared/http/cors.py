@@ -25,6 +25,7 @@ ALLOWED_HEADERS = (
     "If-Range",
     "Range",
     "X-CKAN-API-Key",
+    "X-HTTP-Method-Override",
     "X-Requested-With",
 )
 

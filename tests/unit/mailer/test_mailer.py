@@ -12,8 +12,9 @@ from functions.mailer import sending
 from functions.mailer.app import handler
 from shared import aws, mail
 from shared.aws import dynamodb
+from shared.email_addresses import address_of
 from shared.logs import logger
-from shared.mail import Mail, address_of, one_line, post, read
+from shared.mail import Mail, one_line, post, read
 from tests.unit.accounts_table import TABLE, accounts_table
 
 SENDER = "stele@firth.example"
