@@ -1,7 +1,7 @@
 # Every command a developer needs. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin reindex import plan-templates test test-all test-dynamodb-local matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin reindex import plan-templates test test-all test-dynamodb-local odd-requests matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -42,6 +42,10 @@ test-all: $(TESTED) ## run every test with all that follows from others too; it 
 
 test-dynamodb-local: $(TESTED) ## run the tests of the kernel and of lists on DynamoDB Local, AWS's own engine (needs npm and Java 17)
 	@.venv/bin/python -m pytest --dynamodb-local tests/storage tests/unit/registry tests/unit/experiments $(ARGS)
+
+odd-requests: $(TESTED) ## send 20,000 odd requests to a site on the emulator, and as many to one on DynamoDB Local (ARGS="-k registry")
+	@.venv/bin/python -m pytest tests/odd_requests --all $(ARGS)
+	@.venv/bin/python -m pytest tests/odd_requests --all --dynamodb-local $(ARGS)
 
 matrix: $(TESTED) ## run every cell of the authorization matrix; `make test` runs those that decide the rest
 	@.venv/bin/python -m pytest -n auto tests/contract/matrix/test_matrix.py --all $(ARGS)

@@ -12,7 +12,6 @@ names; it needs to read the stack's resources and to read and write its table of
 
 import argparse
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -25,9 +24,8 @@ from infra.reach import CannotReach, resource, use_local_site
 from shared.accounts.tokens import generate_token, owner_of
 from shared.accounts.users import Account, ensure_admin, reserve, set_roles, user_by_email
 from shared.credentials import token_digest
+from shared.email_addresses import fault_of
 from shared.principal import BadCredential, Role
-
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,8 +58,8 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("email", help="their e-mail address")
     parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
     given = parser.parse_args(arguments)
-    if not _ADDRESS.fullmatch(given.email):
-        parser.error(f"{given.email!r} is no e-mail address")
+    if fault := fault_of(given.email):
+        parser.error(f"{given.email!r} is no e-mail address: {fault}")
     return given
 
 

@@ -31,6 +31,15 @@ It has no message of its own for a crashed authorizer, which would read as null.
 """
 
 
+GATEWAY_HEADERS: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "x-amzn-RequestId, x-amzn-ErrorType",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+}
+"""What the gateway's own answers have: a page of any origin may read why it is refused, and nobody keeps it."""
+
+
 def error_body(message: str) -> dict[str, str]:
     """Shape an error the gateway makes itself: one body for all dialects, each finds its own member."""
     return {"error": message, "detail": message, "message": message}
@@ -81,7 +90,10 @@ def _authorizer() -> dict[str, Any]:
 def _gateway_response(status: int | None, message: str | None) -> dict[str, Any]:
     text = "$context.error.messageString" if message is None else json.dumps(message)
     template = ", ".join(f'"{member}": {text}' for member in error_body(""))
-    response: dict[str, Any] = {"responseTemplates": {"application/json": f"{{{template}}}"}}
+    response: dict[str, Any] = {
+        "responseParameters": {f"gatewayresponse.header.{name}": f"'{text}'" for name, text in GATEWAY_HEADERS.items()},
+        "responseTemplates": {"application/json": f"{{{template}}}"},
+    }
     if status is not None:
         response["statusCode"] = str(status)
     return response

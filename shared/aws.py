@@ -39,12 +39,10 @@ _PATIENT = (2, 20)
 _ONE_TRY = sum(_PROMPT) + 0.5
 """Seconds that must be left before anything is tried: those of the try, and some to answer."""
 
-_BUSY = frozenset(
-    {
-        *("ThrottlingException", "Throttling", "ProvisionedThroughputExceededException", "RequestLimitExceeded"),
-        *("TooManyRequestsException", "SlowDown", "TransactionInProgressException"),
-    }
-)
+THROTTLED = frozenset({"ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"})
+"""Codes of errors of DynamoDB that say: slower. What was asked for has not been done."""
+
+_BUSY = THROTTLED | {"Throttling", "TooManyRequestsException", "SlowDown", "TransactionInProgressException"}
 """Codes of errors that say: later (API references of DynamoDB, S3, SQS, Secrets Manager)."""
 
 

@@ -79,20 +79,6 @@ def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def address_of(text: str) -> str | None:
-    """Give the e-mail address that a text is, as it is written in mail's headers; None if it is none.
-
-    The domain is as it is looked up (RFC 5891); nobody asks whether it exists. What stands before the ``@`` must be
-    ASCII: SES takes nothing else (Amazon SES API v2 Reference, Destination).
-    """
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        return validate_email(text.strip(), check_deliverability=False).ascii_email
-    except EmailNotValidError:
-        return None
-
-
 @cache
 def _say_that_none_is_sent() -> None:
     logger.warning("no mail is sent: MAIL_SENDER is not set")

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
-from annotated_types import Gt, Len, MaxLen
+from annotated_types import Gt, Len, MaxLen, MinLen
 
 from shared.accounts import access_tokens, clients, groups, organisations, passwords, users
 from shared.principal import Means, Role
@@ -19,8 +19,27 @@ Name = Annotated[str, Len(1, organisations.LONGEST_NAME)]
 Abbreviation = Annotated[str, MaxLen(organisations.LONGEST_ABBREVIATION)]
 Identifier = Annotated[str, MaxLen(255)]
 Region = Annotated[str, MaxLen(255)]
-Address = Annotated[str, Len(1, 254)]
 Text = Annotated[str, MaxLen(2000)]
+
+
+class _IsAddress:
+    """Has pydantic refuse what is no e-mail address; an empty text says that there is none."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic import AfterValidator
+
+        return AfterValidator(_address).__get_pydantic_core_schema__(source, handler)
+
+
+def _address(text: str) -> str:
+    from shared.email_addresses import fault_of
+
+    if text and (fault := fault_of(text)):
+        raise ValueError(fault)
+    return text
+
+
+EmailAddress = Annotated[str, MaxLen(254), _IsAddress()]
 
 _NOTHING_ELSE: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True}
 """How pydantic reads a body: a member that nothing expects is an error, and so is nothing but blanks for a name."""
@@ -46,7 +65,7 @@ class NewUser:
 
     username: Annotated[str, Len(1, 150)]
     full_name: Annotated[str, MaxLen(255)] = ""
-    email: Annotated[str, MaxLen(254)] = ""
+    email: EmailAddress = ""
     roles: tuple[Role, ...] = ()
     organisation: int | None = None
     groups: tuple[int, ...] = ()
@@ -59,7 +78,7 @@ class UserChanges:
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     full_name: Annotated[str, MaxLen(255)] | None = None
-    email: Annotated[str, MaxLen(254)] | None = None
+    email: EmailAddress | None = None
     roles: tuple[Role, ...] | None = None
     suspended: bool | None = None
 
@@ -128,7 +147,7 @@ class NewClient:
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     name: Name
-    contact_email: Address
+    contact_email: Annotated[EmailAddress, MinLen(1)]
     contact_name: Annotated[str, MaxLen(255)] = ""
     organisation: int | None = None
     description: Text = ""
@@ -142,7 +161,7 @@ class ClientChanges:
     __pydantic_config__: ClassVar = _NOTHING_ELSE
 
     name: Name | None = None
-    contact_email: Address | None = None
+    contact_email: Annotated[EmailAddress, MinLen(1)] | None = None
     contact_name: Annotated[str, MaxLen(255)] | None = None
     description: Text | None = None
     homepage: Text | None = None

@@ -14,6 +14,9 @@ from shared.logs import logger
 _LOCAL_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 """A path on this site: neither another host's address (``//host``) nor what a browser takes for one (``/\\host``)."""
 
+_LONGEST_PATH = 1024
+"""Characters; the path comes back in a cookie, percent-encoded, and browsers keep no more than 4096 bytes of one."""
+
 
 def begin(request: Request) -> Response:
     """Send the browser to GitHub, remember the attempt in it, and where it is to lead: the path `next`."""
@@ -106,4 +109,4 @@ def _argument(request: Request, name: str) -> str:
 
 
 def _local(path: str) -> str:
-    return path if _LOCAL_PATH.fullmatch(path) else "/account"
+    return path if len(path) <= _LONGEST_PATH and _LOCAL_PATH.fullmatch(path) else "/account"

@@ -54,7 +54,7 @@ def generate_token(request: Request) -> Response:
     from functions.accounts import pages
 
     if not is_deliberate(request):
-        question = "Do you want a new API token? The one you have stops working at once."
+        question = "Do you want a new API token? The one you have stops working at once, in every program."
         return pages.confirmation(request, "Generate an API token", question, "Generate a new token")
     return pages.token(request, own.generate_token(request.principal).token)
 

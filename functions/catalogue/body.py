@@ -1,7 +1,7 @@
 """The body of a request: one JSON object, in any of the six forms that clients have sent over the years.
 
 It is the JSON text, or that percent-encoded, with or without `=1` or `=` behind it as from a form; what the media type
-says does not count.
+says of them does not count, but for a charset.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def read_object(request: Request) -> dict[str, Any]:
         Refused: 400: there is none.
     """
     try:
-        value = _json(request.body.strip())
+        value = _json(request.body.strip(), request.charset)
     except MalformedBody as error:
         raise refusals.bad_json(str(error)) from None
     if not isinstance(value, dict):
@@ -44,7 +44,7 @@ def read_arguments(request: Request) -> Mapping[str, Any]:
     if not content:
         return {}
     try:
-        value = _json(content)
+        value = _json(content, request.charset)
     except MalformedBody:
         if content[:1] in b"{[%":
             raise
@@ -54,7 +54,7 @@ def read_arguments(request: Request) -> Mapping[str, Any]:
     return value
 
 
-def _json(content: bytes) -> Any:
+def _json(content: bytes, charset: str) -> Any:
     """Read JSON that may be followed by a form's `=1` or `=`, and may be percent-encoded.
 
     Raises:
@@ -65,8 +65,8 @@ def _json(content: bytes) -> Any:
     cut = next((content[: -len(ending)] for ending in _ENDINGS if content.endswith(ending)), content)
     for attempt in (content, cut):
         with suppress(MalformedBody):
-            return parse_json(attempt)
-    return parse_json(unquote_to_bytes(cut.replace(b"+", b" ")))
+            return parse_json(attempt, charset)
+    return parse_json(unquote_to_bytes(cut.replace(b"+", b" ")), charset)
 
 
 def _name_of(value: Any) -> str:

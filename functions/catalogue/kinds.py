@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar, Final
 from uuid import UUID
 
-from shared.fields import BadValue, Kind, Text, Words
+from shared.fields import BadValue, Kind, Text, Words, read_moment
 
 WORDS: Final[Words] = {
     "missing": "Missing value",
@@ -219,7 +218,7 @@ def _moment(value: Any) -> str | None:
     if value == "":
         return None
     try:
-        datetime.fromisoformat(value.strip())
+        read_moment(value.strip())
     except (AttributeError, ValueError):
         raise ValueError("Date format incorrect") from None
     return str(value.strip())

@@ -111,7 +111,7 @@ def _below() -> Iterator[Operation]:
 
 
 OPERATIONS: Final = (
-    Operation("GET", "/api/v1", descriptions.top_listing, Who.ANYBODY, gives=dict),
+    Operation("GET", "/api/v1", descriptions.top_listing, Who.ANYBODY, None, dict, ("fullschema",)),
     _get("swagger", descriptions.documentation, Who.ANYBODY, WEB_PAGE),
     _get("swagger/resources", descriptions.resource_listing, Who.ANYBODY, dict),
     *chain.from_iterable(map(_of_resource, RESOURCES.values())),

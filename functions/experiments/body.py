@@ -57,7 +57,7 @@ def read_json(request: Request) -> Mapping[str, Any]:
     """
     if request.media_type not in ("", JSON):
         raise refusals.unsupported_type(request.media_type)
-    return _object(request.body)
+    return _object(request.body, request.charset)
 
 
 def read_any(request: Request) -> Mapping[str, Any]:
@@ -100,8 +100,8 @@ def _attached(form: Form) -> bytes | None:
     return attached[0].content if attached else None
 
 
-def _object(text: bytes) -> Mapping[str, Any]:
-    said = parse_json(text)
+def _object(text: bytes, charset: str = "") -> Mapping[str, Any]:
+    said = parse_json(text, charset)
     if not isinstance(said, dict):
         raise BadValue("The body must be a JSON object.")
     return said

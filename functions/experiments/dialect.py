@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from functions.experiments import bootstrap
 from functions.experiments.kinds import WORDS, BadValue
@@ -21,9 +22,17 @@ class ExperimentsDialect(Dialect):
         bootstrap.ensure()
         return super().serve(operation, request)
 
+    def method_of(self, request: Request) -> str:
+        """Give a POST the method that `X-HTTP-Method-Override` names, for proxies that let no other through.
+
+        Of a POST alone: what is sent as a GET must stay harmless (RFC 9110 §9.2.1).
+        """
+        said = request.headers.get("X-HTTP-Method-Override", "").strip().upper()
+        return said if said and request.method == "POST" else request.method
+
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
-        """Say the text, as `error`."""
-        return Response(status, {"error": text})
+        """Say the text, as `error`, in HTML's letters as Tastypie's `sanitize` does: some clients show it as a page."""
+        return Response(status, {"error": escape(text, quote=False)})
 
     def answer_to(self, request: Request, error: Exception) -> Response:
         """400 for a value that cannot be used."""

@@ -26,8 +26,11 @@ def record_url(base: str, name: str, id: int) -> str:
 
 
 def file_url(root: str, path: str) -> str:
-    """Join a storage root and a path with one slash between; one that ends in more (`file:///`) keeps them."""
-    return root + ("" if root.endswith("/") else "/") + path.lstrip("/")
+    """Join a storage root and a path with one slash between; a root that ends in more (`file:///`) keeps them.
+
+    Clients on Windows store paths and roots with backslashes, which are the slashes of their own there.
+    """
+    return root + ("" if root.endswith(("/", "\\")) else "/") + path.lstrip("/\\")
 
 
 def record_id(text: str) -> int | None:

@@ -34,7 +34,7 @@ def collection(table: Table) -> Collection:
     plain = [each for each in table.stored if each.name in table.filter_fields and not _is_link(each)]
     return Collection(
         table.name,
-        unique=tuple(Unique(*key) for key in table.unique),
+        unique=tuple(Unique(*key, blanks=False) for key in table.unique),
         lookups={each.name: _lookup(each) for each in plain if each.name not in single_keys or _globbed(each)},
         links={each.name: _link(each) for each in table.stored if _is_link(each)},
         deletable="DELETE" in table.methods,

@@ -6,8 +6,8 @@ The tables lie in DynamoDB Local; the meter counts by DynamoDB's rules.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from functions.experiments.lists import files as file_lists
 from functions.experiments.lists import folders
@@ -16,7 +16,7 @@ from functions.experiments.store import store
 from infra.bench.counting import database, print_table
 from infra.bench.filling import fill
 from infra.tables import create_table
-from shared.records import Add, Create
+from shared.records import Add, Create, Record
 
 SIZES = (10, 10_000, 100_000)
 _FOLDERS = 3
@@ -29,21 +29,21 @@ def main() -> None:
         tables = {size: create_table(f"experiments-{size}") for size in SIZES}
         datasets = {size: _filled(tables[size], size) for size in SIZES}
         operations = {
-            "files of the dataset, the first 20": lambda id: file_lists.of_dataset(id, "", Wanted()),
-            "its top folder": partial(folders.top_nodes, page=0),
-            "a small folder": partial(folders.child_nodes, folder="notes/first"),
-            "the files below a small folder": partial(folders.file_ids, folder="notes"),
+            "files of the dataset, the first 20": lambda dataset: file_lists.of_dataset(dataset, "", Wanted()),
+            "its top folder": lambda dataset: folders.top_nodes(dataset.id, page=0),
+            "a small folder": lambda dataset: folders.child_nodes(dataset.id, folder="notes/first"),
+            "the files below a small folder": lambda dataset: folders.file_ids(dataset.id, folder="notes"),
         }
 
-        def at(operation: Any, size: int) -> object:
+        def at(operation: Callable[[Record], object], size: int) -> object:
             os.environ["EXPERIMENTS_TABLE"] = tables[size]
             return operation(datasets[size])
 
         print_table(SIZES, {name: partial(at, operation) for name, operation in operations.items()})
 
 
-def _filled(table: str, size: int) -> int:
-    """Fill a table with one dataset, all but some of whose files lie in one large folder, and give the dataset's id."""
+def _filled(table: str, size: int) -> Record:
+    """Fill a table with one dataset, all but some of whose files lie in one large folder, and give the dataset."""
     os.environ.update(EXPERIMENTS_TABLE=table, FILES_BUCKET="no-bucket")
     here = store()
     audience = {"public": True, "readers": {}}
@@ -53,7 +53,7 @@ def _filled(table: str, size: int) -> int:
     )
     fill(here, table, size, partial(_file, dataset.id), {("dataset", dataset.id): dataset})
     here.transact(lambda _: [Add("dataset", dataset.id, {"files": size, "bytes": size * 12})])
-    return dataset.id
+    return dataset
 
 
 def _file(dataset: int, id: int) -> Create:

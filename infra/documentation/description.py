@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from infra.documentation.schemas import ANY_OBJECT, TEXT, Json, array, content, ref, template, variables
-from shared.http import ListOf, Operation, Who
+from shared.http import WEB_PAGE, ListOf, Operation, Who
 from shared.http.response import JSON
 
 _NO_CREDENTIAL: Json = {}
@@ -27,6 +27,9 @@ _SECURITY: Mapping[Who, list[Json]] = {
     Who.NOBODY: [*_CREDENTIALS],
 }
 """What an operation can be called with: what a stranger may read needs no credential."""
+
+_PAGE: Mapping[str, Json] = {"200": {"description": "A page that asks first.", "content": {WEB_PAGE: {}}}}
+_SIGN_IN: Mapping[str, Json] = {"302": {"description": "Leads whoever has not signed in to where they can."}}
 
 
 class Description(ABC):
@@ -124,6 +127,8 @@ class Description(ABC):
             **({"parameters": parameters} if parameters else {}),
             **self._body(operation),
             "responses": {
+                **(_SIGN_IN if operation.who is Who.BROWSER else {}),
+                **(_PAGE if operation.gives == WEB_PAGE and operation.status == 302 else {}),
                 str(operation.status): self._answer(operation),
                 **{status: self.ref(status, "responses") for status in self.refusals()},
             },

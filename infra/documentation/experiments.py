@@ -90,6 +90,7 @@ class ExperimentsDescription(Description):
         if model.ordering:
             names = [sign + each for each in model.ordering for sign in ("", "-")]
             yield argument("order_by", array({"enum": names}), "With a minus sign from the last.")
+            yield argument("sort_by", array({"enum": names}), "The older name of `order_by`, where that is absent.")
         yield from (argument(name, TEXT, "Only objects of which this holds.") for name in argument_names(model))
 
     def argument(self, name: str) -> Json:

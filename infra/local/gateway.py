@@ -17,7 +17,7 @@ from infra.local.authorization import AuthorizerError, Denied, Unauthorized, aut
 from infra.local.exchange import Fields, HttpAnswer, HttpRequest
 from infra.local.functions import LocalFunction
 from infra.local.routing import Match, Router
-from infra.openapi import error_body
+from infra.openapi import GATEWAY_HEADERS, error_body
 from infra.routes import METHODS
 
 MEBIBYTE = 1 << 20
@@ -83,7 +83,7 @@ class Gateway:
 def own_answer(status: int, message: str) -> HttpAnswer:
     """Make an answer of the gateway's own."""
     body = json.dumps(error_body(message)).encode()
-    return HttpAnswer(status, [("Content-Type", "application/json"), _request_id()], body)
+    return HttpAnswer(status, [("Content-Type", "application/json"), *GATEWAY_HEADERS.items(), _request_id()], body)
 
 
 def _request_id() -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """The HTTP server in front of the local gateway: chalice's, with what HTTP/1.1 clients need mended.
 
 Mended: HEAD has no body, header fields may come twice in both directions, chunked bodies are read, an answer
-leaves in one packet, a hundred clients may connect at once, and queries (which may hold tokens) are not printed.
+leaves in one packet, a hundred clients may connect at once, queries (which may hold tokens) are not printed, and what
+the server itself refuses is refused as the gateway does.
 """
 
 import socket
@@ -134,6 +135,12 @@ class GatewayHandler(ChaliceRequestHandler):
         if name.startswith("do_"):
             return self._generic_handle
         raise AttributeError(name)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no HTTP request, or is longer than the server reads, as the gateway refuses."""
+        self.close_connection = True
+        self.request_version = self.protocol_version  # one that could not be read passes for 0.9, which has no head
+        self._write(own_answer(code, HTTPStatus(code).phrase))
 
     def handle_expect_100(self) -> bool:
         """Tell a client that waits to go on, at once."""

@@ -63,6 +63,9 @@ def running(options: Options, say: Say) -> Iterator[str]:
         emulator.use(endpoint)
         template = stack.expand()
         physical = stack.deploy(stack.stateful(template), options.stack)
+        if "AWS_ENDPOINT_URL_DYNAMODB" in os.environ:  # records lie elsewhere than all else
+            os.environ.setdefault("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", os.environ["AWS_ENDPOINT_URL_DYNAMODB"])
+            stack.create_tables(template, physical)
         say("tables and bucket are as template.yaml says")
         url = f"http://{options.host}:{server.port}"
         os.environ.update(_settings(template, physical, url))

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,21 @@ def deploy(template: Template, name: str = NAME) -> dict[str, str]:
         _wait(cloudformation, "stack_create_complete", name)
     summaries = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
     return {it["LogicalResourceId"]: it.get("PhysicalResourceId", "") for it in summaries}
+
+
+def create_tables(template: Template, physical: Mapping[str, str]) -> None:
+    """Make the template's tables where records lie, if that is not where the stack is; what is there stays."""
+    dynamodb = boto3.client("dynamodb")
+    for name, it in template["Resources"].items():
+        if it["Type"] == "AWS::DynamoDB::Table":
+            said = {part: it["Properties"][part] for part in _OF_A_TABLE if part in it["Properties"]}
+            if "StreamSpecification" in said:
+                said["StreamSpecification"] = {"StreamEnabled": True, **said["StreamSpecification"]}
+            with suppress(dynamodb.exceptions.ResourceInUseException):
+                dynamodb.create_table(TableName=physical[name], **said)
+
+
+_OF_A_TABLE = ("KeySchema", "AttributeDefinitions", "BillingMode", "StreamSpecification")
 
 
 def settings(template: Template, functions: Iterable[str], physical: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ Nothing here knows of storage, HTTP or any dialect.
 from shared.fields.bad_value import BadValue, Words
 from shared.fields.field import ABSENT, Field
 from shared.fields.kinds import Boolean, Choice, Datetime, Day, Float, Integer, Kind, Text, ToMany, ToOne
+from shared.fields.moments import read_moment
 from shared.fields.xml_schema import XML_SCHEMA, Lexical
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "ToMany",
     "ToOne",
     "Words",
+    "read_moment",
 ]

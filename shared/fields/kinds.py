@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from shared.fields.bad_value import BadValue
+from shared.fields.moments import read_moment
 
 LARGEST_INTEGER: Final = 2**63 - 1
 
@@ -146,7 +147,7 @@ class Datetime(Kind):
     def parse(self, value: Any) -> str:
         """Accept texts only."""
         try:
-            return self.write(datetime.fromisoformat(value.strip()))
+            return self.write(read_moment(value.strip()))
         except OverflowError:
             raise BadValue("out_of_range") from None
         except (AttributeError, ValueError):
@@ -182,7 +183,7 @@ class Day(Kind):
     def parse(self, value: Any) -> str:
         """Accept texts only."""
         try:
-            return datetime.fromisoformat(value.strip()).date().isoformat()
+            return read_moment(value.strip()).date().isoformat()
         except (AttributeError, ValueError):
             raise BadValue("date") from None
 

@@ -15,6 +15,7 @@ from shared.http.operation import Operation
 from shared.http.pattern import PathPattern
 from shared.http.request import CORRELATION_HEADER, Request
 from shared.http.response import Response
+from shared.http.safety import add_safety
 from shared.logs import correlated, logger
 from shared.metrics import count_answer
 from shared.principal import BadCredential
@@ -61,6 +62,7 @@ class App:
         """Answer a REST API's proxy event: the function's entry point, which no exception leaves."""
         started = perf_counter()
         request = Request(event)
+        request.method = self.dialect.method_of(request)
         with correlated(request.id), ending_with(context):
             response, answer = self._encoded(request, self._respond(request))
             taken = round((perf_counter() - started) * 1000, 1)
@@ -175,6 +177,7 @@ def _marked(request: Request, response: Response) -> Response:
     location = response.headers.get("Location")
     if isinstance(location, str) and location.startswith("/"):
         response.headers["Location"] = request.link(location)
+    add_safety(request, response)
     add_cors(request, response)
     response.headers[CORRELATION_HEADER] = request.id
     return response

@@ -26,6 +26,7 @@ ALLOWED_HEADERS = (
     "Range",
     "Server-Agent",
     "X-CKAN-API-Key",
+    "X-HTTP-Method-Override",
     "X-Requested-With",
 )
 

@@ -34,6 +34,10 @@ class Dialect(ABC):
 
     # Serving
 
+    def method_of(self, request: Request) -> str:
+        """Give the method that a request means: the one it has, unless clients of the dialect may say another."""
+        return request.method
+
     def serve(self, operation: Operation, request: Request) -> Response:
         """Run an operation, and write what it gives; a dialect whose operations give no `Response` says how.
 

@@ -84,13 +84,15 @@ class Unique:
     Args:
         fields: the field names, in the order in which violations are named.
         covers: fields kept beside the constraint, so that `Store.lookup` finds them in one round trip.
+        blanks: whether an empty text is a value; if not, it lifts the constraint as null does.
     """
 
-    __slots__ = ("covers", "fields", "name")
+    __slots__ = ("covers", "fields", "lifted_by", "name")
 
-    def __init__(self, *fields: str, covers: tuple[str, ...] = ()) -> None:
+    def __init__(self, *fields: str, covers: tuple[str, ...] = (), blanks: bool = True) -> None:
         self.fields = fields
         self.covers = covers
+        self.lifted_by = (None,) if blanks else (None, "")
         self.name = "+".join(fields)
 
 

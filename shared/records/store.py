@@ -76,6 +76,11 @@ class Store:
         found = self._reader.records(wanted)
         return dict(zip(found, self._reader.whole(list(found.values()), complete), strict=True))
 
+    def last_id(self, collection: str) -> int:
+        """Give the last id that has been given out, or chosen; 0 for none. One round trip."""
+        item = self._reader.item(keys.LAST_IDS) or {}
+        return int(item[collection]["N"]) if collection in item else 0
+
     def find(self, collection: str, values: Mapping[str, Any]) -> Record | None:
         """Give the record that has these values in the fields of a unique constraint. Two round trips.
 

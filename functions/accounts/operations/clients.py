@@ -12,7 +12,7 @@ from functions.accounts.operations import mailing
 from functions.accounts.operations.permissions import site_admin
 from shared.accounts import clients, uses
 from shared.accounts.clients import ApiClient
-from shared.mail import address_of
+from shared.email_addresses import address_of
 from shared.principal import Principal
 from shared.records import MissingRecord, Page
 

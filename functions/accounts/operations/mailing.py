@@ -7,8 +7,9 @@ from typing import Final
 from shared.accounts.clients import ApiClient
 from shared.accounts.users import Account
 from shared.deadline import OutOfTime
+from shared.email_addresses import address_of
 from shared.logs import logger
-from shared.mail import Mail, address_of, one_line, post
+from shared.mail import Mail, one_line, post
 from shared.principal import Role
 from shared.settings import settings
 

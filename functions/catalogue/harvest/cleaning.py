@@ -6,9 +6,11 @@ A single character that XML does not know, or an address that is none, would mak
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
+
+from shared.fields import read_moment
 
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 §2.2 has no place for: control characters, halves of characters."""
@@ -68,7 +70,7 @@ def media_type(value: Any) -> str:
 def moment(value: Any) -> str:
     """Give a time as XML Schema's `dateTime` in UTC, which one without a zone is in; empty for what is none."""
     try:
-        read = datetime.fromisoformat(text(value))
+        read = read_moment(text(value))
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC).isoformat().replace("+00:00", "Z")
     except (ValueError, OverflowError):
         return ""

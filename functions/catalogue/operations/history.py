@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Final, NamedTuple
 
 from functions.catalogue import refusals
 from functions.catalogue.operations import packages
 from functions.catalogue.store import CHANGES, EVERYTHING, GROUP, PACKAGE, REVISION, changes_of, store
+from shared.fields import read_moment
 from shared.principal import Principal
 from shared.records import Line, Record
 
@@ -78,7 +79,7 @@ def since_time(text: str) -> list[str]:
         Refused: 400: it is none.
     """
     try:
-        moment = datetime.fromisoformat(_UNESCAPED.sub(r"\1+\2", text.strip()))
+        moment = read_moment(_UNESCAPED.sub(r"\1+\2", text.strip()))
         if moment.tzinfo:
             moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):

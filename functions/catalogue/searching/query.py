@@ -16,6 +16,7 @@ from typing import Final, Literal
 from functions.catalogue.card import EXTRA, HAS, OWN_WORDS
 from functions.catalogue.searching.errors import BadOption
 from functions.catalogue.searching.options import SearchOptions
+from shared.fields import read_moment
 from shared.search import And, Everything, Node, Not, Or, Phrase, Prefix, Range, Term, Word
 from shared.search.grammar import Sought, Span, parse
 from shared.search.words import spans
@@ -193,7 +194,7 @@ def _moments(text: str) -> tuple[datetime, datetime]:
             year, month = int(found[1]), int(found[2] or 1)
             months = year * 12 + month - 1 + (1 if found[2] else 12)
             return datetime(year, month, 1, tzinfo=UTC), datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
-        start = datetime.fromisoformat(text)
+        start = read_moment(text)
         start = start if start.tzinfo else start.replace(tzinfo=UTC)
         return start, start + (timedelta(1) if len(text) == 10 else timedelta(microseconds=1))
     except (ValueError, OverflowError):

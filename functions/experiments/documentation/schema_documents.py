@@ -13,9 +13,15 @@ from shared.fields import Field, Kind
 NO_DEFAULT_TEXT = "No default provided."
 
 
-def listing() -> Body:
-    """Give what `/api/v1/` answers: where every resource is, and what describes it."""
-    return {name: {"list_endpoint": f"{BASE}{name}/", "schema": f"{BASE}{name}/schema/"} for name in RESOURCES}
+def listing(*, whole: bool = False) -> Body:
+    """Give what `/api/v1/` answers: where every resource is, and where its description is, or the `whole` of it."""
+    return {
+        name: {
+            "list_endpoint": f"{BASE}{name}/",
+            "schema": schema_document(resource) if whole else f"{BASE}{name}/schema/",
+        }
+        for name, resource in RESOURCES.items()
+    }
 
 
 def schema_document(resource: Resource) -> Body:

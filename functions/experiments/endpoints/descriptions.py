@@ -8,8 +8,9 @@ from shared.http import Request, Response
 
 
 def top_listing(request: Request) -> Response:
-    """Tell where every resource is."""
-    return Response(200, schema_documents.listing())
+    """Tell where every resource is, and what describes it: with `fullschema`, the descriptions themselves."""
+    whole = bool(request.query.get("fullschema", [""])[-1])
+    return Response(200, schema_documents.listing(whole=whole))
 
 
 def describe(resource: Resource, request: Request) -> Response:

@@ -160,7 +160,10 @@ def _content(found: Content) -> Response:
     return Response(200, found.content, headers, found.content_type)
 
 
-_HARMLESS: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
+_HARMLESS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+}
 """Content is not taken for something else than it is said to be.
 
 It comes from the site's own address and anybody may have made it, so a browser that shows it must run nothing of it.

@@ -20,7 +20,7 @@ LARGEST_LIMIT: Final = 1000
 
 Query = Mapping[str, Sequence[str]]
 
-_PAGING: Final = frozenset({"limit", "offset", "order_by", "format", "token"})
+_PAGING: Final = frozenset({"limit", "offset", "order_by", "sort_by", "format", "token"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,10 @@ def read(resource: Resource, query: Query) -> Wanted:
         if name not in _PAGING and texts and (condition := _condition(resource, name, texts[-1]))
     ]
     orders: dict[str, Ordering] = {}
-    for text in query.get("order_by", ()):
-        if text:
-            order = _ordering(resource, text)
-            orders.setdefault(order.field, order)  # a second one by the same field changes nothing
-    return Wanted(tuple(conditions), tuple(orders.values()), _limit(query), _number(query, "offset", 0))
+    for text in query.get("order_by", query.get("sort_by", ())):
+        order = _ordering(resource, text)
+        orders.setdefault(order.field, order)  # a second one by the same field changes nothing
+    return Wanted(tuple(conditions), tuple(orders.values()), _limit(query), _number(query, "offset", 0, "an integer"))
 
 
 def _condition(resource: Resource, name: str, text: str) -> Condition | None:
@@ -134,15 +133,17 @@ def _ordering(resource: Resource, text: str) -> Ordering:
 
 
 def _limit(query: Query) -> int:
-    limit = _number(query, "limit", DEFAULT_LIMIT)
+    limit = _number(query, "limit", DEFAULT_LIMIT, "a positive integer")
     return min(limit, LARGEST_LIMIT) or LARGEST_LIMIT
 
 
-def _number(query: Query, name: str, default: int) -> int:
+def _number(query: Query, name: str, default: int, what: str) -> int:
+    """Read a number from 0 on; `what` is how a value that is no number at all is asked for again."""
     texts = query.get(name)
     if not texts:
         return default
     text = texts[-1].strip()
     if not re.fullmatch(r"\+?[0-9]{1,18}", text, re.ASCII):
-        raise BadValue(f"Invalid {name} '{text[:100]}' provided. Please provide a positive integer.")
+        wanted = "a positive integer >= 0" if re.fullmatch(r"-[0-9]{1,18}", text, re.ASCII) else what
+        raise BadValue(f"Invalid {name} '{text[:100]}' provided. Please provide {wanted}.")
     return int(text)

@@ -71,6 +71,8 @@ def change_list(resource: Resource, body: Body, caller: Caller) -> Written:
 
 
 def _listed(body: Body, name: str, *, required: bool) -> Sequence[Any]:
+    if required and name not in body:
+        raise BadValue(f"Invalid data sent: missing '{name}'")
     value = body.get(name)
     if value is None and not required:
         return []

@@ -12,6 +12,8 @@ from functions.experiments import models
 from functions.experiments.kinds import INSTANT, BadValue, instant, named
 from functions.experiments.parameters.found import Name
 from shared.fields import Float
+from shared.http import MalformedBody
+from shared.http.body import parse_json
 from shared.records import Values
 
 VALUE_FIELDS: Final = ("string_value", "numerical_value", "datetime_value")
@@ -49,7 +51,8 @@ def column(data_type: int) -> str:
 
 
 def _number(value: Any) -> Values:
-    return {"numerical_value": Float().parse(value)}
+    """Read a number; as in Python, on which clients' values pass through `float`, true is 1 and false is 0."""
+    return {"numerical_value": float(value) if isinstance(value, bool) else Float().parse(value)}
 
 
 def _moment(value: Any) -> Values:
@@ -63,7 +66,7 @@ def _common_date(value: Any) -> str:
     """Read a date as people write it; one that leaves a part of itself to be guessed is none."""
     from dateutil import parser  # type: ignore[import-untyped]
 
-    if not isinstance(value, str) or len(value) > 100:
+    if not isinstance(value, str) or len(value) > 100 or re.search(":[0-9]+,[0-9]", value):
         raise BadValue("must be a date and time")
     try:
         read = {instant(parser.parse(value, default=datetime(*day), tzinfos=_zone)) for day in _GUESSES}
@@ -91,16 +94,14 @@ _GUESSES: Final = ((2000, 1, 1), (2004, 3, 2))
 
 
 def _json(value: Any) -> Values:
-    text = value if isinstance(value, str) else _as_text(value)
+    if value is None:
+        raise BadValue("must be JSON")
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     try:
-        json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):
+        parse_json(text.encode())
+    except (MalformedBody, UnicodeEncodeError):
         raise BadValue("must be JSON") from None
     return {"string_value": text}
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(name)
 
 
 def _link(value: Any) -> Values:

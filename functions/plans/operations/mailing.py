@@ -12,7 +12,8 @@ from functions.plans.documents import exact_json
 from functions.plans.store import PLAN, store
 from shared.accounts import users
 from shared.accounts.users import Account
-from shared.mail import Mail, address_of, one_line, post
+from shared.email_addresses import address_of
+from shared.mail import Mail, one_line, post
 from shared.records import Values
 
 _LONGEST_TITLE: Final = 150

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 
 from functions.registry import refusals
 from functions.registry.links import file_url
@@ -13,6 +14,9 @@ from shared.records import Equal, Record
 
 MOST_READINGS: Final = 8
 """How many ways to read an alias are tried: each takes a trip to the database, or two, and anyone may ask."""
+
+FOLLOWED: Final = frozenset({"http", "https", "ftp"})
+"""Schemes of the addresses that anybody who asks is led to."""
 
 
 class NoFile(Exception):
@@ -23,7 +27,7 @@ def data_product(alias: str, *, root_only: bool) -> str:
     """Give the address of the file of the data product `<namespace>:<name>@<version>`, or the root that it is below.
 
     Raises:
-        Refused: 404 for an unknown data product, or one without a storage location.
+        Refused: 404 for an unknown data product, one without a storage location, or one that no browser gets at.
     """
     for namespace_name, name, version in _readings(alias):
         namespace = store().find("namespace", {"name": namespace_name})
@@ -89,4 +93,19 @@ def _address(location: Record, *, root_only: bool) -> str:
     if root is None:
         raise refusals.not_found()
     start: str = root.values["root"]
-    return start if root_only else file_url(start, location.values["path"])
+    return start if root_only else _followable(file_url(start, location.values["path"]))
+
+
+def _followable(url: str) -> str:
+    """Give an address that a browser may be led to; roots may be folders of a machine, or anything else.
+
+    Raises:
+        Refused: 404: it is none of the web's.
+    """
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        raise refusals.not_found() from None
+    if scheme not in FOLLOWED:
+        raise refusals.not_found()
+    return url

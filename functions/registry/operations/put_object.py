@@ -28,8 +28,8 @@ from shared.settings import settings
 OBJECT = TABLES["object"]
 LOCATION = TABLES["storage_location"]
 
-LARGEST_CHOSEN: Final = 2**31 - 1
-"""Ids that a caller may choose end here. Later ids go on above a chosen one: most of all are kept for them."""
+MOST_ABOVE: Final = 100_000
+"""How far above the last id one may be that a caller chooses. Later ids go on above it, and must not run out."""
 
 MAKES_A_LOCATION = ("path", "hash", "storage_root")
 _LOCATION_KEY = LOCATION.unique[0]
@@ -38,10 +38,13 @@ _LOCATION_KEY = LOCATION.unique[0]
 def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) -> Record:
     """Give an object new values, and a storage location if the body describes one. Three round trips, two without.
 
+    A new object takes one more.
+
     Fields that the body leaves out stay, and so does the uuid of an object that exists.
 
     Raises:
-        Refused: 403, 404 for an id that no object can have, 400 for fields, 409 for a uuid that is taken.
+        Refused: 403, 404 for an id that no object can have or that is far above the last one, 400 for fields, 409 for a
+            uuid that is taken.
         AllowanceSpent: the caller has made as many records today as an account may; a change counts, too.
     """
     user = signed_in(caller)
@@ -108,7 +111,7 @@ def _object_changes(
     if record is not None:
         kept = {name: record.values[name] for name in ("uuid", "updated_by")}
         return consequences.change(record, {**record.values, **values, **written, **kept}, prepared)
-    if object_id > LARGEST_CHOSEN:
+    if object_id > store().last_id(OBJECT.name) + MOST_ABOVE:
         raise refusals.no_such_record(OBJECT.camel)
     new = {**_DEFAULTS, "uuid": str(uuid4()), "authors": [], **values, **written}
     return consequences.create(OBJECT.name, object_id, new, prepared)

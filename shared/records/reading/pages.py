@@ -268,6 +268,8 @@ class Pages:
             return None
         unique = collection.constraint([wanted.field])
         if unique:
+            if any(value in unique.lifted_by for value in values):
+                return None
             return lambda: self._guarded(collection, unique.name, values)
         if index and index.spread:
             return lambda: self._spread(collection, wanted.field, values)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from shared.aws import dynamodb
+from shared.aws import THROTTLED, dynamodb
 from shared.records import bodies
 from shared.records.errors import Busy
 from shared.records.keys import Key, wire
@@ -22,12 +22,7 @@ _ATTEMPTS = 12
 
 # Answers after which the transaction may or may not have been carried out (API reference, TransactWriteItems).
 _UNSURE = {"InternalServerError", "TransactionInProgressException", "ServiceUnavailable"}
-_AGAIN = {
-    "ThrottlingException",
-    "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "TransactionConflictException",
-}
+_AGAIN = THROTTLED | {"TransactionConflictException"}
 
 
 class Cancelled(Exception):

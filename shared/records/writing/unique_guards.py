@@ -37,7 +37,9 @@ def _guard(collection: str, unique: Unique, values: Values | None) -> keys.Key |
     if values is None:
         return None
     content = [values.get(name) for name in unique.fields]
-    return None if None in content else keys.guard(collection, unique.name, content)
+    if any(value in unique.lifted_by for value in content):
+        return None
+    return keys.guard(collection, unique.name, content)
 
 
 def _release(effects: Effects, guard: keys.Key, id: int) -> None:

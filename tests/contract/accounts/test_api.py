@@ -68,6 +68,19 @@ def test_names_and_addresses_are_nobody_elses(admin: Program) -> None:
     assert refused(admin, "POST", "/account/users", {"username": unique("g-"), "email": made["email"]}) == 409
 
 
+@pytest.mark.parametrize(
+    "address", ["ada", "ada@firth", "a b@firth.example", "ada@firth..example", "<ada@firth.example>"]
+)
+def test_an_address_must_be_one(admin: Program, address: str) -> None:
+    made = a_user(admin)
+    given = {"username": unique("g-"), "email": address}
+    assert refused(admin, "POST", "/account/users", given) == 422
+    assert refused(admin, "PATCH", f"/account/users/{made['id']}", {"email": address}) == 422
+    client = {"name": unique("client-"), "contact_email": address}
+    assert refused(admin, "POST", "/account/clients", client) == 422
+    assert admin.done("PATCH", f"/account/users/{made['id']}", {"email": ""}) == made
+
+
 def test_groups_and_their_members(admin: Program) -> None:
     name = unique("managers-")
     group = admin.done("POST", "/account/groups", {"name": name})

@@ -313,6 +313,7 @@ def test_what_a_resource_keeps(owner: Client, member: str, value: Any, kept: Any
         ("size", True, "Invalid integer"),
         ("last_modified", "yesterday", "Date format incorrect"),
         ("created", 5, "Date format incorrect"),
+        ("created", "2026-W10-3", "Date format incorrect"),
         ("url", {}, "Must be a text"),
     ],
 )

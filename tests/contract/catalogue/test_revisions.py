@@ -67,7 +67,7 @@ def test_since_a_day_gives_up_to_a_thousand_the_oldest_first(owner: Client) -> N
     assert found == [each for each in reversed(owner.get("/api/rest/revision")) if each in found]
 
 
-@pytest.mark.parametrize("query", ["", "?since_time=", "?since_time=soon", "?since_time=2020-13-01"])
+@pytest.mark.parametrize("query", ["", "?since_time=", "?since_time=soon", "?since_time=2020-W10-3"])
 def test_a_bad_question(stranger: Client, query: str) -> None:
     status, text = stranger.refused("GET", f"/api/search/revision{query}")
     assert status == 400

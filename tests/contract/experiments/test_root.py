@@ -20,6 +20,14 @@ def test_the_top_listing_names_every_resource(stranger: Client) -> None:
         assert listing[name] == {"list_endpoint": f"/api/v1/{name}/", "schema": f"/api/v1/{name}/schema/"}
 
 
+def test_the_top_listing_has_whole_schemas_if_wanted(stranger: Client) -> None:
+    listing = stranger.read("?fullschema=true")
+    assert listing.keys() == set(NAMES)
+    for name, told in listing.items():
+        assert told == {"list_endpoint": f"/api/v1/{name}/", "schema": stranger.read(f"{name}/schema/")}
+    assert stranger.read("?fullschema=") == stranger.read("")
+
+
 @each_name
 def test_a_schema_document(stranger: Client, name: str) -> None:
     told = stranger.read(f"{name}/schema/")

@@ -36,7 +36,14 @@ def _leads_to(answer: requests.Response) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     ("end", "path"),
-    [("/", "tides/2031.csv"), ("", "tides/2031.csv"), ("/", "/tides/2031.csv"), ("", "//tides/2031.csv")],
+    [
+        ("/", "tides/2031.csv"),
+        ("", "tides/2031.csv"),
+        ("/", "/tides/2031.csv"),
+        ("", "//tides/2031.csv"),
+        ("/", "\\tides/2031.csv"),
+        ("", "\\tides/2031.csv"),
+    ],
 )
 def test_a_product_leads_to_root_and_path(registry: Client, stranger: Client, site: Site, end: str, path: str) -> None:
     root = unique("https://example.org/")
@@ -67,6 +74,16 @@ def test_what_is_stored_here_leads_to_the_sites_own_data(registry: Client, stran
     _, alias = _product(registry, registry.make("object", storage_location=location["url"]))
     found = _leads_to(_follow(stranger, site, f"data_product/{alias}"))
     assert found == (302, f"{site.url}/data/{sha1}")
+
+
+@pytest.mark.parametrize(
+    "root", ["file:///srv/", "javascript:alert(1)//", "data:text/html,", "ssh://h/", "//h/", "http://[", "srv/"]
+)
+def test_nobody_is_led_to_what_is_not_on_the_web(registry: Client, stranger: Client, site: Site, root: str) -> None:
+    root += unique() + "/"
+    _, alias = _stored(registry, root, "a.csv")
+    assert _follow(stranger, site, f"data_product/{alias}").status_code == 404
+    assert _follow(stranger, site, f"data_product/{alias}?root").text == root
 
 
 def test_the_version_is_part_of_the_alias(registry: Client, stranger: Client, site: Site) -> None:

@@ -179,3 +179,23 @@ def test_many_different_posts_at_once_all_win(registry: Client) -> None:
     assert len(made) == 24
     assert registry.page("storage_location", storage_root=id_of(root))["count"] == 24
     assert set(registry.read(root["url"])["locations"]) == made
+
+
+@pytest.mark.parametrize("blank", ["", None])
+def test_a_blank_name_is_no_value_that_must_be_unique(registry: Client, blank: str | None) -> None:
+    for _ in range(2):
+        made = registry.create("namespace", {"name": unique(), "full_name": blank})
+        assert made["full_name"] == blank
+
+
+def test_a_form_that_leaves_a_name_blank_is_no_duplicate(registry: Client) -> None:
+    for _ in range(2):
+        answer = registry.send("POST", "namespace/", data={"name": unique(), "full_name": ""})
+        assert answer.status_code == 201, answer.text
+
+
+def test_blanks_of_a_longer_key_are_no_values_either(registry: Client) -> None:
+    blanks = {"alternate_identifier": "", "alternate_identifier_type": ""}
+    values = {"identifier": unique("https://doi.example/"), "title": unique(), **blanks}
+    for _ in range(2):
+        registry.make("external_object", **values)

@@ -79,3 +79,12 @@ def test_objects_are_counted_and_not_what_they_make_besides(lab: Lab) -> None:
     number = most(patch(lab, "experiment", objects))
     assert 20 <= number < 60
     assert patch(lab, "experiment", objects[:number]).status == 202
+
+
+def test_texts_are_tastypies_and_in_htmls_letters(lab: Lab) -> None:
+    assert lab.send("PATCH", "experiment/", {}).body == {"error": "Invalid data sent: missing 'objects'"}
+    page = lab.get("experiment/", limit="-1")
+    text = "Invalid limit '-1' provided. Please provide a positive integer &gt;= 0."
+    assert (page.status, page.body) == (400, {"error": text})
+    shown = lab.get("experiment/", order_by="<b>&\"'").body["error"]
+    assert shown == "No matching '&lt;b&gt;&amp;\"'' field for ordering on."

@@ -63,10 +63,13 @@ def test_what_names_no_field_is_passed_over(name: str) -> None:
         ("experiment", {"order_by": "handle"}, "handle"),
         ("experiment", {"order_by": "nothing"}, "nothing"),
         ("dataset", {"order_by": "-experiments__title"}, "experiments__title"),
-        ("experiment", {"limit": "-1"}, "limit"),
-        ("experiment", {"limit": "x"}, "limit"),
-        ("experiment", {"offset": "-1"}, "offset"),
-        ("experiment", {"offset": "1.5"}, "offset"),
+        ("experiment", {"limit": "-1"}, "^Invalid limit '-1' provided. Please provide a positive integer >= 0.$"),
+        ("experiment", {"limit": "x"}, "^Invalid limit 'x' provided. Please provide a positive integer.$"),
+        ("experiment", {"limit": ""}, "^Invalid limit '' provided. Please provide a positive integer.$"),
+        ("experiment", {"offset": "-1"}, "^Invalid offset '-1' provided. Please provide a positive integer >= 0.$"),
+        ("experiment", {"offset": "1.5"}, "^Invalid offset '1.5' provided. Please provide an integer.$"),
+        ("experiment", {"order_by": ""}, "^No matching '' field for ordering on.$"),
+        ("experiment", {"sort_by": "handle"}, "handle"),
     ],
 )
 def test_what_is_refused(resource: str, query: Any, word: str) -> None:
@@ -84,3 +87,8 @@ def test_pages() -> None:
 def test_orders() -> None:
     wanted = read("experiment", order_by=["-title", "id"])
     assert wanted.orders == (Ordering("title", True), Ordering("id"))
+
+
+def test_orders_by_the_older_name() -> None:
+    assert read("experiment", sort_by="-title").orders == (Ordering("title", descending=True),)
+    assert read("experiment", order_by="id", sort_by="title").orders == (Ordering("id"),)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.experiments import audience
 from functions.experiments.access import rights, visibility
 from functions.experiments.access.callers import Viewer
 from functions.experiments.audience import of_experiment
@@ -24,7 +25,7 @@ from shared.records import Create, Delete, Fence, Line, Prepared, Record, Update
 from shared.records.record import encode
 from tests.sampling import amount
 
-TODAY = datetime.now(UTC).date()
+TODAY = date(2026, 3, 3)
 DAYS = st.none() | st.integers(-1, 1).map(lambda days: (TODAY + timedelta(days=days)).isoformat())
 ROWS = st.fixed_dictionaries(
     {
@@ -85,6 +86,13 @@ def _settings(_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 def updated(new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     return {**old, **new}
+
+
+@pytest.fixture(autouse=True)
+def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets it be the same day from the first example to the last, and for everybody."""
+    for module in (audience, visibility):
+        monkeypatch.setattr(module, "today", TODAY.isoformat)
 
 
 def new_site(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -456,3 +456,29 @@ def test_the_boxes_of_a_new_site(lab: Lab) -> None:
     ]
     assert [each["name"] for each in lab.get("location/").objects] == ["default", "staging"]
     assert store().page("storagebox").count == 2
+
+
+def test_the_charset_of_a_body_is_honoured(lab: Lab) -> None:
+    headers = {"Content-Type": "application/json; charset=iso-8859-1"}
+    made = lab.send("POST", "experiment/", b'{"title": "Gl\xfchofen"}', headers=headers)
+    assert (made.status, made.body["title"]) == (201, "Glühofen")
+    refused = lab.send(
+        "POST", "experiment/", b'{"title": "x"}', headers={"Content-Type": "application/json; charset=x1"}
+    )
+    assert (refused.status, refused.body) == (400, {"error": "The body cannot be read: unknown charset x1"})
+
+
+def test_a_post_may_say_that_it_means_another_method(lab: Lab) -> None:
+    made = lab.experiment()
+    address = made["resource_uri"]
+
+    def posted(method: str, body: Any = None) -> Any:
+        return lab.send("POST", address, body, headers={"X-HTTP-Method-Override": method})
+
+    assert posted("patch", {"title": "Kiln 8"}).status == 202
+    assert posted("GET").body["title"] == "Kiln 8"
+    assert posted("COPY").status == 405
+    assert posted("").status == 405
+    assert lab.send("GET", address, headers={"X-HTTP-Method-Override": "DELETE"}).body["title"] == "Kiln 8"
+    assert posted("DELETE").status == 204
+    assert lab.get(address).status == 404

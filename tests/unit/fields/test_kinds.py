@@ -63,6 +63,34 @@ def test_a_dialect_has_words_for_whatever_its_kinds_refuse(words: Any, kinds: li
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-03-04T" + "0" * 1000, "2026-03-04T05:06:07." + "0" * 1000, "2026-W10-3", "2026-W10-3T05:06"),
+        *("2026-03-04T05:06:07,5", "20260304", "2026-03-04T050607", "2026-03-04T05", "2026-03-04_05:06", "2026-063"),
+        *("2026-02-30", "2026-03-04T24:00", "2026-03-04T05:06:07+25:00", "2026-03-04T05:06:07 Z", ""),
+    ],
+)
+@pytest.mark.parametrize("kind", [Datetime(), Day()])
+def test_what_only_python_takes_for_a_moment_is_none(kind: Kind, text: str) -> None:
+    with pytest.raises(BadValue):
+        kind.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("2026-03-04", "2026-03-04T00:00:00Z"),
+        (" 2026-03-04 05:06 ", "2026-03-04T05:06:00Z"),
+        ("2026-03-04t05:06:07.5z", "2026-03-04T05:06:07.500000Z"),
+        ("2026-03-04T05:06:07.123456789+0130", "2026-03-04T03:36:07.123456Z"),
+        ("2026-03-04T05:06:07-02", "2026-03-04T07:06:07Z"),
+    ],
+)
+def test_moments_as_they_are_written(text: str, kept: str) -> None:
+    assert Datetime().parse(text) == kept
+
+
+@pytest.mark.parametrize(
     ("kind", "value", "codes"),
     [
         (Text(3), "ab\x00d", ["too_long", "null_characters"]),

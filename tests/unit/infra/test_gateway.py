@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -368,6 +369,37 @@ def test_a_length_must_be_a_number(site: Site, length: str) -> None:
     with socket.create_connection(("127.0.0.1", site.port), timeout=200) as client:
         client.sendall(f"POST /api/ HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n".encode())
         assert client.recv(12) == b"HTTP/1.1 400"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET\r\n\r\n", 400),
+        (b"GET /api/ a b HTTP/1.1\r\n\r\n", 400),
+        (b"GET /api/ HTTP/9.1\r\n\r\n", 505),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"GET / HTTP/1.1\r\nX-A: " + b"a" * 70_000 + b"\r\n\r\n", 431),
+        (b"GET / HTTP/1.1\r\n" + b"X-A: a\r\n" * 200 + b"\r\n", 431),
+        (b"POST /api/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", 400),
+    ],
+)
+def test_what_the_server_refuses_has_the_gateways_body(site: Site, sent: bytes, status: int) -> None:
+    with site.connected() as connection:
+        connection.connect()
+        connection.sock.sendall(sent)
+        response = http.client.HTTPResponse(connection.sock)
+        response.begin()
+        assert (response.status, json.loads(response.read())) == (status, own(HTTPStatus(status).phrase))
+        assert response.headers["Content-Type"] == "application/json"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert site.events == []
+
+
+def test_pages_of_any_origin_may_read_why_the_gateway_refuses(site: Site) -> None:
+    for answered, _ in (site.ask("/api/?a=|"), site.ask("/api/", method="PROPFIND")):
+        assert answered.headers["Access-Control-Allow-Origin"] == "*"
+        assert "x-amzn-RequestId" in answered.headers["Access-Control-Expose-Headers"]
+        assert answered.headers["Cache-Control"] == "no-store"
 
 
 def test_queries_are_not_printed(site: Site, capsys: pytest.CaptureFixture[str]) -> None:

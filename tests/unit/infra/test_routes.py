@@ -116,3 +116,4 @@ def test_the_gateways_own_errors_have_one_body() -> None:
         template = response["responseTemplates"]["application/json"]
         filled = template.replace("$context.error.messageString", '"No"')
         assert list(json.loads(filled)) == ["error", "detail", "message"]
+        assert response["responseParameters"]["gatewayresponse.header.Access-Control-Allow-Origin"] == "'*'"

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -286,3 +287,35 @@ def test_addresses_are_limited_where_a_parameter_says_so() -> None:
     stage = next(name for name, it in RESOURCES.items() if it["Type"] == "AWS::ApiGateway::Stage")
     assert association["Properties"]["ResourceArn"]["Fn::Sub"].endswith(f"/restapis/${{Api}}/stages/${{{stage}}}")
     assert association["Properties"]["WebACLArn"] == {"Fn::GetAtt": ["AddressLimit", "Arn"]}
+
+
+def _statements(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if "Effect" in value:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _statements(each)
+
+
+def test_a_condition_on_all_values_needs_one() -> None:
+    """Of no values, all are as wanted: a call that names no keys would pass (IAM guide, set operators)."""
+    found = [
+        each["Condition"] for each in _statements(RESOURCES) if "ForAllValues" in json.dumps(each.get("Condition"))
+    ]
+    assert found
+    for condition in found:
+        keys = {key for operator, of in condition.items() if operator.startswith("ForAllValues") for key in of}
+        assert condition["Null"] == dict.fromkeys(keys, "false")
+
+
+@pytest.mark.parametrize("name", ["stele", "Stele-Test", "S" * 128])
+def test_the_bucket_may_send_whatever_the_stack_is_called(name: str) -> None:
+    """CloudFormation writes the stack's name in small letters into a bucket's name, or the beginning of a long one."""
+    bucket = f"{name.lower()[:35]}-filesbucket-1a2b3c4d5e6f"
+    [statement] = [
+        each for each in _statements(TEXT["Resources"]["ArrivalsPolicy"]) if each.get("Sid") == "TheBucketSends"
+    ]
+    pattern = statement["Condition"]["ArnLike"]["aws:SourceArn"]["Fn::If"][1]["Fn::Sub"]
+    assert fnmatchcase(bucket, pattern.replace("${AWS::StackName}", name).rpartition(":")[2])

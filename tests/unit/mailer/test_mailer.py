@@ -12,8 +12,9 @@ from functions.mailer import sending
 from functions.mailer.app import handler
 from shared import aws, mail
 from shared.aws import dynamodb
+from shared.email_addresses import address_of
 from shared.logs import logger
-from shared.mail import Mail, address_of, one_line, post, read
+from shared.mail import Mail, one_line, post, read
 from tests.unit.accounts_table import TABLE, accounts_table
 
 SENDER = "stele@firth.example"
@@ -66,7 +67,7 @@ def test_a_message_is_sent_once_however_often_it_comes() -> None:
 @pytest.mark.parametrize(
     ("code", "status", "again"),
     [
-        ("MessageRejected", 400, False),
+        ("MessageRejected", 400, True),
         ("BadRequestException", 400, False),
         ("TooManyRequestsException", 429, True),
         ("InternalFailure", 500, True),

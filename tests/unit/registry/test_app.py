@@ -83,13 +83,16 @@ def test_an_idempotency_key_is_looked_at_after_who_asks_and_what_they_send(
 
 
 def test_nobody_can_use_up_the_ids(registry: Registry) -> None:
-    assert registry.send("PUT", f"/api/object/{2**31 - 1}/", {}).status == 201
+    for id in (100_001, 2**31 - 1, 10**15 - 1):
+        refused = registry.send("PUT", f"/api/object/{id}/", {})
+        assert (refused.status, refused.body) == (404, {"detail": "No Object matches the given query."})
+    assert registry.send("PUT", "/api/object/100000/", {}).status == 201
     later = registry.make("object")
     assert registry.read(later["url"]) == later
     assert registry.make("key_value", key="a", value="b", object=later["url"])["object"] == later["url"]
     assert registry.send("PUT", later["url"].removeprefix(f"https://{HOST}"), {"description": "a"}).status == 201
-    unused = registry.send("PUT", f"/api/object/{2**31 + 9}/", {})
-    assert (unused.status, unused.body) == (404, {"detail": "No Object matches the given query."})
+    assert registry.send("PUT", "/api/object/200001/", {}).status == 201
+    assert registry.send("PUT", "/api/object/300002/", {}).status == 404
 
 
 def test_an_alias_full_of_colons_is_given_up_soon(registry: Registry) -> None:

@@ -75,6 +75,8 @@ def test_signing_in_again_ends_the_session_before(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("next", "location"),
     [
+        ("/" + "a" * 1023, "/" + "a" * 1023),
+        ("/" + "a" * 1024, "/account"),
         ("/get-token", "/get-token"),
         ("/api/%3Fformat%3Dapi", "/api/?format=api"),
         ("https://elsewhere.example/", "/account"),
