@@ -41,8 +41,8 @@ def ensure(file: Path, url: str) -> Credentials:
     planner = _organisational_admin("isla", "Isla Reid", institute)
     credentials["STELE_ORGADMIN_EMAIL"] = planner.email
     credentials["STELE_ORGADMIN_CODE"] = _token(planner, known.get("STELE_ORGADMIN_CODE", ""))
-    credentials |= _clients_own("STELE_CLIENT_{}", "Firth planner", institute, known)
-    credentials |= _clients_own("STELE_CLIENT2_{}", "Estuary harvester", institute, known)
+    credentials |= _clients_own("STELE_CLIENT_{}", "Firth planner", planner, known)
+    credentials |= _clients_own("STELE_CLIENT2_{}", "Estuary harvester", planner, known)
     _write(file, credentials)
     return credentials
 
@@ -102,18 +102,19 @@ def _password(person: Account, known: str) -> str:
     return password
 
 
-def _clients_own(name: str, client: str, organisation: ResearchOrganisation, known: Credentials) -> Credentials:
+def _clients_own(name: str, client: str, keeper: Account, known: Credentials) -> Credentials:
     id, secret = name.format("ID"), name.format("SECRET")
     if not client_with_secret(known.get(id, ""), known.get(secret, "")):
-        made, fresh = _client(client, organisation)
+        made, fresh = _client(client, keeper)
         return {id: made, secret: fresh}
     return {id: known[id], secret: known[secret]}
 
 
-def _client(name: str, organisation: ResearchOrganisation) -> tuple[str, str]:
-    """Make an API client, or give the one of that name new credentials; give its id and secret."""
+def _client(name: str, keeper: Account) -> tuple[str, str]:
+    """Make an API client of somebody's organisation, or give the one of that name new credentials; give both."""
+    contact = {"contact_name": keeper.full_name, "contact_email": keeper.email}
     try:
-        client, secret = create_client(name, organisation.id)
+        client, secret = create_client(name, keeper.organisation, **contact)
     except ClientNameTaken:
         client, secret = refresh_client(next(each.id for each in list_clients(100).records if each.name == name))
     return client.client_id, secret
