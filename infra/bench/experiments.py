@@ -21,6 +21,7 @@ _EXPERIMENTS = 110
 _FILES = 25
 _INGESTED = 1000
 _WRITERS = 8
+_WRITTEN = 40
 _SECONDS_TO_VERIFY = 60
 _CONTENT = b"minute,celsius\n0,20.0\n"
 
@@ -109,11 +110,11 @@ def _verified(site: _Site, location: str) -> float:
     raise TimeoutError(f"{location} was not verified in {_SECONDS_TO_VERIFY} s")
 
 
-def _writers(site: _Site, dataset: str, files: int = 40) -> None:
+def _writers(site: _Site, dataset: str) -> None:
     """Register files in one dataset by one writer, then by several at once."""
 
     def write(writer: _Site) -> list[float]:
-        return [milliseconds(lambda: writer.file(dataset)) for _ in range(files)]
+        return [milliseconds(lambda: writer.file(dataset)) for _ in range(_WRITTEN)]
 
     print_row("register a file, 1 writer", write(site))
     started = time.perf_counter()

@@ -5,14 +5,14 @@ from types import ModuleType
 
 import pytest
 
-from infra.bench import counting, experiments_units, registry_units, repository_units
+from infra.bench import counting, experiments_units, plans_units, registry_units, repository_units
 
 
-@pytest.mark.parametrize("bench", [experiments_units, registry_units, repository_units])
+@pytest.mark.parametrize("bench", [experiments_units, plans_units, registry_units, repository_units])
 def test_it_measures_each_operation_at_each_size(
     bench: ModuleType, emulated_aws: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("FILES_BUCKET", "EXPERIMENTS_TABLE", "REPOSITORY_TABLE"):
+    for name in ("FILES_BUCKET", "EXPERIMENTS_TABLE", "PLANS_TABLE", "REPOSITORY_TABLE"):
         monkeypatch.setenv(name, "")  # what the benchmark sets goes with the test
     monkeypatch.setattr(bench, "database", nullcontext)
     monkeypatch.setattr(bench, "SIZES", (10, 30))

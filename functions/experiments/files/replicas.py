@@ -7,7 +7,7 @@ or never, and a crash after any step ends, after the next examination, in the sa
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -28,6 +28,7 @@ from shared.files import (
     uploads,
     verification,
 )
+from shared.files.reading import newest
 from shared.files.verification import Absent, Mismatch, Outcome, Stored
 from shared.logs import logger
 from shared.records import MissingRecord, Record, Values
@@ -39,7 +40,7 @@ AT_ONCE: Final = 32 * 1024**2
 """Bytes that a request reads itself; what takes longer is left to the function that sees to arrivals."""
 
 _AGAIN: Final = timedelta(hours=1)
-"""How long readers wait until what takes long is read for them once more."""
+"""How long readers wait until the same bytes are read for them once more."""
 
 _DIGESTS: Final = ("md5",)
 _ROUNDS: Final = 5
@@ -56,6 +57,7 @@ def new(box: int, uri: str, *, staged: Staged | None = None, external: Values | 
         "uri": uri,
         "created_time": now(),
         "last_verified_time": None,
+        "seen": None,
         "verified": False,
         "stored": None,
         "staged": staged.to_values() if staged else None,
@@ -180,12 +182,18 @@ def concluded(replica: Values, outcome: Outcome) -> Values:
             found = {"box": box, "stored": stored.to_values(), "staged": None, "verified": True}
             if not replica["external"] and {**replica, **found} == replica:
                 return replica
-            return {**replica, **found, "last_verified_time": now()}
+            return {**replica, **found, **_looked(outcome)}
         case Absent() if not (replica["external"] or replica["stored"]):
             return replica
         case _:
             kept = None if replica["external"] else replica["stored"]
-            return {**replica, "stored": kept, "verified": False, "last_verified_time": now()}
+            return {**replica, "stored": kept, "verified": False, **_looked(outcome)}
+
+
+def _looked(outcome: Outcome) -> Values:
+    """Give when a copy was looked at, and the entity tag of the bytes, so that nobody has them read in vain."""
+    seen = outcome.file if isinstance(outcome, Stored) else getattr(outcome, "seen", None)
+    return {"last_verified_time": now(), "seen": seen.etag if seen else None}
 
 
 def doubt(file: Values) -> str:
@@ -205,7 +213,8 @@ def redeclared(file: Values) -> Values:
     listed = []
     for replica in file["replicas"]:
         stored = StoredFile.of_values(replica["stored"]) if replica["stored"] else None
-        listed.append({**replica, "verified": stored is not None and not wanted.wrong(_found(stored))})
+        right = stored is not None and not wanted.wrong(_found(stored))
+        listed.append({**replica, "verified": right, "seen": None})
     return {**file, "replicas": listed}
 
 
@@ -243,28 +252,29 @@ def look(file: Record, at_once: int | None = None) -> Record:
         file: the file.
         at_once: how many bytes may be read at once; `AT_ONCE` if left out, nothing at all if negative.
     """
-    long = _taking_long(file.values, AT_ONCE if at_once is None else at_once)
-    return _look(file, long, long)
+    return _look(file, AT_ONCE if at_once is None else at_once, lambda *copy: True)
 
 
 def look_for_reader(file: Record) -> Record:
-    """Do what `look` does for anybody who may read the file.
+    """Do what `look` does for anybody who may read the file, but have no bytes read twice within an hour.
 
-    What takes long is ordered once, and not again for an hour after it was done: else whoever reads a public file
-    could keep everybody's arrivals waiting.
+    Else whoever reads a public file could have it read without end, and keep everybody's arrivals waiting. Bytes that
+    have changed since, or that are said to be something else by now, are others. One call more for each copy.
     """
-    long = _taking_long(file.values, AT_ONCE)
-    return _look(file, long, [n for n in long if _is_due(file, n)])
+    return _look(file, AT_ONCE, _is_due)
 
 
-def _look(file: Record, long: Collection[int], ordered: Collection[int]) -> Record:
+def _look(file: Record, at_once: int, due: Callable[[Record, Values, bool], bool]) -> Record:
     from botocore.exceptions import BotoCoreError, ClientError
 
+    long = _taking_long(file.values, at_once)
     try:
-        for n in ordered:
-            _leave_to_arrivals(file.id, n)
-        for n in [replica["n"] for replica in file.values["replicas"] if replica["n"] not in long]:
-            file = verify(file, n)
+        wanted = [each["n"] for each in file.values["replicas"] if due(file, each, each["n"] in long)]
+        for n in sorted(wanted, key=lambda n: n not in long):
+            if n in long:
+                _leave_to_arrivals(file.id, n)
+            else:
+                file = verify(file, n)
     except (Unsettled, BotoCoreError, ClientError):
         logger.exception("the copies of a file could not be examined", dataset_file=file.id)
     return file
@@ -282,10 +292,26 @@ def _taking_long(file: Values, at_once: int) -> list[int]:
     return read if file["size"] * len(read) > at_once else []
 
 
-def _is_due(file: Record, n: int) -> bool:
-    """Tell whether a copy has not been looked at for a while, and nobody has been told to."""
-    looked = (REPLICAS.find(file.values, n) or {}).get("last_verified_time") or ""
-    return looked < instants.now(-_AGAIN) and not uploads.waiting(GROUP, _order(file.id, n))
+def _is_due(file: Record, replica: Values, long: bool) -> bool:
+    """Tell whether readers have a copy looked at: what takes no reading always, what was read not for a while.
+
+    Nor what somebody has been told to look at, where that takes long.
+    """
+    if not _must_be_read(replica, expected(file.values)):
+        return True
+    rested = (replica["last_verified_time"] or "") < instants.now(-_AGAIN)
+    return (rested or _tag(replica) != replica.get("seen")) and not (
+        long and uploads.waiting(GROUP, _order(file.id, replica["n"]))
+    )
+
+
+def _tag(replica: Values) -> str | None:
+    """Give the entity tag of the bytes that an examination would look at now, None if there are none."""
+    if elsewhere := replica["external"]:
+        seen = newest(**elsewhere, foreign=elsewhere["bucket"] != settings.files_bucket)
+        return seen.etag if seen else None
+    held = [replica[name]["key"] for name in ("staged", "stored") if replica[name]]
+    return next((seen.etag for key in held if (seen := newest(settings.files_bucket, key))), None)
 
 
 def _must_be_read(replica: Values, wanted: Expected) -> bool:

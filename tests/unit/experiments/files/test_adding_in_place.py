@@ -1,5 +1,6 @@
 """The third way of adding a file: its bytes are already in a box that the site reads, and stay there."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,9 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from functions.experiments.files import replicas
 from functions.experiments.operations import files
 from shared.aws import s3
-from shared.files import reading, verification
+from shared.files import Fingerprint, reading, verification
 from shared.meter import metered
-from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, HELLO, MD5, NOBODY, OTTO, Site, replica_of
+from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, HELLO, MD5, NOBODY, OTTO, Site, md5_of, replica_of
 
 
 def test_bytes_in_a_registered_bucket_are_verified_and_stay_there(site: Site, dataset: int) -> None:
@@ -90,6 +91,40 @@ def test_readers_do_not_keep_arrivals_busy(site: Site, monkeypatch: pytest.Monke
     assert ask() == 0
     monkeypatch.setattr(replicas, "_AGAIN", timedelta())
     assert (ask(), ask()) == (1, 1)
+
+
+def test_readers_do_not_have_the_same_bytes_read_without_end(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small they are, right or wrong, elsewhere or sent; other bytes, and other checksums, are looked at."""
+    public = site.dataset(site.experiment(public_access=100))
+    reads: list[str] = []
+
+    def digest(seen: reading.Seen, names: Iterable[str]) -> Fingerprint:
+        reads.append(seen.key)
+        return reading.digest(seen, names)
+
+    monkeypatch.setattr(verification, "digest", digest)
+    shared = [{"url": "a", "location": "kiln-archive"}]
+    here = site.add(public, filename="sent")
+
+    def asked(id: int) -> tuple[int, bool]:
+        """How many reads two requests make, and what is known then."""
+        reads.clear()
+        for _ in range(2):
+            assert site.send("GET", f"/api/v1/dataset_file/{id}/verify/", caller=NOBODY).status == 200
+        return len(reads), replica_of(site, id)["verified"]
+
+    elsewhere = site.add(public, replicas=shared)
+    for content, known in ((HELLO, True), (b"hello wurld\n", False)):
+        s3().put_object(Bucket=ELSEWHERE, Key="runs/a", Body=content)
+        assert [asked(elsewhere), asked(elsewhere)] == [(1, known), (0, known)]
+    site.put(here, b"hello wurld\n")
+    assert [asked(here), asked(here)] == [(1, False), (0, False)]
+    with monkeypatch.context() as patch:
+        patch.setattr(replicas, "look", lambda file, *more: file)  # as if the request had died there
+        site.send("PATCH", f"/api/v1/dataset_file/{elsewhere}/", {"md5sum": md5_of(b"hello wurld\n")})
+    assert [asked(elsewhere), asked(elsewhere)] == [(1, True), (0, True)]
+    monkeypatch.setattr(replicas, "_AGAIN", timedelta())
+    assert asked(elsewhere) == (2, True)
 
 
 def test_files_of_one_list_share_what_a_request_reads(
