@@ -57,7 +57,7 @@ def names_in(dmp: Mapping[str, Any], site: str) -> list[list[Any]]:
 
 def _named(dmp: Mapping[str, Any], site: str) -> Iterator[tuple[Any, str]]:
     for place, dataset in islice(objects(dmp.get("dataset")), MOST):
-        for identifier in islice(identifiers_in(dataset.get("dataset_id")), MOST):
+        for identifier in identifiers_in(dataset.get("dataset_id")):
             if named := _read(identifier, site):
                 yield place, named.name
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from functions.plans.operations import connecting
 from shared import meter
-from tests.unit.plans.conftest import SITE, Plans, dmp
+from tests.unit.plans.conftest import LAKESIDE, SITE, Plans, dmp
 
 MARA = "mara.okoye@lakeside.example"
 
@@ -93,6 +94,21 @@ def test_a_request_is_safe_to_repeat(plans: Plans) -> None:
     assert plans.create(dmp(title="Other"), caller=plans.lims, **sent) != first
     assert plans.send("POST", "/api/v1/plans", {"items": [{"dmp": dmp()}]}, **sent).status == 422
     assert len(plans.titles()) == 1
+
+
+def test_a_request_looks_up_so_many_organisations_contacts_first(plans: Plans, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ensure(named: Any) -> list[None]:
+        asked.extend(each.name for each in named)
+        return [None] * len(asked)
+
+    monkeypatch.setattr(connecting, "ensure_organisations", ensure)
+    contributors = [{"name": "a", "affiliation": {"name": f"Institute {number}"}} for number in range(150)]
+    contact = {"mbox": "n/a", "affiliation": {"name": LAKESIDE}}
+    plans.create(*([dmp(contact=contact, contributor=contributors)] * 3))
+    assert len(asked) == connecting.MOST_ORGANISATIONS
+    assert asked[:4] == [LAKESIDE, LAKESIDE, LAKESIDE, "Institute 0"]
 
 
 def test_a_plan_is_its_contacts_and_of_their_organisation(plans: Plans) -> None:
