@@ -245,3 +245,20 @@ def test_what_plans_cost(plans: Plans) -> None:
         plans.create()
     assert costs == {"read": 1, "list": 2, "filtered": 2}
     assert used.trips == 4
+
+
+def test_long_texts_of_one_plan_keep_nobodys_from_being_shown(plans: Plans) -> None:
+    public: Any = [{"dmproadmap": {"visibility": "publicly_visible"}}]
+    plans.create(dmp(title="Short", extension=public), caller=plans.lims)
+    contact = {"mbox": "a@b.example", "name": "Tove Lind"}
+    for title in ("One", "Two"):
+        plans.create(dmp(title=title, description="x" * 4_000_000, extension=public, contact=contact, project=[]))
+    shown = plans.send("GET", "/plans", caller=plans.nobody)
+    assert shown.status == 200
+    assert [title in shown.text for title in ("One", "Two", "Short", "Tove Lind")] == [True] * 4
+    assert "xxx" not in shown.text
+    assert plans.listed(status=413)["errors"] == [
+        "This page has more than 6291456 bytes; ask for fewer plans with per_page"
+    ]
+    [last] = plans.listed(per_page="1", page="3")["items"]
+    assert len(last["dmp"]["description"]) == 4_000_000
