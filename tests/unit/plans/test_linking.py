@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from functions.plans import wire
-from functions.plans.documents import identifiers
+from functions.plans.documents import exact_json, identifiers
 from functions.plans.linking import MOST, live, names_in
 from infra.tables import create_table
 from shared.meter import metered
@@ -151,6 +151,13 @@ def test_what_is_not_for_everybody_is_told_to_those_who_may_see_it(site: Site) -
     assert told["state"] == "restricted"
     site.put(deposit(readers=(Reading(PUBLIC),)))
     assert len(site.live(named, caller=CLIENT)) == 1
+
+
+def test_a_document_need_not_be_read_for_it(site: Site) -> None:
+    site.put(card("deposit/7", aliases=("doi:10.5072/a",)))
+    plan = kept({"dataset": [{}, dataset("10.5072/a", "doi")]})
+    [told] = live(plan.values, wire.full(plan, SITE, read=exact_json.unread), ANONYMOUS, SITE)
+    assert (told["dataset"], told["dataset_id"]) == (1, {"type": "doi", "identifier": "10.5072/a"})
 
 
 def test_it_is_one_batch_or_nothing(site: Site) -> None:
