@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, Final
 
+from functions.plans.documents import exact_json
 from functions.plans.documents.identifiers import NamedBy, identifiers_in
 from functions.plans.documents.moments import written
 from functions.plans.documents.parts import objects
@@ -57,7 +58,7 @@ def names_in(dmp: Mapping[str, Any], site: str) -> list[list[Any]]:
 
 def _named(dmp: Mapping[str, Any], site: str) -> Iterator[tuple[Any, str]]:
     for place, dataset in islice(objects(dmp.get("dataset")), MOST):
-        for identifier in islice(identifiers_in(dataset.get("dataset_id")), MOST):
+        for identifier in identifiers_in(dataset.get("dataset_id")):
             if named := _read(identifier, site):
                 yield place, named.name
 
@@ -75,7 +76,7 @@ def live(values: Values, dmp: Mapping[str, Any], caller: Principal, site: str) -
 
     Args:
         values: the plan's.
-        dmp: its document as it is answered.
+        dmp: its document as it is answered, read or not (`exact_json.unread`).
         caller: who reads it.
         site: the address that the request came in on.
     """
@@ -86,7 +87,7 @@ def live(values: Values, dmp: Mapping[str, Any], caller: Principal, site: str) -
     seen = {
         (place, face.id): face for place, name in names if (face := faces.get(name)) and face.is_for(readers, today)
     }
-    datasets = dmp["dataset"]
+    datasets = exact_json.value_of(dmp["dataset"]) if seen else []
     return [
         {"dataset": place, "dataset_id": datasets[place]["dataset_id"], **_told(face, today, site)}
         for (place, _), face in seen.items()

@@ -56,7 +56,8 @@ FOR_EVERYBODY: Final = "public"
 """Whom a template is for."""
 
 LONGEST_HEAD: Final = 16 * 1024
-"""Characters of a head that is in its line; of a longer one the line tells the length, and what its record has."""
+"""Characters of a head that is in its line; of a longer one the line tells the length, what its record has, and what
+people are told of it."""
 
 
 def of_client(id: int) -> str:
@@ -127,8 +128,10 @@ def _dated(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
 
 
 def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
-    head, length = values["head"], values["head_length"]
-    told = {"head": head} if length <= LONGEST_HEAD else {"long": length, "kept": len(head) + len(values["rest"])}
+    told = {"head": values["head"]}
+    if values["head_length"] > LONGEST_HEAD:
+        kept = len(values["head"]) + len(values["rest"])
+        told = {"head": values["short_head"], "long": values["head_length"], "kept": kept}
     yield IndexItem(ALL, "", told)
 
 
@@ -163,8 +166,9 @@ COLLECTIONS: Final = (
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `head_length`: characters of the head's JSON. `created` and `modified`: seconds
-of the epoch that lists are filtered by; `visibility`; `template` and `template_title`; `client` or `user`, who has made
+`extension` only other systems' entries. `head_length`: characters of the head's JSON; `short_head`: of a long one what
+people are told of it where plans are listed, packed, too. `created` and `modified`: seconds of the epoch that lists are
+filtered by; `visibility`; `template` and `template_title`; `client` or `user`, who has made
 it, the other one null; `owner`, an account or null; `organisation` or null; `dmp_key`, what no other plan may be
 called, or null; `names`, a list of pairs: the place of a dataset in `dataset`, and the name of a record of this site
 that it is about; `mail`: `invitation`, `notice` or null, what its owner is sent; `inviter`, as whoever made it was

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.plans import wire
+from functions.plans.documents.told import without_mailboxes
 from functions.plans.operations.visibility import seen_by
 from functions.plans_pdf import typesetting
 from functions.plans_pdf.contents import contents_of
@@ -26,12 +27,14 @@ holds the shapes of them all. With the last it never is."""
 
 
 def export(request: Request, id: str) -> Response:
-    """Give a plan as a PDF. One round trip."""
+    """Give a plan as a PDF; people's e-mail addresses are for whoever has a credential. One round trip."""
     record = seen_by(request.principal, id)
     dmp, address = wire.full(record, request.base_url), wire.address(record.id, request.base_url)
+    if request.principal.is_anonymous:
+        dmp = without_mailboxes(dmp)
     told = partial(_told, dmp, address)
     contents = told()
-    name = one_line(dmp["title"], 200) or f"plan {record.id}"
+    name = one_line(dmp["title"] or "", 200) or f"plan {record.id}"
     headers = {
         "Content-Disposition": disposition(f"{name}.pdf", "inline"),
         "ETag": typesetting.tag_of(contents),

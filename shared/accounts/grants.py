@@ -1,7 +1,8 @@
 """What the plans' ``authenticate`` gives: a web token to an API client, or to a person with the privilege.
 
 What is compared are digests of random secrets, in constant time and without a slow hash. Failures are counted all the
-same (`guesses`): whoever tries many waits.
+same (`guesses`): whoever tries many waits. They are counted of a name at an address: names are no secret, and nobody
+who knows one may keep its owner waiting, who is somewhere else.
 """
 
 import hmac
@@ -82,7 +83,7 @@ def _granted(
     decide: Callable[[Mapping[str, Any] | None], WebToken],
 ) -> WebToken | None:
     try:
-        return guarded(name, address, find, decide)
+        return guarded(f"{name} at {address}", address, find, decide)
     except BadCredential as error:
         if error.flaw is Flaw.WAITING:
             raise

@@ -6,7 +6,7 @@ Common Standard 1.2 stay as they are, as its schema says what is in them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +24,14 @@ class Contact:
     orcid: str
 
 
-def organisations_in(dmp: Mapping[str, Any]) -> dict[Place, NamedOrganisation]:
-    """Give the organisations that a document names, by their places: the contact's, the contributors', the funders.
+def organisations_in(dmp: Mapping[str, Any]) -> Iterator[tuple[Place, NamedOrganisation]]:
+    """Give the organisations that a document names, with their places: the contact's, the contributors', the funders.
 
     The first one is the contact's if its place starts with `contact`.
     """
-    employers = {place: _named(said, "affiliation_id") for place, said in affiliations(dmp)}
-    funders = {place: _named(said, "funder_id") for place, said in fundings(dmp)}
-    return employers | {place: funder for place, funder in funders.items() if any(funder)}
+    yield from ((place, _named(said, "affiliation_id")) for place, said in affiliations(dmp))
+    funders = ((place, _named(said, "funder_id")) for place, said in fundings(dmp))
+    yield from ((place, funder) for place, funder in funders if any(funder))
 
 
 def _named(said: Mapping[str, Any], id: str) -> NamedOrganisation:

@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from shared.accounts.organisations import fundref_number, ror_address
 from shared.accounts.users import orcid_address
 from shared.persistent_ids import doi_of
+
+MOST: Final = 20
+"""Identifiers of one member that are read: the first ones. A document may hold millions, and all come back."""
 
 _PLAN: Final = re.compile(r"/api/v1/plans/([1-9]\d{0,17})/?", re.A)
 _AT_A_RESOLVER: Final = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)", re.I)
@@ -41,15 +45,16 @@ def is_bad(value: Any) -> bool:
 
 
 def identifiers_in(value: Any) -> list[NamedBy]:
-    """Give the identifiers that a member says, in their order."""
+    """Give the identifiers that a member says, in their order: the first `MOST`."""
     said = (
         (each.get("type"), each.get("identifier")) if isinstance(each, dict) else ("", each) for each in _each(value)
     )
-    return [
+    found = (
         NamedBy(_text(type).strip().casefold(), _text(identifier))
         for type, identifier in said
         if is_said(identifier) and not isinstance(identifier, dict | list)
-    ]
+    )
+    return list(islice(found, MOST))
 
 
 def _lacks(identifier: Mapping[str, Any]) -> bool:

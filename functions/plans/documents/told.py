@@ -1,11 +1,13 @@
 """What a plan tells people of, whatever its document looks like: of a member of another type, what can be shown of it.
 
-The members are those of the RDA DMP Common Standard (1.0 to 1.2) and of DMPRoadmap. E-mail addresses are left out:
-pages and searches are everybody's, and the API tells them to whoever has a credential.
+The members are those of the RDA DMP Common Standard (1.0 to 1.2) and of DMPRoadmap. E-mail addresses are left out,
+also where a name or an identifier should be: pages and searches are everybody's, and the API tells them to whoever has
+a credential.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import chain
@@ -19,6 +21,8 @@ MOST: Final = 100
 
 _SAID_BY: Final = ("name", "title", "identifier", "license_ref")
 """The members of an object that say what it is."""
+
+_MAILBOX: Final = re.compile(r"\s*(?:mailto:)?[^\s@/]+@[^\s@/]+\s*", re.IGNORECASE)
 
 Document = Mapping[str, Any]
 
@@ -74,9 +78,25 @@ def text_of(value: Any) -> str:
     return _plain(value)
 
 
+def is_mailbox(value: Any) -> bool:
+    """Whether a value is an e-mail address and nothing else."""
+    return isinstance(value, str) and bool(_MAILBOX.fullmatch(value))
+
+
+def without_mailboxes(value: Any) -> Any:
+    """Give a value of a document with nothing in the place of each e-mail address in it."""
+    if isinstance(value, dict):
+        return {name: without_mailboxes(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [without_mailboxes(entry) for entry in value]
+    return None if is_mailbox(value) else value
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if is_mailbox(value):
+        return ""
     return str(value).strip()[:LONGEST] if isinstance(value, str | int | Decimal) else ""
 
 
@@ -100,6 +120,12 @@ def people(dmp: Document) -> Iterator[PlanPerson]:
         if name or identifier:
             affiliation = "; ".join(texts_of(each.get("affiliation")))
             yield PlanPerson(name or identifier, texts_of(each.get("role")), affiliation, identifier)
+
+
+def shortened(head: Document) -> dict[str, Any]:
+    """Give the head of a document with no more than what people are told of it where plans are listed."""
+    contact = next((each.name for each in people(head)), "")
+    return {"title": text_of(head.get("title")), "contact": {"name": contact}, "created": text_of(head.get("created"))}
 
 
 def projects(dmp: Document) -> Iterator[PlanProject]:

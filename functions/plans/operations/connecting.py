@@ -24,7 +24,7 @@ from shared.accounts.users import Account
 from shared.principal import Principal
 
 MOST_ORGANISATIONS: Final = 200
-"""Organisations that are looked up for one document, its contact's first; others stay as they were sent."""
+"""Organisations that are looked up for one request, contacts' first; others stay as they were sent."""
 
 Dmp = dict[str, Any]
 
@@ -48,14 +48,16 @@ class ConnectedDmp:
 
 def connect(dmps: Sequence[Dmp], caller: Principal) -> list[ConnectedDmp]:
     """Find, or make, what documents are connected with. Four round trips for one whose people are known."""
-    named = [dict(islice(organisations_in(dmp).items(), MOST_ORGANISATIONS)) for dmp in dmps]
+    named = [list(islice(organisations_in(dmp), MOST_ORGANISATIONS)) for dmp in dmps]
     return [_connected(dmp, found, caller) for dmp, found in zip(dmps, _organisations(named), strict=True)]
 
 
-def _organisations(named: Sequence[dict[Place, NamedOrganisation]]) -> list[dict[Place, ResearchOrganisation]]:
-    """Give the organisations of each document by their places; contacts' come first where not all can be made."""
-    asked = [(number, place, each) for number, places in enumerate(named) for place, each in places.items()]
-    asked.sort(key=lambda each: each[1][0] != "contact")
+def _organisations(
+    named: Sequence[Sequence[tuple[Place, NamedOrganisation]]],
+) -> list[dict[Place, ResearchOrganisation]]:
+    """Give the organisations of each document by their places; contacts' come first where not all are looked up."""
+    asked = [(number, place, each) for number, places in enumerate(named) for place, each in places]
+    asked = sorted(asked, key=lambda each: each[1][0] != "contact")[:MOST_ORGANISATIONS]
     found: list[dict[Place, ResearchOrganisation]] = [{} for _ in named]
     for (number, place, _), known in zip(asked, ensure_organisations([each for *_, each in asked]), strict=True):
         if known:

@@ -15,11 +15,12 @@ from functions.plans.documents.extension import template_id, visibility
 from functions.plans.documents.identifiers import dmp_key, own_plan
 from functions.plans.documents.moments import instant_of
 from functions.plans.documents.posted import BadDocument, dmps_of
+from functions.plans.documents.told import shortened
 from functions.plans.linking import names_in
 from functions.plans.operations import templates
 from functions.plans.operations.connecting import ConnectedDmp, connect
 from functions.plans.operations.permissions import require_api
-from functions.plans.store import PLAN, store
+from functions.plans.store import LONGEST_HEAD, PLAN, store
 from shared.allowances import making
 from shared.aws import parallel
 from shared.http import Request
@@ -102,9 +103,11 @@ def _values(connected: ConnectedDmp, template: tuple[int, str], request: Request
     caller, owner = request.principal, connected.owner
     dmp = with_defaults(connected.dmp, received)
     head, rest = split(dmp)
+    length = len(exact_json.write(head))
     return {
         "head": exact_json.pack(head),
-        "head_length": len(exact_json.write(head)),
+        "head_length": length,
+        "short_head": exact_json.pack(shortened(head)) if length > LONGEST_HEAD else None,
         "rest": exact_json.pack(rest),
         "created": instant_of(dmp["created"], received),
         "modified": instant_of(dmp["modified"], received),

@@ -42,12 +42,11 @@ def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int,
 
 
 def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
-    """Give the packed heads of a page of the public plans, the newest first, and how many there are.
+    """Give the packed heads of a page of the public plans, the newest first, and how many there are. Three round trips.
 
-    Three round trips; heads that no line holds take another.
+    Of a long head it is what people are told, so that nobody's plan keeps others' from being shown.
 
     Raises:
-        Refused: 413.
         TooMuch: there is too much to pass over.
     """
     sight = visibility.sight_of(ANONYMOUS)
@@ -55,17 +54,23 @@ def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
     end = max(total - (number - 1) * length, 0)
     start = max(end - length, 0)
     ids = visibility.page(sight, start, end - start)[0] if end else []
-    return _heads(ids[::-1]), total
+    return {id: told["head"] for id, told in _told(ids[::-1]).items()}, total
 
 
 def _heads(ids: Sequence[int]) -> dict[int, str]:
-    lines = store().among(PLAN, HEADS, ALL, ids) if ids else {}
-    heads = {id: line.data["head"] for id, line in lines.items() if "head" in line.data}
-    long = {id: line.data for id, line in lines.items() if "long" in line.data}
+    told = _told(ids)
+    heads = {id: each["head"] for id, each in told.items()}
+    long = {id: each for id, each in told.items() if "long" in each}
     if long:
         _check(long)
         heads |= {id: each.values["head"] for id, each in store().get_many(PLAN, long).items()}
-    return {id: heads[id] for id in ids if id in heads}
+    return heads
+
+
+def _told(ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """Give what the lines of `HEADS` tell of plans, in their order."""
+    lines = store().among(PLAN, HEADS, ALL, ids) if ids else {}
+    return {id: lines[id].data for id in ids if id in lines}
 
 
 def _check(long: Mapping[int, Mapping[str, Any]]) -> None:

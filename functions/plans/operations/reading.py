@@ -31,8 +31,7 @@ def read(caller: Principal, id: str, site: str, version: str = "") -> dict[str, 
     record = seen_by(caller, id)
     if version and version not in VERSIONS:
         raise refusals.unknown_version(VERSIONS)
-    is_looked_at = bool(version or record.values["names"])
-    dmp = wire.full(record, site, read=exact_json.unpack if is_looked_at else exact_json.unread)
+    dmp = wire.full(record, site, read=exact_json.unpack if version else exact_json.unread)
     told: dict[str, Any] = {}
     if datasets := linking.live(record.values, dmp, caller, site):
         told["datasets"] = datasets

@@ -161,6 +161,20 @@ def test_whoever_guesses_waits(eln: tuple[ApiClient, str]) -> None:
     assert send(json.dumps({**body, "client_id": "another"}))[0] == 401
 
 
+def test_a_stranger_keeps_nobody_from_a_token(eln: tuple[ApiClient, str], mara: tuple[int, str]) -> None:
+    grants = (
+        ({"client_id": eln[0].client_id}, "client_secret", eln[1]),
+        ({"grant_type": "authorization_code", "email": EMAIL}, "code", mara[1]),
+    )
+    for named, member, good in grants:
+        event = proxy_event("POST", "/api/v1/authenticate", body=json.dumps({**named, member: "wrong"}).encode())
+        event["requestContext"]["identity"]["sourceIp"] = "203.0.113.66"
+        statuses = [handler(event, None)["statusCode"] for _ in range(guesses.NAME.free + 1)]
+        assert set(statuses[:-1]) == {401}
+        assert statuses[-1] == 429
+        assert send(json.dumps({**named, member: good}))[0] == 200
+
+
 def test_an_old_token_keeps_nobody_from_a_new_one() -> None:
     sent = Sent("POST", {"Authorization": "Bearer e30.e30.e30"})
     for path in ("/api/v1/authenticate", "/api/v1/authenticate/"):

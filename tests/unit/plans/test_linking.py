@@ -10,6 +10,7 @@ import pytest
 from moto import mock_aws
 
 from functions.plans import wire
+from functions.plans.documents import exact_json, identifiers
 from functions.plans.linking import MOST, live, names_in
 from infra.tables import create_table
 from shared.meter import metered
@@ -75,6 +76,13 @@ def test_several_names_and_many_datasets() -> None:
     assert names_in({"dataset": [several]}, SITE) == [[0, "doi:10.5072/a"], [0, "pid:deposit:0c1f"]]
     many = [dataset(f"10.5072/{number}") for number in range(2 * MOST)]
     assert len(names_in({"dataset": many}, SITE)) == MOST
+
+
+def test_few_of_a_datasets_many_names_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("functions.plans.linking.references.read", lambda text, site: asked.append(text))
+    assert names_in({"dataset": [{"dataset_id": [f"a/{number}" for number in range(500)]}] * 10}, SITE) == []
+    assert len(asked) == 10 * identifiers.MOST
 
 
 class Site:
@@ -143,6 +151,13 @@ def test_what_is_not_for_everybody_is_told_to_those_who_may_see_it(site: Site) -
     assert told["state"] == "restricted"
     site.put(deposit(readers=(Reading(PUBLIC),)))
     assert len(site.live(named, caller=CLIENT)) == 1
+
+
+def test_a_document_need_not_be_read_for_it(site: Site) -> None:
+    site.put(card("deposit/7", aliases=("doi:10.5072/a",)))
+    plan = kept({"dataset": [{}, dataset("10.5072/a", "doi")]})
+    [told] = live(plan.values, wire.full(plan, SITE, read=exact_json.unread), ANONYMOUS, SITE)
+    assert (told["dataset"], told["dataset_id"]) == (1, {"type": "doi", "identifier": "10.5072/a"})
 
 
 def test_it_is_one_batch_or_nothing(site: Site) -> None:

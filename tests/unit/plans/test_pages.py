@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from functions.plans import pages, wire
+from functions.plans.card import card
 from functions.plans.documents import exact_json
 from functions.plans.paging import Window
 from shared.http import Request
@@ -56,6 +57,32 @@ def test_a_page_tells_who_what_and_where() -> None:
     assert "lakeside.example" not in page
     assert "Not everybody" not in page
     assert "Not everybody" in shown({}, visibility="privately_visible")
+
+
+def test_addresses_of_people_are_told_nobody_wherever_they_stand() -> None:
+    record = kept(
+        {
+            "contact": {
+                "mbox": "a@lakeside.example",
+                "name": "b@lakeside.example",
+                "contact_id": "mailto:c@lakeside.example",
+            },
+            "contributor": [{"name": "Olu", "contributor_id": {"type": "email", "identifier": " d@lakeside.example"}}],
+            "dataset": [{"title": "e@lakeside.example", "dataset_id": "https://a.example/@f@b.example"}],
+        }
+    )
+    told = [str(pages.plan(REQUEST, record, wire.full(record, REQUEST.base_url), (), []).body), str(card(record))]
+    told.append(str(pages.plans(REQUEST, {5: record.values["head"]}, Window(1, 50), 1).body))
+    for text in told:
+        assert "@lakeside.example" not in text
+    assert "https://a.example/@f@b.example" in told[0]
+
+
+def test_a_record_without_title_or_page_is_told_by_what_it_has() -> None:
+    named = {"dataset": 0, "kind": "deposit", "state": "draft", "modified": "2026-01-02T00:00:00Z"}
+    page = shown({"dataset": [{}]}, [{**named, "url": "https://s/deposit/7"}, {**named, "kind": "package"}])
+    assert '<a href="https://s/deposit/7"><bdi>https://s/deposit/7</bdi></a>' in page
+    assert "package, draft" in page
 
 
 def test_nothing_of_a_document_is_markup_or_runs() -> None:

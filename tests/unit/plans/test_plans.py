@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from functions.plans.operations import connecting
 from shared import meter
-from tests.unit.plans.conftest import SITE, Plans, dmp
+from tests.unit.plans.conftest import LAKESIDE, SITE, Plans, dmp
 
 MARA = "mara.okoye@lakeside.example"
 
@@ -93,6 +94,21 @@ def test_a_request_is_safe_to_repeat(plans: Plans) -> None:
     assert plans.create(dmp(title="Other"), caller=plans.lims, **sent) != first
     assert plans.send("POST", "/api/v1/plans", {"items": [{"dmp": dmp()}]}, **sent).status == 422
     assert len(plans.titles()) == 1
+
+
+def test_a_request_looks_up_so_many_organisations_contacts_first(plans: Plans, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ensure(named: Any) -> list[None]:
+        asked.extend(each.name for each in named)
+        return [None] * len(asked)
+
+    monkeypatch.setattr(connecting, "ensure_organisations", ensure)
+    contributors = [{"name": "a", "affiliation": {"name": f"Institute {number}"}} for number in range(150)]
+    contact = {"mbox": "n/a", "affiliation": {"name": LAKESIDE}}
+    plans.create(*([dmp(contact=contact, contributor=contributors)] * 3))
+    assert len(asked) == connecting.MOST_ORGANISATIONS
+    assert asked[:4] == [LAKESIDE, LAKESIDE, LAKESIDE, "Institute 0"]
 
 
 def test_a_plan_is_its_contacts_and_of_their_organisation(plans: Plans) -> None:
@@ -229,3 +245,20 @@ def test_what_plans_cost(plans: Plans) -> None:
         plans.create()
     assert costs == {"read": 1, "list": 2, "filtered": 2}
     assert used.trips == 4
+
+
+def test_long_texts_of_one_plan_keep_nobodys_from_being_shown(plans: Plans) -> None:
+    public: Any = [{"dmproadmap": {"visibility": "publicly_visible"}}]
+    plans.create(dmp(title="Short", extension=public), caller=plans.lims)
+    contact = {"mbox": "a@b.example", "name": "Tove Lind"}
+    for title in ("One", "Two"):
+        plans.create(dmp(title=title, description="x" * 4_000_000, extension=public, contact=contact, project=[]))
+    shown = plans.send("GET", "/plans", caller=plans.nobody)
+    assert shown.status == 200
+    assert [title in shown.text for title in ("One", "Two", "Short", "Tove Lind")] == [True] * 4
+    assert "xxx" not in shown.text
+    assert plans.listed(status=413)["errors"] == [
+        "This page has more than 6291456 bytes; ask for fewer plans with per_page"
+    ]
+    [last] = plans.listed(per_page="1", page="3")["items"]
+    assert len(last["dmp"]["description"]) == 4_000_000

@@ -97,6 +97,15 @@ def test_a_plan_is_a_pdf_that_a_browser_shows() -> None:
         assert squeezed(said) in seen.text
 
 
+def test_addresses_of_people_are_for_whoever_has_a_credential() -> None:
+    olu = {"name": "Olu", "mbox": "mailto:olu@lakeside.example", "contributor_id": {"identifier": "olu@firth.example"}}
+    id = planned(PUBLIC, contributor=[olu], other={"deep": [" mara@lakeside.example"]})
+    told = [squeezed(read(ask(id, caller).content).text) for caller in (NOBODY, client(CLIENT + 1))]
+    for address in ("tove.lind@lakeside", "olu@lakeside", "olu@firth", "mara@lakeside"):
+        assert [address in text for text in told] == [False, True]
+    assert all("Olu" in text for text in told)
+
+
 def test_a_plan_without_datasets_tells_of_itself() -> None:
     seen = read(ask(planned(PUBLIC)).content)
     assert squeezed("Generic Dataset") in seen.text

@@ -22,14 +22,14 @@ def test_organisations_are_found_where_they_are_named() -> None:
         "contributor": [{"name": "a"}, {"affiliation": many}, {"name": "c", "affiliation": "Nowhere"}],
         "project": [{"funding": None}, {"funding": [unnamed, {"name": "Fund"}, {"funder_id": ror}]}],
     }
-    assert list(organisations_in(dmp).items()) == [
+    assert list(organisations_in(dmp)) == [
         (("contact", "affiliation"), NamedOrganisation("Lakeside", "L", ROR, "")),
         (("contributor", 1, "affiliation", 0), NamedOrganisation("Harbour", "", "", "")),
         (("contributor", 1, "affiliation", 2), NamedOrganisation("", "", "", "501100000001")),
         (("project", 1, "funding", 1), NamedOrganisation("Fund", "", "", "")),
         (("project", 1, "funding", 2), NamedOrganisation("", "", ROR, "")),
     ]
-    assert organisations_in({"contact": {"mbox": "x"}, "contributor": None, "project": None}) == {}
+    assert list(organisations_in({"contact": {"mbox": "x"}, "contributor": None, "project": None})) == []
 
 
 def test_affiliations_that_are_objects_are_filled() -> None:

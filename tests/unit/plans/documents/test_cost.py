@@ -36,7 +36,7 @@ def test_a_megabyte_costs_little_more_than_its_json() -> None:
 
     def make() -> Record:
         (sent,) = dmps_of(body)
-        organisations_in(sent)
+        list(organisations_in(sent))
         head, rest = split(completed_contact(filled(with_defaults(sent, RECEIVED), {}), "", None))
         return Record("plan", 5, 1, {"head": exact_json.pack(head), "rest": exact_json.pack(rest), **KNOWN})
 

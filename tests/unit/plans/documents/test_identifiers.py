@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from functions.plans.documents.identifiers import (
+    MOST,
     NamedBy,
     dmp_key,
     fundref_in,
@@ -33,6 +34,10 @@ def test_identifiers_are_read_from_objects_lists_and_texts() -> None:
     found = [NamedBy("doi", " 10.5072/x "), NamedBy("", "bare"), NamedBy("n", "5"), NamedBy("", "1.50")]
     assert identifiers_in(sent) == found
     assert identifiers_in({"type": "x", "identifier": False}) == [NamedBy("x", "False")]
+
+
+def test_of_millions_of_identifiers_the_first_are_read() -> None:
+    assert identifiers_in([None, *range(2 * MOST)]) == [NamedBy("", str(number)) for number in range(MOST)]
 
 
 @pytest.mark.parametrize(
