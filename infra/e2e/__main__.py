@@ -74,6 +74,7 @@ def _site(directory: Path, cleanup: ExitStack) -> tuple[dict[str, str], drill.De
     """Bring the site up; give the tests' environment (its address, its people's credentials) and what deploys it."""
     with _step("sam build"):
         sam.build()
+        sam.leave_out_unknown()
     with _step("emulator"):
         # its workers unpack the functions into TMPDIR, and leave them there
         running = emulator.start(directory, persist=False, settings={"AUTH": "true", "TMPDIR": str(directory)})

@@ -22,6 +22,8 @@ def use(url: str, people: Mapping[str, str], endpoint: str) -> None:
         **{"grant_type": "authorization_code", "email": people["STELE_ORGADMIN_EMAIL"]},
         **{"code": people["STELE_ORGADMIN_CODE"]},
     }
+    status, _ = Client(url).refused("POST", "/api/v1/authenticate", {**program, "client_secret": fresh()})
+    assert status == 401
     client, admin = (Client(url, authenticate(url, grant)["access_token"]) for grant in (program, person))
     client.ok("GET", "/api/v1/templates")
     owner = address()
