@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from threading import current_thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -46,6 +47,16 @@ _BUSY = THROTTLED | {"Throttling", "TooManyRequestsException", "SlowDown", "Tran
 """Codes of errors that say: later (API references of DynamoDB, S3, SQS, Secrets Manager)."""
 
 
+BEGAN = datetime.now(UTC)
+"""When this process began."""
+
+_LAMBDA_CREDENTIALS = timedelta(hours=12)
+"""How long after its process began a Lambda function's credentials are taken to last. AWS promises nothing of it."""
+
+_OLD_ENVIRONMENT = timedelta(minutes=15)
+"""What is left of them in a process that is older: they work, or it would not be running, and no more is known."""
+
+
 class OutOfReach(Exception):
     """What was asked for is out of reach for now, which is nobody's fault: later all may be well."""
 
@@ -66,6 +77,22 @@ def s3() -> S3Client:
     return client
 
 
+def s3_credentials_end() -> datetime | None:
+    """Give when the credentials end that S3's client signs with; None where no end is in sight.
+
+    Of those that botocore renews it knows the end, and renews them first where that is due. Those of a Lambda function
+    are in its environment, which does not say: see `_LAMBDA_CREDENTIALS`. A person's keys do not end.
+    """
+    credentials = _session("s3", _endpoint("S3")).get_credentials()
+    if credentials is None:
+        return None
+    credentials.get_frozen_credentials()
+    known: datetime | None = getattr(credentials, "_expiry_time", None)  # it has no public name
+    if known is None and credentials.token and "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        return max(BEGAN + _LAMBDA_CREDENTIALS, datetime.now(UTC) + _OLD_ENVIRONMENT)
+    return known
+
+
 def secrets_manager() -> SecretsManagerClient:
     """Give the process's Secrets Manager client (thread-safe), for the endpoint in the environment."""
     client: SecretsManagerClient = _client("secretsmanager", _endpoint("SECRETS_MANAGER"))
@@ -84,6 +111,12 @@ def ses() -> SESV2Client:
     return client
 
 
+def forget() -> None:
+    """Forget all clients and their credentials, as a process that has just begun."""
+    _client.cache_clear()
+    _session.cache_clear()
+
+
 def warm() -> None:
     """Make the DynamoDB client now if this is Lambda's init phase; do nothing anywhere else."""
     if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
@@ -96,8 +129,15 @@ def _endpoint(service: str) -> str | None:
 
 
 @cache
-def _client(service: str, endpoint: str | None) -> Any:
+def _session(service: str, endpoint: str | None) -> Any:
+    """Give the session of one client: boto3's default one is not safe to share while a client is being made."""
     import boto3
+
+    return boto3.session.Session()
+
+
+@cache
+def _client(service: str, endpoint: str | None) -> Any:
     from botocore.config import Config
 
     # Standard mode retries throttling and broken connections, with the same ClientRequestToken for a transaction.
@@ -117,9 +157,7 @@ def _client(service: str, endpoint: str | None) -> Any:
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    # boto3's default session is not safe to share between threads while a client is being made.
-    session: Any = boto3.session.Session()
-    client = session.client(service, endpoint_url=endpoint, config=config)
+    client = _session(service, endpoint).client(service, endpoint_url=endpoint, config=config)
     if service == "dynamodb":
         meter.watch(client)
         client.meta.events.register("before-send.dynamodb", lambda **_: require(_ONE_TRY))

@@ -1,4 +1,4 @@
-"""The address that links in answers start with, and what a request's path is below it."""
+"""The address that links in answers start with, whether it is over TLS, and what a request's path is below it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +19,11 @@ def base_url_of(headers: Mapping[str, str], context: Mapping[str, Any]) -> str:
     scheme = headers.get("X-Forwarded-Proto", "https").partition(",")[0].strip()
     stage = f"/{context['stage']}" if ".execute-api." in host and context.get("stage") else ""
     return f"{scheme}://{host}{stage}"
+
+
+def is_over_tls(headers: Mapping[str, str], context: Mapping[str, Any]) -> bool:
+    """Whether the address that `base_url_of` gives is one that browsers reach over TLS."""
+    return base_url_of(headers, context).startswith("https:")
 
 
 def path_of(event: Mapping[str, Any]) -> str:

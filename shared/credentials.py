@@ -22,6 +22,8 @@ SESSION_COOKIE = "stele_session"
 CSRF_COOKIE = "stele_csrf"
 CSRF_HEADER = "X-CSRFToken"
 
+_HOST_ONLY = "__Host-"
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing (RFC 9110 §9.2.1), so that it does no harm if another site makes a browser send them."""
 
@@ -98,6 +100,16 @@ def csrf_token(session: str) -> str:
     Request Forgery Prevention, "Signed Double-Submit Cookie").
     """
     return hmac.digest(session.encode(), b"csrf", "sha256").hex()
+
+
+def cookie_name(name: str, over_tls: bool) -> str:
+    """Give what one of the site's cookies is called where it goes `over_tls` or not.
+
+    A name with the prefix ``__Host-`` is one that browsers take from this host alone, and over TLS (RFC 6265bis
+    §4.1.3.2). The plain name is nobody's there: a neighbouring host could have planted it, and so signed a person in as
+    somebody else. A site without TLS cannot have the prefix.
+    """
+    return f"{_HOST_ONLY}{name}" if over_tls else name
 
 
 def parse_session(cookie: str) -> SessionCredential | None:
@@ -198,15 +210,18 @@ class Sent:
         headers: the header fields, by name in any case.
         query: the query's arguments, decoded, each with its values in the order sent.
         address: where it came from, as the gateway saw it.
+        over_tls: whether the site is reached over TLS.
     """
 
     method: str
     headers: Mapping[str, str]
     query: Mapping[str, list[str]] = field(default_factory=dict)
     address: str = ""
+    over_tls: bool = True
 
     def cookie(self, name: str) -> str:
-        """Give a cookie's value, empty if it was not sent."""
+        """Give the value of one of the site's cookies, empty if it was not sent under the name that counts."""
+        name = cookie_name(name, self.over_tls)
         pairs = (pair.strip().partition("=") for pair in self.headers.get("Cookie", "").split(";"))
         return next((value for known, _, value in pairs if known == name), "")
 

@@ -1,4 +1,4 @@
-"""The cookies of signing in (RFC 6265), HttpOnly but for the CSRF token, and only over TLS where the site has it."""
+"""The cookies of signing in (RFC 6265bis), HttpOnly but for the CSRF token; over TLS of this host alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Self
 from urllib.parse import quote, unquote
 
 from shared.accounts.sessions import Session
-from shared.credentials import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, Sent, csrf_token
+from shared.credentials import CSRF_COOKIE, CSRF_HEADER, SESSION_COOKIE, Sent, cookie_name, csrf_token
 from shared.http import Request
 
 SIGN_IN_COOKIE = "stele_signin"
@@ -61,6 +61,11 @@ def session_secret(request: Request) -> str:
     return _sent(request).cookie(SESSION_COOKIE)
 
 
+def csrf_cookie(request: Request) -> str:
+    """Give the name of the cookie that holds the CSRF token."""
+    return cookie_name(CSRF_COOKIE, request.is_over_tls)
+
+
 def has_csrf_token(request: Request) -> bool:
     """Whether a script of this site sends the request: it alone can read the CSRF token of the session."""
     given = request.headers.get(CSRF_HEADER, "")
@@ -68,7 +73,7 @@ def has_csrf_token(request: Request) -> bool:
 
 
 def _sent(request: Request) -> Sent:
-    return Sent(request.method, request.headers)
+    return Sent(request.method, request.headers, over_tls=request.is_over_tls)
 
 
 def attempting(request: Request, attempt: Attempt) -> list[str]:
@@ -97,6 +102,7 @@ def given_up(request: Request) -> list[str]:
 
 def _cookie(request: Request, name: str, value: str, seconds: int, *, readable: bool = False) -> str:
     """One ``Set-Cookie``; `readable` by scripts of this site's pages, gone at once where `seconds` is 0."""
-    secure = "; Secure" if request.base_url.startswith("https:") else ""
+    name = cookie_name(name, request.is_over_tls)
+    secure = "; Secure" if request.is_over_tls else ""
     hidden = "" if readable else "; HttpOnly"
     return f"{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{secure}{hidden}"

@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from functions.accounts import refusals
 from functions.accounts.answers import answer
+from functions.accounts.cookies import csrf_cookie
+from shared.credentials import CSRF_HEADER
 from shared.http import Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
 from shared.records import MissingRecord
@@ -33,7 +35,8 @@ class AccountsDialect(Dialect):
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """401; 403 where another site may have made the browser send the session."""
         if flaw is Flaw.FORGED:
-            return self.error(request, HTTPStatus.FORBIDDEN, "The header X-CSRFToken must equal the cookie stele_csrf.")
+            text = f"The header {CSRF_HEADER} must equal the cookie {csrf_cookie(request)}."
+            return self.error(request, HTTPStatus.FORBIDDEN, text)
         return super().bad_credential(request, flaw)
 
     def too_large(self, request: Request, limit: int) -> Response:

@@ -10,7 +10,7 @@ from typing import Any
 
 from functions.authorizer.verdict import verdict_on
 from shared.aws import warm
-from shared.base_url import path_of
+from shared.base_url import is_over_tls, path_of
 from shared.credentials import Sent
 from shared.deadline import ending_with
 from shared.headers import Headers
@@ -22,8 +22,9 @@ warm()
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     """Give what API Gateway wants of a Lambda authorizer (AWS docs): a policy, and flat context."""
     query = event.get("multiValueQueryStringParameters") or {}
-    address = event["requestContext"]["identity"]["sourceIp"]
-    sent = Sent(event["httpMethod"].upper(), Headers.of_event(event), query, address)
+    headers, about = Headers.of_event(event), event["requestContext"]
+    address = about["identity"]["sourceIp"]
+    sent = Sent(event["httpMethod"].upper(), headers, query, address, is_over_tls(headers, about))
     with ending_with(context):
         verdict = verdict_on(sent, path_of(event), GROUPS.get(event["resource"]))
     return {

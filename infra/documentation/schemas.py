@@ -26,8 +26,9 @@ CREDENTIALS: Json = {
     "session": {
         "type": "apiKey",
         "in": "cookie",
-        "name": "stele_session",
-        "description": "What writes needs the header `X-CSRFToken` besides, equal to the cookie `stele_csrf`.",
+        "name": "__Host-stele_session",
+        "description": "What writes needs the header `X-CSRFToken` besides, equal to the cookie `__Host-stele_csrf`. "
+        "A site without TLS has both cookies without `__Host-`.",
     },
 }
 """How a caller says who it is: the security schemes, by the names that operations call them."""

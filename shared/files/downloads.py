@@ -10,13 +10,14 @@ from typing import IO, Any, Literal
 from urllib.parse import quote
 
 from shared.aws import s3
-from shared.files import keys
+from shared.files import addresses, keys
 from shared.files.errors import FileTooLarge, Gone
 from shared.files.kept import LIFE, StoredFile
 from shared.files.reading import Changed, Seen, chunks, means_hidden, newest
 from shared.settings import settings
 
 URL_SECONDS = 900
+"""How long a download address lasts at most; less where its signer's credentials end earlier."""
 
 LONGEST_NAME = 150
 """Bytes of the name that a file is saved under."""
@@ -33,7 +34,7 @@ _ATTRIBUTE = "!#$&+-.^_`|~"
 
 
 def url(stored: StoredFile, filename: str, media_type: str = "", method: str = "GET") -> str:
-    """Give an address that has the bytes, for who may not know more, and for `URL_SECONDS`.
+    """Give an address that has the bytes, for who may not know more, and for `URL_SECONDS` at most.
 
     No call; one for bytes in another's bucket that has no versions, to see that they still are those verified.
 
@@ -57,7 +58,7 @@ def _presigned(address: dict[str, Any], filename: str, media_type: str, method: 
         "ResponseContentType": content_type(media_type),
     }
     operation = "head_object" if method == "HEAD" else "get_object"
-    return s3().generate_presigned_url(operation, Params={**address, **said}, ExpiresIn=URL_SECONDS)
+    return addresses.presigned(operation, {**address, **said}, URL_SECONDS)
 
 
 def read(stored: StoredFile, limit: int) -> bytes:

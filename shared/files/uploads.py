@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 from shared.aws import s3
-from shared.files import keys
+from shared.files import addresses, keys
 from shared.files.errors import BadPartSize, FileTooLarge, PartsMissing, UploadGone
 from shared.files.kept import Staged
 from shared.files.reading import code_of, newest
@@ -35,8 +35,7 @@ MOST_URLS = 500
 """The most part addresses at a time: each costs some CPU and half a kilobyte of the answer."""
 
 URL_SECONDS = 3600
-"""How long an upload address lasts at most; it ends earlier with the credentials of the role that signed it."""
-
+"""How long an upload address lasts at most; less where its signer's credentials end earlier (`addresses.end`)."""
 
 JOIN_SECONDS = 15.0
 """How long S3 is waited for while it joins parts; an answer has to be given within 29 s (API Gateway quotas)."""
@@ -108,7 +107,7 @@ def _check(size: int, limit: int) -> None:
 
 
 def put_url(staged: Staged, md5: str | None = None) -> str:
-    """Give the address that takes the bytes with a plain PUT, for an hour. No call.
+    """Give the address that takes the bytes with a plain PUT, for an hour at most. No call.
 
     The signature covers the host and, where the size is known, `Content-Length`: S3 itself refuses other sizes. A
     plain `curl -T file URL` or `requests.put(URL, data=...)` sends what it needs.
@@ -137,16 +136,14 @@ def part_urls(staged: Staged, first: int = 1, count: int = MOST_URLS) -> list[tu
 
 
 def part_url(staged: Staged, number: int) -> str:
-    """Give the address that takes one part, counted from 1, for an hour. No call."""
+    """Give the address that takes one part, counted from 1, for an hour at most. No call."""
     part = {"Key": staged.key, "UploadId": staged.multipart, "PartNumber": number}
     return _presigned("upload_part", part, staged.size_of_part(number))
 
 
 def _presigned(operation: str, parameters: dict[str, Any], size: int | None) -> str:
     length = {} if size is None else {"ContentLength": size}
-    return s3().generate_presigned_url(
-        operation, Params={"Bucket": settings.files_bucket, **parameters, **length}, ExpiresIn=URL_SECONDS
-    )
+    return addresses.presigned(operation, {"Bucket": settings.files_bucket, **parameters, **length}, URL_SECONDS)
 
 
 # Taking in

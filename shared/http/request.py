@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from shared.base_url import base_url_of, path_of
+from shared.base_url import base_url_of, is_over_tls, path_of
 from shared.headers import Headers
 from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
 from shared.principal import BadCredential, Principal
@@ -95,6 +95,11 @@ class Request:
     def base_url(self) -> str:
         """The address that the site's links start with, such as ``https://host/live``; no trailing slash."""
         return base_url_of(self.headers, self.context)
+
+    @property
+    def is_over_tls(self) -> bool:
+        """Whether the site is reached over TLS."""
+        return is_over_tls(self.headers, self.context)
 
     def link(self, path: str) -> str:
         """Give a path of the site as a link without a host: behind the stage, or what else the site is below."""

@@ -24,7 +24,7 @@ _DEPENDS_ON: Final = ("Authorization", "Cookie", "X-CKAN-API-Key")
 
 def add_safety(request: Request, response: Response) -> None:
     """Add the fields that every answer has, and those of what is not public, unless it says more of itself."""
-    for name, value in {**_ALWAYS, **(_OVER_TLS if request.base_url.startswith("https:") else {})}.items():
+    for name, value in {**_ALWAYS, **(_OVER_TLS if request.is_over_tls else {})}.items():
         response.headers.setdefault(name, value)
     if not _is_public(request):
         _keep_private(response)

@@ -34,7 +34,7 @@ _HEADERS: Final = (
     ("X-HTTP-Method-Override", "DELETE"),
     ("X-Forwarded-For", "a, b"),
     ("X-Forwarded-Proto", "gopher"),
-    ("Cookie", "stele_session=x; stele_csrf=x; a"),
+    ("Cookie", "stele_session=x; stele_csrf=x; __Host-stele_session=x; __Host-stele_csrf=x; a"),
     ("X-CSRFToken", "x"),
     ("X-CKAN-API-Key", "x y"),
     ("Host", "elsewhere.example"),

@@ -114,7 +114,7 @@ def _parts(upload: Upload, first: int) -> dict[str, Any]:
         "parts": [{"part_number": number, "url": url} for number, url in urls],
         "parts_next": f"{_place(upload)}?upload={staged.multipart}&part={following}" if more else None,
         "received": f"{_place(upload)}parts/",
-        "expires": uploads.addresses_expire(),
+        "expires": uploads.addresses_expire(url for _, url in urls),
     }
 
 

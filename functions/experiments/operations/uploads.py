@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from functions.experiments import refusals
@@ -15,7 +15,7 @@ from functions.experiments.inside import REPLICAS
 from functions.experiments.kinds import BadValue, instant
 from functions.experiments.operations import parents
 from functions.experiments.store import store
-from shared.files import PartsMissing, Staged, UploadGone, uploads
+from shared.files import PartsMissing, Staged, UploadGone, addresses, uploads
 from shared.principal import Principal
 from shared.records import MissingRecord, Record, Values
 from shared.settings import settings
@@ -123,9 +123,9 @@ def awaited(file: Record, wanted: Parts | None, caller: Principal) -> Upload:
     return Upload(file.id, staged)
 
 
-def addresses_expire() -> str:
-    """Give when the addresses that are given out now end."""
-    return instant(datetime.now(UTC) + timedelta(seconds=uploads.URL_SECONDS))
+def addresses_expire(urls: Iterable[str]) -> str:
+    """Give when the first of some presigned addresses ends; the present instant where there are none."""
+    return instant(min(map(addresses.end, urls), default=datetime.now(UTC)))
 
 
 # Ending

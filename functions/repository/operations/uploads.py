@@ -231,7 +231,7 @@ def parts(upload: Record, first: int = 1, came: Sequence[int] = ()) -> Iterator[
 
 
 def url(upload: Record, number: int, *, signs_md5: bool = True) -> str:
-    """Give the address that takes a part, for an hour. No call.
+    """Give the address that takes a part, for an hour at most. No call.
 
     Args:
         upload: the upload.

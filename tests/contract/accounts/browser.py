@@ -32,9 +32,14 @@ class Browser:
         """Send what a script of the site's pages would send."""
         headers = dict(SAME_SITE)
         if csrf:
-            headers["X-CSRFToken"] = self.session.cookies["stele_csrf"]
+            headers["X-CSRFToken"] = self.cookie("csrf") or ""
         whole = self.site + path.removeprefix(urlsplit(self.site).path)
         return self.session.request(method, whole, headers=headers, timeout=60, **options)
+
+    def cookie(self, name: str) -> str | None:
+        """The value of one of the site's cookies, over TLS one of its host alone."""
+        prefix = "__Host-" if self.site.startswith("https:") else ""
+        return self.session.cookies.get(f"{prefix}stele_{name}")
 
     def sign_in(self, login: str) -> requests.Response:
         """Sign in at the development GitHub; the site's last page comes back.

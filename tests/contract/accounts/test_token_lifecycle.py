@@ -53,7 +53,7 @@ def test_the_life_of_a_token(browser: Browser, with_token: WithToken) -> None:
 
     browser.open("/logout")
     assert browser.open("/account/me").status_code == 401
-    assert "stele_session" not in browser.session.cookies
+    assert browser.cookie("session") is None
 
 
 def test_the_menu_is_on_the_registrys_pages_too(signed_in: Browser) -> None:

@@ -165,6 +165,7 @@ def test_a_session_without_its_csrf_token_writes_nothing(session: Session, metho
 
 
 def test_a_session_that_is_over_is_nobodys(stranger: Client, public: Tree, hidden: Tree) -> None:
-    headers = {"Cookie": f"stele_session={unique()}"}
+    over = unique()
+    headers = {"Cookie": f"stele_session={over}; __Host-stele_session={over}"}
     assert stranger.get(public.experiment["resource_uri"], headers=headers).status_code == 200
     assert_refused(stranger.get(hidden.experiment["resource_uri"], headers=headers))

@@ -30,8 +30,9 @@ class Holder:
         token, password, me = shown_token(browser.open("/get-token")), f"correct horse {uuid4()}", browser.me()
         assert token
         assert browser.send("PUT", "/account/password", json={"password": password}).status_code == 204
-        cookies = browser.session.cookies
-        return cls(me["id"], me["username"], token, password, cookies["stele_session"], cookies["stele_csrf"])
+        session, csrf = browser.cookie("session"), browser.cookie("csrf")
+        assert session and csrf
+        return cls(me["id"], me["username"], token, password, session, csrf)
 
 
 Form = Callable[[Holder], Headers]
@@ -43,8 +44,9 @@ def basic(username: str, password: str) -> Headers:
 
 
 def cookies(session: str, csrf: str, header: str | None = None) -> Headers:
-    """A browser's cookies, and the header that a script of the site's pages sends with them."""
-    sent = {"Cookie": f"stele_session={session}; stele_csrf={csrf}"}
+    """A browser's cookies, by the names that a site without TLS and one with it reads; the header of its scripts."""
+    pairs = [f"{prefix}stele_session={session}; {prefix}stele_csrf={csrf}" for prefix in ("", "__Host-")]
+    sent = {"Cookie": "; ".join(pairs)}
     return sent if header is None else {**sent, "X-CSRFToken": header}
 
 

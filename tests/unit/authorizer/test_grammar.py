@@ -31,9 +31,9 @@ VALUES = st.one_of(
     st.lists(st.text(string.ascii_letters + string.digits + "-_=."), min_size=1, max_size=5).map(".".join),
 )
 NAMES = st.sampled_from(["Authorization", "X-CKAN-API-Key", "HTTP_AUTHORIZATION", "Cookie", "X-CSRFToken", "Accept"])
-COOKIES = st.lists(st.tuples(st.sampled_from(["stele_session", "stele_csrf", "x"]), VALUES).map("=".join)).map(
-    "; ".join
-)
+COOKIES = st.lists(
+    st.tuples(st.sampled_from(["__Host-stele_session", "__Host-stele_csrf", "x"]), VALUES).map("=".join)
+).map("; ".join)
 
 
 @given(

@@ -62,7 +62,7 @@ def test_the_first_place_counts() -> None:
         "Authorization": f"token {generate_token(2)}",
         "X-CKAN-API-Key": generate_token(3),
         "HTTP_AUTHORIZATION": generate_token(4),
-        "Cookie": f"stele_session={session.secret}",
+        "Cookie": f"__Host-stele_session={session.secret}",
     }
     for name, field in zip(names, list(headers), strict=True):
         assert ask(headers)["username"] == name

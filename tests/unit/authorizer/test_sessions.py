@@ -26,8 +26,8 @@ def ada() -> Account:
     return create_user("ada")
 
 
-def sent_by(session: Session, csrf: str | None = None) -> dict[str, str]:
-    cookies = f"theme=dark; stele_csrf={session.csrf_token}; stele_session={session.secret}"
+def sent_by(session: Session, csrf: str | None = None, prefix: str = "__Host-") -> dict[str, str]:
+    cookies = f"theme=dark; {prefix}stele_csrf={session.csrf_token}; {prefix}stele_session={session.secret}"
     return {"Cookie": cookies, "X-CSRFToken": session.csrf_token if csrf is None else csrf}
 
 
@@ -46,7 +46,7 @@ def test_a_session_is_its_owner_everywhere_in_one_round_trip(ada: Account) -> No
 def test_cookies_may_come_in_several_fields(ada: Account, method: str) -> None:
     started = start_session(ada.id)
     event = authorizer_event("/api/object/", {"X-CSRFToken": started.csrf_token})
-    several = ["theme=dark", f"stele_session={started.secret}", f"stele_csrf={started.csrf_token}"]
+    several = ["theme=dark", f"__Host-stele_session={started.secret}", f"__Host-stele_csrf={started.csrf_token}"]
     event["multiValueHeaders"]["Cookie"] = several
     event |= {"httpMethod": method}
     assert handler(event, None)["context"]["username"] == "ada"
@@ -55,18 +55,49 @@ def test_cookies_may_come_in_several_fields(ada: Account, method: str) -> None:
 @pytest.mark.parametrize("method", UNSAFE)
 def test_a_write_needs_the_sessions_own_csrf_token_twice(ada: Account, method: str) -> None:
     mine, other = start_session(ada.id), start_session(ada.id)
+    session_alone = f"__Host-stele_session={mine.secret}"
     assert ask(sent_by(mine), method=method)["username"] == "ada"
     for headers in (
         sent_by(mine, ""),
         sent_by(mine, "é"),
         sent_by(mine, other.csrf_token),
-        {"Cookie": f"stele_session={mine.secret}"},
-        {"Cookie": f"stele_session={mine.secret}", "X-CSRFToken": mine.csrf_token},
-        {"Cookie": f"stele_session={mine.secret}; stele_csrf={other.csrf_token}", "X-CSRFToken": other.csrf_token},
-        {"Cookie": f"stele_session={mine.secret}; stele_csrf=", "X-CSRFToken": ""},
+        {"Cookie": session_alone},
+        {"Cookie": session_alone, "X-CSRFToken": mine.csrf_token},
+        {**sent_by(mine, other.csrf_token), "Cookie": f"{session_alone}; __Host-stele_csrf={other.csrf_token}"},
+        {"Cookie": f"{session_alone}; __Host-stele_csrf=", "X-CSRFToken": ""},
     ):
         assert ask(headers, method=method) == FORGED
         assert ask(headers, CATALOGUE, method) == ANONYMOUS
+
+
+@pytest.mark.parametrize("method", ["GET", *UNSAFE])
+def test_only_a_cookie_that_no_neighbouring_host_can_plant_is_a_session_over_tls(ada: Account, method: str) -> None:
+    mine, planted = start_session(ada.id), start_session(create_user("mallory").id)
+    http = {"X-Forwarded-Proto": "http"}
+    for prefix in ("", "__host-", "__HOST-", "__Secure-", "__Http-"):
+        assert ask(sent_by(planted, prefix=prefix), method=method) == ANONYMOUS
+        both = f"{sent_by(planted, prefix=prefix)['Cookie']}; {sent_by(mine)['Cookie']}"
+        assert ask({**sent_by(mine), "Cookie": both}, method=method)["username"] == "ada"
+    assert ask({**sent_by(mine, prefix=""), **http}, method=method)["username"] == "ada"
+    assert ask({**sent_by(mine), **http}, method=method) == ANONYMOUS
+
+
+@pytest.mark.parametrize("method", UNSAFE)
+def test_a_csrf_cookie_that_a_neighbouring_host_can_plant_counts_for_nothing_over_tls(
+    ada: Account, method: str
+) -> None:
+    mine = start_session(ada.id)
+    cookies = f"stele_csrf={mine.csrf_token}; __Host-stele_session={mine.secret}"
+    assert ask({**sent_by(mine), "Cookie": cookies}, method=method) == FORGED
+
+
+def test_what_the_site_is_reached_at_tells_its_cookies_names(ada: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = start_session(ada.id)
+    monkeypatch.setenv("PUBLIC_URL", "https://data.example/stele")
+    assert ask({**sent_by(mine), "X-Forwarded-Proto": "http"})["username"] == "ada"
+    monkeypatch.setenv("PUBLIC_URL", "http://data.example")
+    assert ask(sent_by(mine)) == ANONYMOUS
+    assert ask(sent_by(mine, prefix=""))["username"] == "ada"
 
 
 @pytest.mark.parametrize("method", ["GET", *UNSAFE])
@@ -77,7 +108,7 @@ def test_a_session_that_is_unknown_or_over_is_nobodys(
     end_session(ended.secret)
     assert ask(sent_by(ended, ""), method=method) == ANONYMOUS
     for value in ("", "nonsense", "1.x", f"99.{ended.secret[2:]}", f"0{left.secret}", "9" * 60, f"é{left.secret}"):
-        assert ask({"Cookie": f"stele_session={value}"}, method=method) == ANONYMOUS
+        assert ask({"Cookie": f"__Host-stele_session={value}"}, method=method) == ANONYMOUS
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + sessions.LIFE_SECONDS + 1)
     assert ask(sent_by(left), method=method) == ANONYMOUS
@@ -86,7 +117,7 @@ def test_a_session_that_is_unknown_or_over_is_nobodys(
 
 def test_nobody_gets_anothers_account_by_its_number(ada: Account) -> None:
     secret = start_session(ada.id).secret
-    assert ask({"Cookie": f"stele_session=1.{secret.partition('.')[2]}"}) == ANONYMOUS
+    assert ask({"Cookie": f"__Host-stele_session=1.{secret.partition('.')[2]}"}) == ANONYMOUS
 
 
 def test_a_suspended_persons_session_is_refused(ada: Account) -> None:

@@ -25,7 +25,7 @@ def changed(address: str, **arguments: str) -> str:
 def is_refused(answer: Answer, browser: Browser, status: int, words: str) -> bool:
     """Whether the answer is a page that says so, and nobody is signed in."""
     page = answer.headers["Content-Type"] == ["text/html; charset=utf-8"] and words in answer.body
-    return answer.status == status and page and "stele_session" not in browser.cookies
+    return answer.status == status and page and "__Host-stele_session" not in browser.cookies
 
 
 def test_github_is_asked_with_state_and_pkce(browser: Browser) -> None:
@@ -46,10 +46,10 @@ def test_github_is_asked_with_state_and_pkce(browser: Browser) -> None:
 def test_signing_in_makes_the_account_and_a_session(browser: Browser) -> None:
     answer = browser.sign_in("ada-l")
     assert (answer.status, answer.location) == (302, f"{SITE}/account")
-    assert set(browser.cookies) == {"stele_session", "stele_csrf"}
-    session = answer.cookies["stele_session"]
-    assert (session["httponly"], session["secure"], session["samesite"], session["path"]) == (True, True, "Lax", "/")
-    csrf = answer.cookies["stele_csrf"]
+    assert set(browser.cookies) == {"__Host-stele_session", "__Host-stele_csrf"}
+    session = answer.cookies["__Host-stele_session"]
+    assert (session["httponly"], session["secure"], session["samesite"]) == (True, True, "Lax")
+    csrf = answer.cookies["__Host-stele_csrf"]
     assert (csrf["httponly"], csrf["secure"], csrf["samesite"]) == ("", True, "Lax")
     me = browser.open("/account/me").json()
     assert {name: me[name] for name in ("username", "full_name", "email", "github_login", "roles", "invited")} == {
@@ -62,12 +62,29 @@ def test_signing_in_makes_the_account_and_a_session(browser: Browser) -> None:
     }
 
 
+def test_every_cookie_over_tls_is_one_that_only_this_host_sets(browser: Browser) -> None:
+    """RFC 6265bis §4.1.3.2: browsers drop a `__Host-` cookie without Secure, with a Domain, or for another path."""
+    answers = [browser.open("/account/login"), browser.sign_in("ada-l"), browser.open("/logout")]
+    answers.append(browser.open("/account/callback?code=abc&state=def"))
+    for answer in answers:
+        assert answer.cookies
+        for name, cookie in answer.cookies.items():
+            assert name.startswith("__Host-")
+            assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+
+
+def test_without_tls_cookies_have_neither_prefix_nor_secure(browser: Browser) -> None:
+    answer = browser.open("/account/login", X_Forwarded_Proto="http")
+    [(name, cookie)] = answer.cookies.items()
+    assert (name, cookie["secure"], cookie["path"]) == ("stele_signin", "", "/")
+
+
 def test_signing_in_again_ends_the_session_before(browser: Browser) -> None:
     browser.sign_in("ada-l")
-    before = browser.cookies["stele_session"]
+    before = browser.cookies["__Host-stele_session"]
     me = browser.open("/account/me").json()
     browser.sign_in("ada-l")
-    assert browser.cookies["stele_session"] != before
+    assert browser.cookies["__Host-stele_session"] != before
     assert sessions.session(before) is None
     assert browser.open("/account/me").json() == me
 
@@ -139,7 +156,7 @@ def test_a_suspended_account_gets_no_session(browser: Browser) -> None:
 def test_another_state_is_refused(browser: Browser, state: str) -> None:
     answer = browser.open(changed(browser.choose(browser.begin(), "ada-l"), state=state))
     assert is_refused(answer, browser, 400, "not begun in this browser")
-    assert "stele_signin" not in browser.cookies
+    assert "__Host-stele_signin" not in browser.cookies
 
 
 def test_an_answer_to_another_browser_is_refused(browser: Browser) -> None:
@@ -152,9 +169,16 @@ def test_an_answer_to_another_browser_is_refused(browser: Browser) -> None:
 
 @pytest.mark.parametrize("planted", ["x", "a.b", "..", "é.é.é", "a.b.%"])
 def test_a_planted_cookie_is_refused(browser: Browser, planted: str) -> None:
-    browser.cookies["stele_signin"] = planted
+    browser.cookies["__Host-stele_signin"] = planted
     answer = browser.open("/account/callback?code=abc&state=def")
     assert is_refused(answer, browser, 400, "not begun in this browser")
+
+
+def test_an_attempt_that_a_neighbouring_host_planted_is_refused(browser: Browser) -> None:
+    mallory = Browser()
+    address = mallory.choose(mallory.begin(), "mallory")
+    browser.cookies["stele_signin"] = mallory.cookies["__Host-stele_signin"]
+    assert is_refused(browser.open(address, came_from="cross-site"), browser, 400, "not begun in this browser")
 
 
 def test_a_code_works_once(browser: Browser) -> None:

@@ -53,7 +53,7 @@ def test_no_image_or_frame_on_a_page_generates_or_revokes_a_token(browser: Brows
 
 def test_a_suspension_that_is_lifted_gives_no_browser_its_session_back(browser: Browser) -> None:
     browser.sign_in("ada-l")
-    secret = browser.cookies["stele_session"]
+    secret = browser.cookies["__Host-stele_session"]
     id = browser.open("/account/me").json()["id"]
     assert call("PATCH", f"/account/users/{id}", ADMIN, {"suspended": True})[0] == 200
     assert browser.open("/account").status == 401  # refused, and not as a stranger

@@ -28,7 +28,7 @@ def sent(browser: Browser, path: str, body: Mapping[str, Any]) -> Any:
 
 def test_the_table_and_the_log_hold_no_secret(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     github_says = browser.choose(browser.begin(), "ada-l")
-    attempt = browser.cookies["stele_signin"]
+    attempt = browser.cookies["__Host-stele_signin"]
     browser.open(github_says, came_from="cross-site")
     ada = user_named("ada-l")
     assert ada is not None
@@ -36,8 +36,8 @@ def test_the_table_and_the_log_hold_no_secret(browser: Browser, caplog: pytest.L
     page = browser.open("/get-token").body
     secrets = {
         "token": page.partition('value="')[2].partition('"')[0],
-        "session": browser.cookies["stele_session"].partition(".")[2],
-        "csrf": browser.cookies["stele_csrf"],
+        "session": browser.cookies["__Host-stele_session"].partition(".")[2],
+        "csrf": browser.cookies["__Host-stele_csrf"],
         "code": github_says.partition("code=")[2].partition("&")[0],
         "state": attempt.split(".")[0],
         "verifier": attempt.split(".")[1],

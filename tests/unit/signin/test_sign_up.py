@@ -17,7 +17,7 @@ def comes_in(answer: Answer) -> bool:
         return True
     assert answer.status == 403
     assert "invite you" in answer.body
-    assert "stele_session" not in answer.cookies
+    assert "__Host-stele_session" not in answer.cookies
     return False
 
 

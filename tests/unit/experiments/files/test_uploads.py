@@ -1,5 +1,6 @@
 """Sending the bytes of a file that is registered: again, in parts, or not at all."""
 
+from datetime import UTC, datetime, timedelta
 from threading import Event, Semaphore
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from shared import aws
 from shared.aws import s3
 from shared.files import uploads
 from tests.unit.experiments.files.site import BUCKET, HELLO, NOBODY, OTTO, Site, md5_of
@@ -121,6 +123,25 @@ def test_a_file_in_parts(site: Site, dataset: int) -> None:
     reply = site.send("GET", f"/api/v1/dataset_file/{id}/download/")
     assert reply.status == 302
     assert requests.get(reply.headers["Location"], timeout=10).content == LARGE
+
+
+def test_addresses_of_parts_are_said_to_end_when_they_do(
+    site: Site, dataset: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = datetime.now(UTC) + timedelta(minutes=20)
+    with monkeypatch.context() as patched:
+        patched.setenv("AWS_CREDENTIAL_EXPIRATION", end.isoformat())
+        aws.forget()
+        _, document = open_parts(site, dataset)
+    aws.forget()
+    queries = [parse_qs(urlsplit(each["url"]).query) for each in document["parts"]]
+    ends = [
+        datetime.strptime(f"{query['X-Amz-Date'][0]}+0000", "%Y%m%dT%H%M%SZ%z")
+        + timedelta(seconds=int(query["X-Amz-Expires"][0]))
+        for query in queries
+    ]
+    assert datetime.fromisoformat(document["expires"]).replace(tzinfo=UTC) == min(ends)
+    assert end - timedelta(seconds=30) < min(ends) <= max(ends) <= end
 
 
 def test_a_file_of_parts_goes_on_where_it_was(site: Site, dataset: int) -> None:
