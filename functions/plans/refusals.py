@@ -74,8 +74,3 @@ def too_many_plans(most: int) -> ApiRefused:
 def unknown_version(known: Iterable[str]) -> ApiRefused:
     """400: a plan is to be checked against a schema that there is not."""
     return bad(f"validate must be one of {', '.join(known)}")
-
-
-def page_too_large(most: int) -> ApiRefused:
-    """413: what a list would tell is more than an answer carries."""
-    return ApiRefused(413, [f"This page has more than {most} bytes; ask for fewer plans with per_page"])

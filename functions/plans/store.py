@@ -56,7 +56,7 @@ FOR_EVERYBODY: Final = "public"
 """Whom a template is for."""
 
 LONGEST_HEAD: Final = 16 * 1024
-"""Characters of a head that is in its line; of a longer one the line tells the length, what its record has, and what
+"""Bytes of a head that is in its line; of a longer one the line tells the length, what its record has, and what
 people are told of it."""
 
 
@@ -166,7 +166,7 @@ COLLECTIONS: Final = (
 plan: `head` and `rest`, both packed (`documents.exact_json.pack`): the members that a list tells, and all others. They
 are what was sent, with what was completed and added, but for what the site says itself at each reading: a `dmp_id`
 that is the plan's own address is not in `head`, the generic dataset and `dmproadmap_links` not in `rest`, and of
-`extension` only other systems' entries. `head_length`: characters of the head's JSON; `short_head`: of a long one what
+`extension` only other systems' entries. `head_length`: bytes of the head's JSON; `short_head`: of a long one what
 people are told of it where plans are listed, packed, too. `created` and `modified`: seconds of the epoch that lists are
 filtered by; `visibility`; `template` and `template_title`; `client` or `user`, who has made
 it, the other one null; `owner`, an account or null; `organisation` or null; `dmp_key`, what no other plan may be

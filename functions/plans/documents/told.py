@@ -13,6 +13,9 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
+from functions.plans.documents import exact_json
+from functions.plans.store import LONGEST_HEAD
+
 LONGEST: Final = 2_000
 """Characters of a text that are told."""
 
@@ -123,9 +126,23 @@ def people(dmp: Document) -> Iterator[PlanPerson]:
 
 
 def shortened(head: Document) -> dict[str, Any]:
-    """Give the head of a document with no more than what people are told of it where plans are listed."""
+    """Give the head of a document with its texts cut; if it is long even so, what people are told of it."""
+    whole: dict[str, Any] = _cut(head)
+    if len(exact_json.write(whole)) <= LONGEST_HEAD:
+        return whole
     contact = next((each.name for each in people(head)), "")
     return {"title": text_of(head.get("title")), "contact": {"name": contact}, "created": text_of(head.get("created"))}
+
+
+def _cut(value: Any) -> Any:
+    match value:
+        case str():
+            return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+        case dict():
+            return {name: _cut(each) for name, each in value.items()}
+        case list():
+            return [_cut(each) for each in value]
+    return value
 
 
 def projects(dmp: Document) -> Iterator[PlanProject]:

@@ -103,7 +103,7 @@ def _values(connected: ConnectedDmp, template: tuple[int, str], request: Request
     caller, owner = request.principal, connected.owner
     dmp = with_defaults(connected.dmp, received)
     head, rest = split(dmp)
-    length = len(exact_json.write(head))
+    length = len(exact_json.write(head).encode())
     return {
         "head": exact_json.pack(head),
         "head_length": length,

@@ -11,21 +11,25 @@ from functions.plans.operations import visibility
 from functions.plans.operations.permissions import require_api
 from functions.plans.paging import Window
 from functions.plans.store import ALL, HEADS, PLAN, store
-from shared.http.encoding import MAX_ANSWER
 from shared.principal import ANONYMOUS, Principal
 
+MOST_TOLD: Final = 3_000_000
+"""Bytes of the heads of a page that no line holds: with those that lines hold they fit into an answer."""
+
 MOST_KEPT: Final = 32 * 1024 * 1024
-"""Bytes of records that are read for heads that no line holds."""
+"""Bytes of records that are read for them."""
 
 
 def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int, str], int]:
     """Give the packed heads of a page of the plans that a caller sees, by ids ascending, and how many plans fit.
 
     Two round trips for the first pages of a list without filters, three for others; filters read the lines of all that
-    is seen and was created in the time that they name. Heads that no line holds take another trip.
+    is seen and was created in the time that they name. Heads that no line holds take another trip; where they are
+    more than an answer carries, the longest are told as people are told them, so that nobody's plan keeps others' from
+    being listed.
 
     Raises:
-        Refused: 401; 404 for whoever sees no plan at all; 413 where the page is more than an answer carries.
+        Refused: 401; 404 for whoever sees no plan at all.
         TooMuch: there is too much to pass over.
     """
     require_api(caller)
@@ -60,25 +64,26 @@ def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
 def _heads(ids: Sequence[int]) -> dict[int, str]:
     told = _told(ids)
     heads = {id: each["head"] for id, each in told.items()}
-    long = {id: each for id, each in told.items() if "long" in each}
-    if long:
-        _check(long)
+    if long := _carried({id: each for id, each in told.items() if "long" in each}, alone=len(told) == 1):
         heads |= {id: each.values["head"] for id, each in store().get_many(PLAN, long).items()}
     return heads
+
+
+def _carried(long: Mapping[int, Mapping[str, Any]], *, alone: bool) -> list[int]:
+    """Give which of the plans with long heads are told whole: the shortest, or the only one of a page."""
+    if alone:
+        return list(long)
+    carried: list[int] = []
+    length = kept = 0
+    for id in sorted(long, key=lambda id: long[id]["long"]):
+        length, kept = length + long[id]["long"], kept + long[id]["kept"]
+        if length > MOST_TOLD or kept > MOST_KEPT:
+            break
+        carried.append(id)
+    return carried
 
 
 def _told(ids: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     """Give what the lines of `HEADS` tell of plans, in their order."""
     lines = store().among(PLAN, HEADS, ALL, ids) if ids else {}
     return {id: lines[id].data for id in ids if id in lines}
-
-
-def _check(long: Mapping[int, Mapping[str, Any]]) -> None:
-    """See that long heads fit into an answer, before they are read.
-
-    Raises:
-        Refused: 413.
-    """
-    told, kept = (sum(each[name] for each in long.values()) for name in ("long", "kept"))
-    if told > MAX_ANSWER or kept > MOST_KEPT:
-        raise refusals.page_too_large(MAX_ANSWER)
