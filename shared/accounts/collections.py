@@ -1,7 +1,8 @@
 """What is stored of accounts, declared.
 
 `user`: username, full_name, email, email_proven, orcid, orgs (names), roles (values of `Role`), organisation (id),
-groups (ids), suspended, invited, github_id, github_login, token_digest, password_hash.
+groups (ids), suspended, invited, vouched (whether the organisation is more than a stranger's word), github_id,
+github_login, token_digest, password_hash.
 `group`: name.
 `organisation`: name, abbreviation, ror, fundref, region.
 `client`: client_id, secret_digest, name, organisation (id), description, homepage, contact_name, contact_email,

@@ -22,7 +22,7 @@ _LONGEST_LOCAL_PART = 64
 
 
 def owner_of(
-    orcid: str, address: str | None, name: str = "", organisation: int | None = None
+    orcid: str, address: str | None, name: str = "", organisation: int | None = None, *, vouched: bool = False
 ) -> tuple[Account | None, bool]:
     """Give the account of a contact and whether it was made just now, with an invitation to send.
 
@@ -33,6 +33,7 @@ def owner_of(
         address: their e-mail address; None: none is known, and no account is made.
         name: their name. Of a new account's its first and last word are kept.
         organisation: id of the organisation that a new account is to belong to.
+        vouched: whether somebody of that organisation says so; else the person belongs to it only until they sign in.
 
     Returns:
         None for the account where it cannot be known: there is no address, or it belongs to an account that has not
@@ -46,7 +47,7 @@ def owner_of(
         known = _known(by_orcid, by_address)
         if known is not None or not address or by_address is not None or len(address) > _LONGEST_ADDRESS:
             return known, False
-        made = _invited(orcid, address, name, organisation)
+        made = _invited(orcid, address, name, organisation, vouched)
         if made is not None:
             return made, True
     return None, False
@@ -60,7 +61,7 @@ def _known(by_orcid: Account | None, by_address: Account | None) -> Account | No
     return by_orcid or (by_address if by_address and by_address.invited else None)
 
 
-def _invited(orcid: str, address: str, name: str, organisation: int | None) -> Account | None:
+def _invited(orcid: str, address: str, name: str, organisation: int | None, vouched: bool) -> Account | None:
     """Make the account of somebody unknown; None if it has been made meanwhile."""
     for username in _usernames(address):
         try:
@@ -71,6 +72,7 @@ def _invited(orcid: str, address: str, name: str, organisation: int | None) -> A
                 orcid=orcid,
                 organisation=organisation,
                 invited=True,
+                vouched=vouched,
             )
         except users.UsernameTaken:
             continue

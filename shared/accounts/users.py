@@ -139,10 +139,13 @@ def create_user(
     organisation: int | None = None,
     groups: Iterable[int] = (),
     invited: bool = False,
+    vouched: bool = True,
     github_id: int | None = None,
     github_login: str = "",
 ) -> Account:
     """Give a new account. The name `admin` is never free, and neither is its id: that account is made first.
+
+    `vouched` says whether somebody who may do so has said that the person belongs to the organisation.
 
     Raises:
         UsernameTaken, EmailTaken, GitHubTaken, OrcidTaken: somebody has it.
@@ -161,6 +164,7 @@ def create_user(
         "organisation": organisation,
         "groups": sorted(set(groups)),
         "invited": invited,
+        "vouched": vouched,
         "github_id": github_id,
         "github_login": github_login,
     }
@@ -233,12 +237,18 @@ def _accept_invitation(invited: Account, github_id: int, login: str, full_name: 
     """Make the account its owner's, whose address GitHub has verified.
 
     The ORCID iD goes: whoever invited them said it was theirs, and nothing has shown it. Kept, it would let anybody
-    who is invited with another researcher's iD receive what is meant for that one.
+    who is invited with another researcher's iD receive what is meant for that one. So does an organisation for which
+    nobody of it has vouched: its members see what is for them alone.
     """
     changes: Values = {"invited": False, "github_id": github_id, "github_login": login, "email_proven": True}
     if not invited.full_name:
         changes["full_name"] = full_name
-    return _update(invited.id, {**changes, "orcid": "", "orcid_key": None})
+
+    def accepted(values: Values) -> Values:
+        home = values["organisation"] if values.get("vouched", True) else None
+        return {**values, **changes, "organisation": home, "orcid": "", "orcid_key": None}
+
+    return _changed(invited.id, accepted)
 
 
 # Reading
@@ -436,7 +446,7 @@ def set_organisation(id: int, organisation: int | None) -> Account:
     Raises:
         MissingRecord: nobody has that id, or there is no such organisation.
     """
-    return _update(id, {"organisation": organisation})
+    return _update(id, {"organisation": organisation, "vouched": True})
 
 
 def _update(id: int, changes: Values) -> Account:

@@ -68,11 +68,13 @@ def _organisations(
 def _connected(dmp: Dmp, known: dict[Place, ResearchOrganisation], caller: Principal) -> ConnectedDmp:
     contact = contact_of(dmp)
     employer = next((each for place, each in known.items() if place[0] == "contact"), None)
-    owner, invited = owner_of(contact.orcid, contact.address, contact.name, employer.id if employer else None)
+    home = employer.id if employer else None
+    vouched = home is not None and home == caller.organisation
+    owner, invited = owner_of(contact.orcid, contact.address, contact.name, home, vouched=vouched)
     dmp = filled(dmp, known)
     if owner:
         dmp = _with_account(dmp, owner)
-    homes = (employer.id if employer else None, owner.organisation if owner else None, caller.organisation)
+    homes = (home, owner.organisation if owner else None, caller.organisation)
     return ConnectedDmp(dmp, owner, invited, next((each for each in homes if each is not None), None))
 
 

@@ -11,6 +11,7 @@ from shared.accounts.users import (
     create_user,
     describe,
     orcid_address,
+    set_organisation,
     signed_in_from_github,
     user,
     user_by_email,
@@ -105,6 +106,23 @@ def test_an_address_that_nothing_has_shown_is_nobodys() -> None:
     assert signed_in_from_github(7, "tove", email="mine.really@lakeside.example").email_proven
     assert owner_of("", "mine.really@lakeside.example")[0] is not None
     assert user(ada.id) == ada
+
+
+@pytest.mark.parametrize("vouched", [False, True])
+def test_an_organisation_that_a_stranger_named_goes_when_the_account_is_taken(vouched: bool) -> None:
+    home = create_organisation("Lakeside University").id
+    made, _ = owner_of("", ADDRESS, "Tove Lind", home, vouched=vouched)
+    assert made and made.organisation == home
+    taken = signed_in_from_github(7, "tove", email=ADDRESS)
+    assert (taken.id, taken.organisation) == (made.id, home if vouched else None)
+
+
+def test_an_organisation_that_an_administrator_gave_stays() -> None:
+    home = create_organisation("Lakeside University").id
+    made, _ = owner_of("", ADDRESS, "Tove Lind", home)
+    assert made
+    set_organisation(made.id, home)
+    assert signed_in_from_github(7, "tove", email=ADDRESS).organisation == home
 
 
 def test_many_posts_with_one_unknown_address_make_one_account() -> None:
