@@ -127,6 +127,12 @@ def _plan(title: str, name: str, visibility: str, **members: Any) -> dict[str, A
     return {"title": title, "contact": contact, **members, "extension": extension}
 
 
+def _listed_contact(name: str, mbox: str) -> dict[str, Any]:
+    """Give a contact as the RDA DMP Common Standard 1.2 has it, with a list of affiliations."""
+    affiliation = {"name": INSTITUTE, "affiliation_id": _id("ror", _RORS[INSTITUTE][1])}
+    return {"name": name, "mbox": mbox, "contact_id": _id("orcid", "0000-0002-1825-0097"), "affiliation": [affiliation]}
+
+
 def _id(type: str, identifier: str) -> dict[str, str]:
     return {"type": type, "identifier": identifier}
 
@@ -155,6 +161,7 @@ def _of_client(template: int) -> list[dict[str, Any]]:
             *("Storm surges and who remembers them", "Grace Nkemelu", "publicly_visible"),
             template=template,
             schema="https://github.com/RDA-DMP-Common/RDA-DMP-Common-Standard/tree/master/examples/JSON/JSON-schema/1.2",
+            contact=_listed_contact("Grace Nkemelu", "grace@firth.example"),
             description="Gauges along the firth, and conversations with its pilots.",
             ethical_issues_exist="yes",
             ethical_issues_description="Pilots are asked for consent, and names are changed.",
