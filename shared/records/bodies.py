@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from shared.aws import parallel, s3
 
-LONGEST_IN_ITEM = 344 * 1024
+LONGEST_IN_ITEM = 256 * 1024
 _AT_ONCE = 8
 # What S3 says of a key that does not exist, to those who may list the bucket and to others (API reference, GetObject).
 _GONE = {"NoSuchKey", "AccessDenied"}
