@@ -6,8 +6,9 @@ the table of accounts, longer than a queue keeps a message; what failed is not, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from functions.mailer.sending import send
 from shared.aws import dynamodb, warm
@@ -50,8 +51,14 @@ def take(record: SQSRecord, lambda_context: LambdaContext | None = None) -> None
     try:
         once(key=mail.key, mail=mail)
     except Exception as error:
-        logger.warning("a mail comes again", extra={"key": mail.key, "reason": type(error).__name__})
+        logger.warning("a mail comes again", extra={"key": mail.key, "reason": _reason(error)})
         raise
+
+
+def _reason(error: Exception) -> str:
+    """Give the code of an answer of AWS, else what sort of error it is; what it says may tell an address."""
+    answer: Mapping[str, Any] = getattr(error, "response", {})
+    return str(answer.get("Error", {}).get("Code") or type(error).__name__)
 
 
 def _send(*, key: str, mail: Mail) -> None:
