@@ -11,16 +11,13 @@ names; it needs to read the stack's resources and to read and write its table of
 """
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import credentials
-from infra.local.__main__ import HOME
-from infra.local.stack import NAME
-from infra.reach import CannotReach, resource, use_local_site
+from infra.reach import CannotReach, local_home, reach
 from shared.accounts.tokens import generate_token, owner_of
 from shared.accounts.users import Account, ensure_admin, reserve, set_roles, user_by_email
 from shared.credentials import token_digest
@@ -31,13 +28,9 @@ from shared.principal import BadCredential, Role
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; give the process's exit code."""
     given = _read(arguments)
-    home = None if given.stack else Path(os.environ.get("STELE_HOME") or HOME)
+    home = None if given.stack else local_home()
     try:
-        if home:
-            use_local_site(home)
-        os.environ["ACCOUNTS_TABLE"] = resource(
-            given.stack or os.environ.get("STELE_STACK") or NAME, "AccountsTable", "table of accounts"
-        )
+        reach(given.stack, {"ACCOUNTS_TABLE": ("AccountsTable", "table of accounts")})
         person = make_administrator(given.email)
         old = _written_down(home / "credentials.env", person) if home else ""
         token = generate_token(person.id)

@@ -12,7 +12,6 @@ repository.
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +21,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.repository import bootstrap
 from functions.repository.operations.importing import import_object
-from infra.local.__main__ import HOME
-from infra.local.stack import NAME
-from infra.reach import CannotReach, resource, use_local_site
+from infra.reach import CannotReach, reach
 from shared.accounts.users import ADMIN_ID, ADMIN_USERNAME
 from shared.http import Refused
 from shared.principal import CallerKind, Principal, Role
@@ -41,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; give the process's exit code."""
     given = _read(arguments)
     try:
-        _reach(given.stack)
+        reach(given.stack, _RESOURCES)
         return _import(given.file)
     except (CannotReach, BotoCoreError, ClientError, OSError, ValueError) as error:
         print(f"The import stopped: {error}", file=sys.stderr)
@@ -53,13 +50,6 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("file", type=Path, help="objects as another repository's API shows them, one a line")
     parser.add_argument("--stack", help="a deployed stack's name; without it, the site of this machine")
     return parser.parse_args(arguments)
-
-
-def _reach(stack: str | None) -> None:
-    if not stack:
-        use_local_site(Path(os.environ.get("STELE_HOME") or HOME))
-    for setting, (name, called) in _RESOURCES.items():
-        os.environ[setting] = resource(stack or os.environ.get("STELE_STACK") or NAME, name, called)
 
 
 def _import(file: Path) -> int:

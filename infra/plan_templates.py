@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -28,9 +27,7 @@ from functions.plans import bootstrap
 from functions.plans.operations import template_versions
 from functions.plans.operations.template_versions import TemplateRefused, TemplateText
 from functions.plans.store import DRAFT, FOR_EVERYBODY, PUBLISHED
-from infra.local.__main__ import HOME
-from infra.local.stack import NAME
-from infra.reach import CannotReach, resource, use_local_site
+from infra.reach import CannotReach, reach
 from shared.accounts.organisations import NamedOrganisation, known_organisations, organisations
 from shared.records import Record
 
@@ -53,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; give the process's exit code."""
     given = _read(arguments)
     try:
-        _reach(given.stack)
+        reach(given.stack, _RESOURCES)
         bootstrap.ensure()
         return _do(given)
     except (CannotReach, BotoCoreError, ClientError, OSError, ValueError) as error:
@@ -70,13 +67,6 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     for name in _COMMANDS:
         commands.add_parser(name).add_argument("number", type=int, help="the template's, as `list` shows it")
     return parser.parse_args(arguments)
-
-
-def _reach(stack: str | None) -> None:
-    if not stack:
-        use_local_site(Path(os.environ.get("STELE_HOME") or HOME))
-    for setting, (name, called) in _RESOURCES.items():
-        os.environ[setting] = resource(stack or os.environ.get("STELE_STACK") or NAME, name, called)
 
 
 def _do(given: argparse.Namespace) -> int:

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import boto3
 
 from infra.local import emulator
+from infra.local.__main__ import HOME
+from infra.local.stack import NAME
 
 
 class CannotReach(Exception):
     """The site cannot be reached; the message says why, for a person."""
+
+
+def local_home() -> Path:
+    """Give the directory of the local site."""
+    return Path(os.environ.get("STELE_HOME") or HOME)
+
+
+def reach(stack: str | None, resources: Mapping[str, tuple[str, str]]) -> None:
+    """Let this process work on a site: its AWS clients, and the settings that name the site's resources.
+
+    Args:
+        stack: a deployed stack's name; None for the local site.
+        resources: by the setting, the resource's name in the template and what it is, for a person.
+
+    Raises:
+        CannotReach: the site, or one of these, is not there.
+    """
+    if not stack:
+        use_local_site(local_home())
+    for setting, (name, called) in resources.items():
+        os.environ[setting] = resource(stack or os.environ.get("STELE_STACK") or NAME, name, called)
 
 
 def use_local_site(home: Path) -> None:

@@ -11,11 +11,9 @@ names; it needs to read the stack's resources and its tables of records, and to 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Collection
-from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -24,9 +22,7 @@ from functions.indexer.checking import CheckProgress, check
 from functions.indexer.rebuilding import Outcome, Progress, Rebuild
 from functions.indexer.site import indexed_site
 from functions.indexer.sources import SOURCES
-from infra.local.__main__ import HOME
-from infra.local.stack import NAME
-from infra.reach import CannotReach, resource, use_local_site
+from infra.reach import CannotReach, reach
 from shared.search.errors import SearchUnavailable
 
 _TRIES = 100
@@ -50,10 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="only compare the index with the records")
     given = parser.parse_args(arguments)
     try:
-        if not given.stack:
-            use_local_site(Path(os.environ.get("STELE_HOME") or HOME))
-        stack = given.stack or os.environ.get("STELE_STACK") or NAME
-        os.environ.update({name: resource(stack, it, it) for name, it in _SETTINGS.items()})
+        reach(given.stack, {name: (it, it) for name, it in _SETTINGS.items()})
         return compare() if given.check else reindex()
     except (CannotReach, SearchUnavailable, BotoCoreError, ClientError) as error:
         print(f"The index was not made: {type(error).__name__}: {error}", file=sys.stderr)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from functions.plans.documents import exact_json
+from functions.plans.documents.moments import written
 from functions.plans.paging import Window, links
 from shared.http import Request, Response
 from shared.principal import BadCredential
@@ -64,7 +65,7 @@ def _common(request: Request, status: int) -> dict[str, Any]:
     return {
         "application": settings.plans_application,
         "source": f"{request.method} {request.path}",
-        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "time": written(datetime.now(UTC)),
         "caller": _caller(request, status),
         "code": status,
         "message": HTTPStatus(status).phrase.upper(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from functions.plans.documents.moments import written
 from functions.plans.store import DRAFT, FOR_EVERYBODY
 from shared.records import Values
 
@@ -15,7 +16,7 @@ DEFAULT_ID: Final = 1
 
 def now() -> str:
     """Give the present moment as it is kept and shown."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(datetime.now(UTC))
 
 
 def draft(

@@ -64,12 +64,6 @@ def full(
     }
 
 
-def title_of(values: Values) -> str:
-    """Give a plan's title."""
-    title: str = exact_json.unpack(values["head"])["title"]
-    return title
-
-
 def _head(id: int, packed: str, site: str) -> dict[str, Any]:
     own = {"dmp_id": {"type": "url", "identifier": address(id, site)}}
     members = own | exact_json.unpack(packed)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
+from functions.plans.documents.parts import is_said
+
 DEEPEST: Final = 12
 """How deep values are looked into that nobody knows."""
 
@@ -36,7 +38,7 @@ class DmpObject:
         """Give the objects of a list; one object is a list of one, and another value is the member `main` of one."""
         value = self.take(name)
         for path, each in islice(self._places(name, value), MOST_LISTED):
-            if is_empty(each):
+            if not is_said(each):
                 continue
             child = DmpObject(each if isinstance(each, dict) else {main: each}, f"{path}.", self._further)
             yield child
@@ -55,14 +57,9 @@ class DmpObject:
         self._left = {}
 
 
-def is_empty(value: Any) -> bool:
-    """Whether a value says nothing; 0 and false do."""
-    return value is None or value == {} or value == [] or (isinstance(value, str) and not value.strip())
-
-
 def leaves(path: str, value: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
     """Give the values in a value, with their paths; what lies too deep is an ellipsis."""
-    if is_empty(value):
+    if not is_said(value):
         return
     if depth == DEEPEST and isinstance(value, dict | list):
         yield path, "…"

@@ -10,7 +10,8 @@ from functools import wraps
 from typing import Any, Final
 from urllib.parse import quote
 
-from functions.plans_pdf.members import is_empty, leaves
+from functions.plans.documents.parts import is_said
+from functions.plans_pdf.members import leaves
 from shared.persistent_ids import doi_of, handle_of
 
 Shown = tuple[str, str]
@@ -33,7 +34,7 @@ def plain(value: Any) -> Iterator[Shown]:
     elif isinstance(value, dict):
         for path, each in leaves("", value):
             yield f"{path}: {scalar(each)}", ""
-    elif not is_empty(value):
+    elif is_said(value):
         yield scalar(value), ""
 
 
@@ -60,10 +61,7 @@ def word(value: Any) -> Iterator[Shown]:
 
 def inline(value: Any) -> Iterator[Shown]:
     """Say several short values on one line."""
-    said = [text for text, _ in plain(value)]
-    if len(said) == 1:
-        yield said[0], ""
-    elif said:
+    if said := [text for text, _ in plain(value)]:
         yield ", ".join(said), ""
 
 

@@ -60,7 +60,7 @@ def _send(owner: Client, name: str, resource: str) -> None:
 
 
 def _until_filed(owner: Client, path: str) -> None:
-    from tests.contract.experiments.client import until
+    from tests.waiting import until
 
     until(lambda: owner.send("GET", f"{path}/download/a.bin").status_code == 302, "a verified file")
 

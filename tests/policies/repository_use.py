@@ -14,8 +14,9 @@ from functions.repository.pids import Pid
 from functions.repository.store import EXTERNAL, FILE, store
 from shared.principal import CallerKind, Principal
 from shared.records import Change, Create, Prepared
-from tests.contract.repository.client import Client, Json, at, fresh, until
+from tests.contract.repository.client import Client, Json, at, fresh
 from tests.storage.faults import Crash, faults
+from tests.waiting import until
 
 LONG = "x" * 261_950
 """As much as an object's metadata may say; its record is too long for an item then."""

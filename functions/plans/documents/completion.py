@@ -13,6 +13,7 @@ from typing import Any
 from functions.plans.documents.identifiers import fundref_in, orcid_in, ror_in
 from functions.plans.documents.parts import Place, affiliations, fundings
 from shared.accounts.organisations import NamedOrganisation, ResearchOrganisation
+from shared.email_addresses import fault_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,7 @@ def contact_of(dmp: Mapping[str, Any]) -> Contact:
 
 
 def _address(mailbox: str) -> str | None:
-    from email_validator import EmailNotValidError, validate_email  # 32 ms that a reader need not wait for
-
     address = mailbox.strip()
     if address[: len("mailto:")].lower() == "mailto:":
         address = address[len("mailto:") :].strip()
-    try:
-        validate_email(address, check_deliverability=False)
-    except EmailNotValidError:
-        return None
-    return address
+    return None if fault_of(address) else address

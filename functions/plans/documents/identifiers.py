@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from functions.plans.documents.parts import is_said
 from shared.accounts.organisations import fundref_number, ror_address
 from shared.accounts.users import orcid_address
 from shared.persistent_ids import doi_of
@@ -32,11 +33,6 @@ class NamedBy:
 
     type: str
     text: str
-
-
-def is_said(value: Any) -> bool:
-    """Tell whether a member says something: it is not null, blank, `{}` or `[]`. Zero and false say something."""
-    return bool(value.strip()) if isinstance(value, str) else value not in (None, {}, [])
 
 
 def is_bad(value: Any) -> bool:

@@ -15,6 +15,11 @@ Place = tuple[str | int, ...]
 Part = tuple[Place, dict[str, Any]]
 
 
+def is_said(value: Any) -> bool:
+    """Tell whether a member says something: it is not null, blank, `{}` or `[]`. Zero and false say something."""
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, {}, [])
+
+
 def objects(value: Any, place: Place = ()) -> Iterator[Part]:
     """Give the objects of a list."""
     if isinstance(value, list):

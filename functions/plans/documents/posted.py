@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from functions.plans.documents import exact_json
 from functions.plans.documents.extension import UnknownVisibility, visibility
-from functions.plans.documents.identifiers import identifiers_in, is_bad, is_said
-from functions.plans.documents.parts import affiliations, contributors, fundings, objects
+from functions.plans.documents.identifiers import identifiers_in, is_bad
+from functions.plans.documents.parts import affiliations, contributors, fundings, is_said, objects
 from functions.plans.store import VISIBILITIES
 from shared.http.errors import MalformedBody
 

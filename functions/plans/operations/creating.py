@@ -85,9 +85,9 @@ def _dmps(request: Request) -> list[dict[str, Any]]:
 def _is_known(dmps: Sequence[Mapping[str, Any]], site: str) -> bool:
     """Tell whether one of these is a plan already, or two of them are the same. A round trip if one says its name."""
     keys = [key for key in map(dmp_key, dmps) if key]
-    own = [id for id in (own_plan(each, site) for each in dmps) if id]
     if not keys:
         return False
+    own = [id for id in (own_plan(each, site) for each in dmps) if id]
     guards, plans = parallel(
         partial(store().lookup_many, PLAN, [{"dmp_key": key} for key in keys]),
         partial(store().get_many, PLAN, own),

@@ -90,11 +90,6 @@ def chosen(caller: Principal, id: int | None, records: Mapping[RecordKey, Record
     return (_usable(caller, record) if record else None) or _default(records)
 
 
-def template_for(caller: Principal, id: int | None) -> tuple[int, str]:
-    """Give the same where nothing was read before: one round trip more."""
-    return chosen(caller, id, store().get_all(records_to_read([id]), ()))
-
-
 _default_id = DEFAULT_ID
 """The default template, as this process last knew it."""
 

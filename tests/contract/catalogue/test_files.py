@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.contract.experiments.client import until
+from tests.waiting import until
 
 from .client import Client
 

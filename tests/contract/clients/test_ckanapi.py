@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from tests.contract.conftest import Site
-from tests.contract.experiments.client import unique, until
+from tests.contract.experiments.client import unique
+from tests.waiting import until
 
 ENVIRONMENT = Path(__file__).parents[3] / ".venv-ckanapi"
 """The client's virtual environment; the Makefile sets it up."""

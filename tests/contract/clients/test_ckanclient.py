@@ -16,7 +16,8 @@ import pytest
 import requests
 
 from tests.contract.conftest import Site
-from tests.contract.experiments.client import unique, until
+from tests.contract.experiments.client import unique
+from tests.waiting import until
 
 ENVIRONMENT = Path(__file__).parents[3] / ".venv-ckanclient"
 """Where the client's source lies; the Makefile fetches it."""

@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import requests
+
+from tests.waiting import until
 
 Json = dict[str, Any]
 Found = TypeVar("Found")
@@ -56,19 +57,6 @@ def md5(content: bytes) -> str:
 def sha512(content: bytes) -> str:
     """The SHA-512 of bytes, in hex."""
     return hashlib.sha512(content).hexdigest()
-
-
-def until(condition: Callable[[], Found], what: str, seconds: float = 600) -> Found:
-    """Ask until the condition gives something true, and give that.
-
-    Raises:
-        AssertionError: it did not in time.
-    """
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"waited {seconds} s: {what}"
-        time.sleep(0.05)
-    return found
 
 
 def assert_refused(answer: requests.Response, status: int = 401) -> None:

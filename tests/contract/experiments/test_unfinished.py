@@ -8,8 +8,9 @@ from functions.experiments.store import store
 from infra.e2e.deployed import deployed_stack
 from shared.aws import sqs
 from tests.serving import Served
+from tests.waiting import until
 
-from .client import Client, until
+from .client import Client
 
 
 def test_a_dataset_gets_its_audience_through_the_queue(

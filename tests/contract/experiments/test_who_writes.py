@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from .client import ABSENT, Client, Json, assert_refused, unique, until
+from tests.waiting import until
+
+from .client import ABSENT, Client, Json, assert_refused, unique
 from .conftest import MakeTree, Newcomer, Schema, Tree, grant, group_with
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
@@ -12,8 +11,6 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import requests
-
-from tests.serving import HANGS
 
 JSON_TYPE: Final = "application/json; charset=utf-8"
 API: Final = "/api/v1"
@@ -60,15 +57,6 @@ def posted(*dmps: Json) -> Json:
 def number(dmp: Json) -> int:
     """Give the number of a plan that was answered."""
     return int(dmp["dmproadmap_links"]["get"].rpartition("/")[2])
-
-
-def until(ask: Callable[[], Found], what: str, seconds: float = HANGS) -> Found:
-    """Ask again and again until the answer holds, and give it."""
-    end = time.monotonic() + seconds
-    while not (found := ask()):
-        assert time.monotonic() < end, f"it did not come about: {what}"
-        time.sleep(0.05)
-    return found
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ import pytest
 import requests
 
 from tests.contract.conftest import Site
+from tests.waiting import until
 
-from .client import API, PUBLIC, Client, Json, document, fresh, number, until
+from .client import API, PUBLIC, Client, Json, document, fresh, number
 
 HTML = {"Accept": "text/html"}
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
 import requests
-
-from tests.serving import HANGS
 
 JSON_TYPE = "application/json;charset=UTF-8"
 PATCH_TYPE = "application/json-patch+json"
@@ -31,15 +28,6 @@ def at(it: Json | str) -> str:
     """The path of an object, given by its envelope, its pid or its path."""
     pid = it if isinstance(it, str) else str(it["properties"]["pid"])
     return pid if pid.startswith("/") else f"/api/objects/{pid.replace(':', '/', 1)}"
-
-
-def until(ask: Callable[[], Found], what: str, seconds: float = HANGS) -> Found:
-    """Ask again and again until the answer holds, and give it."""
-    end = time.monotonic() + seconds
-    while not (found := ask()):
-        assert time.monotonic() < end, f"it did not come about: {what}"
-        time.sleep(0.05)
-    return found
 
 
 class Client:

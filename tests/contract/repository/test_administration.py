@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .client import Client, Json, at, fresh, until
+from tests.waiting import until
+
+from .client import Client, Json, at, fresh
 
 PATCH: dict[str, Any] = {"headers": {"Content-Type": "application/json-patch+json"}}
 

@@ -10,8 +10,9 @@ import pytest
 import requests
 
 from tests.contract.conftest import Site
+from tests.waiting import until
 
-from .client import Client, Json, fresh, until
+from .client import Client, Json, fresh
 
 
 class Linked:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from .client import Client, Json, at, fresh, until
+from tests.waiting import until
+
+from .client import Client, Json, at, fresh
 
 
 @pytest.fixture(scope="module")

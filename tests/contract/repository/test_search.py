@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
-from .client import Client, Json, fresh, until
+from tests.waiting import until
+
+from .client import Client, Json, fresh
 
 SEARCH = "/api/objects"
 

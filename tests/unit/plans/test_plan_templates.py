@@ -8,7 +8,7 @@ import pytest
 
 from functions.plans.operations.template_versions import every_version
 from functions.plans.operations.templates import offered
-from infra import plan_templates
+from infra import plan_templates, reach
 from shared.accounts.organisations import create_organisation
 from shared.principal import ANONYMOUS, CallerKind, Principal
 
@@ -19,7 +19,7 @@ def command(
 ) -> Any:
     """Runs the command; gives its exit code and the lines that it printed, those of errors last."""
     names = {"PlansTable": "plans", "AccountsTable": "accounts", "FilesBucket": "plans-files"}
-    monkeypatch.setattr(plan_templates, "resource", lambda stack, name, called: names[name])
+    monkeypatch.setattr(reach, "resource", lambda stack, name, called: names[name])
 
     def run(*words: str, file: Any = None) -> tuple[int, list[str]]:
         if file is not None:

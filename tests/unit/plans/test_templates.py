@@ -18,7 +18,7 @@ from functions.plans.operations.template_versions import (
     retire,
     set_default,
 )
-from functions.plans.operations.templates import chosen, described, offered, records_to_read, template_for
+from functions.plans.operations.templates import chosen, described, offered, records_to_read
 from functions.plans.store import FOR_ORGANISATION, OFFERED, PUBLISHED, TEMPLATE, store
 from functions.plans.template_record import draft, role_of
 from shared.accounts.organisations import ResearchOrganisation, create_organisation
@@ -37,6 +37,11 @@ DEFAULT = (1, "DCC Template")
 def lakeside(plans_table: None) -> ResearchOrganisation:
     """An organisation with people."""
     return create_organisation("Lakeside University", "LU")
+
+
+def template_for(caller: Principal, id: int | None) -> tuple[int, str]:
+    """The template that a plan of a caller is made from who asks for this one."""
+    return chosen(caller, id, store().get_all(records_to_read([id]), ()))
 
 
 def member_of(organisation: ResearchOrganisation) -> Principal:
