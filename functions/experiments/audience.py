@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from shared.records import IndexItem
+from shared.records import IndexItem, JournalEntry
+from shared.records.keys import sortable
 
 PUBLIC: Final = "public"
 HIDDEN: Final = "hidden"
@@ -123,6 +124,14 @@ def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[Any] =
     for name, periods in audience["readers"].items():
         limited = {} if [None, None] in periods else {"periods": periods}
         yield IndexItem(name, data={**told, **limited, **({"public": True} if public else {})})
+
+
+def noted(audience: Audience, **ordered: str | None) -> JournalEntry:
+    """Give what lists are told of a record: who sees it, on which days (null: always), and what it is ordered by."""
+    readers = {name: None if [None, None] in periods else periods for name, periods in audience["readers"].items()}
+    sets = {PUBLIC if audience["public"] else HIDDEN: None, **{name: days for name, days in readers.items() if days != []}}
+    texts = {name: sortable(text) for name, text in ordered.items()}
+    return JournalEntry({"in": sets, "by": texts}, frozenset(sets))
 
 
 def holds(periods: Iterable[Period] | None, today: str) -> bool:

@@ -11,8 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from functions.experiments import audience
-from shared.records import Collection, Index, IndexItem, Link, Lookup, Unique
+from shared.packs.place import Collected
+from shared.records import Collection, Index, IndexItem, JournalEntry, Link, Lookup, Unique
+from shared.settings import settings
 from shared.tables import store_of
+
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {"experiment": ("title", "update_time"), "dataset": ("description",)}
+"""What lists of what only some see can be ordered by besides the id, by collection: fields that are texts."""
 
 _LONGEST_FOLDER: Final = 600
 _LONGEST_NAME: Final = 280
@@ -30,6 +35,15 @@ def _experiment_lines(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]
 
 def _dataset_lines(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     return audience.entries(values["audience"], _children(values))
+
+
+def _experiment_noted(id: int, values: Mapping[str, Any]) -> JournalEntry:
+    ordered = {order: values.get(order) for order in ORDERS["experiment"]}
+    return audience.noted(audience.of_experiment(values), **ordered)
+
+
+def _dataset_noted(id: int, values: Mapping[str, Any]) -> JournalEntry:
+    return audience.noted(values["audience"], **{order: values.get(order) for order in ORDERS["dataset"]})
 
 
 def _named(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
@@ -94,12 +108,14 @@ COLLECTIONS: Final = (
         lookups={"title": Lookup()},
         deletable=True,
         indexes={"visible": Index(_experiment_lines, counted=audience.EVERYBODY)},
+        journal=_experiment_noted,
     ),
     Collection(
         "dataset",
         lookups={"description": Lookup(), "directory": Lookup()},
         links={"experiments": Link("experiment", many=True), "instrument": Link("instrument")},
         indexes={"visible": Index(_dataset_lines, counted=audience.EVERYBODY)},
+        journal=_dataset_noted,
     ),
     Collection(
         "dataset_file",
@@ -130,3 +146,8 @@ COLLECTIONS: Final = (
 
 store = store_of("experiments", COLLECTIONS)
 """Gives the store of the group's records."""
+
+
+def packs(collection: str) -> Collected:
+    """Give where the packs of experiments or datasets lie: who sees them, and their orders (`shared.packs`)."""
+    return Collected(settings.table("experiments"), collection, ORDERS[collection])

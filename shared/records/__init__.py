@@ -20,7 +20,7 @@ from shared.records.changes import (
     Unchanged,
     Update,
 )
-from shared.records.collection import EVERY_PARTITION, Collection, Index, IndexItem, Link, Lookup, Unique
+from shared.records.collection import EVERY_PARTITION, Collection, Index, IndexItem, JournalEntry, Link, Lookup, Unique
 from shared.records.errors import (
     BadCursor,
     Busy,
@@ -59,6 +59,7 @@ __all__ = [
     "IdempotencyKey",
     "Index",
     "IndexItem",
+    "JournalEntry",
     "KeyReused",
     "Line",
     "Link",

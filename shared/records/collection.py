@@ -78,6 +78,17 @@ class Index:
     shared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """What a collection's journal says of a record as it is: some data, and tags that are remembered.
+
+    The tags of all that a record has been since its line was last deleted stay on the line, as `was`.
+    """
+
+    data: Mapping[str, Any]
+    tags: frozenset[str] = frozenset()
+
+
 class Unique:
     """A constraint: no two records have the same values in these fields. A null in any of them lifts it.
 
@@ -119,6 +130,9 @@ class Collection:
 
     `deletable` says whether records of it may go away: links to them are then checked inside the transaction, but for
     those of a large write (more than 100 items), which are checked just before it.
+
+    `journal` gives what is noted of a record from its id and values. A line is put with every write that changes this,
+    and with a deletion; it stays until somebody has taken note of it (`shared.packs`) and deletes it.
     """
 
     name: str
@@ -127,6 +141,7 @@ class Collection:
     links: Mapping[str, Link] = field(default_factory=dict)
     deletable: bool = False
     indexes: Mapping[str, Index] = field(default_factory=dict)
+    journal: Callable[[int, Mapping[str, Any]], JournalEntry] | None = None
 
     def index(self, name: str) -> Lookup | None:
         """Give the lookup of a field, declared or implied by a link; None if the field has none."""

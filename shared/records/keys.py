@@ -12,6 +12,7 @@
 | ordered lookup | `object<name` | value, NUL, id |
 | index | `object@visible@` + partition | sort text, NUL, id (0: shared) |
 | count of an index's partition | `object@visible%` + partition | shard |
+| journal of a collection | `object~journal` | id |
 | tally of a record | `object+` + id | shard |
 | idempotency key | `once!` + digest | `-` |
 | outbox of a large write | `outbox!object!` + id | the write's token and part |
@@ -34,6 +35,7 @@ SEPARATOR = "\x00"
 _NUL = SEPARATOR + ":"
 _READABLE = 120
 _OUTBOX = "outbox!"
+_JOURNAL = "~journal"
 
 
 class Key(NamedTuple):
@@ -184,6 +186,21 @@ def is_shared(line: Key) -> bool:
 def index_count(collection: str, name: str, partition: str) -> str:
     """Give the partition of the count of an index's partition."""
     return f"{collection}@{name}%{_readable(partition)}"
+
+
+def journal(collection: str) -> str:
+    """Give the partition of a collection's journal."""
+    return f"{collection}{_JOURNAL}"
+
+
+def journal_line(collection: str, id: int) -> Key:
+    """Give the key of a record's line in its collection's journal."""
+    return Key(journal(collection), number(id))
+
+
+def journaled(key: Key) -> str:
+    """Give the collection in whose journal a key lies; empty for all other items."""
+    return key.pk.removesuffix(_JOURNAL) if key.pk.endswith(_JOURNAL) else ""
 
 
 def tally(collection: str, id: int, shard: int) -> Key:

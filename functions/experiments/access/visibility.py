@@ -47,6 +47,27 @@ class Visible:
     collection: str
     viewer: Viewer
 
+    def near(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int] | None:
+        """Give what `page` gives of a viewer of whose own lines there are few, near the list's end, in one round trip.
+
+        None of all others: then the packs have it for less.
+        """
+        reach = offset + limit
+        if reach > _FAR:
+            return None
+        own = parallel(*(partial(self._read, name, _FEW + 1) for name in self._own_names))
+        return None
+
+    def packed(self, piece: Piece) -> PackedPage | None:
+        """Give a page from the packs, in any order that they have; None where there are none to read.
+
+        What it costs, `shared.packs.reading` tells.
+        """
+        day = today()
+        names = frozenset(self._everybody) if self.viewer.everything else self.viewer.readers | {PUBLIC}
+        sight = Sight(names, lambda periods: audience.holds(periods, day), self._opened_ids)
+        return packed_page(packs(self.collection), sight, piece)
+
     def page(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int]:
         """Give the ids of a page in the order of ids, and how many records are visible in all.
 

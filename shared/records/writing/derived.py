@@ -55,8 +55,15 @@ class Derived:
 def set_lookup(effects: Effects, entry: keys.Key, present: bool, attributes: Mapping[str, Any]) -> None:
     """Put or delete an entry of a lookup, unconditionally: both may be repeated.
 
-    A shared line is only added to: once it is marked as left it stays so, whoever enters it again.
+    A shared line is only added to: once it is marked as left it stays so, whoever enters it again. A journal's line
+    says what is, and all that was.
     """
     effect = effects[entry]
+    if keys.journaled(entry):
+        was: Any = attributes.get("was", {"SS": []})
+        effect.texts["was"] = frozenset(was["SS"])
+        effect.assigned = {name: value for name, value in attributes.items() if name != "was"}
+        effect.removed = {"data"} - attributes.keys()
+        return
     effect.fresh, effect.gone = present and not keys.is_shared(entry), not present
     effect.assigned = {**(effect.assigned if keys.is_shared(entry) else {}), **attributes}

@@ -56,6 +56,8 @@ class ItemEffect:
     added: dict[str, int] = field(default_factory=dict)
     joined: dict[str, set[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
+    texts: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Texts that are joined to a set."""
     conditions: list[ItemCondition] = field(default_factory=list)
     elsewhere: str = ""
     """The name of the table that it lies in, if it is not that of the records."""
@@ -101,13 +103,13 @@ class ItemEffect:
     def _item(self) -> dict[str, Any]:
         counted = {name: {"N": str(value)} for name, value in self.added.items()}
         joined = {name: _number_set(ids) for name, ids in self.joined.items() if ids}
-        return {**wire(self.key), **self.assigned, **counted, **joined}
+        return {**wire(self.key), **self.assigned, **counted, **joined, **self._text_sets()}
 
     def _update(self) -> dict[str, str]:
         clauses = {
             "SET": [f"#{name} = :{name}" for name in self.assigned],
             "REMOVE": [f"#{name}" for name in sorted(self.removed)],
-            "ADD": [f"#{name} :{name}" for name in (*self.added, *self.joined)],
+            "ADD": [f"#{name} :{name}" for name in (*self.added, *self.joined, *self._text_sets())],
             "DELETE": [f"#{name} :{name}" for name in self.left],
         }
         return {verb: ", ".join(parts) for verb, parts in clauses.items() if parts}
@@ -137,7 +139,11 @@ class ItemEffect:
             **{f":{name}": value for name, value in self.assigned.items()},
             **{f":{name}": {"N": str(value)} for name, value in self.added.items()},
             **{f":{name}": _number_set(ids) for name, ids in (*self.joined.items(), *self.left.items())},
+            **{f":{name}": value for name, value in self._text_sets().items()},
         }
+
+    def _text_sets(self) -> dict[str, Any]:
+        return {name: {"SS": sorted(texts)} for name, texts in self.texts.items() if texts}
 
 
 def _size(part: Any) -> int:

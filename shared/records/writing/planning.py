@@ -2,7 +2,7 @@
 
 A `Planner` is used once per transaction. It works on a snapshot (the records read beforehand) and never reads.
 What it does for one record it leaves to a module for each kind of item: `record_items`, `tallies`, `unique_guards`,
-`lookups`, `index_lines` (these two through `derived`), `links` and `reverse_links`.
+`lookups`, `index_lines`, `journal` (these three through `derived`), `links` and `reverse_links`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from shared.records.record import Record
 from shared.records.writing.derived import Derived
 from shared.records.writing.effects import Effects
 from shared.records.writing.index_lines import IndexLines
+from shared.records.writing.journal import note
 from shared.records.writing.links import Links
 from shared.records.writing.lookups import move_lookups
 from shared.records.writing.record_items import RecordItems
@@ -89,6 +90,7 @@ class Planner:
             move_guards(self.effects, collection, rewrite)
             move_lookups(self._derived, collection, rewrite)
             self._index_lines.move(collection, rewrite)
+            note(self._derived, collection, rewrite, self.written)
             links.move(collection, rewrite)
         for amend in self.rest.amends:
             links.require(self._schema[amend.collection].links[amend.field], amend.add)

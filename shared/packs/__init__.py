@@ -1,0 +1,24 @@
+"""Pages out of very many records that only some may see: who sees what, and every order, as compact lists.
+
+A collection with a `journal` (`shared.records.Collection`) says of each record in which sets it is (`in`: the set's
+name, and under which terms or null) and where it stands in each order (`by`). The journal's lines are written with the
+records. `folding` packs them, some hundred at a time: a set into bitmaps of `SEGMENT` ids, an order into chunks of ids.
+`reading` puts a page together from the packs and what the journal says since then, so lists never lag behind; where
+nobody folds they only cost more, and beyond `MOST_JOURNAL` lines, as on a site whose packs are not built yet
+(`building`), there is no page to be had, and callers use their indexes.
+
+| what (pk, sk) | what for |
+|---|---|
+| `dataset~journal`, `!` | the head: the number of the latest fold, and how far the packs are built |
+| `dataset~journal`, id | a record that has changed since it was last packed (`shared.records`) |
+| `dataset~set~user:9`, segment | which of the segment's ids are in the set, by the terms |
+| `dataset~order~title`, `-` + bound | the ids of the records from one place in the order to the next chunk's, in order |
+| `dataset~keys~title`, `-` + bound | their places; read only where a record from the journal stands among them |
+
+Why nothing is lost or doubled: a fold reads the journal, then claims the head's next number, then writes packs on the
+condition that the number is still its own, and deletes lines at the end, each only if it is the line that it read. So
+a record is in the packs as it is, or in the journal; what the journal says of a record replaces whatever packs say, so
+it does not matter how far a fold has come, whether it died, or how often it is done. A reader reads head and journal,
+then packs, then the head again: if a fold has claimed a number meanwhile that may have packed what had not been in the
+journal yet, so it reads again.
+"""

@@ -1,0 +1,68 @@
+"""Packing a collection that was there before its packs: bucket by bucket, from the records themselves.
+
+What changes meanwhile is noted in the journal as ever. Records that were written by functions that did not know of the
+journal may be missing from it, so building waits until the last of these has ended.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from shared.deadline import Enough, never
+from shared.packs import folding, journal
+from shared.packs.journal import Noted
+from shared.packs.place import Collected
+from shared.records import Collection, Record, Store, keys
+
+PATIENCE: Final = 15 * 60
+"""Seconds for which a function that began before may still be running: the most that Lambda gives it."""
+
+_BUCKETS: Final = 2
+
+
+def upkeep(store: Store, place: Collected, enough: Enough = never) -> bool:
+    """Pack what is to be packed: build the packs where there are none, then fold what the journal has.
+
+    Args:
+        store: the collection's store.
+        place: the collection.
+        enough: is asked between the pieces.
+
+    Returns:
+        Whether all is done, or must wait: False says that somebody should go on.
+    """
+    if (head := journal.read_head(place)) is None:
+        journal.begin(place, int(time.time()))
+        head = journal.read_head(place)
+    if head is None or head.begun + PATIENCE > time.time():
+        return True
+    while head and head.bucket is not None:
+        if enough():
+            return False
+        if not _build(store, place, head, head.bucket):
+            return True
+        head = journal.read_head(place)
+    while folding.fold(place):
+        if enough():
+            return False
+    return True
+
+
+def _build(store: Store, place: Collected, head: journal.Head, bucket: int) -> bool:
+    """Pack the records of the next buckets; False: somebody else is at it."""
+    first, last = bucket * keys.BUCKET, store.last_id(place.collection)
+    records = store.get_many(place.collection, range(max(first, 1), min(first + _BUCKETS * keys.BUCKET, last + 1)))
+    declared = store.schema[place.collection]
+    number = folding.pack(place, head, [_noted(declared, each) for each in records.values()])
+    if number is None:
+        return False
+    following = bucket + _BUCKETS
+    journal.built_to(place, number, following if following * keys.BUCKET <= last else None)
+    return True
+
+
+def _noted(declared: Collection, record: Record) -> Noted:
+    assert declared.journal is not None
+    entry = declared.journal(record.id, record.values)
+    return Noted(record.id, entry.data["in"], entry.data["by"])

@@ -1,0 +1,75 @@
+"""Orders as chunks of ids: each has the records from its bound up to the next one's, in order.
+
+A record's place is a text that no other has: what it is ordered by, and its id. The first chunk's bound is empty.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from shared.records import keys
+
+CHUNK: Final = 1024
+"""The most ids of a chunk: 1 to 3 KB."""
+
+_BYTES: Final = 256 * 1024
+_TAIL: Final = len(keys.SEPARATOR) + len(keys.number(0))
+_ID_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk: its bound and its ids."""
+
+    bound: str
+    ids: Sequence[int]
+
+
+def read(item: Mapping[str, Any]) -> Chunk:
+    """Read a chunk from its item."""
+    return Chunk(item["sk"]["S"][1:], decode_ids(item["ids"]["B"]))
+
+
+def place(text: str, id: int) -> str:
+    """Give the place of a record in an order by a text."""
+    return text + keys.SEPARATOR + keys.number(id)
+
+
+def encode_ids(ids: Iterable[int]) -> bytes:
+    """Write ids: byte by byte of all of them, since the upper ones are alike."""
+    raw = array("I", ids).tobytes()
+    return zlib.compress(b"".join(raw[plane::_ID_BYTES] for plane in range(_ID_BYTES)), 9)
+
+
+def decode_ids(written: bytes) -> list[int]:
+    """Read ids."""
+    planes = zlib.decompress(written)
+    size = len(planes) // _ID_BYTES
+    raw = bytearray(len(planes))
+    for plane in range(_ID_BYTES):
+        raw[plane::_ID_BYTES] = planes[plane * size : (plane + 1) * size]
+    return array("I", bytes(raw)).tolist()
+
+
+def encode_places(places: Iterable[str]) -> bytes:
+    """Write places, without the ids at their ends."""
+    return zlib.compress(json.dumps([each[:-_TAIL] for each in places], ensure_ascii=False).encode(), 9)
+
+
+def decode_places(written: bytes, ids: Iterable[int]) -> list[str]:
+    """Read the places of these ids."""
+    texts: list[str] = json.loads(zlib.decompress(written))
+    return [place(text, id) for text, id in zip(texts, ids, strict=False)]
+
+
+def cut(places: Sequence[tuple[str, int]]) -> Iterator[Sequence[tuple[str, int]]]:
+    """Cut what one chunk would have into as many equal parts as are needed, one at least."""
+    size = sum(len(text.encode()) for text, _ in places)
+    parts = 1 + max((len(places) - 1) // CHUNK, size // _BYTES)
+    for part in range(parts):
+        yield places[len(places) * part // parts : len(places) * (part + 1) // parts]

@@ -1,0 +1,218 @@
+"""Reading a page of what somebody sees: from the packs, and what the journal says since they were written.
+
+| step, one round trip each | read units |
+|---|---|
+| head and journal | some 8 per 100 lines of experiments or datasets |
+| the sets that are looked at, side by side | 1 per 4 KB: half of 16,384 ids are 2 KB |
+| in an order: chunks up to the page, from the nearer end | 1 per 4 KB: 2,000 ids |
+| in an order, if one in the journal stands on the page: places of the page's chunks | 2 to 8 a chunk |
+
+What the caller reads of the records on the page goes side by side with looking whether the head is the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any, Final
+
+from shared.aws import dynamodb, parallel
+from shared.packs import chunks, journal, sets
+from shared.packs.chunks import CHUNK, Chunk
+from shared.packs.journal import Noted
+from shared.packs.place import Collected, read_items
+from shared.packs.sets import Ids
+from shared.records import items, keys
+
+MOST_JOURNAL: Final = 2_000
+"""Lines of a journal past which nobody reads the packs: whoever should fold it does not."""
+
+_MOST_CHUNKS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody looks at.
+
+    Attributes:
+        names: the sets that he sees.
+        holds: whether he sees what is in one under these terms.
+        more: gives the ids of what he sees besides. It is called once, beside the first step.
+    """
+
+    names: frozenset[str]
+    holds: Callable[[Any], bool]
+    more: Callable[[], Iterable[int]] = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Which part of the list: `limit` records from `offset` on, in an `order` (None: that of ids) or against it."""
+
+    offset: int
+    limit: int
+    order: str | None = None
+    descending: bool = False
+
+    def reversed(self, total: int) -> Piece:
+        """Give the same part of the list as it is counted from its other end."""
+        end = min(self.offset + self.limit, total)
+        return Piece(total - end, end - self.offset, self.order, not self.descending)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPage:
+    """The ids of a page, in order, and how many there are in all.
+
+    Attributes:
+        ids: the ids.
+        total: how many records are seen in all.
+        still: tells, asked after all else has been read, whether it is true: no fold has come between. A round trip.
+    """
+
+    ids: Sequence[int]
+    total: int
+    still: Callable[[], bool]
+
+
+def page(place: Collected, sight: Sight, piece: Piece) -> PackedPage | None:
+    """Give a page of what somebody sees; None where the packs are not built, or the journal is too long."""
+    more, (head, noted) = parallel(sight.more, partial(journal.read, place, MOST_JOURNAL + 1))
+    if head is None or head.bucket is not None or len(noted) > MOST_JOURNAL:
+        return None
+    seen = _seen(place, sight, noted, more)
+    total = len(seen)
+    still = partial(_still, place, head.fold)
+    if piece.offset >= total:
+        return PackedPage([], total, still)
+    backwards = piece.offset + piece.limit > total - piece.offset
+    near = piece.reversed(total) if backwards else piece
+    ids = _by_id(seen, near, total) if piece.order is None else _Ordered(place, piece.order, seen, noted).page(near)
+    return PackedPage(ids[::-1] if backwards else ids, total, still)
+
+
+def _still(place: Collected, fold: int) -> bool:
+    head = journal.read_head(place)
+    return head is not None and head.fold == fold
+
+
+def _seen(place: Collected, sight: Sight, noted: Iterable[Noted], more: Iterable[int]) -> Ids:
+    """Give the ids of what is seen."""
+    seen = Ids()
+    names = sorted(sight.names)
+    for item in chain.from_iterable(parallel(*(partial(_segments, place, name) for name in names))):
+        for terms, bits in sets.decode(item["sets"]["B"]).items():
+            if sight.holds(sets.terms_in(terms)):
+                seen.union(keys.id_of(item["sk"]["S"]), bits)
+    for each in noted:
+        seen.put(each.id, any(sight.holds(each.sets[name]) for name in sight.names & each.sets.keys()))
+    for id in more:
+        seen.put(id, True)
+    return seen
+
+
+def _segments(place: Collected, name: str) -> list[Any]:
+    return list(items.partition(place.table, place.set_of(name)))
+
+
+def _by_id(seen: Ids, piece: Piece, total: int) -> list[int]:
+    if not piece.descending:
+        return seen.page(piece.offset, piece.limit)
+    turned = piece.reversed(total)
+    return seen.page(turned.offset, turned.limit)[::-1]
+
+
+class _Ordered:
+    """What is seen, in an order.
+
+    Args:
+        place: the collection.
+        order: the order's name.
+        seen: what is seen.
+        noted: what the journal says: these records are not where the packs have them.
+    """
+
+    def __init__(self, place: Collected, order: str, seen: Ids, noted: Sequence[Noted]) -> None:
+        self._place, self._order = place, order
+        self._total = len(seen)
+        self._unplaced = sorted(
+            (chunks.place(each.texts[order], each.id), each.id)
+            for each in noted
+            if order in each.texts and each.id in seen
+        )
+        for each in noted:
+            seen.put(each.id, False)
+        self._packed = seen.flags
+
+    def page(self, piece: Piece) -> list[int]:
+        """Give the ids of a piece that is no farther from its beginning than from its end."""
+        found: list[int] = []
+        passed, end = 0, piece.offset + piece.limit
+        for chunk, ids, unplaced in self._read(piece):
+            size = len(ids) + len(unplaced)
+            if passed + size > piece.offset:
+                here = self._merged(chunk, ids, unplaced)
+                ordered = here[::-1] if piece.descending else here
+                found += ordered[max(piece.offset - passed, 0) : end - passed]
+            passed += size
+            if passed >= end:
+                break
+        return found
+
+    def _read(self, piece: Piece) -> Iterator[tuple[Chunk, list[int], list[tuple[str, int]]]]:
+        """Give chunks in reading direction, each with what is seen of it and what the journal adds to it."""
+        flags, length = self._packed, len(self._packed)
+        for chunk, following in self._bounded(piece):
+            begin = bisect_left(self._unplaced, (chunk.bound, 0))
+            stop = len(self._unplaced) if following is None else bisect_left(self._unplaced, (following, 0))
+            yield chunk, [id for id in chunk.ids if id < length and flags[id]], self._unplaced[begin:stop]
+
+    def _bounded(self, piece: Piece) -> Iterator[tuple[Chunk, str | None]]:
+        """Give chunks in reading direction, each with the bound of the one that follows in the order."""
+        read = self._chunks(piece)
+        if piece.descending:
+            following = None
+            for chunk in read:
+                yield chunk, following
+                following = chunk.bound
+            return
+        last = next(read, Chunk("", []))
+        for chunk in read:
+            yield last, chunk.bound
+            last = chunk
+        yield last, None
+
+    def _chunks(self, piece: Piece) -> Iterator[Chunk]:
+        """Read chunks: first as many as should have the page if what is seen is spread evenly, then ever more."""
+        part = (piece.offset + piece.limit) / self._total
+        most = 2 + int(part * len(self._packed) / (CHUNK / 2))
+        request: dict[str, Any] = {"ScanIndexForward": not piece.descending}
+        while True:
+            answer: Any = dynamodb().query(
+                TableName=self._place.table,
+                KeyConditionExpression="pk = :pk",
+                ExpressionAttributeValues={":pk": {"S": self._place.order(self._order)}},
+                ConsistentRead=True,
+                Limit=min(most, _MOST_CHUNKS),
+                **request,
+            )
+            yield from map(chunks.read, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            most *= 2
+
+    def _merged(self, chunk: Chunk, ids: list[int], unplaced: list[tuple[str, int]]) -> list[int]:
+        """Give what is seen of a chunk with what the journal adds, in order; only then its places are read."""
+        if not unplaced:
+            return ids
+        key = self._place.chunk_keys(self._order, chunk.bound)
+        found = read_items(self._place.table, [key] if chunk.ids else [])
+        if key not in found:
+            return [*ids, *(id for _, id in unplaced)]
+        wanted = set(ids)
+        placed = zip(chunks.decode_places(found[key]["keys"]["B"], chunk.ids), chunk.ids, strict=False)
+        return [id for _, id in sorted([*(each for each in placed if each[1] in wanted), *unplaced])]
