@@ -21,13 +21,16 @@ Pattern = tuple[str, str]
 
 
 def consumer(
-    store: Callable[[], Store], after: Mapping[Pattern, Callable[[int], None]] = MappingProxyType({})
+    store: Callable[[], Store],
+    after: Mapping[Pattern, Callable[[int], None]] = MappingProxyType({}),
+    noted: Callable[[str], None] | None = None,
 ) -> Handler:
     """Make the Lambda handler of a group's stream. It finishes large writes that a crash has cut off.
 
     Args:
         store: gives the group's store.
         after: what else follows from a change: called with the record's id, as often as the change is told of.
+        noted: what follows from a line in a collection's journal: called with the collection's name.
 
     Returns:
         A handler that takes a DynamoDB stream event and names the records to be sent again.
@@ -40,6 +43,8 @@ def consumer(
         key = keys.Key(**change.keys)
         if keys.is_outbox(key) and event.name == "INSERT":
             store().finish(change.keys, change.new_image["part"])
+        elif noted and event.name != "REMOVE" and (journaled := keys.journaled(key)):
+            noted(journaled)
         elif follow := after.get((keys.collection_of(key), event.name)):
             follow(keys.id_of(key.sk))
 

@@ -129,7 +129,10 @@ def entries(audience: Audience, told: Mapping[str, Any], owners: Iterable[Any] =
 def noted(audience: Audience, **ordered: str | None) -> JournalEntry:
     """Give what lists are told of a record: who sees it, on which days (null: always), and what it is ordered by."""
     readers = {name: None if [None, None] in periods else periods for name, periods in audience["readers"].items()}
-    sets = {PUBLIC if audience["public"] else HIDDEN: None, **{name: days for name, days in readers.items() if days != []}}
+    sets = {
+        PUBLIC if audience["public"] else HIDDEN: None,
+        **{name: days for name, days in readers.items() if days != []},
+    }
     texts = {name: sortable(text) for name, text in ordered.items()}
     return JournalEntry({"in": sets, "by": texts}, frozenset(sets))
 

@@ -12,7 +12,7 @@ nobody folds they only cost more, and beyond `MOST_JOURNAL` lines, as on a site 
 | `dataset~journal`, `!` | the head: the number of the latest fold, and how far the packs are built |
 | `dataset~journal`, id | a record that has changed since it was last packed (`shared.records`) |
 | `dataset~set~user:9`, segment | which of the segment's ids are in the set, by the terms |
-| `dataset~order~title`, `-` + bound | the ids of the records from one place in the order to the next chunk's, in order |
+| `dataset~order~title`, `-` + bound | the ids of the records from there to the next chunk's bound, in order |
 | `dataset~keys~title`, `-` + bound | their places; read only where a record from the journal stands among them |
 
 Why nothing is lost or doubled: a fold reads the journal, then claims the head's next number, then writes packs on the

@@ -1,4 +1,4 @@
-"""Packing a collection that was there before its packs: bucket by bucket, from the records themselves.
+"""Packing a collection that was there before its packs, from the records themselves.
 
 What changes meanwhile is noted in the journal as ever. Records that were written by functions that did not know of the
 journal may be missing from it, so building waits until the last of these has ended.
@@ -13,12 +13,12 @@ from shared.deadline import Enough, never
 from shared.packs import folding, journal
 from shared.packs.journal import Noted
 from shared.packs.place import Collected
-from shared.records import Collection, Record, Store, keys
+from shared.records import Collection, Record, Store
 
 PATIENCE: Final = 15 * 60
 """Seconds for which a function that began before may still be running: the most that Lambda gives it."""
 
-_BUCKETS: Final = 2
+_AT_ONCE: Final = 1024
 
 
 def upkeep(store: Store, place: Collected, enough: Enough = never) -> bool:
@@ -37,10 +37,10 @@ def upkeep(store: Store, place: Collected, enough: Enough = never) -> bool:
         head = journal.read_head(place)
     if head is None or head.begun + PATIENCE > time.time():
         return True
-    while head and head.bucket is not None:
+    while head and head.unbuilt is not None:
         if enough():
             return False
-        if not _build(store, place, head, head.bucket):
+        if not _build(store, place, head, head.unbuilt):
             return True
         head = journal.read_head(place)
     while folding.fold(place):
@@ -49,16 +49,15 @@ def upkeep(store: Store, place: Collected, enough: Enough = never) -> bool:
     return True
 
 
-def _build(store: Store, place: Collected, head: journal.Head, bucket: int) -> bool:
-    """Pack the records of the next buckets; False: somebody else is at it."""
-    first, last = bucket * keys.BUCKET, store.last_id(place.collection)
-    records = store.get_many(place.collection, range(max(first, 1), min(first + _BUCKETS * keys.BUCKET, last + 1)))
+def _build(store: Store, place: Collected, head: journal.Head, first: int) -> bool:
+    """Pack the next records; False: somebody else is at it."""
+    last, end = store.last_id(place.collection), first + _AT_ONCE
+    records = store.get_many(place.collection, range(first, min(end, last + 1)))
     declared = store.schema[place.collection]
     number = folding.pack(place, head, [_noted(declared, each) for each in records.values()])
     if number is None:
         return False
-    following = bucket + _BUCKETS
-    journal.built_to(place, number, following if following * keys.BUCKET <= last else None)
+    journal.built_to(place, number, end if end <= last else None)
     return True
 
 

@@ -31,7 +31,7 @@ def fold(place: Collected, least: int = FOLD_AT) -> bool:
     False says that there is nothing more to do for now, or that somebody else is at it.
     """
     head, lines = journal.read(place, _AT_ONCE)
-    if head is None or head.bucket is not None or len(lines) < max(least, 1):
+    if head is None or head.unbuilt is not None or len(lines) < max(least, 1):
         return False
     if pack(place, head, lines) is None:
         return False
@@ -61,7 +61,7 @@ def pack(place: Collected, head: Head, noted: Sequence[Noted]) -> int | None:
 
 def _still(place: Collected, number: int) -> ItemEffect:
     """Give the condition that no later fold has begun."""
-    condition = ItemCondition("#fold = :fold", Race(), {":fold": {"N": str(number)}})
+    condition = ItemCondition("#fold = :fold", Race(), {"fold": {"N": str(number)}})
     return ItemEffect(place.head, conditions=[condition])
 
 

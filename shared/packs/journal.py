@@ -23,12 +23,12 @@ class Head:
     Attributes:
         fold: the number of the latest fold.
         begun: when building them began, in seconds of the epoch.
-        bucket: the bucket of records that is packed next; None once all have been.
+        unbuilt: the first id of the records that are still to be packed; None once all have been.
     """
 
     fold: int
     begun: int
-    bucket: int | None
+    unbuilt: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def read_head(place: Collected) -> Head | None:
 
 
 def _head(item: Any) -> Head:
-    return Head(int(item["fold"]["N"]), int(item["begun"]["N"]), int(item["bucket"]["N"]) if "bucket" in item else None)
+    return Head(
+        int(item["fold"]["N"]), int(item["begun"]["N"]), int(item["unbuilt"]["N"]) if "unbuilt" in item else None
+    )
 
 
 def _noted(item: Any) -> Noted:
@@ -80,10 +82,8 @@ def _noted(item: Any) -> Noted:
 
 def begin(place: Collected, now: int) -> None:
     """Make the head of packs that are to be built, unless it is there."""
-    head = {**keys.wire(place.head), "fold": {"N": "0"}, "begun": {"N": str(now)}, "bucket": {"N": "0"}}
-    items.holds(
-        dynamodb().put_item, TableName=place.table, Item=head, ConditionExpression="attribute_not_exists(pk)"
-    )
+    head = {**keys.wire(place.head), "fold": {"N": "0"}, "begun": {"N": str(now)}, "unbuilt": {"N": "1"}}
+    items.holds(dynamodb().put_item, TableName=place.table, Item=head, ConditionExpression="attribute_not_exists(pk)")
 
 
 def claim(place: Collected, head: Head) -> bool:
@@ -98,16 +98,16 @@ def claim(place: Collected, head: Head) -> bool:
     )
 
 
-def built_to(place: Collected, fold: int, bucket: int | None) -> None:
-    """Note the bucket that is packed next (None: all have been), unless a later fold has begun."""
+def built_to(place: Collected, fold: int, unbuilt: int | None) -> None:
+    """Note the first id that is still to be packed (None: all have been), unless a later fold has begun."""
     values: dict[str, Any] = {":fold": {"N": str(fold)}}
-    if bucket is not None:
-        values[":bucket"] = {"N": str(bucket)}
+    if unbuilt is not None:
+        values[":unbuilt"] = {"N": str(unbuilt)}
     items.holds(
         dynamodb().update_item,
         TableName=place.table,
         Key=keys.wire(place.head),
-        UpdateExpression="REMOVE bucket" if bucket is None else "SET bucket = :bucket",
+        UpdateExpression="REMOVE unbuilt" if unbuilt is None else "SET unbuilt = :unbuilt",
         ConditionExpression="fold = :fold",
         ExpressionAttributeValues=values,
     )

@@ -40,9 +40,7 @@ def moved(place: Collected, order: str, noted: Sequence[Noted]) -> Iterator[list
         yield list(_rewritten(place, order, spans[number], content))
 
 
-def _changed(
-    place: Collected, order: str, known: Sequence[Chunk], noted: Sequence[Noted]
-) -> dict[int, Content]:
+def _changed(place: Collected, order: str, known: Sequence[Chunk], noted: Sequence[Noted]) -> dict[int, Content]:
     """Give what the chunks that change have from now on, by their numbers."""
     bounds = [each.bound for each in known]
     gone = {each.id for each in noted}

@@ -22,7 +22,7 @@ from typing import Any, Final
 from shared.aws import dynamodb, parallel
 from shared.packs import chunks, journal, sets
 from shared.packs.chunks import CHUNK, Chunk
-from shared.packs.journal import Noted
+from shared.packs.journal import Head, Noted
 from shared.packs.place import Collected, read_items
 from shared.packs.sets import Ids
 from shared.records import items, keys
@@ -80,8 +80,11 @@ class PackedPage:
 
 def page(place: Collected, sight: Sight, piece: Piece) -> PackedPage | None:
     """Give a page of what somebody sees; None where the packs are not built, or the journal is too long."""
-    more, (head, noted) = parallel(sight.more, partial(journal.read, place, MOST_JOURNAL + 1))
-    if head is None or head.bucket is not None or len(noted) > MOST_JOURNAL:
+    first: list[Any] = parallel(sight.more, partial(journal.read, place, MOST_JOURNAL + 1))
+    more: Iterable[int] = first[0]
+    head: Head | None = first[1][0]
+    noted: list[Noted] = first[1][1]
+    if head is None or head.unbuilt is not None or len(noted) > MOST_JOURNAL:
         return None
     seen = _seen(place, sight, noted, more)
     total = len(seen)
@@ -173,13 +176,13 @@ class _Ordered:
     def _bounded(self, piece: Piece) -> Iterator[tuple[Chunk, str | None]]:
         """Give chunks in reading direction, each with the bound of the one that follows in the order."""
         read = self._chunks(piece)
-        if piece.descending:
-            following = None
-            for chunk in read:
-                yield chunk, following
-                following = chunk.bound
-            return
         last = next(read, Chunk("", []))
+        if piece.descending:
+            yield last, None
+            for chunk in read:
+                yield chunk, last.bound
+                last = chunk
+            return
         for chunk in read:
             yield last, chunk.bound
             last = chunk

@@ -6,8 +6,11 @@ may be older than its experiments; `operations/read` asks these again, by the fu
 
 What it costs: the viewer's own lines (one query for himself and each of his groups, side by side), the public lines up
 to the end of the page, and the public counter (1 unit): one round trip for each MB of lines, and one more where an
-access token opens datasets. 1,000 lines are 10 to 21 read units, the more the lines tell. An order by anything but the
-id reads all visible records besides.
+access token opens datasets. 1,000 lines are 10 to 21 read units, the more the lines tell.
+
+So pages are read from the lines only near the list's end, of who has no more than `_FEW` of his own (`near`). All
+others, and all orders but that of ids, come from packs (`shared.packs`): `packed` says what they cost. Without packs
+all lines are read (`page`), and an order by anything but the id reads all visible records besides.
 """
 
 from __future__ import annotations
@@ -23,14 +26,17 @@ from functions.experiments import audience
 from functions.experiments.access import rights
 from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.audience import HIDDEN, PUBLIC, today
-from functions.experiments.store import store
+from functions.experiments.store import packs, store
 from shared.aws import parallel
+from shared.packs import reading
+from shared.packs.reading import PackedPage, Piece, Sight
 from shared.records import Equal, Line, Record, bounds
 
 Reads = list[Callable[[], Any]]
 
 _INDEX = "visible"
 _FAR = 1000
+_FEW = 200
 _AT_ONCE = 100
 _MOST_LOOKED_AT = 1000
 
@@ -48,15 +54,13 @@ class Visible:
     viewer: Viewer
 
     def near(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int] | None:
-        """Give what `page` gives of a viewer of whose own lines there are few, near the list's end, in one round trip.
+        """Give what `page` gives, in one round trip, where that is cheap: near the end, and few lines of his own.
 
-        None of all others: then the packs have it for less.
+        None of all else: the packs have it for less.
         """
-        reach = offset + limit
-        if reach > _FAR:
+        if offset + limit > _FAR:
             return None
-        own = parallel(*(partial(self._read, name, _FEW + 1) for name in self._own_names))
-        return None
+        return self._page(self._read_few, offset, limit, descending)
 
     def packed(self, piece: Piece) -> PackedPage | None:
         """Give a page from the packs, in any order that they have; None where there are none to read.
@@ -66,7 +70,7 @@ class Visible:
         day = today()
         names = frozenset(self._everybody) if self.viewer.everything else self.viewer.readers | {PUBLIC}
         sight = Sight(names, lambda periods: audience.holds(periods, day), self._opened_ids)
-        return packed_page(packs(self.collection), sight, piece)
+        return reading.page(packs(self.collection), sight, piece)
 
     def page(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int]:
         """Give the ids of a page in the order of ids, and how many records are visible in all.
@@ -75,9 +79,18 @@ class Visible:
         """
         if offset > _FAR and (total := self.count()) <= offset:
             return [], total
+        page = self._page(self._read_own, offset, limit, descending)
+        assert page is not None
+        return page
+
+    def _page(
+        self, read_own: Callable[[], dict[int, Line] | None], offset: int, limit: int, descending: bool
+    ) -> tuple[list[int], int] | None:
         reach = offset + limit
         reads: Reads = [partial(self._read, each, reach, descending) for each in self._everybody]
-        own, *read = parallel(self._read_own, *reads, *self._counts)
+        own, *read = parallel(read_own, *reads, *self._counts)
+        if own is None:
+            return None
         lines, numbers = read[: len(reads)], read[len(reads) :]
         mine = sorted(own.values(), key=_id, reverse=descending)
         ids = _once(merge(*lines, mine, key=_id, reverse=descending))
@@ -128,13 +141,34 @@ class Visible:
     @cached_property
     def _own(self) -> dict[int, Line]:
         """The lines of what the viewer sees and not everybody, by id."""
+        own = self._read_at_most(None)
+        assert own is not None
+        return own
+
+    def _read_few(self) -> dict[int, Line] | None:
+        return self._read_at_most(_FEW)
+
+    def _read_at_most(self, most: int | None) -> dict[int, Line] | None:
+        """Give the viewer's own lines; None where there are more under one of his names."""
         if self.viewer.everything:
             return {}
         day = today()
-        reads = (partial(self._read, name) for name in sorted(self.viewer.readers))
+        limit = None if most is None else most + 1
+        reads = (partial(self._read, name, limit) for name in sorted(self.viewer.readers))
         *read, opened = parallel(*reads, self._opened)
+        if most is not None and any(len(lines) > most for lines in read):
+            return None
         held = (line for lines in read for line in lines if audience.holds(line.data.get("periods"), day))
         return {line.id: line for line in (*held, *opened) if "public" not in line.data}
+
+    def _opened_ids(self) -> list[int]:
+        """Give the ids of what the request's access token opens, hidden or not. One round trip."""
+        opened = self.viewer.opened
+        if opened is None or self.viewer.everything:
+            return []
+        if self.collection == "dataset":
+            return store().ids("dataset", Equal("experiments", opened))
+        return [opened] if store().get("experiment", opened) else []
 
     def _opened(self) -> list[Line]:
         """Give the hidden lines of what the request's access token opens. One round trip, two for datasets."""

@@ -78,8 +78,8 @@ def owners_on_page(counted: Iterable[tuple[int, int]], wanted: Wanted) -> tuple[
 def in_order(
     items: Iterable[ItemT], orders: Sequence[Ordering], value: Callable[[ItemT, str], Any], id: Callable[[ItemT], int]
 ) -> list[ItemT]:
-    """Put items into order: by the fields wanted, nulls first, then by their ids."""
-    result = sorted(items, key=id)
+    """Put items into order: by the fields wanted, nulls first, then by their ids, which go as the first field does."""
+    result = sorted(items, key=id, reverse=bool(orders) and orders[0].descending)
     for each in reversed(orders):
         result.sort(key=partial(_rank, value, each.field), reverse=each.descending)
     return result

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from functions.experiments.access.callers import Caller
-from functions.experiments.access.visibility import visible
+from functions.experiments.access.visibility import Visible, visible
 from functions.experiments.inside import Shown
 from functions.experiments.lists import relations
 from functions.experiments.lists.filters import Condition, Ordering, Wanted
 from functions.experiments.lists.pages import NOTHING, Listed, in_order, page_of, read_all, shown_records
 from functions.experiments.models import RESOURCES, Resource
-from functions.experiments.store import store
+from functions.experiments.store import ORDERS, store
 from shared.aws import parallel
+from shared.packs.reading import Piece
 from shared.records import AnyOf, Filter, Order, Record, TooMuch, bounds
 
+_IDS = ("id", "created_time")
+_ATTEMPTS = 5
 _NARROW = "Ask for fewer by another filter, or leave the order to the ids."
 
 
@@ -27,7 +31,7 @@ _NARROW = "Ask for fewer by another filter, or leave the order to the ids."
 
 
 def experiments(wanted: Wanted, caller: Caller) -> Listed:
-    """List experiments. Unfiltered by id two round trips; an order by anything else reads all that are visible.
+    """List experiments. Unfiltered two round trips by id, up to five where many are visible or in another order.
 
     Raises:
         TooMuch: these are too many.
@@ -39,7 +43,7 @@ def experiments(wanted: Wanted, caller: Caller) -> Listed:
 
 
 def datasets(wanted: Wanted, caller: Caller) -> Listed:
-    """List datasets. Unfiltered two round trips; of an experiment three."""
+    """List datasets, as experiments; of an experiment three round trips."""
     if not wanted.conditions:
         return _visible("dataset", wanted, caller)
     return _among("dataset", _dataset_ids(wanted, caller), wanted, caller)
@@ -70,11 +74,41 @@ def _common(found: Sequence[Iterable[int]], wanted: Wanted) -> list[int]:
 def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
     seen = visible(collection, caller.viewer)
     descending = _by_id(collection, wanted)
+    if descending is not None and (near := seen.near(wanted.offset, wanted.limit, descending)):
+        return shown_records(collection, *near)
+    piece = _piece(collection, wanted, descending)
+    if piece and (packed := _packed(seen, piece)):
+        return packed
     if descending is not None:
         ids, total = seen.page(wanted.offset, wanted.limit, descending)
         return shown_records(collection, ids, total)
     bounds.check_records(seen.count(), _NARROW)
     return _sorted(read_all(collection, [line.id for line in seen.lines(_NARROW)]), wanted)
+
+
+def _piece(collection: str, wanted: Wanted, descending: bool | None) -> Piece | None:
+    """Give the part of the list that is wanted; None where packs have no such order."""
+    if descending is not None:
+        return Piece(wanted.offset, wanted.limit, None, descending)
+    first, *others = wanted.orders
+    alike = not others or (others[0].field in _IDS and others[0].descending == first.descending)
+    if first.field not in ORDERS[collection] or not alike:
+        return None
+    return Piece(wanted.offset, wanted.limit, first.field, first.descending)
+
+
+def _packed(seen: Visible, piece: Piece) -> Listed | None:
+    """Give a page from the packs; None where there are none to read, or folds come between again and again."""
+    for _ in range(_ATTEMPTS):
+        page = seen.packed(piece)
+        if page is None:
+            return None
+        read = partial(shown_records, seen.collection, page.ids, page.total)
+        results: list[Any] = parallel(read, page.still)
+        if results[1]:
+            listed: Listed = results[0]
+            return listed
+    return None
 
 
 def _among(collection: str, ids: Sequence[int], wanted: Wanted, caller: Caller) -> Listed:
@@ -96,7 +130,7 @@ def _by_id(collection: str, wanted: Wanted) -> bool | None:
     if not wanted.orders:
         return collection == "dataset"
     first = wanted.orders[0]
-    return first.descending if first.field in ("id", "created_time") else None
+    return first.descending if first.field in _IDS else None
 
 
 def _sorted(records: Sequence[Record], wanted: Wanted) -> Listed:

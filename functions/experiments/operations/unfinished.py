@@ -1,4 +1,4 @@
-"""What follows from a changed or deleted experiment and may take long, however many datasets it has.
+"""What follows from a changed or deleted experiment and may take long, however many datasets it has; and lists' packs.
 
 The stream's consumer begins it and stops after a share of its time, so that no experiment holds up a shard: what is
 left goes as a message, with the dataset after which to go on, into the group's queue. Whoever takes the message does
@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from functions.experiments.operations.audiences import respread
 from functions.experiments.operations.deletion import purge
+from functions.experiments.store import packs, store
 from shared.aws import sqs
 from shared.deadline import Enough, share
+from shared.packs.building import upkeep
 from shared.settings import settings
 
 _SPARE: Final = 30.0
@@ -33,14 +35,29 @@ def gone(experiment: int) -> None:
     _do("purge", experiment, 0, share(0.25, _SPARE))
 
 
+def noted(collection: str) -> None:
+    """Pack what the journal of a collection has for lists, if it is enough: as much as there is time for now."""
+    _pack(collection, share(0.25, _SPARE))
+
+
+def _pack(collection: str, enough: Enough) -> None:
+    if not upkeep(store(), packs(collection), enough):
+        _send({"job": "pack", "collection": collection})
+
+
 def go_on(left: Mapping[str, Any]) -> None:
     """Go on with what a message says is left; almost all of the time is for it."""
-    _do(left["job"], left["experiment"], left["after"], share(1.0, _SPARE))
+    if left["job"] == "pack":
+        return _pack(left["collection"], share(1.0, _SPARE))
+    return _do(left["job"], left["experiment"], left["after"], share(1.0, _SPARE))
 
 
 def _do(job: str, experiment: int, after: int, enough: Enough) -> None:
     """Do a job for a while, and send what is left."""
     reached = _JOBS[job](experiment, after, enough)
     if reached is not None:
-        left = {"unfinished": {"job": job, "experiment": experiment, "after": reached}}
-        sqs().send_message(QueueUrl=settings.queue("experiments"), MessageBody=json.dumps(left))
+        _send({"job": job, "experiment": experiment, "after": reached})
+
+
+def _send(left: Mapping[str, Any]) -> None:
+    sqs().send_message(QueueUrl=settings.queue("experiments"), MessageBody=json.dumps({"unfinished": left}))
