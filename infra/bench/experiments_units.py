@@ -1,4 +1,4 @@
-"""Round trips and units of reading a dataset's files and folders, at several sizes of the dataset.
+"""Round trips and units of reading a dataset's files and folders, and of lists of experiments, at several sizes.
 
 The tables lie in DynamoDB Local; the meter counts by DynamoDB's rules.
 """
@@ -13,12 +13,13 @@ from functions.experiments.lists import files as file_lists
 from functions.experiments.lists import folders
 from functions.experiments.lists.filters import Wanted
 from functions.experiments.store import store
+from infra.bench import experiments_lists
 from infra.bench.counting import database, print_table
 from infra.bench.filling import fill
 from infra.tables import create_table
 from shared.records import Add, Create, Record
 
-SIZES = (10, 10_000, 100_000)
+SIZES = (100, 10_000, 100_000)
 _FOLDERS = 3
 _IN_A_FOLDER = 2
 
@@ -40,6 +41,7 @@ def main() -> None:
             return operation(datasets[size])
 
         print_table(SIZES, {name: partial(at, operation) for name, operation in operations.items()})
+        experiments_lists.measure(SIZES)
 
 
 def _filled(table: str, size: int) -> Record:

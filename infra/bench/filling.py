@@ -17,7 +17,7 @@ _BATCH = 25
 def fill(
     store: Store, table: str, size: int, create: Callable[[int], Create], linked: Mapping[RecordKey, Record]
 ) -> None:
-    """Write `size` records and everything that finds and counts them.
+    """Write `size` records and everything that finds and counts them; nothing is noted in journals.
 
     Args:
         store: the table's store.
@@ -39,7 +39,7 @@ def fill(
             if "n" in item:
                 total = int(counts.get(effect.key, {"n": {"N": "0"}})["n"]["N"]) + int(item["n"]["N"])
                 counts[effect.key] = {**item, "n": {"N": str(total)}}
-            elif effect.key not in targets:
+            elif effect.key not in targets and not keys.journaled(effect.key):
                 puts.append(item)
         put_all(table, puts)
         print(f"\rfilling {size:,} of {collection}: {min(start + _AT_ONCE - 1, size):,}", end="", file=sys.stderr)

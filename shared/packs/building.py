@@ -21,13 +21,14 @@ PATIENCE: Final = 15 * 60
 _AT_ONCE: Final = 1024
 
 
-def upkeep(store: Store, place: Collected, enough: Enough = never) -> bool:
+def upkeep(store: Store, place: Collected, enough: Enough = never, patience: int = PATIENCE) -> bool:
     """Pack what is to be packed: build the packs where there are none, then fold what the journal has.
 
     Args:
         store: the collection's store.
         place: the collection.
         enough: is asked between the pieces.
+        patience: seconds from the head's beginning to the first record that is packed.
 
     Returns:
         Whether all is done, or must wait: False says that somebody should go on.
@@ -35,7 +36,7 @@ def upkeep(store: Store, place: Collected, enough: Enough = never) -> bool:
     if (head := journal.read_head(place)) is None:
         journal.begin(place, int(time.time()))
         head = journal.read_head(place)
-    if head is None or head.begun + PATIENCE > time.time():
+    if head is None or time.time() < head.begun + patience:
         return True
     while head and head.unbuilt is not None:
         if enough():

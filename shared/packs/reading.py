@@ -34,7 +34,7 @@ _MOST_CHUNKS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PackedSight:
     """What somebody looks at.
 
     Attributes:
@@ -49,7 +49,7 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Portion:
     """Which part of the list: `limit` records from `offset` on, in an `order` (None: that of ids) or against it."""
 
     offset: int
@@ -57,10 +57,10 @@ class Piece:
     order: str | None = None
     descending: bool = False
 
-    def reversed(self, total: int) -> Piece:
+    def reversed(self, total: int) -> Portion:
         """Give the same part of the list as it is counted from its other end."""
         end = min(self.offset + self.limit, total)
-        return Piece(total - end, end - self.offset, self.order, not self.descending)
+        return Portion(total - end, end - self.offset, self.order, not self.descending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class PackedPage:
     still: Callable[[], bool]
 
 
-def page(place: Collected, sight: Sight, piece: Piece) -> PackedPage | None:
+def page(place: Collected, sight: PackedSight, portion: Portion) -> PackedPage | None:
     """Give a page of what somebody sees; None where the packs are not built, or the journal is too long."""
     first: list[Any] = parallel(sight.more, partial(journal.read, place, MOST_JOURNAL + 1))
     more: Iterable[int] = first[0]
@@ -89,11 +89,11 @@ def page(place: Collected, sight: Sight, piece: Piece) -> PackedPage | None:
     seen = _seen(place, sight, noted, more)
     total = len(seen)
     still = partial(_still, place, head.fold)
-    if piece.offset >= total:
+    if portion.offset >= total:
         return PackedPage([], total, still)
-    backwards = piece.offset + piece.limit > total - piece.offset
-    near = piece.reversed(total) if backwards else piece
-    ids = _by_id(seen, near, total) if piece.order is None else _Ordered(place, piece.order, seen, noted).page(near)
+    backwards = portion.offset + portion.limit > total - portion.offset
+    near = portion.reversed(total) if backwards else portion
+    ids = _by_id(seen, near, total) if portion.order is None else _Ordered(place, portion.order, seen, noted).page(near)
     return PackedPage(ids[::-1] if backwards else ids, total, still)
 
 
@@ -102,7 +102,7 @@ def _still(place: Collected, fold: int) -> bool:
     return head is not None and head.fold == fold
 
 
-def _seen(place: Collected, sight: Sight, noted: Iterable[Noted], more: Iterable[int]) -> Ids:
+def _seen(place: Collected, sight: PackedSight, noted: Iterable[Noted], more: Iterable[int]) -> Ids:
     """Give the ids of what is seen."""
     seen = Ids()
     names = sorted(sight.names)
@@ -121,10 +121,10 @@ def _segments(place: Collected, name: str) -> list[Any]:
     return list(items.partition(place.table, place.set_of(name)))
 
 
-def _by_id(seen: Ids, piece: Piece, total: int) -> list[int]:
-    if not piece.descending:
-        return seen.page(piece.offset, piece.limit)
-    turned = piece.reversed(total)
+def _by_id(seen: Ids, portion: Portion, total: int) -> list[int]:
+    if not portion.descending:
+        return seen.page(portion.offset, portion.limit)
+    turned = portion.reversed(total)
     return seen.page(turned.offset, turned.limit)[::-1]
 
 
@@ -150,34 +150,34 @@ class _Ordered:
             seen.put(each.id, False)
         self._packed = seen.flags
 
-    def page(self, piece: Piece) -> list[int]:
-        """Give the ids of a piece that is no farther from its beginning than from its end."""
+    def page(self, portion: Portion) -> list[int]:
+        """Give the ids of a portion that is no farther from its beginning than from its end."""
         found: list[int] = []
-        passed, end = 0, piece.offset + piece.limit
-        for chunk, ids, unplaced in self._read(piece):
+        passed, end = 0, portion.offset + portion.limit
+        for chunk, ids, unplaced in self._read(portion):
             size = len(ids) + len(unplaced)
-            if passed + size > piece.offset:
+            if passed + size > portion.offset:
                 here = self._merged(chunk, ids, unplaced)
-                ordered = here[::-1] if piece.descending else here
-                found += ordered[max(piece.offset - passed, 0) : end - passed]
+                ordered = here[::-1] if portion.descending else here
+                found += ordered[max(portion.offset - passed, 0) : end - passed]
             passed += size
             if passed >= end:
                 break
         return found
 
-    def _read(self, piece: Piece) -> Iterator[tuple[Chunk, list[int], list[tuple[str, int]]]]:
+    def _read(self, portion: Portion) -> Iterator[tuple[Chunk, list[int], list[tuple[str, int]]]]:
         """Give chunks in reading direction, each with what is seen of it and what the journal adds to it."""
         flags, length = self._packed, len(self._packed)
-        for chunk, following in self._bounded(piece):
+        for chunk, following in self._bounded(portion):
             begin = bisect_left(self._unplaced, (chunk.bound, 0))
             stop = len(self._unplaced) if following is None else bisect_left(self._unplaced, (following, 0))
             yield chunk, [id for id in chunk.ids if id < length and flags[id]], self._unplaced[begin:stop]
 
-    def _bounded(self, piece: Piece) -> Iterator[tuple[Chunk, str | None]]:
+    def _bounded(self, portion: Portion) -> Iterator[tuple[Chunk, str | None]]:
         """Give chunks in reading direction, each with the bound of the one that follows in the order."""
-        read = self._chunks(piece)
+        read = self._chunks(portion)
         last = next(read, Chunk("", []))
-        if piece.descending:
+        if portion.descending:
             yield last, None
             for chunk in read:
                 yield chunk, last.bound
@@ -188,11 +188,11 @@ class _Ordered:
             last = chunk
         yield last, None
 
-    def _chunks(self, piece: Piece) -> Iterator[Chunk]:
+    def _chunks(self, portion: Portion) -> Iterator[Chunk]:
         """Read chunks: first as many as should have the page if what is seen is spread evenly, then ever more."""
-        part = (piece.offset + piece.limit) / self._total
+        part = (portion.offset + portion.limit) / self._total
         most = 2 + int(part * len(self._packed) / (CHUNK / 2))
-        request: dict[str, Any] = {"ScanIndexForward": not piece.descending}
+        request: dict[str, Any] = {"ScanIndexForward": not portion.descending}
         while True:
             answer: Any = dynamodb().query(
                 TableName=self._place.table,

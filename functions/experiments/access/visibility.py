@@ -29,7 +29,7 @@ from functions.experiments.audience import HIDDEN, PUBLIC, today
 from functions.experiments.store import packs, store
 from shared.aws import parallel
 from shared.packs import reading
-from shared.packs.reading import PackedPage, Piece, Sight
+from shared.packs.reading import PackedPage, Portion, PackedSight
 from shared.records import Equal, Line, Record, bounds
 
 Reads = list[Callable[[], Any]]
@@ -62,15 +62,15 @@ class Visible:
             return None
         return self._page(self._read_few, offset, limit, descending)
 
-    def packed(self, piece: Piece) -> PackedPage | None:
+    def packed(self, portion: Portion) -> PackedPage | None:
         """Give a page from the packs, in any order that they have; None where there are none to read.
 
         What it costs, `shared.packs.reading` tells.
         """
         day = today()
         names = frozenset(self._everybody) if self.viewer.everything else self.viewer.readers | {PUBLIC}
-        sight = Sight(names, lambda periods: audience.holds(periods, day), self._opened_ids)
-        return reading.page(packs(self.collection), sight, piece)
+        sight = PackedSight(names, lambda periods: audience.holds(periods, day), self._opened_ids)
+        return reading.page(packs(self.collection), sight, portion)
 
     def page(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int]:
         """Give the ids of a page in the order of ids, and how many records are visible in all.

@@ -19,7 +19,7 @@ from functions.experiments.lists.pages import NOTHING, Listed, in_order, page_of
 from functions.experiments.models import RESOURCES, Resource
 from functions.experiments.store import ORDERS, store
 from shared.aws import parallel
-from shared.packs.reading import Piece
+from shared.packs.reading import Portion
 from shared.records import AnyOf, Filter, Order, Record, TooMuch, bounds
 
 _IDS = ("id", "created_time")
@@ -76,8 +76,8 @@ def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
     descending = _by_id(collection, wanted)
     if descending is not None and (near := seen.near(wanted.offset, wanted.limit, descending)):
         return shown_records(collection, *near)
-    piece = _piece(collection, wanted, descending)
-    if piece and (packed := _packed(seen, piece)):
+    portion = _piece(collection, wanted, descending)
+    if portion and (packed := _packed(seen, portion)):
         return packed
     if descending is not None:
         ids, total = seen.page(wanted.offset, wanted.limit, descending)
@@ -86,21 +86,21 @@ def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
     return _sorted(read_all(collection, [line.id for line in seen.lines(_NARROW)]), wanted)
 
 
-def _piece(collection: str, wanted: Wanted, descending: bool | None) -> Piece | None:
+def _piece(collection: str, wanted: Wanted, descending: bool | None) -> Portion | None:
     """Give the part of the list that is wanted; None where packs have no such order."""
     if descending is not None:
-        return Piece(wanted.offset, wanted.limit, None, descending)
+        return Portion(wanted.offset, wanted.limit, None, descending)
     first, *others = wanted.orders
     alike = not others or (others[0].field in _IDS and others[0].descending == first.descending)
     if first.field not in ORDERS[collection] or not alike:
         return None
-    return Piece(wanted.offset, wanted.limit, first.field, first.descending)
+    return Portion(wanted.offset, wanted.limit, first.field, first.descending)
 
 
-def _packed(seen: Visible, piece: Piece) -> Listed | None:
+def _packed(seen: Visible, portion: Portion) -> Listed | None:
     """Give a page from the packs; None where there are none to read, or folds come between again and again."""
     for _ in range(_ATTEMPTS):
-        page = seen.packed(piece)
+        page = seen.packed(portion)
         if page is None:
             return None
         read = partial(shown_records, seen.collection, page.ids, page.total)

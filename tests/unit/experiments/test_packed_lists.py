@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.experiments import audience
-from functions.experiments.access import visibility
+from functions.experiments.access import rights, visibility
 from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.lists import records as lists
 from functions.experiments.lists.filters import Ordering, Wanted
@@ -21,9 +21,10 @@ from shared import tables
 from shared.meter import metered
 from shared.packs import building, chunks, folding, journal, orders, reading, sets
 from shared.packs import place as places
-from shared.packs.reading import Piece
+from shared.packs.reading import Portion
 from shared.principal import CallerKind, Principal
 from shared.records import Record
+from shared.records.writing import transaction
 from tests.sampling import amount
 from tests.unit.experiments.test_visibility import TODAY, dataset, experiment, new_site, shown
 
@@ -58,14 +59,13 @@ def small(_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(module, "SEGMENT", 8)
     for module in (chunks, orders, reading):
         monkeypatch.setattr(module, "CHUNK", 6)
-    monkeypatch.setattr(building, "PATIENCE", -1)
     yield
     tables._stores.clear()
 
 
 def build() -> None:
     for collection in ORDERS:
-        assert building.upkeep(store(), packs(collection))
+        assert building.upkeep(store(), packs(collection), patience=0)
 
 
 def expected(collection: str, viewer: Viewer, order: str | None) -> list[int]:
@@ -79,7 +79,7 @@ def expected(collection: str, viewer: Viewer, order: str | None) -> list[int]:
 
 
 def shown_to(record: Record, viewer: Viewer) -> bool:
-    return viewer.everything or visibility.rights.may_see(record, viewer)
+    return viewer.everything or rights.may_see(record, viewer)
 
 
 def agree(dice: random.Random, collection: str, viewer: Viewer) -> None:
@@ -87,7 +87,7 @@ def agree(dice: random.Random, collection: str, viewer: Viewer) -> None:
         whole = expected(collection, viewer, order)
         for offset in {0, len(whole) // 2, max(0, len(whole) - 3), len(whole), dice.randrange(len(whole) + 1)}:
             for descending in (False, True):
-                page = visibility.visible(collection, viewer).packed(Piece(offset, 3, order, descending))
+                page = visibility.visible(collection, viewer).packed(Portion(offset, 3, order, descending))
                 assert page is not None
                 assert page.still()
                 ordered = whole[::-1] if descending else whole
@@ -108,7 +108,7 @@ READERS = [
 
 def row(plugin: str, entity: str, dice: random.Random | None = None) -> dict[str, Any]:
     days = [dice.choice(DAYS), dice.choice(DAYS)] if dice else [None, None]
-    owner = bool(dice) and dice.random() < 0.3
+    owner = dice is not None and dice.random() < 0.3
     named = {"n": 0, "pluginId": plugin, "entityId": entity, "canRead": not dice or dice.random() < 0.8}
     return {**named, "isOwner": owner, "canWrite": False, "effectiveDate": days[0], "expiryDate": days[1]}
 
@@ -168,7 +168,7 @@ class World:
 
         with pytest.MonkeyPatch.context() as patch, suppress(Died):
             patch.setattr(folding, "_MOST_ITEMS", 3)
-            patch.setattr(folding, "commit", counted(folding.commit))
+            patch.setattr(folding, "commit", counted(transaction.commit))
             patch.setattr(journal, "_delete", counted(journal._delete))
             self.fold()
 
@@ -191,7 +191,7 @@ class World:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(folding, "_MOST_ITEMS", 5)
-            patch.setattr(folding, "commit", met(folding.commit))
+            patch.setattr(folding, "commit", met(transaction.commit))
             for name in ("claim", "settle"):
                 patch.setattr(journal, name, met(getattr(journal, name)))
             self.fold()
@@ -231,17 +231,17 @@ def test_packs_are_built_of_what_was_there_before(monkeypatch: pytest.MonkeyPatc
     world.add_dataset()
     for line in journal.read(packs("experiment"), 100)[1]:
         journal.settle(packs("experiment"), [line])
-    monkeypatch.setattr(building, "PATIENCE", 60)
-    build()
-    piece = Piece(0, 3, "title")
-    assert visibility.visible("experiment", VIEWERS[-1]).packed(piece) is None
-    monkeypatch.setattr(building, "PATIENCE", -1)
+    assert building.upkeep(store(), packs("experiment"))
+    portion = Portion(0, 3, "title")
+    assert visibility.visible("experiment", VIEWERS[-1]).packed(portion) is None
     monkeypatch.setattr(building, "_AT_ONCE", 8)
-    assert not building.upkeep(
-        store(), packs("experiment"), lambda: journal.read_head(packs("experiment")).unbuilt == 17
-    )  # type: ignore[union-attr]
+    asked = iter([False, False, True])
+    assert not building.upkeep(store(), packs("experiment"), partial(next, asked), patience=0)
+    half_built = journal.read_head(packs("experiment"))
+    assert half_built is not None
+    assert half_built.unbuilt == 17
     world.change()
-    assert visibility.visible("experiment", VIEWERS[-1]).packed(piece) is None
+    assert visibility.visible("experiment", VIEWERS[-1]).packed(portion) is None
     build()
     for viewer in VIEWERS:
         agree(world.dice, "experiment", viewer)
@@ -288,7 +288,7 @@ def test_a_page_costs_what_it_shows_and_not_what_is_seen(monkeypatch: pytest.Mon
     for order in ORDERS["experiment"]:
         for offset in (0, 44, 87):
             with metered() as use:
-                page = visibility.visible("experiment", VIEWERS[2]).packed(Piece(offset, 3, order))
+                page = visibility.visible("experiment", VIEWERS[2]).packed(Portion(offset, 3, order))
                 assert page is not None
                 assert page.still()
             assert page.total == 90
@@ -311,4 +311,4 @@ def test_a_journal_that_nobody_folds_is_not_read_for_pages(monkeypatch: pytest.M
     build()
     store().create("experiment", experiment())
     monkeypatch.setattr(reading, "MOST_JOURNAL", 0)
-    assert visibility.visible("experiment", VIEWERS[-1]).packed(Piece(0, 3)) is None
+    assert visibility.visible("experiment", VIEWERS[-1]).packed(Portion(0, 3)) is None
