@@ -19,6 +19,6 @@ Why nothing is lost or doubled: a fold reads the journal, then claims the head's
 condition that the number is still its own, and deletes lines at the end, each only if it is the line that it read. So
 a record is in the packs as it is, or in the journal; what the journal says of a record replaces whatever packs say, so
 it does not matter how far a fold has come, whether it died, or how often it is done. A reader reads head and journal,
-then packs, then the head again: if a fold has claimed a number meanwhile that may have packed what had not been in the
-journal yet, so it reads again.
+then packs, then the head again: if a fold has claimed a number meanwhile, it may have packed what had not been in the
+journal yet, and if one has written, the reader may have seen half of it; so it reads again.
 """

@@ -60,9 +60,13 @@ def pack(place: Collected, head: Head, noted: Sequence[Noted]) -> int | None:
 
 
 def _still(place: Collected, number: int) -> ItemEffect:
-    """Give the condition that no later fold has begun."""
+    """Give the effect that counts a transaction, on the condition that no later fold has begun.
+
+    A query does not see a transaction as a whole (Developer Guide, "Transaction isolation levels"): who reads packs
+    knows by the count that none came between.
+    """
     condition = ItemCondition("#fold = :fold", Race(), {"fold": {"N": str(number)}})
-    return ItemEffect(place.head, conditions=[condition])
+    return ItemEffect(place.head, added={"steps": 1}, conditions=[condition])
 
 
 def _transactions(groups: Sequence[list[ItemEffect]]) -> Iterator[list[ItemEffect]]:

@@ -22,11 +22,13 @@ class Head:
 
     Attributes:
         fold: the number of the latest fold.
+        steps: how many transactions of folds have written packs.
         begun: when building them began, in seconds of the epoch.
         unbuilt: the first id of the records that are still to be packed; None once all have been.
     """
 
     fold: int
+    steps: int
     begun: int
     unbuilt: int | None
 
@@ -69,9 +71,8 @@ def read_head(place: Collected) -> Head | None:
 
 
 def _head(item: Any) -> Head:
-    return Head(
-        int(item["fold"]["N"]), int(item["begun"]["N"]), int(item["unbuilt"]["N"]) if "unbuilt" in item else None
-    )
+    fold, steps, begun = (int(item[name]["N"]) for name in ("fold", "steps", "begun"))
+    return Head(fold, steps, begun, int(item["unbuilt"]["N"]) if "unbuilt" in item else None)
 
 
 def _noted(item: Any) -> Noted:
@@ -82,7 +83,13 @@ def _noted(item: Any) -> Noted:
 
 def begin(place: Collected, now: int) -> None:
     """Make the head of packs that are to be built, unless it is there."""
-    head = {**keys.wire(place.head), "fold": {"N": "0"}, "begun": {"N": str(now)}, "unbuilt": {"N": "1"}}
+    head = {
+        **keys.wire(place.head),
+        "fold": {"N": "0"},
+        "steps": {"N": "0"},
+        "begun": {"N": str(now)},
+        "unbuilt": {"N": "1"},
+    }
     items.holds(dynamodb().put_item, TableName=place.table, Item=head, ConditionExpression="attribute_not_exists(pk)")
 
 

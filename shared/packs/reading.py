@@ -70,7 +70,7 @@ class PackedPage:
     Attributes:
         ids: the ids.
         total: how many records are seen in all.
-        still: tells, asked after all else has been read, whether it is true: no fold has come between. A round trip.
+        still: tells, asked after all else has been read, whether it is true: no fold has written between. A round trip.
     """
 
     ids: Sequence[int]
@@ -88,7 +88,7 @@ def page(place: Collected, sight: PackedSight, portion: Portion) -> PackedPage |
         return None
     seen = _seen(place, sight, noted, more)
     total = len(seen)
-    still = partial(_still, place, head.fold)
+    still = partial(_still, place, head)
     if portion.offset >= total:
         return PackedPage([], total, still)
     backwards = portion.offset + portion.limit > total - portion.offset
@@ -97,9 +97,9 @@ def page(place: Collected, sight: PackedSight, portion: Portion) -> PackedPage |
     return PackedPage(ids[::-1] if backwards else ids, total, still)
 
 
-def _still(place: Collected, fold: int) -> bool:
+def _still(place: Collected, before: Head) -> bool:
     head = journal.read_head(place)
-    return head is not None and head.fold == fold
+    return head is not None and (head.fold, head.steps) == (before.fold, before.steps)
 
 
 def _seen(place: Collected, sight: PackedSight, noted: Iterable[Noted], more: Iterable[int]) -> Ids:

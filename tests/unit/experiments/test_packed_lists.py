@@ -312,3 +312,22 @@ def test_a_journal_that_nobody_folds_is_not_read_for_pages(monkeypatch: pytest.M
     store().create("experiment", experiment())
     monkeypatch.setattr(reading, "MOST_JOURNAL", 0)
     assert visibility.visible("experiment", VIEWERS[-1]).packed(Portion(0, 3)) is None
+
+
+def test_a_reader_sees_that_a_fold_wrote_while_it_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fold had its number before; a query may have seen some of what it wrote, and not the rest."""
+    build()
+    store().create("experiment", experiment(acls=[row("django_user", "1")]))
+    commit, pages = folding.commit, list[reading.PackedPage]()
+
+    def read_and_commit(*more: Any, **named: Any) -> None:
+        page = visibility.visible("experiment", VIEWERS[1]).packed(Portion(0, 3, "title"))
+        assert page is not None
+        assert page.still()
+        pages.append(page)
+        commit(*more, **named)
+
+    monkeypatch.setattr(folding, "commit", read_and_commit)
+    assert folding.fold(packs("experiment"), 1)
+    assert pages
+    assert not any(page.still() for page in pages)
