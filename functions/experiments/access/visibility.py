@@ -29,7 +29,7 @@ from functions.experiments.audience import HIDDEN, PUBLIC, today
 from functions.experiments.store import packs, store
 from shared.aws import parallel
 from shared.packs import reading
-from shared.packs.reading import PackedPage, Portion, PackedSight
+from shared.packs.reading import PackedPage, PackedSight, Portion
 from shared.records import Equal, Line, Record, bounds
 
 Reads = list[Callable[[], Any]]
