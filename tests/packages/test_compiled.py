@@ -23,7 +23,7 @@ def note(event, arguments):
 sys.addaudithook(note)
 os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand"
 import {handler}
-import shared.aws; shared.aws.lean_dynamodb()
+import shared.aws; shared.aws.dynamodb()
 print(json.dumps([compiled, opened_to_write]))
 """
 
