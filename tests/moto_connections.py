@@ -9,7 +9,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 from moto.core.models import botocore_stubber
 
-from shared.aws.connections import Connections, HttpAnswer, NoConnection
+from shared.aws.connections import Connections, NoConnection, ServiceAnswer
 
 _AWS = ".amazonaws.com"
 
@@ -18,7 +18,7 @@ def answer_by_moto(patch: pytest.MonkeyPatch) -> None:
     """Let moto answer what our client asks of AWS; where moto does not run, nobody does."""
     post = Connections.post
 
-    def answer(self: Connections, headers: Mapping[str, str], body: bytes, *, anew: bool = False) -> HttpAnswer:
+    def answer(self: Connections, headers: Mapping[str, str], body: bytes, *, anew: bool = False) -> ServiceAnswer:
         if not self.host.endswith(_AWS):
             return post(self, headers, body, anew=anew)
         sent = HTTPHeaders.from_dict(headers)
@@ -26,6 +26,6 @@ def answer_by_moto(patch: pytest.MonkeyPatch) -> None:
         response = botocore_stubber("before-send", request)
         if response is None:
             raise NoConnection(f"no test reaches {self.host}")
-        return HttpAnswer(response.status_code, response.headers, response.content)
+        return ServiceAnswer(response.status_code, response.headers, response.content)
 
     patch.setattr(Connections, "post", answer)

@@ -25,18 +25,18 @@ _LONGEST_IDLE = 50
 _PIECE = 1 << 18
 
 
-class Headers(Protocol):
+class ServiceHeaders(Protocol):
     """Headers of an answer; their names have no case."""
 
     def get(self, name: str, /) -> str | None:
         """Give a header's value, if it is there."""
 
 
-class HttpAnswer(NamedTuple):
+class ServiceAnswer(NamedTuple):
     """What a server answered."""
 
     status: int
-    headers: Headers
+    headers: ServiceHeaders
     body: bytes
 
 
@@ -70,7 +70,7 @@ class Connections:
         self._idle: deque[tuple[float, HTTPConnection]] = deque()
         weakref.finalize(self, _close_all, self._idle)
 
-    def post(self, headers: Mapping[str, str], body: bytes, *, anew: bool = False) -> HttpAnswer:
+    def post(self, headers: Mapping[str, str], body: bytes, *, anew: bool = False) -> ServiceAnswer:
         """Send a request and give its answer.
 
         Args:
@@ -87,7 +87,7 @@ class Connections:
         try:
             connection.request("POST", "/", body, headers)
             response = connection.getresponse()
-            answer = HttpAnswer(response.status, response.headers, _read(response, time.monotonic() + self._reading))
+            answer = ServiceAnswer(response.status, response.headers, _read(response, time.monotonic() + self._reading))
             kept = not response.will_close
         except (OSError, HTTPException) as error:
             raise NoAnswer(f"{type(error).__name__} from {self.host}") from error

@@ -23,7 +23,7 @@ from zlib import crc32
 
 from shared import meter
 from shared.aws import retries
-from shared.aws.connections import Connections, HttpAnswer, NoAnswer, NoConnection
+from shared.aws.connections import Connections, NoAnswer, NoConnection, ServiceAnswer
 from shared.aws.signing import Keys, Signer
 from shared.deadline import require
 
@@ -115,7 +115,7 @@ class LeanDynamoDB:
             time.sleep(pause)
         raise AssertionError("tries are counted")
 
-    def send(self, operation: str, body: bytes, *, anew: bool = False) -> HttpAnswer:
+    def send(self, operation: str, body: bytes, *, anew: bool = False) -> ServiceAnswer:
         """Send a request once, and give the answer as it comes.
 
         Raises:
@@ -159,7 +159,7 @@ def _says_slower(failure: _Failure) -> bool:
     return isinstance(failure, _Refused) and retries.says_slower(failure.status, failure.code)
 
 
-def _understood(answer: HttpAnswer) -> Reply:
+def _understood(answer: ServiceAnswer) -> Reply:
     """Give what an answer says.
 
     Raises:

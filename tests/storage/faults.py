@@ -12,7 +12,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 
 from shared.aws import dynamodb
-from shared.aws.connections import HttpAnswer, NoAnswer
+from shared.aws.connections import NoAnswer, ServiceAnswer
 from shared.aws.lean_dynamodb import LeanDynamoDB
 
 
@@ -36,7 +36,7 @@ def faults(next_fault: Callable[[str], Fault | None]) -> Iterator[None]:
 def _at_ours(next_fault: Callable[[str], Fault | None]) -> Iterator[None]:
     send = LeanDynamoDB.send
 
-    def interfere(self: LeanDynamoDB, operation: str, body: bytes, *, anew: bool = False) -> HttpAnswer:
+    def interfere(self: LeanDynamoDB, operation: str, body: bytes, *, anew: bool = False) -> ServiceAnswer:
         fault = next_fault(operation)
         if fault is None or fault.endswith("after"):
             answer = send(self, operation, body, anew=anew)
@@ -46,7 +46,7 @@ def _at_ours(next_fault: Callable[[str], Fault | None]) -> Iterator[None]:
             raise NoAnswer from TimeoutError()
         if fault.startswith("crash"):
             raise Crash
-        return HttpAnswer(400, {}, _refusal(operation, body, fault))
+        return ServiceAnswer(400, {}, _refusal(operation, body, fault))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LeanDynamoDB, "send", interfere)
