@@ -4,6 +4,7 @@ import argparse
 from types import ModuleType
 
 from infra.bench import (
+    before_after,
     experiments_units,
     freshness,
     ingest,
@@ -19,6 +20,7 @@ from infra.bench.connection import Failed
 from infra.bench.dynamodb_local import DynamoDBLocalMissing
 from infra.bench.processes import NoSuchProcess
 from infra.bench.timing import SiteMissing
+from infra.local.emulator import EmulatorError
 
 _OVER_HTTP: dict[str, ModuleType] = {"ingest": ingest, "freshness": freshness, "uploads": uploads}
 _ALONE: dict[str, ModuleType] = {
@@ -29,7 +31,7 @@ _ALONE: dict[str, ModuleType] = {
     "verification": verification,
     "search": search,
 }
-_WITH_OPTIONS: dict[str, ModuleType] = {"peers": peers}
+_WITH_OPTIONS: dict[str, ModuleType] = {"peers": peers, "before-after": before_after}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -52,7 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     try:
         _run(given)
-    except (DynamoDBLocalMissing, Failed, NoSuchProcess, SiteMissing) as reason:
+    except (DynamoDBLocalMissing, EmulatorError, Failed, NoSuchProcess, SiteMissing) as reason:
         parser.exit(1, f"{reason}\n")
 
 

@@ -16,7 +16,7 @@ class NoSuchProcess(Exception):
     """A process is not to be had; the message says what to do."""
 
 
-def milliseconds(pid: int, *, children: bool = True) -> float:
+def milliseconds(pid: int) -> float:
     """Give the CPU time that a process has taken until now, and its children with theirs, ended ones included.
 
     Raises:
@@ -28,7 +28,7 @@ def milliseconds(pid: int, *, children: bool = True) -> float:
         raise NoSuchProcess(
             f"There is no process {pid} whose CPU can be read: it must run, and on this machine, which must be Linux."
         ) from None
-    return taken + sum(_of_child(each) for each in _children(pid)) + _reaped(pid) if children else taken
+    return taken + sum(_of_child(each) for each in _children(pid)) + _reaped(pid)
 
 
 def _own(pid: int) -> float:
