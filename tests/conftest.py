@@ -11,6 +11,7 @@ from infra.bench import dynamodb_local
 from infra.local import emulator as ministack
 from tests import sampling, whole_run
 from tests.exposure import Watch
+from tests.moto_connections import answer_by_moto
 from tests.moto_transactions import share_items
 
 _LONG = {"storage", "files", "local", "clients"}
@@ -119,6 +120,14 @@ def quick_transactions() -> Iterator[None]:
     """Let no test wait while moto copies whole tables."""
     with pytest.MonkeyPatch.context() as patch:
         share_items(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dynamodb_on_moto() -> Iterator[None]:
+    """Let moto answer our own client of DynamoDB as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        answer_by_moto(patch)
         yield
 
 
