@@ -37,6 +37,8 @@ class Took:
 def in_turn(asks: Mapping[str, Ask], rounds: int, cpus: Mapping[str, Cpu], called: str) -> dict[str, Took]:
     """Ask each of several servers once, then each once more, and so on; say on standard error how far it is.
 
+    Every other round goes backwards, so that none is always the first one after what is done between rounds.
+
     A server's CPU for one request is what it takes from there to its next one: what it does after its answer counts.
 
     Args:
@@ -50,9 +52,10 @@ def in_turn(asks: Mapping[str, Ask], rounds: int, cpus: Mapping[str, Cpu], calle
             ask()
     took = {name: Took() for name in asks}
     before: dict[str, float] = {}
+    order = list(asks.items())
     for at in range(rounds + 1):
         progress(called, at, rounds)
-        for name, ask in asks.items():
+        for name, ask in order[:: -1 if at % 2 else 1]:
             if cpu := cpus.get(name):
                 now = cpu()
                 if name in before:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any, Final
 from infra.bench import processes
 from infra.bench.alternation import Ask, in_turn, progress
 from infra.bench.builds.build import Build, cold_start
-from infra.bench.connection import Failed
+from infra.bench.connection import Connection, Failed
 from infra.bench.dialects import DIALECTS, MakeRequest
 from infra.bench.peer import Peer, credentials_of
 from infra.local import emulator
@@ -54,12 +54,12 @@ _READ: Final = {
     "registry": "read an object, signed",
     "experiments": "read an experiment",
 }
-_PARTS: Final = ("handlers", "gateway", "cold-starts")
-_ROUNDS_A_START: Final = 10
+PARTS: Final = ("handlers", "gateway", "cold-starts")
+_ROUNDS_A_START: Final = 4
 
 
 @dataclass(frozen=True)
-class Row:
+class Measurement:
     """What something took before and now, in milliseconds, and how many percent it may take now."""
 
     name: str
@@ -79,7 +79,7 @@ class Running:
 
     build: Build
     pid: int
-    peer: Peer
+    connection: Connection
     call: Callable[..., Any]
     requests: Mapping[str, MakeRequest]
 
@@ -90,7 +90,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--before", type=Path, required=True, metavar="DIRECTORY", help="the other build's source tree")
     parser.add_argument("--now", type=Path, default=here, metavar="DIRECTORY", help="this build's; where this file is")
     parser.add_argument("--rounds", type=int, default=200, metavar="N", help="how often each is asked; 200")
-    parser.add_argument("--parts", nargs="+", choices=_PARTS, default=_PARTS, help="what is measured; all of it")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what is measured; all of it")
 
 
 def main(given: argparse.Namespace) -> None:
@@ -102,14 +102,15 @@ def main(given: argparse.Namespace) -> None:
     """
     if given.rounds < 1:
         raise Failed("--rounds must be 1 or more")
+    trees = {BEFORE: _tree(given.before), NOW: _tree(given.now)}
     print("| | before, ms | now, ms | ratio | bound |\n| --- | --: | --: | --: | --: |", flush=True)
     with tempfile.TemporaryDirectory() as home, ExitStack() as cleanup:
         emulated = emulator.start(Path(home) / "emulator", persist=False)
         cleanup.callback(emulator.stop, emulated)
         builds: dict[str, Running] = {}
-        for name, directory in ((BEFORE, given.before), (NOW, given.now)):
+        for name, directory in trees.items():
             progress(f"starting the build {name}", len(builds), 2)
-            build = Build(name, _tree(directory), Path(home) / name, emulated.url)
+            build = Build(name, directory, Path(home) / name, emulated.url)
             builds[name] = _running(build, cleanup)
         measure = {"handlers": _handlers, "gateway": _gateway, "cold-starts": _cold_starts}
         for part in given.parts:
@@ -124,38 +125,41 @@ def _tree(directory: Path) -> Path:
 
 
 def _running(build: Build, cleanup: ExitStack) -> Running:
+    """Start a build's processes, and make what is read there."""
     pid, url = cleanup.enter_context(build.site())
-    peer = Peer(build.name, url, credentials_of(build.name, build.home / "credentials.env"))
+    credentials = credentials_of(build.name, build.home / "credentials.env")
     requests: dict[str, MakeRequest] = {}
     for dialect in ("registry", "experiments"):
-        asking = Peer(build.name, url, peer.credentials)
-        requests |= DIALECTS[dialect](asking)
-    return Running(build, pid, peer, cleanup.enter_context(build.functions()), requests)
+        peer = Peer(build.name, url, credentials)
+        requests |= DIALECTS[dialect](peer)
+        peer.connection.close()
+    connection = cleanup.enter_context(closing(Connection(build.name, url)))
+    return Running(build, pid, connection, cleanup.enter_context(build.functions()), requests)
 
 
-def _handlers(builds: Mapping[str, Running], rounds: int) -> Iterator[Row]:
+def _handlers(builds: Mapping[str, Running], rounds: int) -> Iterator[Measurement]:
     def called(build: Running, name: str) -> float:
         return float(build.call(build.requests[name]()))
 
     for name, bound in HANDLERS.items():
         took = in_turn({each: partial(called, it, name) for each, it in builds.items()}, rounds, {}, name)
-        yield Row(f"handler CPU: {name}", took[BEFORE].time, took[NOW].time, bound)
+        yield Measurement(f"handler CPU: {name}", took[BEFORE].time, took[NOW].time, bound)
 
 
-def _gateway(builds: Mapping[str, Running], rounds: int) -> Iterator[Row]:
+def _gateway(builds: Mapping[str, Running], rounds: int) -> Iterator[Measurement]:
     def asked(build: Running, name: str) -> float:
-        return build.peer.connection.ok(build.requests[name]()).milliseconds
+        return build.connection.ok(build.requests[name]()).milliseconds
 
     cpus = {name: partial(processes.milliseconds, it.pid) for name, it in builds.items()}
     for name, bound in GATEWAY.items():
         took = in_turn({each: partial(asked, it, name) for each, it in builds.items()}, rounds, cpus, name)
-        yield Row(f"through the local site: {name}", took[BEFORE].time, took[NOW].time, bound)
+        yield Measurement(f"through the local site: {name}", took[BEFORE].time, took[NOW].time, bound)
         before, now = took[BEFORE].cpu_time, took[NOW].cpu_time
         if name in GATEWAY_CPU and before and now:
-            yield Row(f"CPU of the site's process: {name}", before, now, GATEWAY_CPU[name])
+            yield Measurement(f"CPU of the site's process: {name}", before, now, GATEWAY_CPU[name])
 
 
-def _cold_starts(builds: Mapping[str, Running], rounds: int) -> Iterator[Row]:
+def _cold_starts(builds: Mapping[str, Running], rounds: int) -> Iterator[Measurement]:
     for group, bound in COLD_STARTS.items():
         starts: dict[str, Ask] = {}
         for name, it in builds.items():
@@ -165,4 +169,4 @@ def _cold_starts(builds: Mapping[str, Running], rounds: int) -> Iterator[Row]:
             package = it.build.packaged(group)
             starts[name] = partial(cold_start, package, f"functions.{group}.app", event, told["environment"])
         took = in_turn(starts, max(1, rounds // _ROUNDS_A_START), {}, f"cold start of {group}")
-        yield Row(f"cold start CPU: {group}", took[BEFORE].time, took[NOW].time, bound)
+        yield Measurement(f"cold start CPU: {group}", took[BEFORE].time, took[NOW].time, bound)

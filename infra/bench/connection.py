@@ -10,6 +10,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
+from infra.local.exchange import HttpRequest
+
 _SECONDS: Final = 60
 _TOLD: Final = 300
 _HINTS: Final[Mapping[int, str]] = {
@@ -34,40 +36,30 @@ class Signing:
 UNSIGNED: Final = Signing()
 
 
-@dataclass(frozen=True)
-class Request:
-    """A request, ready to be sent: its method, its path below the site's address, and the rest of it."""
+def request(
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    signing: Signing = UNSIGNED,
+    media_type: str = "application/json",
+    **arguments: Any,
+) -> HttpRequest:
+    """Make a request, whose body is JSON if it has one."""
+    query = urlencode({**arguments, **signing.arguments})
+    target, headers = f"{path}?{query}" if query else path, {"Accept": "application/json", **signing.headers}
+    if body is None:
+        return HttpRequest(method, target, list(headers.items()))
+    return HttpRequest(method, target, list({"Content-Type": media_type, **headers}.items()), json.dumps(body).encode())
 
-    method: str
-    path: str
-    target: str = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes | None = None
 
-    @classmethod
-    def made(
-        cls,
-        method: str,
-        path: str,
-        body: Any = None,
-        *,
-        signing: Signing = UNSIGNED,
-        media_type: str = "application/json",
-        **arguments: Any,
-    ) -> Request:
-        """Make one whose body is JSON."""
-        query = urlencode({**arguments, **signing.arguments})
-        target, headers = f"{path}?{query}" if query else path, {"Accept": "application/json", **signing.headers}
-        if body is None:
-            return cls(method, path, target, headers)
-        return cls(method, path, target, {"Content-Type": media_type, **headers}, json.dumps(body).encode())
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+def shown(asked: HttpRequest) -> str:
+    """Name a request in a message: without its query and its fields, in which credentials ride."""
+    return f"{asked.method} {asked.path}"
 
 
 @dataclass(frozen=True)
-class Answer:
+class TimedAnswer:
     """What a server answered, and how long that took, from the first byte sent to the last one read."""
 
     status: int
@@ -106,39 +98,43 @@ class Connection:
         self._connection = kind(place.hostname, place.port, timeout=_SECONDS)
         self._base = place.path
 
-    def send(self, request: Request) -> Answer:
+    def close(self) -> None:
+        """Close it; the next request opens it again."""
+        self._connection.close()
+
+    def send(self, asked: HttpRequest) -> TimedAnswer:
         """Send a request and read the answer, whatever its status.
 
         Raises:
             Failed: there is no answer.
         """
         try:
-            return self._once(request)
+            return self._once(asked)
         except (ConnectionError, HTTPException):  # it has closed the connection since the last request
-            self._connection.close()
+            self.close()
         try:
-            return self._once(request)
+            return self._once(asked)
         except (OSError, HTTPException) as reason:
-            self._connection.close()
-            raise Failed(f"{self.name} did not answer {request} ({type(reason).__name__}); does it run?") from None
+            self.close()
+            raise Failed(f"{self.name} did not answer {shown(asked)} ({type(reason).__name__}); does it run?") from None
 
-    def ok(self, request: Request) -> Answer:
+    def ok(self, asked: HttpRequest) -> TimedAnswer:
         """Send a request that must succeed.
 
         Raises:
             Failed: it did not.
         """
-        answer = self.send(request)
+        answer = self.send(asked)
         if not answer.ok:
             said = answer.body.decode(errors="replace").strip()[:_TOLD]
             hint = _HINTS.get(answer.status, "look into its log")
-            raise Failed(f"{self.name} answered {request} with {answer.status}; {hint} It said: {said}")
+            raise Failed(f"{self.name} answered {shown(asked)} with {answer.status}; {hint} It said: {said}")
         return answer
 
-    def _once(self, request: Request) -> Answer:
+    def _once(self, asked: HttpRequest) -> TimedAnswer:
         began = time.perf_counter()
-        self._connection.request(request.method, self._base + request.target, request.body, dict(request.headers))
+        self._connection.request(asked.method, self._base + asked.target, asked.body or None, dict(asked.headers))
         response = self._connection.getresponse()
         body = response.read()
         took = (time.perf_counter() - began) * 1000
-        return Answer(response.status, {name.lower(): it for name, it in response.getheaders()}, body, took)
+        return TimedAnswer(response.status, {name.lower(): it for name, it in response.getheaders()}, body, took)

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from infra.bench.connection import UNSIGNED, Answer, Connection, Failed, Request, Signing
+from infra.bench.connection import UNSIGNED, Connection, Failed, Signing, TimedAnswer, request
 from infra.bench.timing import CREDENTIALS
 from infra.local.credentials import read
+from infra.local.exchange import HttpRequest
 
 STELE: Final = "stele"
 """The peer that is always there, and that the others are compared with."""
@@ -50,11 +51,11 @@ class Peer:
             f" a file and say --credentials {self.name}=FILE"
         )
 
-    def request(self, method: str, path: str, body: Any = None, **more: Any) -> Request:
-        """Make a signed request, as `Request.made` does."""
-        return Request.made(method, path, body, signing=self.signing, **more)
+    def request(self, method: str, path: str, body: Any = None, **more: Any) -> HttpRequest:
+        """Make a signed request, as `connection.request` does."""
+        return request(method, path, body, signing=self.signing, **more)
 
-    def made(self, path: str, body: Any) -> Answer:
+    def made(self, path: str, body: Any) -> TimedAnswer:
         """Send a signed POST that must succeed."""
         return self.connection.ok(self.request("POST", path, body))
 

@@ -12,6 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import TypeVar
 
 from infra.bench import plot, processes
 from infra.bench.alternation import Cpu, Took, in_turn, progress
-from infra.bench.connection import Failed, Request
+from infra.bench.connection import Failed
 from infra.bench.dialects import DIALECTS, MakeRequest
 from infra.bench.peer import STELE, Peer, credentials_of
 from infra.bench.timing import CREDENTIALS, SiteMissing
@@ -29,7 +30,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Row:
+class Comparison:
     """One request: what each server took for it, and why some server did not do it."""
 
     name: str
@@ -79,7 +80,10 @@ def main(given: argparse.Namespace) -> None:
     """
     peers = _peers(given)
     cpus = _cpus(given.pid, peers)
-    rows = measured(peers, given.dialect, given.rounds, cpus)
+    with ExitStack() as cleanup:
+        for peer in peers.values():
+            cleanup.callback(peer.connection.close)
+        rows = measured(peers, given.dialect, given.rounds, cpus)
     print(table(rows, list(peers), bool(cpus)))
     for row in rows:
         for name, reason in row.refused.items():
@@ -89,7 +93,7 @@ def main(given: argparse.Namespace) -> None:
         print(f"drawn: {given.svg}")
 
 
-def measured(peers: Mapping[str, Peer], dialect: str, rounds: int, cpus: Mapping[str, Cpu]) -> list[Row]:
+def measured(peers: Mapping[str, Peer], dialect: str, rounds: int, cpus: Mapping[str, Cpu]) -> list[Comparison]:
     """Make what is read on every server, and ask each of them everything in turn.
 
     Raises:
@@ -105,11 +109,11 @@ def measured(peers: Mapping[str, Peer], dialect: str, rounds: int, cpus: Mapping
         refused = {each: reason for each, peer in peers.items() if (reason := _refusal(peer, requests[each][name]))}
         asks = {each: _ask(peer, requests[each][name]) for each, peer in peers.items() if each not in refused}
         called = f"{name} ({names.index(name) + 1} of {len(names)})"
-        rows.append(Row(name, in_turn(asks, rounds, cpus, called), refused))
+        rows.append(Comparison(name, in_turn(asks, rounds, cpus, called), refused))
     return rows
 
 
-def table(rows: Sequence[Row], peers: Sequence[str], with_cpu: bool) -> str:
+def table(rows: Sequence[Comparison], peers: Sequence[str], with_cpu: bool) -> str:
     """Write a table: each server's medians, and how many times Stele's the others' are."""
     kinds: dict[str, Callable[[Took], float | None]] = {"ms": lambda took: took.time}
     if with_cpu:
@@ -126,7 +130,7 @@ def table(rows: Sequence[Row], peers: Sequence[str], with_cpu: bool) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _charts(rows: Sequence[Row], peers: Sequence[str], with_cpu: bool) -> list[plot.Chart]:
+def _charts(rows: Sequence[Comparison], peers: Sequence[str], with_cpu: bool) -> list[plot.Chart]:
     def groups(of: Callable[[Took], float | None]) -> Mapping[str, Mapping[str, float | None]]:
         return {row.name: {name: of(row.took[name]) if name in row.took else None for name in peers} for row in rows}
 
@@ -171,8 +175,7 @@ def _refusal(peer: Peer, make: MakeRequest) -> str | None:
 
 def _ask(peer: Peer, make: MakeRequest) -> Callable[[], float]:
     def ask() -> float:
-        request: Request = make()
-        return peer.connection.ok(request).milliseconds
+        return peer.connection.ok(make()).milliseconds
 
     return ask
 

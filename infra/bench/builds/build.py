@@ -14,10 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from infra.bench.connection import Failed, Request
+from infra.bench.connection import Failed, shown
+from infra.local.exchange import HttpRequest
 
 _HERE: Final = Path(__file__).parent
-_UV: Final = Path(sys.prefix).resolve().parent / ".venv-uv" / "bin" / "uv"
+UV: Final = Path(sys.prefix).resolve().parent / ".venv-uv" / "bin" / "uv"
 _READY: Final = "Stele is ready: "
 _START_SECONDS: Final = 120
 _PACKAGED: Final = """
@@ -84,11 +85,9 @@ class Build:
         """
         directory = self.home / "packages" / group
         directory.mkdir(parents=True)
-        process = self._start("-c", _PACKAGED, str(_UV), group, str(directory), stdout=subprocess.DEVNULL)
+        process = self._start("-c", _PACKAGED, str(UV), group, str(directory), stdout=subprocess.DEVNULL)
         if process.wait():
-            raise Failed(
-                f"The package of {group} was not made ({self.name}): does {_UV} exist, and is there a network?"
-            )
+            raise Failed(f"The package of {group} was not made ({self.name}): does {UV} exist, and is there a network?")
         return directory
 
     def _start(self, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
@@ -133,17 +132,17 @@ def _url(process: subprocess.Popen[bytes], log: Path) -> str:
     raise Failed(f"The site did not start. It said:\n{log.read_text()[-1000:]}")
 
 
-def _told(process: subprocess.Popen[bytes], request: Request, measured: bool) -> Any:
+def _told(process: subprocess.Popen[bytes], request: HttpRequest, measured: bool) -> Any:
     assert process.stdin and process.stdout
     asked = {"method": request.method, "target": request.target, "headers": dict(request.headers)}
-    line = json.dumps({**asked, "body": (request.body or b"").decode(), "measured": measured})
+    line = json.dumps({**asked, "body": request.body.decode(), "measured": measured})
     process.stdin.write(line.encode() + b"\n")
     process.stdin.flush()
     answer = process.stdout.readline()
     if not answer:
         raise Failed("The process with the functions has ended; what it said stands above")
     told = json.loads(answer)
-    return _accepted(told, str(request)) if measured else told
+    return _accepted(told, shown(request)) if measured else told
 
 
 def _accepted(told: Mapping[str, Any], asked: str) -> float:

@@ -12,7 +12,7 @@ import time
 import traceback  # noqa: F401
 
 
-class Context:
+class _Context:
     """What Lambda tells a function about a call, as far as it is asked."""
 
     function_name = invoked_function_arn = aws_request_id = "cold-start"
@@ -28,7 +28,7 @@ def main(package: str, handler: str) -> None:
     sys.path.insert(0, package)
     event = json.load(sys.stdin)
     began = time.process_time_ns()
-    answer = importlib.import_module(handler).handler(event, Context())
+    answer = importlib.import_module(handler).handler(event, _Context())
     took = time.process_time_ns() - began
     print(json.dumps({"milliseconds": took / 1e6, "status": answer.get("statusCode", 200)}))
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from infra.bench.connection import Request
 from infra.bench.dialects import catalogue, experiments, plans, registry, repository
 from infra.bench.peer import Peer
+from infra.local.exchange import HttpRequest
 
-MakeRequest = Callable[[], Request]
+MakeRequest = Callable[[], HttpRequest]
 """Makes the request for the next time: a write has a name of its own each time."""
 
 DIALECTS: Mapping[str, Callable[[Peer], Mapping[str, MakeRequest]]] = {

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
-from infra.bench.connection import Request, Signing
+from infra.bench.connection import Signing, request
 from infra.bench.peer import Peer
+from infra.local.exchange import HttpRequest
 
 PACKAGES = 60
 """More than a page."""
@@ -15,7 +16,7 @@ PACKAGES = 60
 _ACTION: Final = "/api/3/action/"
 
 
-def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
+def requests(peer: Peer) -> Mapping[str, Callable[[], HttpRequest]]:
     """Make the packages that are read, and give the requests."""
     peer.signing = Signing({"Authorization": peer.credential("TOKEN")})
     owner = {"owner_org": peer.credentials["ORGANISATION"]} if "ORGANISATION" in peer.credentials else {}
@@ -36,11 +37,11 @@ def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
     name = made[-1]["name"]
     changed = {"id": name, "notes": "Heights of the water at the gauge, every hour."}
     return {
-        "read a package": lambda: Request.made("GET", f"{_ACTION}package_show", id=name),
+        "read a package": lambda: request("GET", f"{_ACTION}package_show", id=name),
         "read a package, signed": lambda: peer.request("GET", f"{_ACTION}package_show", id=name),
-        "search for 20 packages": lambda: Request.made("GET", f"{_ACTION}package_search", q="tides", rows=20),
+        "search for 20 packages": lambda: request("GET", f"{_ACTION}package_search", q="tides", rows=20),
         "search for 20 packages, signed": lambda: peer.request("GET", f"{_ACTION}package_search", q="tides", rows=20),
-        "names of 20 packages": lambda: Request.made("GET", f"{_ACTION}package_list", limit=20),
+        "names of 20 packages": lambda: request("GET", f"{_ACTION}package_list", limit=20),
         "create a package": lambda: peer.request("POST", f"{_ACTION}package_create", package()),
         "change a package": lambda: peer.request("POST", f"{_ACTION}package_patch", changed),
     }

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from infra.bench.connection import Request, Signing
+from infra.bench.connection import Signing, request
 from infra.bench.peer import Peer
+from infra.local.exchange import HttpRequest
 
 EXPERIMENTS = 110
 """More than the longest page that is asked for."""
@@ -19,7 +20,7 @@ FILES = 25
 _CONTENT = b"minute,celsius\n0,20.0\n"
 
 
-def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
+def requests(peer: Peer) -> Mapping[str, Callable[[], HttpRequest]]:
     """Make the objects that are read, and give the requests."""
     peer.signing = Signing({"Authorization": f"ApiKey {peer.credential('APIKEY')}"})
     title = f"bench {uuid4()}"
@@ -36,7 +37,7 @@ def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
     files_of = dataset.rstrip("/").rpartition("/")[2]
     return {
         "list 20 experiments": lambda: peer.request("GET", "/api/v1/experiment/"),
-        "list 20 experiments, unsigned": lambda: Request.made("GET", "/api/v1/experiment/"),
+        "list 20 experiments, unsigned": lambda: request("GET", "/api/v1/experiment/"),
         "list 100 experiments": lambda: peer.request("GET", "/api/v1/experiment/", limit=100),
         "read an experiment": lambda: peer.request("GET", experiment),
         "read a dataset": lambda: peer.request("GET", dataset),

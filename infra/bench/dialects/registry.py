@@ -6,18 +6,19 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from infra.bench.connection import Request, Signing
+from infra.bench.connection import Signing, request
 from infra.bench.peer import Peer
+from infra.local.exchange import HttpRequest
 
 OBJECTS = 120
 """More than a page."""
 
 
-def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
+def requests(peer: Peer) -> Mapping[str, Callable[[], HttpRequest]]:
     """Make the records that are read, and give the requests."""
     peer.signing = Signing({"Authorization": f"token {peer.credential('TOKEN')}"})
 
-    def create(table: str, values: Callable[[], Any]) -> Callable[[], Request]:
+    def create(table: str, values: Callable[[], Any]) -> Callable[[], HttpRequest]:
         return lambda: peer.request("POST", f"/api/{table}/", values())
 
     def described() -> dict[str, str]:
@@ -28,10 +29,10 @@ def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
     script = made[0]["url"]
     newest, description = _path(made[-1]), made[-1]["description"]
     return {
-        "list 100 objects": lambda: Request.made("GET", "/api/object/", page_size=100),
-        "read an object": lambda: Request.made("GET", newest),
+        "list 100 objects": lambda: request("GET", "/api/object/", page_size=100),
+        "read an object": lambda: request("GET", newest),
         "read an object, signed": lambda: peer.request("GET", newest),
-        "find an object by its description": lambda: Request.made("GET", "/api/object/", description=description),
+        "find an object by its description": lambda: request("GET", "/api/object/", description=description),
         "describe objects (OPTIONS), signed": lambda: peer.request("OPTIONS", "/api/object/"),
         "create an object": create("object", described),
         "create a file type": create("file_type", lambda: {"name": str(uuid4()), "extension": uuid4().hex}),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import uuid4
 
-from infra.bench.connection import Request, Signing
+from infra.bench.connection import Signing, request
 from infra.bench.peer import Peer
+from infra.local.exchange import HttpRequest
 
 OBJECTS = 25
 """More than a page."""
@@ -15,7 +16,7 @@ OBJECTS = 25
 _PATCH: Final = [{"op": "add", "path": "/description", "value": "Heights of the water, every hour."}]
 
 
-def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
+def requests(peer: Peer) -> Mapping[str, Callable[[], HttpRequest]]:
     """Make the drafts that are read, and give the requests."""
     peer.signing = Signing(arguments={"token": peer.credential("TOKEN")})
     community = peer.credentials.get("COMMUNITY", "surf")
@@ -26,8 +27,8 @@ def requests(peer: Peer) -> Mapping[str, Callable[[], Request]]:
     made = [peer.made("/api/objects/deposit", draft()).json for _ in range(OBJECTS)]
     own = "/api/objects/" + str(made[-1]["properties"]["pid"]).replace(":", "/", 1)
     return {
-        "communities": lambda: Request.made("GET", "/api/communities"),
-        "search": lambda: Request.made("GET", "/api/objects", query="gauge"),
+        "communities": lambda: request("GET", "/api/communities"),
+        "search": lambda: request("GET", "/api/objects", query="gauge"),
         "search, signed": lambda: peer.request("GET", "/api/objects", query="gauge"),
         "own drafts": lambda: peer.request("GET", "/api/objects", drafts=""),
         "read a draft": lambda: peer.request("GET", own),
