@@ -19,7 +19,7 @@ _LONG = {"storage", "files", "local", "clients"}
 
 _FORGOTTEN = (
     *("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_DYNAMODB"),
-    *("AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL"),
+    *("AWS_PROFILE", "AWS_SESSION_TOKEN", "DYNAMODB_CLIENT", "PUBLIC_URL"),
 )
 _GIVEN = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -46,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="records lie in DynamoDB Local, AWS's own engine, instead of an emulator; needs npm and Java 17",
     )
+    parser.addoption("--boto3", action="store_true", help="boto3's client asks DynamoDB instead of ours")
     parser.addoption(
         "--few-cases", action="store_true", help="of each test's cases the first and the last, but for `each_case`"
     )
@@ -94,13 +95,15 @@ def watch(request: pytest.FixtureRequest) -> Watch:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_real_account() -> Iterator[None]:
+def no_real_account(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test may reach a real AWS account, whatever this machine is set up for."""
     with pytest.MonkeyPatch.context() as patch:
         for name in _FORGOTTEN:
             patch.delenv(name, raising=False)
         for name, value in _GIVEN.items():
             patch.setenv(name, value)
+        if request.config.getoption("--boto3"):
+            patch.setenv("DYNAMODB_CLIENT", "boto3")
         yield
 
 

@@ -1,8 +1,8 @@
 """The process's AWS clients.
 
-DynamoDB's is `shared.aws.dynamodb`, for it is what a request burns; the others are boto3's, which is imported when the
-first of them is made: a process that needs none does not pay for it. On Lambda `warm` makes DynamoDB's during the init
-phase, which has the most CPU.
+DynamoDB's is `shared.aws.lean_dynamodb`, for it is what a request burns; the others are boto3's, which is imported
+when the first of them is made: a process that needs none does not pay for it. On Lambda `warm` makes DynamoDB's during
+the init phase, which has the most CPU.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from shared import meter
 from shared.aws import credentials
 from shared.aws.connections import Connections
-from shared.aws.dynamodb import LeanDynamoDB
+from shared.aws.lean_dynamodb import LeanDynamoDB
 from shared.aws.retries import TRIES
 from shared.aws.signing import Signer
 from shared.deadline import require
@@ -49,15 +49,14 @@ _UNCOMMON = ("AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT")
 """Settings by which an address is another one (SDKs and Tools Reference Guide)."""
 
 
-def dynamodb() -> DynamoDBClient:
+def dynamodb() -> LeanDynamoDB:
     """Give the process's DynamoDB client (thread-safe), for the endpoint in the environment.
 
-    It has the operations that the kernel uses. With `DYNAMODB_CLIENT=boto3` in the environment it is boto3's.
+    With `DYNAMODB_CLIENT=boto3` in the environment it is boto3's, of which no more is used.
     """
-    endpoint = _endpoint("DYNAMODB")
     if os.environ.get("DYNAMODB_CLIENT") == _GENERAL:
-        return boto3_dynamodb()
-    return cast("DynamoDBClient", _lean(endpoint))
+        return cast("LeanDynamoDB", boto3_dynamodb())
+    return _lean(_endpoint("DYNAMODB"))
 
 
 def boto3_dynamodb() -> DynamoDBClient:

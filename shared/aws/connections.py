@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import select
 import time
+import weakref
 from collections import deque
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
@@ -67,6 +68,7 @@ class Connections:
         self._context = _trusting() if parts.scheme == "https" else None
         self._connecting, self._reading, self._most = connecting, reading, most
         self._idle: deque[tuple[float, HTTPConnection]] = deque()
+        weakref.finalize(self, _close_all, self._idle)
 
     def post(self, headers: Mapping[str, str], body: bytes, *, anew: bool = False) -> HttpAnswer:
         """Send a request and give its answer.
@@ -122,6 +124,11 @@ class Connections:
             raise NoConnection(f"{type(error).__name__} at {self.host}") from error
         connection.sock.settimeout(self._reading)
         return connection
+
+
+def _close_all(idle: deque[tuple[float, HTTPConnection]]) -> None:
+    for _, connection in idle:
+        connection.close()
 
 
 def _has_something_to_read(connection: HTTPConnection) -> bool:

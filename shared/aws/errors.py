@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shared.aws.retries import THROTTLED
+from shared.aws.retries import PASSING, THROTTLED
 from shared.deadline import OutOfTime
 
-_BUSY = THROTTLED | {"Throttling", "TooManyRequestsException", "SlowDown", "TransactionInProgressException"}
+_BUSY = THROTTLED | PASSING | {"Throttling", "TooManyRequestsException", "SlowDown", "TransactionInProgressException"}
 """Codes of errors that say: later (API references of DynamoDB, S3, SQS, Secrets Manager)."""
 
 

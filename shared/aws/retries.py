@@ -17,7 +17,9 @@ THROTTLED = frozenset({"ThrottlingException", "ProvisionedThroughputExceededExce
 """Codes of errors of DynamoDB that say: slower. What was asked for has not been done."""
 
 _SLOWER = THROTTLED | {"Throttling", "TransactionInProgressException", "LimitExceededException"}
-_PASSING = frozenset({"InternalServerError", "InternalServerErrorException", "ServiceUnavailable", "RequestTimeout"})
+PASSING = frozenset({"InternalServerError", "InternalServerErrorException", "ServiceUnavailable", "RequestTimeout"})
+"""Codes of errors of DynamoDB that may pass by themselves. What was asked for may have been done."""
+
 _PASSING_STATUS = frozenset({500, 502, 503, 504})
 
 _FIRST_WAIT = 0.025
@@ -37,7 +39,7 @@ def says_slower(status: int, code: str) -> bool:
 
 def may_pass(status: int, code: str) -> bool:
     """Whether an answer is an error that another try may not meet."""
-    return status in _PASSING_STATUS or code in _PASSING
+    return status in _PASSING_STATUS or code in PASSING
 
 
 def wait(attempt: int, *, slower: bool) -> float:

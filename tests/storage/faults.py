@@ -13,7 +13,7 @@ from botocore.exceptions import ReadTimeoutError
 
 from shared.aws import dynamodb
 from shared.aws.connections import HttpAnswer, NoAnswer
-from shared.aws.dynamodb import LeanDynamoDB
+from shared.aws.lean_dynamodb import LeanDynamoDB
 
 
 class Crash(BaseException):
