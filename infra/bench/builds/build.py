@@ -115,11 +115,11 @@ def cold_start(package: Path, handler: str, event: Any, environment: Mapping[str
 @contextmanager
 def _ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """Tell a process to end, in the end, and wait for it."""
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+    with process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _url(process: subprocess.Popen[bytes], log: Path) -> str:
