@@ -50,8 +50,8 @@ class Build:
     def environment(self) -> dict[str, str]:
         """The environment of its processes: modules come from its tree, which stays as it is."""
         return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("STELE_", "PYTHON"))},
-            **{"PYTHONPATH": str(self.directory), "PYTHONDONTWRITEBYTECODE": "1"},
+            **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHON", "STELE_"))},
+            **{"PYTHONPATH": str(self.directory), "PYTHONPYCACHEPREFIX": str(self.home / "compiled")},
             **{"AWS_ENDPOINT_URL": self.endpoint, "STELE_STACK": f"stele-{self.name}"},
             **{"STELE_HOME": str(self.home), "STELE_DEMO": "no", "PORT": "0", "PUBLIC_URL": ""},
         }
