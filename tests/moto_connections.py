@@ -9,7 +9,8 @@ from botocore.awsrequest import AWSPreparedRequest
 from botocore.compat import HTTPHeaders
 from moto.core.models import botocore_stubber
 
-from shared.aws.connections import Connections, NoConnection, ServiceAnswer
+from shared.aws.connections import Connections, NoConnection
+from shared.aws.http_connection import ServiceAnswer
 
 _AWS = ".amazonaws.com"
 

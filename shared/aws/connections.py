@@ -12,32 +12,16 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Mapping
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from shared.aws.http_connection import Damaged, HttpConnection, ServiceAnswer
 
 if TYPE_CHECKING:
     from ssl import SSLContext
 
 _LONGEST_IDLE = 50
 """Seconds after which a connection is not used again: behind a function that was frozen it may long be gone."""
-
-_PIECE = 1 << 18
-
-
-class ServiceHeaders(Protocol):
-    """Headers of an answer; their names have no case."""
-
-    def get(self, name: str, /) -> str | None:
-        """Give a header's value, if it is there."""
-
-
-class ServiceAnswer(NamedTuple):
-    """What a server answered."""
-
-    status: int
-    headers: ServiceHeaders
-    body: bytes
 
 
 class NoConnection(Exception):
@@ -64,10 +48,11 @@ class Connections:
             raise ValueError(f"{address!r} is no http or https address; see AWS_ENDPOINT_URL")
         self.host = parts.netloc.rpartition("@")[2]
         """The host and port as requests name them."""
-        self._place = parts.hostname, parts.port
-        self._context = _trusting() if parts.scheme == "https" else None
+        secure = parts.scheme == "https"
+        self._place = parts.hostname, parts.port or (443 if secure else 80)
+        self._context = _trusting() if secure else None
         self._connecting, self._reading, self._most = connecting, reading, most
-        self._idle: deque[tuple[float, HTTPConnection]] = deque()
+        self._idle: deque[tuple[float, HttpConnection]] = deque()
         weakref.finalize(self, _close_all, self._idle)
 
     def post(self, headers: Mapping[str, str], body: bytes, *, anew: bool = False) -> ServiceAnswer:
@@ -83,22 +68,17 @@ class Connections:
             NoAnswer: no whole answer came.
         """
         connection = (None if anew else self._rested()) or self._opened()
-        kept = False
         try:
-            connection.request("POST", "/", body, headers)
-            response = connection.getresponse()
-            answer = ServiceAnswer(response.status, response.headers, _read(response, time.monotonic() + self._reading))
-            kept = not response.will_close
-        except (OSError, HTTPException) as error:
-            raise NoAnswer(f"{type(error).__name__} from {self.host}") from error
+            return connection.post(headers, body)
+        except (OSError, Damaged) as error:
+            raise NoAnswer(f"{self.host}: {error or type(error).__name__}") from error
         finally:
-            if kept and len(self._idle) < self._most:
+            if connection.stays and len(self._idle) < self._most:
                 self._idle.append((time.monotonic(), connection))
             else:
                 connection.close()
-        return answer
 
-    def _rested(self) -> HTTPConnection | None:
+    def _rested(self) -> HttpConnection | None:
         """Give the connection that was used last and still stands."""
         while self._idle:
             try:
@@ -110,48 +90,23 @@ class Connections:
             connection.close()
         return None
 
-    def _opened(self) -> HTTPConnection:
-        host, port = self._place
-        connection = (
-            HTTPConnection(host, port, timeout=self._connecting)
-            if self._context is None
-            else HTTPSConnection(host, port, timeout=self._connecting, context=self._context)
-        )
+    def _opened(self) -> HttpConnection:
         try:
-            connection.connect()
+            return HttpConnection(*self._place, self._context, self._connecting, self._reading)
         except OSError as error:
-            connection.close()
-            raise NoConnection(f"{type(error).__name__} at {self.host}") from error
-        connection.sock.settimeout(self._reading)
-        return connection
+            raise NoConnection(f"{self.host}: {error or type(error).__name__}") from error
 
 
-def _close_all(idle: deque[tuple[float, HTTPConnection]]) -> None:
+def _close_all(idle: deque[tuple[float, HttpConnection]]) -> None:
     for _, connection in idle:
         connection.close()
 
 
-def _has_something_to_read(connection: HTTPConnection) -> bool:
+def _has_something_to_read(connection: HttpConnection) -> bool:
     """Whether a connection on which nothing is asked has something to say: that it ends, or what belongs to nobody."""
     poll = select.poll()
-    poll.register(connection.sock, select.POLLIN)
+    poll.register(connection.socket, select.POLLIN)
     return bool(poll.poll(0))
-
-
-def _read(response: HTTPResponse, end: float) -> bytes:
-    """Give the whole body: as long as was said, and before the end (of `time.monotonic`)."""
-    if response.length is None:  # in chunks, or to the connection's end
-        return response.read()
-    pieces: list[bytes] = []
-    while response.length:
-        piece = response.read1(_PIECE)
-        if not piece:
-            raise IncompleteRead(b"".join(pieces), response.length)
-        if time.monotonic() > end:
-            raise TimeoutError("the answer comes too slowly")
-        pieces.append(piece)
-    response.close()
-    return b"".join(pieces)
 
 
 def _trusting() -> SSLContext:

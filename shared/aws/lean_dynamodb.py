@@ -23,7 +23,8 @@ from zlib import crc32
 
 from shared import meter
 from shared.aws import retries
-from shared.aws.connections import Connections, NoAnswer, NoConnection, ServiceAnswer
+from shared.aws.connections import Connections, NoAnswer, NoConnection
+from shared.aws.http_connection import ServiceAnswer
 from shared.aws.signing import Keys, Signer
 from shared.deadline import require
 

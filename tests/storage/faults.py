@@ -12,7 +12,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ReadTimeoutError
 
 from shared.aws import dynamodb
-from shared.aws.connections import NoAnswer, ServiceAnswer
+from shared.aws.connections import NoAnswer
+from shared.aws.http_connection import ServiceAnswer
 from shared.aws.lean_dynamodb import LeanDynamoDB
 
 
