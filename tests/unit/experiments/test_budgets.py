@@ -57,7 +57,7 @@ def test_writing(lab: Lab) -> None:
 
 @pytest.mark.parametrize("names", [50, 500])
 def test_names_that_are_made_on_the_fly(lab: Lab, names: int) -> None:
-    """As few transactions as hold them, at 100 items each: a name is three (its record, its guard, its schema's lookup).
+    """As few transactions of 100 items as hold them: a name is three (its record, its guard, its schema's look-up).
 
     One more for what does not come out even and for the counts, and one for the experiment; each takes two trips, and
     the look for what there is two, before the names and after.
