@@ -1,5 +1,8 @@
 # Every command a developer needs. `make help` lists them.
 
+# Each of the many processes would compile all that it imports
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help serve admin reindex import plan-templates test test-all test-boto3 test-dynamodb-local odd-requests matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 

@@ -12,6 +12,7 @@ from infra.local import emulator as ministack
 from tests import sampling, whole_run
 from tests.exposure import Watch
 from tests.moto_connections import answer_by_moto
+from tests.moto_reads import read_what_is_asked_for
 from tests.moto_transactions import share_items
 
 _LONG = {"storage", "files", "local", "clients"}
@@ -119,10 +120,11 @@ def dynamodb_local_if_wanted(request: pytest.FixtureRequest, no_real_account: No
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_transactions() -> Iterator[None]:
-    """Let no test wait while moto copies whole tables."""
+def quick_moto() -> Iterator[None]:
+    """Let no test wait while moto copies whole tables, or sorts them."""
     with pytest.MonkeyPatch.context() as patch:
         share_items(patch)
+        read_what_is_asked_for(patch)
         yield
 
 
