@@ -312,3 +312,20 @@ def test_a_journal_that_nobody_folds_is_not_read_for_pages(monkeypatch: pytest.M
     store().create("experiment", experiment())
     monkeypatch.setattr(reading, "MOST_JOURNAL", 0)
     assert visibility.visible("experiment", VIEWERS[-1]).packed(Portion(0, 3)) is None
+
+
+def test_what_a_large_write_leaves_for_later_is_noted_too() -> None:
+    """More readers change than a transaction has items, so lines come after it."""
+    many = [row("django_group", str(number)) for number in range(70)]
+    id = store().create("experiment", experiment(acls=many)).id
+    build()
+    assert folding.fold(packs("experiment"), 1)
+    others = [row("django_group", str(number)) for number in range(70, 140)]
+    store().update("experiment", id, partial(updated, {"acls": others}))
+    for _ in range(2):
+        for group, seen in ((3, 0), (100, 1)):
+            page = visibility.visible("experiment", Viewer(frozenset({f"group:{group}"}))).packed(Portion(0, 3))
+            assert page is not None
+            assert page.total == seen
+        folding.fold(packs("experiment"), 1)
+    assert not journal.read(packs("experiment"), 1)[1]
