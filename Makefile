@@ -1,7 +1,10 @@
 # Every command a developer needs. `make help` lists them.
 
+# Each of the many processes would compile all that it imports
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help serve admin reindex import plan-templates test test-all test-dynamodb-local odd-requests matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin reindex import plan-templates test test-all test-boto3 test-dynamodb-local odd-requests matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -39,6 +42,9 @@ test: $(TESTED) ## run the tests, on all processors (ARGS="tests/unit -k name" f
 
 test-all: $(TESTED) ## run every test with all that follows from others too; it takes long
 	@.venv/bin/python -m pytest $(PARALLEL) --all $(ARGS)
+
+test-boto3: $(TESTED) ## run the tests of the kernel with boto3's client of DynamoDB instead of ours (DYNAMODB_CLIENT=boto3)
+	@.venv/bin/python -m pytest $(PARALLEL) --boto3 tests/storage tests/unit/registry $(ARGS)
 
 test-dynamodb-local: $(TESTED) ## run the tests of the kernel and of lists on DynamoDB Local, AWS's own engine (needs npm and Java 17)
 	@.venv/bin/python -m pytest --dynamodb-local tests/storage tests/unit/registry tests/unit/experiments $(ARGS)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 
 
 def create_table(name: str) -> str:
     """Make an empty table, and give its name; where it lies, the environment says."""
-    dynamodb().create_table(
+    boto3_dynamodb().create_table(
         TableName=name,
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         AttributeDefinitions=[

@@ -84,40 +84,43 @@ def side_by_side() -> Iterator[Callable[[Callable[[], T]], Callable[[], T]]]:
 
 
 def watch(client: Any) -> None:
-    """Attach the meter to a low-level DynamoDB client; without a running `metered` it costs next to nothing."""
-    client.meta.events.register("provide-client-params.dynamodb", _count_writes)
-    client.meta.events.register("after-call.dynamodb", _count_reads)
+    """Attach the meter to a DynamoDB client of boto3's; ours tells it by itself."""
+    events = client.meta.events
+    events.register("provide-client-params.dynamodb", lambda params, model, **_: count_request(model.name, params))
+    events.register("after-call.dynamodb", lambda parsed, model, **_: count_answer(model.name, parsed))
 
 
-def _count_writes(params: Mapping[str, Any], model: Any, **_: Any) -> None:
+def count_request(operation: str, request: Mapping[str, Any]) -> None:
+    """Count a call that is about to be made, and what it writes; without a running `metered` this costs nothing."""
     use = _current.get()
     if use is None:
         return
     use.calls += 1
     use.trips += 1
-    use.operations.append(model.name)
-    if model.name == "TransactWriteItems":
-        use.write_units += 2 * sum(_write_units(action) for action in params["TransactItems"])
-    elif model.name == "BatchWriteItem":
+    use.operations.append(operation)
+    if operation == "TransactWriteItems":
+        use.write_units += 2 * sum(_write_units(action) for action in request["TransactItems"])
+    elif operation == "BatchWriteItem":
         use.write_units += sum(
-            _write_units(action) for actions in params["RequestItems"].values() for action in actions
+            _write_units(action) for actions in request["RequestItems"].values() for action in actions
         )
-    elif model.name in {"PutItem", "UpdateItem", "DeleteItem"}:
-        use.write_units += _write_units({model.name: params})
+    elif operation in {"PutItem", "UpdateItem", "DeleteItem"}:
+        use.write_units += _write_units({operation: request})
 
 
-def _count_reads(parsed: Mapping[str, Any], model: Any, **_: Any) -> None:
+def count_answer(operation: str, answer: Mapping[str, Any]) -> None:
+    """Count what a call has read."""
     use = _current.get()
     if use is None:
         return
-    if model.name == "GetItem":
-        use.read_units += max(1, math.ceil(size(parsed.get("Item", {})) / _READ_UNIT))
-    elif model.name == "Query":
-        items = parsed.get("Items")
-        read = sum(map(size, items)) if items is not None else parsed.get("Count", 0) * _COUNTED_KEY_BYTES
+    if operation == "GetItem":
+        use.read_units += max(1, math.ceil(size(answer.get("Item", {})) / _READ_UNIT))
+    elif operation == "Query":
+        items = answer.get("Items")
+        read = sum(map(size, items)) if items is not None else answer.get("Count", 0) * _COUNTED_KEY_BYTES
         use.read_units += max(1, math.ceil(read / _READ_UNIT))
-    elif model.name == "BatchGetItem":
-        for items in parsed.get("Responses", {}).values():
+    elif operation == "BatchGetItem":
+        for items in answer.get("Responses", {}).values():
             use.read_units += sum(max(1, math.ceil(size(item) / _READ_UNIT)) for item in items)
 
 

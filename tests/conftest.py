@@ -11,6 +11,8 @@ from infra.bench import dynamodb_local
 from infra.local import emulator as ministack
 from tests import sampling, whole_run
 from tests.exposure import Watch
+from tests.moto_connections import answer_by_moto
+from tests.moto_reads import read_what_is_asked_for
 from tests.moto_transactions import share_items
 
 _LONG = {"storage", "files", "local", "clients"}
@@ -18,7 +20,7 @@ _LONG = {"storage", "files", "local", "clients"}
 
 _FORGOTTEN = (
     *("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_DYNAMODB"),
-    *("AWS_PROFILE", "AWS_SESSION_TOKEN", "PUBLIC_URL"),
+    *("AWS_PROFILE", "AWS_SESSION_TOKEN", "DYNAMODB_CLIENT", "PUBLIC_URL"),
 )
 _GIVEN = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -45,6 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="records lie in DynamoDB Local, AWS's own engine, instead of an emulator; needs npm and Java 17",
     )
+    parser.addoption("--boto3", action="store_true", help="boto3's client asks DynamoDB instead of ours")
     parser.addoption(
         "--few-cases", action="store_true", help="of each test's cases the first and the last, but for `each_case`"
     )
@@ -93,13 +96,15 @@ def watch(request: pytest.FixtureRequest) -> Watch:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_real_account() -> Iterator[None]:
+def no_real_account(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test may reach a real AWS account, whatever this machine is set up for."""
     with pytest.MonkeyPatch.context() as patch:
         for name in _FORGOTTEN:
             patch.delenv(name, raising=False)
         for name, value in _GIVEN.items():
             patch.setenv(name, value)
+        if request.config.getoption("--boto3"):
+            patch.setenv("DYNAMODB_CLIENT", "boto3")
         yield
 
 
@@ -115,10 +120,19 @@ def dynamodb_local_if_wanted(request: pytest.FixtureRequest, no_real_account: No
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_transactions() -> Iterator[None]:
-    """Let no test wait while moto copies whole tables."""
+def quick_moto() -> Iterator[None]:
+    """Let no test wait while moto copies whole tables, or sorts them."""
     with pytest.MonkeyPatch.context() as patch:
         share_items(patch)
+        read_what_is_asked_for(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dynamodb_on_moto() -> Iterator[None]:
+    """Let moto answer our own client of DynamoDB as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        answer_by_moto(patch)
         yield
 
 

@@ -34,7 +34,7 @@ class OwnSite:
     def accounts_items(self) -> list[dict[str, Any]]:
         """Everything in the table of accounts, as DynamoDB has it."""
         with self._settings():
-            pages = aws.dynamodb().get_paginator("scan").paginate(TableName=os.environ["ACCOUNTS_TABLE"])
+            pages = aws.boto3_dynamodb().get_paginator("scan").paginate(TableName=os.environ["ACCOUNTS_TABLE"])
             return [dict(item) for page in pages for item in page["Items"]]
 
     def forget_guesses(self) -> None:

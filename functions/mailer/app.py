@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from functions.mailer.sending import send
-from shared.aws import dynamodb, warm
+from shared.aws import boto3_dynamodb, warm
 from shared.batches import batch_handler
 from shared.logs import logger
 from shared.mail import Mail, read
@@ -75,7 +75,7 @@ def _sent(table: str) -> DynamoDBPersistenceLayer:
         sort_key_attr="sk",
         static_pk_value=PARTITION,
         expiry_attr="expires",
-        boto3_client=dynamodb(),
+        boto3_client=boto3_dynamodb(),
     )
 
 

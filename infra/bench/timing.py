@@ -14,8 +14,6 @@ from infra.local.credentials import read
 
 CREDENTIALS = Path(__file__).parents[2] / ".local" / "credentials.env"
 
-_TIMES = 80
-
 
 class SiteMissing(Exception):
     """There is no site to ask; the message says what to do."""
@@ -48,12 +46,6 @@ def milliseconds(request: Callable[[], requests.Response]) -> float:
     return took
 
 
-def row(name: str, request: Callable[[], requests.Response], other: str = "") -> None:
-    """Time a request many times and print its row; `other` is what another system takes for it."""
-    print_row(name, [milliseconds(request) for _ in range(_TIMES)], other)
-
-
-def print_row(name: str, times: Sequence[float], other: str = "") -> None:
+def print_row(name: str, times: Sequence[float]) -> None:
     """Print a row: median and 9th decile in milliseconds."""
-    compared = f" {other} |" if other else ""
-    print(f"| {name} | {median(times):.1f} | {quantiles(times, n=10)[-1]:.1f} |{compared}", flush=True)
+    print(f"| {name} | {median(times):.1f} | {quantiles(times, n=10)[-1]:.1f} |", flush=True)

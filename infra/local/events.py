@@ -22,6 +22,8 @@ STAGE = "live"
 ACCOUNT = "000000000000"
 
 _NOT_PASSED_ON = {"connection", "expect", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
+_USUAL = {"host": "Host", "user-agent": "User-Agent"}
+_PORT = re.compile(r":(\d+)$")
 
 Event = dict[str, Any]
 
@@ -102,16 +104,14 @@ def _context(
 def _passed_on(request: HttpRequest) -> Iterable[tuple[str, str]]:
     """Give the header fields a function sees, and those the gateway adds; well-known names in their usual spelling."""
     for name, value in request.headers:
-        if name.lower() not in _NOT_PASSED_ON and not name.lower().startswith("x-forwarded-"):
-            yield _usual(name), value
+        plain = name.lower()
+        if plain not in _NOT_PASSED_ON and not plain.startswith("x-forwarded-"):
+            yield _USUAL.get(plain, name), value
     host = next((value for name, value in request.headers if name.lower() == "host"), "localhost")
+    port = _PORT.search(host)
     yield "X-Forwarded-For", request.source_ip
-    yield "X-Forwarded-Port", host.rpartition(":")[2] if re.search(r":\d+$", host) else "80"
+    yield "X-Forwarded-Port", port[1] if port else "80"
     yield "X-Forwarded-Proto", "http"
-
-
-def _usual(name: str) -> str:
-    return {"host": "Host", "user-agent": "User-Agent"}.get(name.lower(), name)
 
 
 def _arguments(query: str) -> Iterable[tuple[str, str]]:

@@ -128,9 +128,9 @@ def _answered_fields(single: Mapping[str, Any], several: Mapping[str, list[Any]]
         *((name, str(value)) for name, value in single.items() if name.lower() not in named),
         *((name, str(value)) for name, values in several.items() for value in values),
     ]
-    for name, value in fields:
-        if re.search(rb"[\r\n]", (name + value).encode("latin-1")):
-            raise ValueError("a header field holds a line break")
+    written = "".join(name + value for name, value in fields).encode("latin-1")
+    if b"\r" in written or b"\n" in written:
+        raise ValueError("a header field holds a line break")
     return list(_renamed(fields))
 
 

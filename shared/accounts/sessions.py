@@ -11,6 +11,7 @@ from shared.accounts.collections import store
 from shared.aws import dynamodb, parallel
 from shared.credentials import SessionCredential, csrf_token, new_session, parse_session
 from shared.records import Record
+from shared.records.items import partition
 from shared.settings import settings
 
 LIFE_SECONDS = 12 * 60 * 60
@@ -70,19 +71,8 @@ def end_session(secret: str) -> None:
 def end_sessions(user_id: int) -> None:
     """End every session of that account."""
     table = settings.table("accounts")
-    pages = (
-        dynamodb()
-        .get_paginator("query")
-        .paginate(
-            TableName=table,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": _partition(user_id)}},
-            ConsistentRead=True,
-        )
-    )
-    for page in pages:
-        for item in page["Items"]:
-            dynamodb().delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
+    for item in partition(table, _partition(user_id)):
+        dynamodb().delete_item(TableName=table, Key={"pk": item["pk"], "sk": item["sk"]})
 
 
 def session_and_owner(credential: SessionCredential) -> tuple[int | None, Record | None]:

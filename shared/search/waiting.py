@@ -67,13 +67,14 @@ class WaitingList:
         return {item["sk"]["S"]: item["mark"]["S"] for part in parts for item in part}
 
     def _read(self, number: int, limit: int) -> Sequence[Any]:
-        return dynamodb().query(
+        items: Sequence[Any] = dynamodb().query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk",
             ExpressionAttributeValues={":pk": {"S": f"{self._name}#{number}"}},
             ConsistentRead=True,
             Limit=limit,
         )["Items"]
+        return items
 
     def remove(self, marks: Marks) -> None:
         """Take addresses from the list, but for those that have another mark by now. One round trip for a few."""

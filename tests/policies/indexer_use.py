@@ -26,17 +26,12 @@ def use(stack: Mapping[str, str], notes: Path) -> None:
     turn = {"pk": {"S": f"turn#{now.date()}"}, "sk": {"S": "data_product/1"}}
     dynamodb().put_item(TableName=table, Item=turn)
     shrink(IndexAddress(table, stack["IndexBucket"]), ["data_product/1"])
-    take, clients = Notes(notes).take, (dynamodb(), s3(), sqs())
-    for client in clients:
-        client.meta.events.register("provide-client-params", take)
     settings = local_stack.settings(local_stack.expand(), [UPKEEP], stack)
-    with pytest.MonkeyPatch.context() as patch, calling(UPKEEP):
+    with pytest.MonkeyPatch.context() as patch, calling(UPKEEP), Notes(notes).taken(s3(), sqs()):
         for name, value in settings.items():
             patch.setenv(name, value)
         for hours in (2, 4):
             LocalFunction(UPKEEP, handler)(
                 {**scheduled_event(UPKEEP), "time": (now + timedelta(hours=hours)).isoformat()}
             )
-    for client in clients:
-        client.meta.events.unregister("provide-client-params", take)
     sqs().send_message(QueueUrl=stack["IndexerQueue"], MessageBody=json.dumps(messages.CHECK))

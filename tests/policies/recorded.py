@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
@@ -19,6 +19,7 @@ from botocore import handlers
 
 from infra.local import __main__ as serve
 from infra.local.functions import Event, LocalFunction
+from tests.aws_calls import aws_calls
 
 _calling: ContextVar[str | None] = ContextVar("calling", default=None)
 
@@ -115,10 +116,17 @@ class Notes:
         self._known: set[tuple[str, str, str]] = set()
         self._lock = Lock()
 
+    def taken(self, *clients: Any) -> AbstractContextManager[None]:
+        """Take a note of each call of DynamoDB, and of these clients (boto3's), that a function makes meanwhile."""
+        return aws_calls(*clients, before=self._take)
+
     def take(self, params: Mapping[str, Any], model: Any, **_: Any) -> None:
-        """Take a note of a call that is about to be made, if a function makes it."""
+        """Do so at an event of botocore's."""
+        self._take(model.service_model.service_name, model.name, params)
+
+    def _take(self, service: str, operation: str, asked: Mapping[str, Any]) -> None:
         if function := _calling.get():
-            for action, resource in calls(model.service_model.service_name, model.name, params):
+            for action, resource in calls(service, operation, asked):
                 self._write(function, action, resource)
 
     def _write(self, *note: str) -> None:
@@ -150,6 +158,8 @@ def _named(call: Any) -> Any:
 
 
 if __name__ == "__main__":
-    handlers.BUILTIN_HANDLERS.append(("provide-client-params", Notes(Path(os.environ["STELE_CALLS"])).take))
+    taken = Notes(Path(os.environ["STELE_CALLS"]))
+    handlers.BUILTIN_HANDLERS.append(("provide-client-params", taken.take))
     LocalFunction.__call__ = _named(LocalFunction.__call__)  # type: ignore[method-assign]
-    sys.exit(serve.main())
+    with taken.taken():
+        sys.exit(serve.main())

@@ -14,10 +14,5 @@ def use(stack: Mapping[str, str], notes: Path) -> None:
     with unannounced(stack["FilesBucket"]):
         for group in ("registry", "experiments", "catalogue", "repository"):
             s3().put_object(Bucket=stack["FilesBucket"], Key=f"staging/{group}/0/{uuid4().hex}", Body=b"left")
-    take, clients = Notes(notes).take, (s3(), sqs())
-    for client in clients:
-        client.meta.events.register("provide-client-params", take)
-    with calling(SWEEP):
+    with calling(SWEEP), Notes(notes).taken(s3(), sqs()):
         swept_later(stack)
-    for client in clients:
-        client.meta.events.unregister("provide-client-params", take)

@@ -6,7 +6,7 @@ import json
 from collections import Counter, defaultdict
 from typing import Any
 
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.records import keys
 from shared.records.collection import Schema
 
@@ -16,7 +16,7 @@ Records = dict[tuple[str, int], dict[str, Any]]
 
 def scan(table: str) -> dict[keys.Key, Item]:
     """Reads the whole table, which only a test may do."""
-    pages = dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
+    pages = boto3_dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
     return {keys.Key(item["pk"]["S"], item["sk"]["S"]): item for page in pages for item in page["Items"]}
 
 

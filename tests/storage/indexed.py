@@ -27,6 +27,7 @@ from shared.search.face import digest
 from shared.search.search_copy import SearchCopy
 from shared.search.source import CardSource
 from shared.search.storage.manifest import IndexAddress, shrink
+from tests.aws_calls import aws_calls
 from tests.storage.faults import Crash
 
 COLLECTIONS = [
@@ -266,24 +267,18 @@ def received(queue: str) -> list[Any]:
 
 
 @contextmanager
-def cut_off(at: int, moment: str = "before-call") -> Iterator[None]:
+def cut_off(at: int, moment: str = "before") -> Iterator[None]:
     """Let the process end at a call of AWS, before it or after: from then on it makes none."""
     lock, made = Lock(), [0]
 
-    def count(**_: Any) -> None:
+    def count(*_: Any) -> None:
         with lock:
             made[0] += 1
             if made[0] >= at:
                 raise Crash
 
-    clients = (dynamodb(), s3(), sqs())
-    for each in clients:
-        each.meta.events.register(moment, count)
-    try:
+    with aws_calls(s3(), sqs(), **{moment: count}):
         yield
-    finally:
-        for each in clients:
-            each.meta.events.unregister(moment, count)
 
 
 def box(world: World, title: str = "tide", readers: Any = PUBLIC, **values: Any) -> int:

@@ -91,7 +91,7 @@ def test_making_it_anew_cut_off_at_every_call(world: World, thorough: bool) -> N
         world.things.change("box", 1 + at % 4, title=f"t{at}")
         world.deliver()
         try:
-            with cut_off(at, "before-call" if at % 4 else "after-call"):
+            with cut_off(at, "before" if at % 4 else "after"):
                 outcome = world.another(f"r{at % 3}").rebuild(most=2).run()
         except Crash:
             pass

@@ -101,7 +101,7 @@ def test_a_random_life(world: World, seed: int) -> None:
         act = one.drain if step % 8 else one.rebuild().run
         with suppress(Crash, SearchUnavailable):
             if chance.random() < 0.6:
-                with cut_off(chance.randrange(1, 40), chance.choice(["before-call", "after-call"])):
+                with cut_off(chance.randrange(1, 40), chance.choice(["before", "after"])):
                     act()
             else:
                 act()
@@ -143,7 +143,7 @@ def test_cut_off_at_every_call(world: World, thorough: bool) -> None:
         world.things.change("box", ids[not holder], turn=turn, aliases=["name:ebb"])
         world.deliver()
         try:
-            with cut_off(at, "before-call" if turn % 2 else "after-call"):
+            with cut_off(at, "before" if turn % 2 else "after"):
                 world.another(f"{turn % 2}").drain()
         except Crash:
             pass

@@ -9,7 +9,7 @@ from moto import mock_aws
 
 from infra.tables import create_table
 from shared import tables
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 
 TABLE = "accounts"
 
@@ -34,5 +34,5 @@ def accounts_table(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _remove_tables() -> None:
     """Remove what an earlier test left in an engine that outlives it (`--dynamodb-local`)."""
-    for name in dynamodb().list_tables()["TableNames"]:
-        dynamodb().delete_table(TableName=name)
+    for name in boto3_dynamodb().list_tables()["TableNames"]:
+        boto3_dynamodb().delete_table(TableName=name)

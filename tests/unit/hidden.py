@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb, dynamodb
 
 
 def left_out(table: str = "search") -> set[str]:
     """Give the addresses that are left out, and let them be found again."""
-    scanned: Any = dynamodb().scan(TableName=table, ConsistentRead=True)["Items"]
+    scanned: Any = boto3_dynamodb().scan(TableName=table, ConsistentRead=True)["Items"]
     for item in scanned:
         assert item["pk"]["S"] == "index#present"
         assert item["mark"]["S"]

@@ -14,7 +14,7 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
 from infra.tables import create_table
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from tests.moto_transactions import PUBLISHED_TRANSACTION, PUBLISHED_UPDATE
 
 KEY = st.sampled_from(["a", "b", "c"]).map(lambda sk: {"pk": {"S": "p"}, "sk": {"S": sk}})
@@ -36,7 +36,7 @@ def _update(key: dict[str, Any]) -> dict[str, Any]:
 
 def _run(transactions: list[list[dict[str, Any]]]) -> list[Any]:
     """What a table has after each of the transactions, and what became of each."""
-    client, table, seen = dynamodb(), create_table(f"t{uuid4().hex}"), []
+    client, table, seen = boto3_dynamodb(), create_table(f"t{uuid4().hex}"), []
     for actions in transactions:
         named: Any = [{kind: {"TableName": table, **it} for kind, it in action.items()} for action in actions]
         try:

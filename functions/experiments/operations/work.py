@@ -35,8 +35,11 @@ from shared.settings import settings
 
 _ATTEMPTS = 4
 
-_NAMES_AT_ONCE = 40
-"""Parameter names of one transaction: each is a record and what keeps it unique (DynamoDB, "TransactWriteItems")."""
+_NAMES_AT_ONCE = 32
+"""Parameter names of one transaction, which holds 100 items (DynamoDB API reference, "TransactWriteItems").
+
+Each is three: its record, what keeps it unique, and by which its schema finds it. The others are counts.
+"""
 
 
 @dataclass(frozen=True)
@@ -217,11 +220,19 @@ def commit(steps: Callable[[], Sequence[Step]], account: int, idempotency: Idemp
 
 
 def _make_names(names: Sequence[Values], account: int) -> None:
-    """Make parameter names by themselves. Those made together with one that is there by now are left to the write."""
-    for start in range(0, len(names), _NAMES_AT_ONCE):
-        some = names[start : start + _NAMES_AT_ONCE]
-        with suppress(NotUnique):
-            _transact(account, partial(_new_names, some), reserve=_ids_for(some))
+    """Make parameter names by themselves. Those made together with one that is there by now are left to the write.
+
+    Two round trips for each transaction; all of them count as the account's before the first.
+    """
+
+    def make() -> None:
+        for start in range(0, len(names), _NAMES_AT_ONCE):
+            some = names[start : start + _NAMES_AT_ONCE]
+            schemas = [("schema", each["schema"]) for each in some]
+            with suppress(NotUnique):
+                store().transact(partial(_new_names, some), reserve=_ids_for(some), read=schemas)
+
+    making(settings.table("experiments"), account, make, len(names))
 
 
 def _ids_for(names: Sequence[Values]) -> list[str]:

@@ -106,6 +106,8 @@ def test_nothing_in_the_table_is_a_credential(
         session.trust_env = False
         assert session.get(f"{site.url}/api/username/", headers=GOOD["token"](loot.victim), timeout=60).ok
         for text in loot.texts:
-            table.forget_guesses()  # a thief waits, and has the time
             answer = session.get(f"{site.url}/api/username/", headers=form(text, loot), timeout=60)
+            if answer.status_code == 429:
+                table.forget_guesses()  # a thief waits, and has the time
+                answer = session.get(f"{site.url}/api/username/", headers=form(text, loot), timeout=60)
             assert answer.status_code == 403, f"{text}: {answer.text}"

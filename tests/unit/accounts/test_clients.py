@@ -13,7 +13,7 @@ from shared.accounts.clients import (
     revoke_client,
 )
 from shared.accounts.organisations import create_organisation
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.records import MissingRecord
 from tests.unit.accounts_table import TABLE
 
@@ -25,7 +25,7 @@ def test_a_client_is_known_by_its_secret_alone() -> None:
     assert (made.organisation, made.contact_email, made.revoked) == (firth.id, "ada@firth.example", False)
     for pair in ((made.client_id, secret + "x"), (made.client_id, ""), ("", secret), (secret, made.client_id)):
         assert client_with_secret(*pair) is None
-    assert secret not in json.dumps(dynamodb().scan(TableName=TABLE)["Items"])
+    assert secret not in json.dumps(boto3_dynamodb().scan(TableName=TABLE)["Items"])
 
 
 def test_renewed_and_revoked_credentials_stop_working() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from shared.accounts.passwords import LONGEST, SHORTEST, BadPassword, hash_password, matches, set_password
 from shared.accounts.users import create_user, user
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from tests.unit.accounts_table import TABLE
 
 
@@ -28,4 +28,4 @@ def test_the_table_holds_no_password() -> None:
     changed = user(ada.id)
     assert changed is not None
     assert changed.has_password
-    assert "correct horse" not in json.dumps(dynamodb().scan(TableName=TABLE)["Items"])
+    assert "correct horse" not in json.dumps(boto3_dynamodb().scan(TableName=TABLE)["Items"])

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from shared import allowances
 from shared.allowances import AT_ONCE, AllowanceSpent, close_upload, making, open_upload
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb, dynamodb
 from shared.meter import metered
 from tests.unit.accounts_table import TABLE, accounts_table
 
@@ -153,6 +153,6 @@ def test_opening_takes_one_trip_and_nothing_stays_for_good(clock: Clock) -> None
         open_upload(TABLE, ADA, "a", 1)
     assert use.trips == 1
     make()
-    items = dynamodb().scan(TableName=TABLE)["Items"]
+    items = boto3_dynamodb().scan(TableName=TABLE)["Items"]
     assert len(items) == 3
     assert all(clock.now + DAY < int(item["expires"]["N"]) < clock.now + 10 * DAY for item in items)

@@ -12,7 +12,7 @@ from shared.accounts.guesses import ADDRESS, NAME
 from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token
 from shared.accounts.users import create_user, suspend
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.meter import metered
 from shared.principal import BadCredential, Flaw, Principal
 from tests.unit.accounts_table import TABLE
@@ -223,7 +223,7 @@ def test_the_catalogue_forgives_a_wrong_password_but_no_waiting(clock: Clock) ->
 def test_what_is_kept_tells_no_name_and_goes_by_itself(clock: Clock) -> None:
     guess("hunter2 typed into the wrong line")
     [count] = _counts(NAME.kind)
-    assert "hunter2" not in str(dynamodb().scan(TableName=TABLE)["Items"])
+    assert "hunter2" not in str(boto3_dynamodb().scan(TableName=TABLE)["Items"])
     assert clock.now < int(count["expires"]["N"]) <= clock.now + NAME.window
     assert [set(each) for each in _counts(ADDRESS.kind)] == [{"pk", "sk", "failures", "last", "expires"}]
 
@@ -235,5 +235,5 @@ def test_the_verdict_tells_how_long_it_is() -> None:
 
 
 def _counts(kind: str) -> list[Any]:
-    items: list[Any] = dynamodb().scan(TableName=TABLE)["Items"]
+    items: list[Any] = boto3_dynamodb().scan(TableName=TABLE)["Items"]
     return [item for item in items if item["pk"]["S"].startswith(f"guesses!{kind}!")]

@@ -9,7 +9,7 @@ from functions.authorizer.app import handler
 from shared.accounts import sessions
 from shared.accounts.sessions import Session, end_session, end_sessions, session, start_session
 from shared.accounts.users import Account, create_user, suspend
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.credentials import csrf_token
 from shared.meter import metered
 from shared.principal import Principal
@@ -137,7 +137,7 @@ def test_sessions_end_together(ada: Account) -> None:
 
 def test_the_table_holds_neither_the_cookie_nor_the_csrf_token(ada: Account) -> None:
     started = start_session(ada.id)
-    items = dynamodb().scan(TableName=TABLE)["Items"]
+    items = boto3_dynamodb().scan(TableName=TABLE)["Items"]
     text = json.dumps(items)
     assert started.secret.partition(".")[2] not in text
     assert started.csrf_token not in text

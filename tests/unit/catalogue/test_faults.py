@@ -14,7 +14,7 @@ from tests.unit.reply import Reply
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tries follow at once."""
-    monkeypatch.setattr("botocore.endpoint.time", SimpleNamespace(sleep=lambda seconds: None))
+    monkeypatch.setattr("shared.aws.lean_dynamodb.time", SimpleNamespace(sleep=lambda seconds: None))
     monkeypatch.setattr("shared.records.retries.time", SimpleNamespace(sleep=lambda seconds: None))
 
 

@@ -1,6 +1,9 @@
 """How many sequential trips to the database a request takes, however much there is."""
 
+import math
 from typing import Any
+
+import pytest
 
 from shared.meter import metered
 from tests.unit.experiments.conftest import Lab
@@ -50,3 +53,25 @@ def test_writing(lab: Lab) -> None:
     assert trips(lab, "POST", "dataset_file/", {**file, "filename": "c", "replicas": lies}) <= 4
     assert trips(lab, "POST", "dataset_file/3/upload/") == 6
     assert trips(lab, "POST", "dataset_file/3/upload/") == 3
+
+
+@pytest.mark.parametrize("names", [50, 500])
+def test_names_that_are_made_on_the_fly(lab: Lab, names: int) -> None:
+    """As few transactions of 100 items as hold them: a name is three (its record, its guard, its schema's look-up).
+
+    One more for what does not come out even and for the counts, and one for the experiment; each takes two trips, and
+    the look for what there is two, before the names and after.
+    """
+    schema = lab.schema()
+    parameters = [{"name": f"peak-{number}", "value": str(number)} for number in range(names)]
+    body = {"title": "Kiln 8", "parameter_sets": [{"schema": schema["resource_uri"], "parameters": parameters}]}
+    lab.experiment()  # it knows by now what the account has made today
+    with metered() as use:
+        made = lab.send("POST", "experiment/", body)
+    assert made.status == 201, made.text
+    transactions = use.operations.count("TransactWriteItems")
+    assert transactions <= math.ceil(3 * names / 100) + 2
+    assert use.trips == 2 * transactions + 4
+    assert use.calls <= use.trips + 2 * transactions + math.ceil(2 * names / 100)
+    [shown] = lab.get(made.location).body["parameter_sets"]
+    assert [each["string_value"] for each in shown["parameters"]] == [str(number) for number in range(names)]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from shared import aws
+from shared.aws import credentials
 from shared.files import StoredFile, addresses, downloads, keys, uploads
 from shared.files.uploads import MIB
 
@@ -76,6 +77,6 @@ def test_those_of_a_lambda_function_are_taken_to_end_twelve_hours_after_it_began
 ) -> None:
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "experiments")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "of the role")
-    monkeypatch.setattr(aws, "BEGAN", datetime.now(UTC) - timedelta(seconds=age))
+    monkeypatch.setattr(credentials, "BEGAN", datetime.now(UTC) - timedelta(seconds=age))
     assert longest - 30 < life(put()) <= longest
     assert 15 * MINUTE - 30 < life(file()) <= 15 * MINUTE

@@ -21,7 +21,7 @@ from functions.indexer.stream import queue_changes
 from functions.repository.operations import jobs, places, writes
 from infra.tables import create_table
 from shared import allowances
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.principal import Principal
 from shared.records import keys
 from shared.search import Everything, Node
@@ -98,7 +98,7 @@ class IndexedGroups:
         found = {}
         for source in SOURCES:
             table = settings.table(source.dialect)
-            for item in dynamodb().scan(TableName=table, ConsistentRead=True)["Items"]:
+            for item in boto3_dynamodb().scan(TableName=table, ConsistentRead=True)["Items"]:
                 key = keys.Key(item["pk"]["S"], item["sk"]["S"])
                 if keys.collection_of(key) in {*source.kinds, *source.parts}:
                     found[table, key.pk, key.sk] = item

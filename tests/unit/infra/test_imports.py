@@ -8,7 +8,15 @@ import pytest
 from infra.local import stack
 
 HEAVY = {"boto3", "jinja2", "lxml", "multipart", "prov", "pydantic", "rdflib", "requests", "rocrate"}
-TOO_MUCH_FOR_EVERY_REQUEST = {*HEAVY, "argon2", "aws_lambda_powertools", "cryptography", "jwt", "shared.http"}
+TOO_MUCH_FOR_A_REQUEST = {
+    *("aws_lambda_powertools.event_handler", "botocore.session", "email.parser", "http.client", "ssl"),
+    *("tantivy", "urllib3"),
+}
+TOO_MUCH_FOR_EVERY_REQUEST = {
+    *(*HEAVY, *TOO_MUCH_FOR_A_REQUEST, "argon2", "aws_lambda_powertools", "botocore", "cryptography", "decimal"),
+    *("email", "jwt", "shared.http", "shared.search"),
+}
+GROUPS = ("catalogue", "experiments", "plans", "registry", "repository")
 
 HANDLERS = {
     it["Properties"]["Handler"].rpartition(".")[0]
@@ -27,6 +35,11 @@ def imported_with(module: str) -> set[str]:
 @pytest.mark.parametrize("module", [*sorted(HANDLERS), "shared.http"])
 def test_a_handler_imports_nothing_heavy(module: str) -> None:
     assert imported_with(module) & HEAVY == set()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_imports_nothing_that_few_of_its_requests_need(group: str) -> None:
+    assert imported_with(f"functions.{group}.app") & TOO_MUCH_FOR_A_REQUEST == set()
 
 
 def test_the_authorizer_imports_next_to_nothing() -> None:

@@ -11,7 +11,7 @@ from moto.ses.models import ses_backends
 from functions.mailer import sending
 from functions.mailer.app import handler
 from shared import aws, mail
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.email_addresses import address_of
 from shared.logs import logger
 from shared.mail import Mail, one_line, post, read
@@ -59,7 +59,7 @@ def test_a_message_is_sent_once_however_often_it_comes() -> None:
     [message] = sent()
     assert (message.source, message.subject, message.body) == (SENDER, MAIL.subject, MAIL.text)
     assert message.destinations["ToAddresses"] == [MAIL.to]
-    items: Any = dynamodb().scan(TableName=TABLE)["Items"]
+    items: Any = boto3_dynamodb().scan(TableName=TABLE)["Items"]
     assert {item["pk"]["S"] for item in items} == {"mail"}
     assert MAIL.text not in str(items)
 

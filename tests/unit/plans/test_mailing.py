@@ -10,7 +10,7 @@ from functions.plans.stream import handler as stream
 from infra.tables import create_table
 from shared.accounts.clients import create_client
 from shared.accounts.users import create_user, signed_in_from_github, user_by_email
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.mail import Mail
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
@@ -88,7 +88,7 @@ def test_what_a_document_says_is_no_header(posted: list[Mail], caller: dict[str,
 
 def test_the_stream_tells_of_new_plans(posted: list[Mail], caller: dict[str, str]) -> None:
     id = made(caller)
-    items: Any = dynamodb().scan(TableName="plans")["Items"]
+    items: Any = boto3_dynamodb().scan(TableName="plans")["Items"]
     records = [
         {
             "eventID": str(number),

@@ -8,7 +8,7 @@ import pytest
 from functions.accounts.app import handler
 from functions.authorizer.app import handler as authorize
 from shared.accounts.users import create_user
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from tests.unit.accounts_table import TABLE, accounts_table
 from tests.unit.events import authorizer_event, proxy_event
 
@@ -69,7 +69,7 @@ def test_the_table_holds_no_token() -> None:
     ada = create_user("ada")
     me = {"principal_kind": "user", "user_id": str(ada.id), "username": "ada"}
     token = call("POST", "/account/token", me)[1]["token"]
-    items = dynamodb().scan(TableName=TABLE)["Items"]
+    items = boto3_dynamodb().scan(TableName=TABLE)["Items"]
     assert items
     assert token not in json.dumps(items)
 

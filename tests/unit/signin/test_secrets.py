@@ -8,7 +8,7 @@ import pytest
 
 from functions.accounts.app import handler
 from shared.accounts.users import set_roles, user_named
-from shared.aws import dynamodb
+from shared.aws import boto3_dynamodb
 from shared.principal import Role
 from tests.unit.accounts_table import TABLE
 from tests.unit.events import proxy_event
@@ -46,7 +46,7 @@ def test_the_table_and_the_log_hold_no_secret(browser: Browser, caplog: pytest.L
     }
     browser.open("/logout?token=" + secrets["token"])
     assert all(len(secret) >= 20 for secret in secrets.values())
-    table = json.dumps(dynamodb().scan(TableName=TABLE)["Items"])
+    table = json.dumps(boto3_dynamodb().scan(TableName=TABLE)["Items"])
     log = " ".join(str(vars(record)) for record in caplog.records)
     assert "answered" in log
     for kind, secret in secrets.items():

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from functions.experiments.store import store
-from shared.aws import dynamodb, s3
+from shared.aws import s3
+from tests.aws_calls import aws_calls
 from tests.unit.experiments.files.site import BUCKET, ELSEWHERE, Site, md5_of
 from tests.unit.reply import Reply
 
@@ -27,22 +27,14 @@ class Crash(BaseException):
 def at_every_call(happens: Callable[[str], None]) -> Iterator[None]:
     """Tells of every call to DynamoDB and S3, before and after it; who is told may raise `Crash`."""
 
-    def before(model: Any, **_: Any) -> None:
-        happens(f"before {model.name}")
+    def before(service: str, operation: str, asked: object) -> None:
+        happens(f"before {operation}")
 
-    def after(model: Any, **_: Any) -> None:
-        happens(f"after {model.name}")
+    def after(service: str, operation: str) -> None:
+        happens(f"after {operation}")
 
-    clients: list[tuple[Any, str]] = [(dynamodb(), "dynamodb"), (s3(), "s3")]
-    for client, name in clients:
-        client.meta.events.register_first(f"before-call.{name}", before)
-        client.meta.events.register_last(f"after-call.{name}", after)
-    try:
+    with aws_calls(s3(), before=before, after=after):
         yield
-    finally:
-        for client, name in clients:
-            client.meta.events.unregister(f"before-call.{name}", before)
-            client.meta.events.unregister(f"after-call.{name}", after)
 
 
 # Registering: cut off once, then sent again

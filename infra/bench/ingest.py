@@ -1,8 +1,6 @@
-"""How long the experiments' requests take over HTTP: medians, one client, against any site.
+"""How long the steps of ingesting files take, the first and the last of many, and several writers at once.
 
-python -m infra.bench experiments [--base-url http://127.0.0.1:8000]
-
-Beside them stand MyTardis' own medians, measured on a like machine (gunicorn, 4 workers, SQLite, ApiKey).
+python -m infra.bench ingest [--base-url http://127.0.0.1:8000]
 """
 
 from __future__ import annotations
@@ -15,10 +13,8 @@ from uuid import uuid4
 
 import requests
 
-from infra.bench.timing import credentials, milliseconds, print_row, row
+from infra.bench.timing import credentials, milliseconds, print_row
 
-_EXPERIMENTS = 110
-_FILES = 25
 _INGESTED = 1000
 _WRITERS = 8
 _WRITTEN = 40
@@ -59,22 +55,12 @@ class _Site:
 
 
 def main(base_url: str | None) -> None:
-    """Print a row a request, then what bulk ingest takes; credentials as for the contract tests."""
+    """Print a row a step; credentials as for the contract tests."""
     known = credentials()
     site = _Site((base_url or known["STELE_URL"]).rstrip("/"), known["STELE_APIKEY"])
     name = f"bench {uuid4()}"
-    experiment = [site.made("experiment", title=name, description="Bench") for _ in range(_EXPERIMENTS)][-1]
-    dataset = site.made("dataset", description=name, experiments=[experiment])
-    for _ in range(_FILES):
-        site.file(dataset).raise_for_status()
-    number = dataset.split("/")[-2]
-    print("| request | median ms | 90 % below, ms | MyTardis, ms |")
-    row("list 20 experiments", lambda: site.get("experiment/"), "124")
-    row("list 100 experiments", lambda: site.get("experiment/", limit=100), "429")
-    row("read an experiment", lambda: site.get(f"experiment/{experiment.split('/')[-2]}/"), "9.5")
-    row("20 files of a dataset", lambda: site.get("dataset_file/", dataset__id=number), "60")
-    row("create an experiment", lambda: site.post("experiment", {"title": name}), "10.8")
-    row("register a file", lambda: site.file(dataset), "22.5")
+    experiment = site.made("experiment", title=name, description="Bench")
+    print("| step | median ms | 90 % below, ms |")
     _ingest(site, site.made("dataset", description=f"{name} ingest", experiments=[experiment]))
     _writers(site, site.made("dataset", description=f"{name} writers", experiments=[experiment]))
 
@@ -96,8 +82,8 @@ def _ingest(site: _Site, dataset: str) -> None:
         steps["upload"].append(milliseconds(upload))
         steps["verified after"].append(_verified(site, answers[0].headers["Location"]))
     for step, times in steps.items():
-        print_row(f"{step}, files 1 to 100", times[:100], "")
-        print_row(f"{step}, files {_INGESTED - 99} to {_INGESTED}", times[-100:], "")
+        print_row(f"{step}, files 1 to 100", times[:100])
+        print_row(f"{step}, files {_INGESTED - 99} to {_INGESTED}", times[-100:])
 
 
 def _verified(site: _Site, location: str) -> float:

@@ -1,15 +1,12 @@
-"""How long the catalogue's requests take over HTTP, and how soon what is written is found; against any site.
+"""How soon a package that is written is found, alone and after many writes at once; against any site.
 
-python -m infra.bench catalogue [--base-url http://127.0.0.1:8000]
-
-The registry's list of 20 stands beside the search for 20 packages, asked in turn.
+python -m infra.bench freshness [--base-url http://127.0.0.1:8000]
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import Any
@@ -17,14 +14,12 @@ from uuid import uuid4
 
 import requests
 
-from infra.bench.timing import credentials, milliseconds, print_row, row
+from infra.bench.timing import credentials
 
-_PACKAGES = 60
 _WRITTEN = 10_000
 _WRITERS = 8
-_ALONE = 10
+_ONE_BY_ONE = 10
 _SECONDS_TO_FIND = 120
-_TIMES = 80
 
 
 class _Site:
@@ -61,43 +56,20 @@ class _Site:
 
 
 def main(base_url: str | None, written: int = _WRITTEN) -> None:
-    """Print a row a request, then how soon writes are found; credentials as for the contract tests."""
+    """Print how soon writes are found; credentials as for the contract tests."""
     known = credentials()
     site = _Site((base_url or known["STELE_URL"]).rstrip("/"), known["STELE_TOKEN"])
-    tag = f"bench-{uuid4()}"
-    name = [site.make(tag).json()["name"] for _ in range(_PACKAGES)][-1]
-    _found(site, tag, _PACKAGES)
-    print("| request | median ms | 90 % below, ms |")
-    _in_turn(
-        {
-            "registry: list 20 objects": lambda: site.get("object/", page_size=20),
-            "search 20 packages, names": lambda: site.get("search/package", q="tides", limit=20),
-            "package_search of 20": lambda: site.get("3/action/package_search", q="tides", rows=20),
-        }
-    )
-    row("package_show", lambda: site.get("3/action/package_show", id=name))
-    row("read a package", lambda: site.get(f"rest/package/{name}"))
-    row("create a package", lambda: site.make("tides"))
-    _freshness(site)
+    _alone(site)
     _many(site, written)
 
 
-def _in_turn(asked: Mapping[str, Callable[[], requests.Response]]) -> None:
-    times: dict[str, list[float]] = {name: [] for name in asked}
-    for _ in range(_TIMES):
-        for name, request in asked.items():
-            times[name].append(milliseconds(request))
-    for name, took in times.items():
-        print_row(name, took)
-
-
-def _freshness(site: _Site) -> None:
+def _alone(site: _Site) -> None:
     took = []
-    for _ in range(_ALONE):
+    for _ in range(_ONE_BY_ONE):
         tag = f"bench-{uuid4()}"
         site.make(tag).raise_for_status()
         took.append(_found(site, tag, 1))
-    print(f"from a write's answer to the hit: {median(took):.2f} s, at most {max(took):.2f} s of {_ALONE}")
+    print(f"from a write's answer to the hit: {median(took):.2f} s, at most {max(took):.2f} s of {_ONE_BY_ONE}")
 
 
 def _many(site: _Site, written: int) -> None:
