@@ -32,7 +32,7 @@ _CALLERS: Final = {
 }
 _PLACES: Final[dict[str, Callable[[int], int]]] = {
     "first": lambda total: 0,
-    "middle": lambda total: (total - _PAGE) // 2,
+    "middle": lambda total: max(total - _PAGE, 0) // 2,
     "last": lambda total: max(total - _PAGE, 0),
 }
 

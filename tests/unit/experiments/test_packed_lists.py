@@ -318,7 +318,7 @@ def test_a_reader_sees_that_a_fold_wrote_while_it_read(monkeypatch: pytest.Monke
     """The fold had its number before; a query may have seen some of what it wrote, and not the rest."""
     build()
     store().create("experiment", experiment(acls=[row("django_user", "1")]))
-    commit, pages = folding.commit, list[reading.PackedPage]()
+    commit, pages = transaction.commit, list[reading.PackedPage]()
 
     def read_and_commit(*more: Any, **named: Any) -> None:
         page = visibility.visible("experiment", VIEWERS[1]).packed(Portion(0, 3, "title"))
@@ -327,7 +327,24 @@ def test_a_reader_sees_that_a_fold_wrote_while_it_read(monkeypatch: pytest.Monke
         pages.append(page)
         commit(*more, **named)
 
-    monkeypatch.setattr(folding, "commit", read_and_commit)
+    monkeypatch.setattr("shared.packs.folding.commit", read_and_commit)
     assert folding.fold(packs("experiment"), 1)
     assert pages
     assert not any(page.still() for page in pages)
+
+
+def test_what_a_large_write_leaves_for_later_is_noted_too() -> None:
+    """More readers change than a transaction has items, so lines come after it."""
+    many = [row("django_group", str(number)) for number in range(70)]
+    id = store().create("experiment", experiment(acls=many)).id
+    build()
+    assert folding.fold(packs("experiment"), 1)
+    others = [row("django_group", str(number)) for number in range(70, 140)]
+    store().update("experiment", id, partial(updated, {"acls": others}))
+    for _ in range(2):
+        for group, seen in ((3, 0), (100, 1)):
+            page = visibility.visible("experiment", Viewer(frozenset({f"group:{group}"}))).packed(Portion(0, 3))
+            assert page is not None
+            assert page.total == seen
+        folding.fold(packs("experiment"), 1)
+    assert not journal.read(packs("experiment"), 1)[1]
