@@ -52,9 +52,9 @@ _UNCOMMON = ("AWS_USE_DUALSTACK_ENDPOINT", "AWS_USE_FIPS_ENDPOINT")
 def dynamodb() -> LeanDynamoDB:
     """Give the process's DynamoDB client (thread-safe), for the endpoint in the environment.
 
-    With `DYNAMODB_CLIENT=boto3` in the environment it is boto3's, of which no more is used.
+    With `DYNAMODB_CLIENT=boto3` in the environment it is boto3's, of which no more is used; so it is behind a proxy.
     """
-    if os.environ.get("DYNAMODB_CLIENT") == _GENERAL:
+    if os.environ.get("DYNAMODB_CLIENT") == _GENERAL or _behind_proxy():
         return cast("LeanDynamoDB", boto3_dynamodb())
     return _lean(_endpoint("DYNAMODB"))
 
@@ -105,10 +105,19 @@ def forget() -> None:
     _session.cache_clear()
 
 
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=forget)  # two processes on one connection would get each other's answers
+
+
 def warm() -> None:
     """Make the DynamoDB client now if this is Lambda's init phase; do nothing anywhere else."""
     if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
         dynamodb()
+
+
+def _behind_proxy() -> bool:
+    """Whether AWS is asked through a proxy; an emulator is not."""
+    return _endpoint("DYNAMODB") is None and bool(os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy"))
 
 
 def _endpoint(service: str) -> str | None:
@@ -120,7 +129,11 @@ def _endpoint(service: str) -> str | None:
 def _lean(endpoint: str | None) -> LeanDynamoDB:
     session = partial(_session, "dynamodb", endpoint)
     region = os.environ.get("AWS_DEFAULT_REGION") or session().region_name
-    if endpoint is None and _COMMERCIAL.fullmatch(region or "") and not any(os.environ.get(each) for each in _UNCOMMON):
+    if not region:
+        from botocore.exceptions import NoRegionError
+
+        raise NoRegionError
+    if endpoint is None and _COMMERCIAL.fullmatch(region) and not any(os.environ.get(each) for each in _UNCOMMON):
         address = f"https://dynamodb.{region}.amazonaws.com"
     else:
         address = endpoint or boto3_dynamodb().meta.endpoint_url

@@ -44,8 +44,8 @@ class Connections:
 
     def __init__(self, address: str, *, most: int, connecting: float, reading: float) -> None:
         parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{address!r} is no http or https address; see AWS_ENDPOINT_URL")
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+            raise ValueError(f"{address!r} is no http or https address of a server; see AWS_ENDPOINT_URL")
         self.host = parts.netloc.rpartition("@")[2]
         """The host and port as requests name them."""
         secure = parts.scheme == "https"

@@ -33,7 +33,7 @@ def keys_of(session: Callable[[], Any]) -> Callable[[], Keys]:
     """
     id, secret = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
     if id and secret and "AWS_CREDENTIAL_EXPIRATION" not in os.environ:
-        keys = Keys(id, secret, os.environ.get("AWS_SESSION_TOKEN") or None)
+        keys = Keys(id, secret, os.environ.get("AWS_SECURITY_TOKEN") or os.environ.get("AWS_SESSION_TOKEN"))
         return lambda: keys
     credentials = session().get_credentials()
     if credentials is None:

@@ -34,6 +34,18 @@ if TYPE_CHECKING:
 _TARGET = "DynamoDB_20120810"
 _CONTENT = "application/x-amz-json-1.0"
 
+_CODES = retries.THROTTLED | {
+    "ConditionalCheckFailedException",
+    "IdempotentParameterMismatchException",
+    "InternalServerError",
+    "ItemCollectionSizeLimitExceededException",
+    "ResourceNotFoundException",
+    "TransactionCanceledException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+}
+"""Errors of the operations here (API Reference of DynamoDB)."""
+
 Reply = dict[str, Any]
 
 
@@ -52,11 +64,19 @@ class _Refusals:
     """The classes of what DynamoDB refuses with, by the codes of its errors, as boto3's client has them."""
 
     def __getattr__(self, code: str) -> type[ClientError]:
+        if code not in _CODES:
+            raise AttributeError(f"DynamoDB has no error {code}")
         from botocore.exceptions import ClientError
 
         made = type(code, (ClientError,), {"__doc__": f"DynamoDB answered with {code}."})
-        setattr(self, code, made)
-        return made
+        kept: type[ClientError] = self.__dict__.setdefault(code, made)  # two threads may be at it
+        return kept
+
+    def named(self, code: str) -> type[ClientError]:
+        """Give the class of an error; one that is not known is a plain `ClientError`."""
+        from botocore.exceptions import ClientError
+
+        return getattr(self, code) if code in _CODES else ClientError
 
 
 class LeanDynamoDB:
@@ -80,7 +100,7 @@ class LeanDynamoDB:
         self._keys = keys
         self._one_try = one_try
         self._budget = retries.Budget()
-        self.exceptions: Any = _Refusals()
+        self.exceptions = _Refusals()
         self.get_item = partial(self.call, "GetItem")
         self.query = partial(self.call, "Query")
         self.put_item = partial(self.call, "PutItem")
@@ -110,7 +130,10 @@ class LeanDynamoDB:
                 return reply
             spent = self._allowed(attempt, failure)
             if not spent:
-                raise self._error(operation, attempt, failure) from failure
+                try:
+                    raise self._error(operation, attempt, failure) from failure
+                finally:
+                    del failure  # it knows this frame, and the frame what was asked for: a circle
             pause = retries.wait(attempt, slower=_says_slower(failure))
             require(self._one_try + pause)
             time.sleep(pause)
@@ -147,7 +170,7 @@ class LeanDynamoDB:
         if isinstance(failure, _Refused):
             metadata = {"HTTPStatusCode": failure.status, "RetryAttempts": attempt, "RequestId": failure.request_id}
             error = {"Code": failure.code, "Message": _message(failure.reply)}
-            refused: type[ClientError] = getattr(self.exceptions, failure.code)
+            refused = self.exceptions.named(failure.code)
             return refused({**failure.reply, "Error": error, "ResponseMetadata": metadata}, operation)  # type: ignore[typeddict-item]
         slow = isinstance(failure.__cause__, TimeoutError)
         if isinstance(failure, NoConnection):
@@ -172,8 +195,8 @@ def _understood(answer: ServiceAnswer) -> Reply:
     if told is not None and told != str(crc32(body)):
         raise NoAnswer("the answer's CRC-32 is another than it says")
     try:
-        reply = json.loads(body, object_hook=_binary if b'"B":' in body or b'"BS":' in body else None)
-    except ValueError as error:
+        reply = json.loads(body, object_hook=_binary if b'"B"' in body or b'"BS"' in body else None)
+    except (ValueError, RecursionError) as error:
         if status == 200:
             raise NoAnswer("the answer is no JSON") from error
         reply = None

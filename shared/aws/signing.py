@@ -19,6 +19,10 @@ class Keys(NamedTuple):
     secret: str
     token: str | None = None
 
+    def __repr__(self) -> str:
+        """Show whose they are, and no more."""
+        return f"Keys(id={self.id!r})"
+
 
 class Signer:
     """Signs requests to one service in one region.

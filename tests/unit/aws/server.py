@@ -156,6 +156,21 @@ def no_json(server: BadServer, connection: socket.socket, body: bytes) -> bool:
     return True
 
 
+def twice(server: BadServer, connection: socket.socket, body: bytes) -> bool:
+    """Do what is asked, and answer twice."""
+    server.carry_out(body)
+    connection.sendall(2 * answer(b"{}"))
+    return True
+
+
+def longer_than_said(server: BadServer, connection: socket.socket, body: bytes) -> bool:
+    """Do what is asked; the answer goes on where it should end."""
+    server.carry_out(body)
+    text = b"{}"
+    connection.sendall(answer(text + b"HTTP/1.1 200 OK\r\n", length=len(text), checksum=crc32(text)))
+    return True
+
+
 def error_with_200(server: BadServer, connection: socket.socket, body: bytes) -> bool:
     """Fail, and say 200."""
     connection.sendall(answer(b'{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}'))

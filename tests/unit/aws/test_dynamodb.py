@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -70,7 +73,12 @@ def server() -> Iterator[BadServer]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from([*AFTERWARDS, *INSTEAD, servers.good_and_gone]), max_size=retries.TRIES - 1))
+@given(
+    st.lists(
+        st.sampled_from([*AFTERWARDS, *INSTEAD, servers.good_and_gone, servers.twice, servers.longer_than_said]),
+        max_size=retries.TRIES - 1,
+    )
+)
 def test_a_write_is_neither_lost_nor_doubled(shared_server: BadServer, faults: list[servers.Behave]) -> None:
     server = shared_server
     server.done.clear()
@@ -167,6 +175,104 @@ def test_an_answer_that_drips_is_given_up(server: BadServer) -> None:
     server.behaviours = [drip] * 4
     with pytest.raises(ReadTimeoutError):
         client_of(server.url, reading=0.2).get_item(TableName="t", Key={})
+
+
+@pytest.mark.parametrize("says_more", [servers.twice, servers.longer_than_said])
+def test_what_follows_an_answer_is_nobodys(server: BadServer, says_more: servers.Behave) -> None:
+    client = client_of(server.url)
+    server.behaviours = [says_more, servers.deaf]
+    client.transact_write_items(TransactItems=PUT)
+    client.transact_write_items(TransactItems=PUT)
+    assert len(server.done) == 2
+    assert client.get_item(TableName="t", Key={}) == {}
+
+
+@pytest.mark.parametrize(
+    ("begins", "goes_on"),
+    [
+        (b"HTTP/1.1 200 OK\r\nx: ", b"x"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\n", b"x: y\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"0"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", b"x: y\r\n"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n", b"x"),
+    ],
+)
+def test_an_answer_without_end_is_given_up(server: BadServer, begins: bytes, goes_on: bytes) -> None:
+    def endless(server: BadServer, connection: socket.socket, body: bytes) -> bool:
+        connection.sendall(begins)
+        while not server._ended.wait(0.01):
+            connection.sendall(goes_on)
+        return False
+
+    server.behaviours = [endless] * 4
+    with pytest.raises(HTTPClientError):
+        client_of(server.url, reading=0.1).get_item(TableName="t", Key={})
+
+
+def test_a_refusal_is_heard_though_not_all_was_taken(server: BadServer) -> None:
+    def refuse_early(connection: socket.socket) -> None:
+        with connection:
+            connection.recv(1000)
+            text = b'{"__type":"x#ValidationException","message":"too large"}'
+            connection.sendall(servers.answer(text, status="413 Too Large"))
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(100_000):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=lambda: refuse_early(listener.accept()[0]), daemon=True).start()
+        client = client_of(f"http://127.0.0.1:{listener.getsockname()[1]}", reading=5)
+        with pytest.raises(ClientError, match="too large"):
+            client.put_item(TableName="t", Item={"pk": {"S": "x" * 4_000_000}})
+
+
+def test_a_failure_leaves_no_request_behind(server: BadServer) -> None:
+    server.behaviours = [servers.deaf] * 4
+    client = client_of(server.url)
+    gc.collect()
+    gc.disable()
+    try:
+        with pytest.raises(ConnectionClosedError) as told:
+            client.put_item(TableName="t", Item={"pk": {"S": "x"}})
+        frames = [each.f_locals for each, _ in traceback.walk_tb(told.value.__traceback__)]
+        assert not any("failure" in each for each in frames)
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("code", ["a\\u0000b", "\\ud800", "__class__", "ClientError", "x y"])
+def test_an_error_that_nobody_knows_is_a_plain_one(server: BadServer, code: str) -> None:
+    def refuse(server: BadServer, connection: socket.socket, body: bytes) -> bool:
+        connection.sendall(servers.answer(b'{"__type":"%s"}' % code.encode(), status="400 Bad Request"))
+        return True
+
+    server.behaviours = [refuse]
+    with pytest.raises(ClientError) as told:
+        client_of(server.url).get_item(TableName="t", Key={})
+    assert type(told.value) is ClientError
+
+
+def test_threads_have_one_class_for_an_error() -> None:
+    for _ in range(50):
+        refusals = client_of("http://127.0.0.1:1").exceptions
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda each: each.ConditionalCheckFailedException, [refusals] * 8))
+            assert len({*made, refusals.ConditionalCheckFailedException}) == 1
+
+
+@pytest.mark.parametrize("token", ["a\r\nx-evil: 1", "a\n", "tökén"])
+def test_a_header_that_would_be_two_is_not_sent_nor_told(server: BadServer, token: str) -> None:
+    client = client_of(server.url)
+    client._keys = lambda: Keys("id", "s" * 40, token)
+    with pytest.raises(ValueError, match="x-amz-security-token") as told:
+        client.get_item(TableName="t", Key={})
+    assert token not in repr(told.value)
+    assert "s" * 40 not in repr(client._keys())
+    assert server.asked == 0
 
 
 def test_an_answer_in_pieces_is_whole(server: BadServer) -> None:
