@@ -20,6 +20,14 @@ from tests.serving import HANGS
 
 OUTBOX = {"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "outbox!"}]}}}}
 
+NOTED = {
+    "dynamodb": {
+        "Keys": {"pk": {"S": ["experiment~journal", "dataset~journal"]}},
+        "NewImage": {"written": {"S": [{"prefix": "0"}]}},
+    }
+}
+"""One journal line in sixteen, by its token's first digit."""
+
 CHANGED_EXPERIMENT = {
     "eventName": ["MODIFY", "REMOVE"],
     "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "experiment/"}]}}},
@@ -88,7 +96,7 @@ def test_the_template_says_which_function_gets_which_stream() -> None:
         ("plans-1", "IndexerChangesFunction"),
     }
     assert found["registry-1", "RegistryOutboxFunction"].patterns == [OUTBOX]
-    assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT]
+    assert found["experiments-1", "ExperimentsOutboxFunction"].patterns == [OUTBOX, CHANGED_EXPERIMENT, NOTED]
     assert found["catalogue-1", "CatalogueOutboxFunction"].patterns == [OUTBOX]
     assert found["repository-1", "RepositoryOutboxFunction"].patterns == [OUTBOX, *map(pattern, REPOSITORY)]
     assert found["plans-1", "PlansOutboxFunction"].patterns == [OUTBOX, NEW_PLAN]
