@@ -39,7 +39,7 @@ class Connections:
         address: its URL, without a path; a host may be an IPv6 address in brackets.
         most: how many stay open while nobody uses them.
         connecting: seconds that connecting may take.
-        reading: seconds that an answer may take: its beginning, any part of it, and from there to its end.
+        reading: seconds that sending may take, an answer's head, and its body.
     """
 
     def __init__(self, address: str, *, most: int, connecting: float, reading: float) -> None:

@@ -196,15 +196,13 @@ def _understood(answer: ServiceAnswer) -> Reply:
         raise NoAnswer("the answer's CRC-32 is another than it says")
     try:
         reply = json.loads(body, object_hook=_binary if b'"B"' in body or b'"BS"' in body else None)
-    except (ValueError, RecursionError) as error:
-        if status == 200:
-            raise NoAnswer("the answer is no JSON") from error
+    except (ValueError, RecursionError):
         reply = None
-    if isinstance(reply, dict) and status == 200 and "__type" not in reply:
-        return reply
     if status == 200 and not isinstance(reply, dict):
         raise NoAnswer("the answer is no JSON object")
     content: Reply = reply if isinstance(reply, dict) else {}
+    if status == 200 and "__type" not in content:
+        return content
     raise _Refused(status, _code(content, headers, status), content, headers.get("x-amzn-requestid") or "")
 
 

@@ -17,6 +17,7 @@ THROTTLED = frozenset({"ThrottlingException", "ProvisionedThroughputExceededExce
 """Codes of errors of DynamoDB that say: slower. What was asked for has not been done."""
 
 _SLOWER = THROTTLED | {"Throttling", "TransactionInProgressException", "LimitExceededException"}
+
 PASSING = frozenset({"InternalServerError", "InternalServerErrorException", "ServiceUnavailable", "RequestTimeout"})
 """Codes of errors of DynamoDB that may pass by themselves. What was asked for may have been done."""
 
@@ -34,7 +35,7 @@ _GAIN = 1
 
 def says_slower(status: int, code: str) -> bool:
     """Whether an answer says that less is to be asked."""
-    return code in _SLOWER or (status == 429)
+    return code in _SLOWER or status == 429
 
 
 def may_pass(status: int, code: str) -> bool:

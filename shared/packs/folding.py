@@ -12,7 +12,8 @@ from typing import Final
 
 from shared.packs import journal, orders, sets
 from shared.packs.journal import Head, Noted
-from shared.packs.place import SEGMENT, Collected, read_items
+from shared.packs.place import SEGMENT, Collected
+from shared.records import items
 from shared.records.keys import Key
 from shared.records.writing.effects import ItemCondition, ItemEffect, Race
 from shared.records.writing.transaction import Cancelled, commit, token
@@ -90,7 +91,7 @@ def _segments(place: Collected, noted: Sequence[Noted]) -> list[list[ItemEffect]
     for each in noted:
         for name in each.was | each.sets.keys():
             touched.setdefault(place.segment(name, each.id // SEGMENT), []).append((name, each))
-    packed = read_items(place.table, touched)
+    packed = items.among(place.table, touched)
     effects = []
     for key, records in touched.items():
         before = sets.decode(packed[key]["sets"]["B"]) if key in packed else {}

@@ -9,7 +9,7 @@ from typing import Final
 from shared.packs import chunks
 from shared.packs.chunks import CHUNK, Chunk
 from shared.packs.journal import Noted
-from shared.packs.place import Collected, read_items
+from shared.packs.place import Collected
 from shared.records import items
 from shared.records.writing.effects import ItemEffect
 
@@ -60,7 +60,7 @@ def _changed(place: Collected, order: str, known: Sequence[Chunk], noted: Sequen
 def _contents(place: Collected, order: str, wanted: dict[int, Chunk]) -> dict[int, Content]:
     """Give what chunks have, by their numbers. One round trip."""
     keys = {number: place.chunk_keys(order, each.bound) for number, each in wanted.items()}
-    found = read_items(place.table, keys.values())
+    found = items.among(place.table, keys.values())
     return {
         number: list(zip(chunks.decode_places(found[keys[number]]["keys"]["B"], each.ids), each.ids, strict=True))
         if each.ids

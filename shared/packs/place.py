@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from typing import Any, Final
+from typing import Final
 
-from shared.aws import parallel
-from shared.records import items, keys
-from shared.records.keys import Key, wire
+from shared.records import keys
+from shared.records.keys import Key
 
 SEGMENT: Final = 1 << 14
 """Ids of one item of a set: 2 KB where it has half of them, a few bytes where it has some."""
@@ -59,18 +55,3 @@ class Collected:
     def chunk_keys(self, order: str, bound: str) -> Key:
         """Give the key of the item with the places of a chunk's records."""
         return Key(f"{self.collection}~keys~{order}", "-" + bound)
-
-
-def read_items(table: str, wanted: Iterable[Key]) -> dict[Key, Any]:
-    """Give the items that exist among these. One round trip (batches of 100 side by side)."""
-    asked = [wire(key) for key in wanted]
-    batches = (asked[start : start + _BATCH] for start in range(0, len(asked), _BATCH))
-    found = parallel(*(partial(_read, table, batch) for batch in batches))
-    return {Key(item["pk"]["S"], item["sk"]["S"]): item for item in chain.from_iterable(found)}
-
-
-def _read(table: str, batch: list[Any]) -> list[Any]:
-    return list(items.batch(table, batch))
-
-
-_BATCH: Final = 100

@@ -23,7 +23,7 @@ from shared.aws import dynamodb, parallel
 from shared.packs import chunks, journal, sets
 from shared.packs.chunks import CHUNK, Chunk
 from shared.packs.journal import Head, Noted
-from shared.packs.place import Collected, read_items
+from shared.packs.place import Collected
 from shared.packs.sets import Ids
 from shared.records import items, keys
 
@@ -213,7 +213,7 @@ class _Ordered:
         if not unplaced:
             return ids
         key = self._place.chunk_keys(self._order, chunk.bound)
-        found = read_items(self._place.table, [key] if chunk.ids else [])
+        found = items.among(self._place.table, [key] if chunk.ids else [])
         if key not in found:
             return [*ids, *(id for _, id in unplaced)]
         wanted = set(ids)

@@ -76,7 +76,7 @@ def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
     descending = _by_id(collection, wanted)
     if descending is not None and (near := seen.near(wanted.offset, wanted.limit, descending)):
         return shown_records(collection, *near)
-    portion = _piece(collection, wanted, descending)
+    portion = _portion(collection, wanted, descending)
     if portion and (packed := _packed(seen, portion)):
         return packed
     if descending is not None:
@@ -86,7 +86,7 @@ def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
     return _sorted(read_all(collection, [line.id for line in seen.lines(_NARROW)]), wanted)
 
 
-def _piece(collection: str, wanted: Wanted, descending: bool | None) -> Portion | None:
+def _portion(collection: str, wanted: Wanted, descending: bool | None) -> Portion | None:
     """Give the part of the list that is wanted; None where packs have no such order."""
     if descending is not None:
         return Portion(wanted.offset, wanted.limit, None, descending)

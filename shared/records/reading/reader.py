@@ -16,9 +16,6 @@ from shared.records.collection import Schema
 from shared.records.errors import RecordsError
 from shared.records.record import Item, Record, Tally, decode
 
-_BATCH = 100
-_AT_ONCE = 8
-
 _MOST_ITEMS = 100_000
 """What is asked for at once; more never fit into the megabyte of an answer, and DynamoDB refuses 2³¹."""
 
@@ -58,21 +55,7 @@ class Reader:
 
     def items(self, wanted: Iterable[keys.Key]) -> dict[keys.Key, Item]:
         """Give the items that exist among these. One round trip (batches of 100 side by side)."""
-        distinct = list(dict.fromkeys(wanted))
-        if not distinct:
-            return {}
-        batches = [distinct[start : start + _BATCH] for start in range(0, len(distinct), _BATCH)]
-        found: dict[keys.Key, Item] = {}
-        for start in range(0, len(batches), _AT_ONCE):
-            for part in parallel(*(self._batch_reader(batch) for batch in batches[start : start + _AT_ONCE])):
-                found.update(part)
-        return found
-
-    def _batch_reader(self, batch: Sequence[keys.Key]) -> Callable[[], dict[keys.Key, Item]]:
-        return lambda: {keys.Key(item["pk"]["S"], item["sk"]["S"]): item for item in self._batch(batch)}
-
-    def _batch(self, batch: Sequence[keys.Key]) -> Iterator[Item]:
-        return items.batch(self._table, [keys.wire(key) for key in batch])
+        return items.among(self._table, wanted)
 
     def query(
         self,
