@@ -145,6 +145,7 @@ build-CatalogueFunction build-CatalogueArrivalsFunction build-CatalogueOutboxFun
 build-RepositoryFunction build-RepositoryArrivalsFunction build-RepositoryOutboxFunction: package-repository
 build-PlansFunction build-PlansOutboxFunction: package-plans
 build-PlansPdfFunction: package-plans_pdf
+build-WebFunction: package-web
 build-MailerFunction: package-mailer
 build-StagingSweepFunction: package-staging
 build-IndexerFunction build-IndexerChangesFunction build-IndexerUpkeepFunction: package-indexer

@@ -18,6 +18,7 @@ FUNCTIONS = {
     "repository": "RepositoryFunction",
     "plans": "PlansFunction",
     "accounts": "AccountsFunction",
+    "web": "WebFunction",
 }
 """The groups that have a function, with its name in `template.yaml`. Only they get resources on the gateway."""
 
@@ -26,9 +27,6 @@ APART = {"/plans/{id}/{proxy+}": "PlansPdfFunction"}
 
 PACKAGES = (*FUNCTIONS, "plans_pdf")
 """The packages below `functions/` whose apps answer requests."""
-
-STAND_INS = {"web": "registry"}
-"""Who answers for a group as long as it has no function of its own."""
 
 
 class Route(NamedTuple):
@@ -42,8 +40,7 @@ ROUTES: tuple[Route, ...] = tuple(sorted(Route(resource, group) for resource, gr
 
 
 def answering(group: str) -> str | None:
-    """Name the group whose function answers for `group`: itself, its stand-in, or None for nobody yet."""
-    group = group if group in FUNCTIONS else STAND_INS.get(group, group)
+    """Name the group whose function answers for `group`: itself, or None for nobody yet."""
     return group if group in FUNCTIONS else None
 
 

@@ -24,7 +24,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
         "/api/object",
         "/api/object/{a}",
     ),
-    EXPERIMENTS: (*_tree("/api/v1"), "/experiment/view/{proxy+}"),
+    EXPERIMENTS: (*_tree("/api/v1", "/experiment/view"),),
     PLANS: (
         *_tree("/api/v1/heartbeat", "/api/v1/authenticate", "/api/v1/templates", "/api/v1/plans"),
         "/plans",
@@ -37,6 +37,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
         *_tree("/api/objects"),
         *_tree("/deposit", "/collection", "/community", "/group", "/schema", "/category"),
         *_tree("/pid", "/doi", "/static"),
+        "/communities",
     ),
     CATALOGUE: (
         *_tree("/api/1", "/api/2", "/api/3"),

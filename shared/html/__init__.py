@@ -4,7 +4,7 @@ Importing this imports Jinja, so functions import it when a page is asked for, n
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,19 +12,37 @@ from typing import Any, Final
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from shared.html.assets import path_of
+from shared.html.measures import readable_bytes, readable_day
 from shared.http import Request, Response
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 
-HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
-"""A page loads and runs nothing, is in nobody's frame (CSP Level 3), and tells no other site where people come from."""
+PLACES: Final = (
+    ("/api/?format=api", "Registry"),
+    ("/experiment/view/", "Experiments"),
+    ("/plans", "Plans"),
+    ("/communities", "Deposits"),
+    ("/dataset", "Datasets"),
+    ("/docs/", "API guide"),
+)
+"""The parts of the site, which every page leads to: paths below the site, and words."""
+
+LINKS: Final = (
+    ("/get-token", "Generate API token"),
+    ("/revoke-token", "Revoke API token"),
+    ("/deposit/drafts", "My drafts"),
+    ("/experiment/view/?mine=yes", "My experiments"),
+    ("/plans?mine=yes", "My plans"),
+    ("/dataset?mine=yes", "My datasets"),
+    ("/account", "My account"),
+    ("/logout", "Sign out"),
+)
+"""What the Links menu leads whoever has signed in to."""
+
+_PUBLIC: Final = {"Cache-Control": "public, max-age=60"}
+_PRIVATE: Final = {"Cache-Control": "private, no-cache"}
+"""Who is signed in stands on every page (RFC 9111 §5.2.2)."""
 
 _CODE = re.compile(r"`([^`]+)`")
 _EMPHASIS = re.compile(r"\*([^*]+)\*")
@@ -37,6 +55,8 @@ def page(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    public: bool = False,
+    bytes_from: Sequence[str] = (),
     **shown: Any,
 ) -> Response:
     """Answers with a page in the site's frame, which says who is signed in.
@@ -47,11 +67,41 @@ def page(
         title: of the page, unless the template sets it.
         status: of the answer.
         headers: of the answer, besides those of every page.
-        shown: what the template shows.
+        public: whether anybody is shown the same, so that caches may give it to others who are not signed in.
+        bytes_from: the origins that the page shows files from and sends files to: those of presigned addresses.
+        shown: what the template shows; `place` is the words of the part of the site that it belongs to.
     """
     text = environment(template.parent).get_template(template.name)
-    html = text.render(site=request.base_url, user=request.signed_in, title=title, **shown)
-    return Response(status, html, {**HEADERS, **(headers or {})}, CONTENT_TYPE)
+    known = {"place": "", "places": PLACES, "links": LINKS, **shown}
+    html = text.render(site=request.base_url, user=request.signed_in, title=title, **known)
+    caching = _PUBLIC if public and request.principal.is_anonymous else _PRIVATE
+    return Response(status, html, {**_headers(bytes_from), **caching, **(headers or {})}, CONTENT_TYPE)
+
+
+def _headers(bytes_from: Sequence[str]) -> dict[str, str]:
+    """Give the headers of every page.
+
+    It runs and loads what this site serves, is in nobody's frame (CSP Level 3), and tells no other site where people
+    come from.
+    """
+    origins = " ".join(("'self'", *bytes_from))
+    policy = {
+        "default-src": "'none'",
+        "style-src": "'self'",
+        "script-src": "'self'",
+        "img-src": f"{origins} data:",
+        "connect-src": origins,
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Vary": "Accept, Cookie",
+    }
 
 
 @cache
@@ -60,7 +110,8 @@ def environment(templates: Path) -> Environment:
 
     The frame is ``base.html``: it wants `site` (the site's address without a slash at its end), `title`, and `user`
     (the name of who is signed in, empty for nobody). Everything shown is escaped; a name that is missing is an error.
-    The filter `prose` shows our own descriptions, see there.
+    Filters: `prose` shows our own descriptions, `asset` gives the path of a file that pages load, `bytes` and `day`
+    write sizes and days for people.
     """
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(Path(__file__).parent)]),
@@ -69,7 +120,7 @@ def environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["prose"] = prose
+    made.filters.update(prose=prose, asset=path_of, bytes=readable_bytes, day=readable_day)
     return made
 
 

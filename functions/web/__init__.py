@@ -1,0 +1,1 @@
+"""The website: what people see that is no record's page."""
