@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, Final
@@ -13,12 +13,13 @@ from markupsafe import Markup
 from functions.catalogue import licences
 from functions.catalogue.harvest import cleaning
 from functions.catalogue.harvest.listing import ListedPage
+from functions.catalogue.landing import work_of
 from functions.catalogue.operations.owned import OwnedPage
 from functions.catalogue.wire import ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
-from shared.http import Refused, Request, Response
+from shared.http import Refused, Request, Response, to_json
+from shared.landing.pages import landing_page
 from shared.search.face import Face
-from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -33,27 +34,36 @@ _EXCERPT: Final = 180
 _FORMATS: Final = 5
 """Formats of a package that the list names."""
 
-_TEXTS: Final = ("version", "author", "author_email", "maintainer", "maintainer_email")
+_RESOURCES: Final = 100
+_EXTRAS: Final = 100
+"""Resources and extras that a package's page shows; its other forms have all."""
+
+_TEXTS: Final = ("author", "author_email", "maintainer", "maintainer_email")
 
 
 def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = ()) -> Response:
     """Write a package, and what it is related to in other groups."""
     values = located(shown.record, request.base_url)
-    told = {name.replace("_", " "): values[name] for name in _TEXTS if values[name]}
-    return page(
+    return landing_page(
         request,
         _TEMPLATES / "dataset.html",
-        values["title"] or values["name"],
+        work_of(shown, request.base_url),
+        kind="Dataset",
+        place=_PLACE,
+        faces=elsewhere,
         package=values,
         notes=Markup(rendered(values["notes"])),
-        licence=licences.title_of(values["license"]),
-        told=told,
+        told=[(name.replace("_", " ").capitalize(), values[name]) for name in _TEXTS],
+        extras=[(name, value if isinstance(value, str) else to_json(value)) for name, value in _sorted(values["extras"])],
         groups=[group.values["title"] or group.values["name"] for group in shown.active_groups],
         relationships=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
-        resources=resources(shown.record, request.base_url),
-        related=elsewhere,
-        headers=related_header(elsewhere, request.base_url),
+        resources=resources(shown.record, request.base_url)[:_RESOURCES],
+        count=len(values["resources"]),
     )
+
+
+def _sorted(extras: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(extras.items())[:_EXTRAS]
 
 
 def packages(request: Request, listed: ListedPage) -> Response:
