@@ -19,7 +19,7 @@ from functions.experiments.operations import audiences
 from functions.experiments.store import packs, store
 from shared import tables
 from shared.meter import metered
-from shared.packs import building, chunks, folding, journal, orders, reading, sets
+from shared.packs import building, chunks, folding, journal, reading, sets
 from shared.packs import place as places
 from shared.packs.reading import Portion
 from shared.principal import CallerKind, Principal
@@ -57,7 +57,7 @@ def small(_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(module, "today", TODAY.isoformat)
     for module in (places, sets, folding):
         monkeypatch.setattr(module, "SEGMENT", 8)
-    for module in (chunks, orders, reading):
+    for module in (chunks, reading):
         monkeypatch.setattr(module, "CHUNK", 6)
     yield
     tables._stores.clear()
