@@ -22,6 +22,9 @@ CHUNK: Final = 1024
 _BYTES: Final = 256 * 1024
 """The most bytes of a chunk's places before they are compressed: an item has 400 KB, and some texts hardly shrink."""
 
+Content = list[tuple[str, int]]
+"""The places and ids of a chunk's records, in order."""
+
 _TAIL: Final = len(keys.SEPARATOR) + len(keys.number(0))
 _ID_BYTES: Final = 4
 

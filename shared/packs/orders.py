@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from shared.packs import chunks
-from shared.packs.chunks import Chunk
+from shared.packs.chunks import Chunk, Content
 from shared.packs.journal import Noted
 from shared.packs.place import Collected
 from shared.records import items
 from shared.records.writing.effects import ItemEffect
-
-Content = list[tuple[str, int]]
-"""The places and ids of a chunk's records, in order."""
 
 _FEW: Final = 4
 """A chunk with less than this part of what it may have joins the one before it."""
