@@ -146,7 +146,7 @@ def error(request: Request, status: int, text: str) -> Response:
         _TEMPLATES / "error.html",
         _ERRORS.get(status, text),
         status=status,
-        text=text,
+        text=_MISSING if status == 404 else text,
         sought=" ".join(_words_in(request.path)) if status == 404 else "",
     )
 
@@ -159,6 +159,9 @@ _ERRORS: Final[Mapping[int, str]] = {
     500: "Something went wrong",
     503: "Come back in a moment",
 }
+
+
+_MISSING: Final = "There is no page at this address. It may be mistyped, or what was here may have gone. Search for it:"
 
 
 def _words_in(path: str) -> Iterator[str]:

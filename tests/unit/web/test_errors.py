@@ -35,5 +35,6 @@ def test_programs_are_told_shortly(
     assert (reply.status, reply.body) == (status, {"error": text})
     page = website.get(path, method=method, caller=caller)
     assert page.status == status
-    assert text in page.text and "<h1>" in page.text
+    assert "<h1>" in page.text
+    assert text in page.text or status == 404
     assert (page.headers.get("Allow") == "GET, HEAD, OPTIONS") is (status == 405)

@@ -87,7 +87,7 @@ def test_pages(website: Website) -> None:
 
 
 def test_private_records_are_found_by_who_may_see_them_alone(website: Website) -> None:
-    website.index.put(experiment(12, title="A secret kiln", text="Celadon.", readers=ADAS))
+    website.index.put(replace(experiment(12, text="Celadon.", readers=ADAS), title="A secret kiln"))
     for q in ("kiln", "celadon", "", "creator:ost"):
         assert "secret" not in website.search(q)
     assert "Nothing was found for “kiln” among what is public." in website.search("kiln")
@@ -101,7 +101,10 @@ def test_private_records_are_found_by_who_may_see_them_alone(website: Website) -
 
 
 def test_what_was_taken_away_since_it_was_indexed_is_not_shown(website: Website) -> None:
-    public, hidden = experiment(12, title="A public kiln"), experiment(13, title="A hidden kiln", readers=ADAS)
+    public, hidden = (
+        replace(experiment(12), title="A public kiln"),
+        replace(experiment(13, readers=ADAS), title="A hidden kiln"),
+    )
     website.index.put(public, replace(hidden, readers=public.readers))
     Faces(present_index()).keep({hidden.id: hidden}, 99)
     shown = website.search("kiln")
