@@ -41,7 +41,11 @@ def test_all_parts_are_searched_at_once_and_private_records_are_their_owners(
     def found(**headers: str) -> str:
         return browser.get(f"{site.url}/search", params={"q": word}, headers=headers, timeout=60).text
 
-    shown = until(lambda: text if "3 records" in (text := found(**mine)) else "", "all three are found by their owner")
+    def of_all_three() -> str:
+        text = found(**mine)
+        return text if "3 records" in text else ""
+
+    shown = until(of_all_three, "all three are found by their owner")
     assert "Secret <mark>" in shown and "Not public" in shown
     public = found()
     assert "2 records" in public and "Secret" not in public

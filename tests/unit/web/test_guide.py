@@ -49,7 +49,7 @@ def test_what_the_page_says_of_an_operation(website: Website) -> None:
     text = website.page("/docs/registry/data_product/")
     assert "List the records, newest first." in text
     assert "For whoever has an account." in text
-    assert "<code>*</code>, <code>?</code> and <code>[…]</code>" not in text
+    assert "<code>*</code>, <code>?</code> and <code>[…]</code> stand for others." in text
     assert '<a href="#registry.data_product.new">registry.data_product.new</a>' in text
     assert "Required: <code>" in text
 
