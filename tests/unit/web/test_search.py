@@ -108,7 +108,7 @@ def test_what_was_taken_away_since_it_was_indexed_is_not_shown(website: Website)
     website.index.put(public, replace(hidden, readers=public.readers))
     Faces(present_index()).keep({hidden.id: hidden}, 99)
     shown = website.search("kiln")
-    assert "A public kiln" in shown and "A hidden" not in shown
+    assert "A public <mark>" in shown and "A hidden" not in shown
     website.index.shrink(public.id)
     assert "Nothing was found" in website.search("kiln")
 
