@@ -6,20 +6,18 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
 from functions.web import words
 from functions.web.clients import clients
+from functions.web.files import SWAGGER, TEMPLATES
 from functions.web.guide.contents import GuideGroup, GuideSubject
 from functions.web.searching.asked import FACETS, MOST_SHOWN, SIZE, SearchAsked
 from functions.web.searching.finding import SearchFound
 from shared.html import page
 from shared.html.assets import path_of
 from shared.http import Request, Response
-
-_TEMPLATES: Final = Path(__file__).with_name("templates")
 
 _GUIDE: Final = "API guide"
 
@@ -129,8 +127,6 @@ def guide_subject(request: Request, subject: GuideSubject) -> Response:
 
 def swagger(request: Request) -> Response:
     """Write the page in which Swagger UI opens the document; its files are this site's own."""
-    from functions.web.endpoints.assets import SWAGGER
-
     names = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger.js")
     style, bundle, start = (path_of(name, SWAGGER) for name in names)
     return _public(request, "swagger.html", "Swagger UI", place=_GUIDE, style=style, bundle=bundle, start=start)
@@ -143,7 +139,7 @@ def error(request: Request, status: int, text: str) -> Response:
     """Write what went wrong, and where to go from there."""
     return page(
         request,
-        _TEMPLATES / "error.html",
+        TEMPLATES / "error.html",
         _ERRORS.get(status, text),
         status=status,
         text=_MISSING if status == 404 else text,
@@ -172,7 +168,7 @@ def _words_in(path: str) -> Iterator[str]:
 
 def _public(request: Request, template: str, title: str, **shown: Any) -> Response:
     """Write a page that is the same for everybody who has not signed in; whoever has it is told so by its tag."""
-    response = page(request, _TEMPLATES / template, title, public=True, **{"place": "", **shown})
+    response = page(request, TEMPLATES / template, title, public=True, **{"place": "", **shown})
     digest = hashlib.blake2b(str(response.body).encode(), digest_size=16).hexdigest()
     response.headers["ETag"] = f'"{digest}"'
     return response

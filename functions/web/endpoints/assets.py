@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from functions.web.files import ICON, SWAGGER
 from shared.html.assets import assets
 from shared.http import NotFound, Request, Response
 
-SWAGGER: Final = Path(__file__).parents[1] / "swagger"
-"""Where the files of Swagger UI are."""
-
-_ICON: Final = Path(__file__).parents[1] / "favicon.ico"
 _AS_THEY_ARE: Final = {"X-Content-Type-Options": "nosniff"}
 _FOR_EVER: Final = {**_AS_THEY_ARE, "Cache-Control": "public, max-age=31536000, immutable"}
 _FOR_A_DAY: Final = {**_AS_THEY_ARE, "Cache-Control": "public, max-age=86400"}
@@ -34,4 +30,4 @@ def icon(request: Request) -> Response:
 
 @cache
 def _icon() -> bytes:
-    return _ICON.read_bytes()
+    return ICON.read_bytes()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functions.web.files import DOCUMENT
 from shared.http import NotFound, Request, Response
+from shared.http.openapi import openapi_document
 
 
 def document(request: Request) -> Response:
     """Give everything that the site serves as an OpenAPI document."""
-    from functions.web.guide.contents import FILE
-    from shared.http.openapi import openapi_document
-
-    return openapi_document(FILE, request)
+    return openapi_document(DOCUMENT, request)
 
 
 def overview(request: Request) -> Response:

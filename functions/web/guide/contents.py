@@ -6,14 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from functions.web.files import DOCUMENT
 from functions.web.guide.operations import GuideOperation, operation
 from functions.web.guide.types import SchemaShown, names_in, shown
-
-FILE: Final = Path(__file__).parents[1] / "openapi.json"
-"""The document of the whole site, as `infra` made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +87,4 @@ def groups() -> Mapping[str, GuideGroup]:
 
 @cache
 def _document() -> Any:
-    return json.loads(FILE.read_bytes())
+    return json.loads(DOCUMENT.read_bytes())

@@ -6,7 +6,8 @@ import re
 import pytest
 
 from functions.web import words
-from functions.web.guide.contents import FILE, groups
+from functions.web.files import DOCUMENT as FILE
+from functions.web.guide.contents import groups
 from functions.web.guide.types import SCHEMAS, words_of
 from tests.unit.web.conftest import HTML, SITE, Website
 
