@@ -6,7 +6,6 @@ from functools import cache
 from typing import Final
 
 from functions.web.files import ICON, SWAGGER
-from shared.html.assets import assets
 from shared.http import NotFound, Request, Response
 
 _AS_THEY_ARE: Final = {"X-Content-Type-Options": "nosniff"}
@@ -16,6 +15,8 @@ _FOR_A_DAY: Final = {**_AS_THEY_ARE, "Cache-Control": "public, max-age=86400"}
 
 def asset(request: Request, name: str) -> Response:
     """Give a file that pages load; its name changes with what is in it, so it may be kept for ever (RFC 8246)."""
+    from shared.html.assets import assets  # its package imports Jinja
+
     path = f"/assets/{name}"
     found = assets().get(path) or (assets(SWAGGER).get(path) if name.startswith("swagger") else None)
     if found is None:
