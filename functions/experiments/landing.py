@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from functions.experiments.audience import CONTENT_IS_PUBLIC, METADATA_IS_PUBLIC
-from functions.experiments.operations.folders import path_of
 from functions.experiments.wire import Body, address
 from shared.landing.work import Contributor, CreativeWork, WorkFile, WorkLink
 from shared.persistent_ids import doi_of, handle_of
@@ -134,7 +133,7 @@ def work_file(file: Body | Values, site: str, *, readable: bool) -> WorkFile:
     sums = {"md5": file["md5sum"], "sha512": file["sha512sum"]}
     had = readable and any(each["verified"] for each in file["replicas"])
     return WorkFile(
-        name=path_of(file["directory"], file["filename"]),
+        name="/".join(filter(None, (file["directory"], file["filename"]))),
         url=f"{site}{address('dataset_file', file['id'])}download/" if had else "",
         size=file["size"],
         media_type=file["mimetype"],

@@ -170,6 +170,7 @@ def dataset(request: Request, found: DatasetView, within: int, folder: str, wind
         steps=_steps(folder),
         folders=found.folder.folders[:_MOST_FOLDERS],
         other_folders=len(found.folder.folders) - _MOST_FOLDERS,
+        files_words=_words(len(files), window, found.folder.more),
         pictures=_pictures(files),
         readable=found.readable,
         previous=previous,
@@ -177,6 +178,12 @@ def dataset(request: Request, found: DatasetView, within: int, folder: str, wind
         base=BASE,
         **_described(shown, found.parameters, site),
     )
+
+
+def _words(shown: int, window: PageWindow, more: bool) -> str:
+    if more or window.number > 1:
+        return f"Files {window.offset + 1:,} to {window.offset + shown:,} of this folder" if shown else "No more files"
+    return f"{shown} {'file' if shown == 1 else 'files'} in this folder"
 
 
 def _steps(folder: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from functions.experiments.access.callers import Caller, viewer
 from functions.experiments.operations import browsing
 from functions.experiments.operations.found import id_in
 from shared.http import Refused, Request, Response
+from shared.http.signing_in import sign_in_first
 from shared.records import TooMuch
 
 EXPERIMENTS_A_PAGE: Final = 50
@@ -25,6 +26,9 @@ _PAGE: Final = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 def list_experiments(request: Request) -> Response:
     """List the experiments that the caller sees, the newest first; with `mine=yes`, their own and those shared."""
     from functions.experiments import pages
+
+    if _argument(request, "mine") == "yes" and request.principal.is_anonymous:
+        return sign_in_first(request)
 
     def make() -> Response:
         own = _argument(request, "mine") == "yes"
