@@ -138,8 +138,10 @@ def plan(
 
 
 def _ethics(dmp: told.Document) -> dict[str, str]:
+    """Give what is said of ethical issues; that nobody knows of any is nothing."""
     said = {"Expected": "exist", "Description": "description", "Report": "report"}
-    return {words: text for words, name in said.items() if (text := told.text_of(dmp.get(f"ethical_issues_{name}")))}
+    texts = {words: told.text_of(dmp.get(f"ethical_issues_{name}")) for words, name in said.items()}
+    return {} if list(filter(None, texts.values())) == ["unknown"] else texts
 
 
 def _sections(

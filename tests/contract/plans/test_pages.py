@@ -17,7 +17,7 @@ def test_people_and_programs_find_what_they_have_made(client: Client, client2: C
     assert mine.headers["Cache-Control"] == "private, no-cache"
     other = client2.send("GET", "/plans?mine=yes", headers=HTML).text
     assert shown.replace("&", "&amp;") not in other
-    led = nobody.send("GET", "/plans?mine=yes", headers=HTML, allow_redirects=False)
+    led = nobody.send("GET", "/plans?mine=yes", headers=HTML)
     assert (led.status_code, "/account/login?next=" in led.headers["Location"]) == (302, True)
 
 
