@@ -140,8 +140,9 @@ def plan(
 def _ethics(dmp: told.Document) -> dict[str, str]:
     """Give what is said of ethical issues; that nobody knows of any is nothing."""
     said = {"Expected": "exist", "Description": "description", "Report": "report"}
-    texts = {words: told.text_of(dmp.get(f"ethical_issues_{name}")) for words, name in said.items()}
-    return {} if list(filter(None, texts.values())) == ["unknown"] else texts
+    told_of = {words: told.text_of(dmp.get(f"ethical_issues_{name}")) for words, name in said.items()}
+    found = {words: text for words, text in told_of.items() if text}
+    return {} if list(found.values()) == ["unknown"] else found
 
 
 def _sections(
