@@ -31,6 +31,6 @@ OPERATIONS: Final = (
     Operation("GET", f"{_API}/plans/<id>", plans.read_plan, Who.API_USER, gives=_PLANS, arguments=("validate",)),
     Operation("GET", "/plans", pages.list_page, Who.ANYBODY, gives=WEB_PAGE, arguments=("mine", "page")),
     Operation("GET", "/plans/<id>.json", pages.plan_document, Who.READER, gives=DMP),
-    Operation("GET", "/plans/<id>", pages.plan_page, Who.READER, gives=WEB_PAGE, arguments=("export",)),
+    Operation("GET", "/plans/<id>", pages.plan_page, Who.READER, gives=WEB_PAGE, arguments=("page", "export")),
 )
 """All operations of the plans."""

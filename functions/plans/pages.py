@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from functions.plans.documents import details, exact_json, told
 from functions.plans.landing import resolved, work_of
-from functions.plans.paging import Window
+from functions.plans.paging import Window, window_of
 from functions.plans.store import ORGANISATIONAL, PRIVATE, PUBLIC, TEST
 from functions.plans.wire import pdf_address
 from shared.accounts.users import orcid_address
@@ -34,8 +34,9 @@ VISIBILITIES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Who sees a plan, in a word and in a sentence."""
 
+DATASETS_A_PAGE: Final = 20
 _FEW: Final = 10
-"""Datasets that a page tells all of; of more it tells less each, so that a page stays one."""
+"""Datasets that a page tells all of; of more it tells less each."""
 
 _LONG, _SHORT = told.LONGEST, 200
 _MOST_DISTRIBUTIONS, _FEW_DISTRIBUTIONS = 20, 2
@@ -116,7 +117,11 @@ def plan(
     work = work_of(record, dmp, request.base_url)
     datasets = list(told.datasets(dmp))
     few = len(datasets) <= _FEW
-    costs = details.costs(dmp)
+    most = _MOST_DISTRIBUTIONS if few else _FEW_DISTRIBUTIONS
+    window = Window(window_of(request).page, DATASETS_A_PAGE)
+    shown = datasets[window.offset : window.offset + DATASETS_A_PAGE]
+    last = window.last(len(datasets))
+    before = min(window.page - 1, last)
     return landing_page(
         request,
         _TEMPLATES / "plan.html",
@@ -129,9 +134,13 @@ def plan(
         persons=[(each, orcid_address(each.identifier)) for each in told.people(dmp)],
         projects=list(told.projects(dmp)),
         ethics=_ethics(dmp),
-        datasets=_sections(dmp, datasets, live, _MOST_DISTRIBUTIONS if few else _FEW_DISTRIBUTIONS),
+        contents=[(each, number // DATASETS_A_PAGE + 1) for number, each in enumerate(datasets)],
+        datasets=_sections(dmp, shown, live, most),
+        count=f"Datasets {window.offset + 1} to {window.offset + len(shown)} of {len(datasets)}" if last > 1 else "",
+        previous=f"{work.url}?page={before}" if before > 0 else "",
+        next=f"{work.url}?page={window.page + 1}" if window.page < last else "",
         longest=_LONG if few else _SHORT,
-        costs=costs[: told.MOST],
+        costs=details.costs(dmp)[: told.MOST],
         pdf=pdf_address(record.id, request.base_url),
         json=work.metadata[0][0],
     )

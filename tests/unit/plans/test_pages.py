@@ -109,7 +109,7 @@ def test_nothing_of_a_document_is_markup_or_runs() -> None:
     assert 'href="javascript:' not in page
 
 
-def test_a_plan_of_a_hundred_datasets_is_one_page() -> None:
+def test_a_plan_of_a_hundred_datasets_comes_in_pages() -> None:
     host = {"title": "Firth store", "url": "https://store.firth.example/"}
     licence = {"license_ref": "https://creativecommons.org/licenses/by/4.0/", "start_date": "2027-01-01"}
     spread = {"title": "Readings", "data_access": "open", "host": host, "license": [licence], "byte_size": 4_200_000}
@@ -122,9 +122,9 @@ def test_a_plan_of_a_hundred_datasets_is_one_page() -> None:
         for n in range(100)
     ]
     page = shown({"dataset": datasets})
-    assert page.count('<span class="eyebrow">Dataset</span>') == 100
-    assert page.index('href="#dataset-99"') < page.index('id="dataset-0"')
-    assert "4.2 MB" in page
+    assert page.count('<span class="eyebrow">Dataset</span>') == pages.DATASETS_A_PAGE
+    assert page.index('href="?page=5#dataset-99"') < page.index('id="dataset-0"')
+    assert ("4.2 MB" in page, "Datasets 1 to 20 of 100" in page, 'plans/5?page=2" rel="next"' in page) == (True,) * 3
     assert len(page.encode()) < LONGEST
 
 
