@@ -44,11 +44,12 @@ def opened(dataset: int, folder: str, offset: int, limit: int) -> tuple[list[Nod
     `top_nodes`; folders come with the first page alone.
     """
     first, end = offset == 0, offset + limit
-    folders, files, every = parallel(
+    read: list[Any] = parallel(
         lambda: list(_folders(dataset, folder)) if first else [],
         lambda: [line.id for line in islice(_paths(dataset, within(folder), end + 1), offset, None)],
         lambda: [line.id for line in _paths(dataset, "", limit + 1)] if first and not folder else [],
     )
+    folders, files, every = read
     if every and len(every) <= limit:
         return [], every, False
     return folders, files[:limit], len(files) > limit
