@@ -1,4 +1,4 @@
-"""Answers as pages for people: the same data as in JSON, with names in the place of addresses, lists with their filters.
+"""Answers as pages for people: the same data as in JSON, with names in the place of addresses, and forms.
 
 Whatever comes from a record is escaped, and linked only where a browser may follow. Anybody may see the records, so
 strangers' pages may be kept by caches; the forms are for the signed-in.
@@ -6,7 +6,7 @@ strangers' pages may be kept by caches; the forms are for the signed-in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -47,7 +47,7 @@ def _record(request: Request, given: Answer, table: Table, headers: Mapping[str,
     if table.name == "data_product":
         from functions.registry.pages import products
 
-        return products.landing(request, record, headers)
+        return products.landing_of(request, record, headers)
     return _public(request, "record.html", given, headers, records.shown_record(request, table, record))
 
 

@@ -53,7 +53,7 @@ class Row:
 
 
 def shown_list(request: Request, given: Answer) -> dict[str, Any]:
-    """Give what the page of a list shows. One round trip, for names."""
+    """Give what the page of a list shows. One round trip, for names: none that it shows is of a component."""
     table = given.table
     assert table
     columns = [table.fields[name] for name in (*COLUMNS[table.name], *_ALWAYS)]

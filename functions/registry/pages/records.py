@@ -33,9 +33,9 @@ class Group:
 
 
 def shown_record(request: Request, table: Table, record: Record) -> dict[str, Any]:
-    """Give what the page of a record shows. One round trip, for names."""
+    """Give what the page of a record shows. One round trip, for names; where it leads to components, two."""
     keys = names.keys_of(record, table.wire, MOST_OF_A_GROUP)
-    found = names.read(keys, request.principal)
+    found = names.read(keys, request.principal, within=record.id if table.name == "object" else None)
     return {
         "heading": heading(record),
         "table": table.name,
@@ -69,9 +69,10 @@ def heading(record: Record) -> str:
 
 
 def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[Shown]]]:
-    """Give what a record says of itself, and the single records that it leads to, in the order of the declaration."""
+    """Give what a record says of itself beside its name, and the single records that it leads to, as declared."""
     fields = [each for each in table.own if not isinstance(each.kind, Address) and not shown.is_many(each)]
-    return [(each.label, shown.values(record, each, found, most=1, full=True)) for each in fields]
+    said = [(each.label, shown.values(record, each, found, most=1, full=True)) for each in fields]
+    return [(name, values) for name, values in said if [each.text for each in values] != [label(record)]]
 
 
 def groups(table: Table, record: Record, found: Names) -> list[Group]:

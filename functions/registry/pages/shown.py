@@ -8,6 +8,7 @@ from typing import Any, Final
 from functions.registry.kinds import ReverseUrls, Uuid
 from functions.registry.labels import cut
 from functions.registry.pages.names import Names, is_link, linked
+from functions.registry.store import USERS
 from functions.registry.tables import Column
 from shared.fields import Datetime, ToMany, ToOne
 from shared.records import Record
@@ -24,7 +25,7 @@ class Shown:
     """A value on a page.
 
     `path` leads to a record of the site, below its address; `address` elsewhere. `look` is `hash` for digests,
-    `moment` for moments (`text` is ISO 8601 then), `number` for numbers, `long` for text of several lines.
+    `day` and `moment` for moments (`text` is ISO 8601 then), `number` for numbers, `long` for text of several lines.
     """
 
     text: str
@@ -46,9 +47,14 @@ def values(record: Record, each: Column, names: Names, *, most: int, full: bool)
     if is_link(each):
         assert isinstance(each.kind, ToOne)
         to = each.kind.to
-        return [Shown(names.of(to, id), path=f"/api/{to}/{id}/") for id in linked(record, each)[:most]]
+        return [Shown(names.of(to, id), path=_path(to, id, names)) for id in linked(record, each)[:most]]
     value = record.values[each.name]
     return [] if value is None or value == "" else [_value(each, value, full)]
+
+
+def _path(table: str, id: int, names: Names) -> str:
+    """Give where a record is; strangers are not led to people, whom they may not see."""
+    return "" if table == USERS and id not in names.people else f"/api/{table}/{id}/"
 
 
 def number(record: Record, each: Column) -> Shown:
@@ -66,7 +72,7 @@ def _value(each: Column, value: Any, full: bool) -> Shown:
     if isinstance(value, bool):
         return Shown("Yes" if value else "No")
     if isinstance(each.kind, Datetime):
-        return Shown(value, look="moment")
+        return Shown(value, look="moment" if full else "day")
     if isinstance(value, int):
         return Shown(str(value), look="number")
     if each.name in _HASHES or isinstance(each.kind, Uuid):
@@ -80,4 +86,3 @@ def _value(each: Column, value: Any, full: bool) -> Shown:
 def on_the_web(value: Any) -> bool:
     """Tell whether a browser may follow a value."""
     return isinstance(value, str) and value.startswith(("http://", "https://"))
-

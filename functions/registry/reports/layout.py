@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 Node = Hashable
@@ -155,7 +156,7 @@ class _Near(NamedTuple):
 
 
 def _neighbours(chains: Iterable[Sequence[Node]]) -> _Near:
-    steps = dict.fromkeys((start, end) for chain in chains for start, end in zip(chain, chain[1:], strict=False))
+    steps = dict.fromkeys((start, end) for chain in chains for start, end in pairwise(chain))
     return _Near(_after((end, start) for start, end in steps), _after(steps))
 
 
@@ -192,7 +193,7 @@ def _mean(values: Sequence[float], otherwise: float) -> float:
 def _crossings(layers: list[list[Node]], near: _Near) -> int:
     """Count the edges that cross between layers."""
     total = 0
-    for first, second in zip(layers, layers[1:], strict=False):
+    for first, second in pairwise(layers):
         place = {node: index for index, node in enumerate(second)}
         ends = [sorted(place[each] for each in near.behind.get(node, ())) for node in first]
         passed: list[int] = []

@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from functions.registry.labels import cut
 from functions.registry.reports import graph as graphs
 from functions.registry.reports.layout import Place, arrange
 from functions.registry.reports.lineage import Lineage
+from functions.registry.reports.vocabulary import record_url
 from shared.records import Record
 
-WIDTH, HEIGHT = 190, 48
+WIDTH, HEIGHT = 216, 48
 """Of a node."""
 
 _ACROSS: Final = WIDTH + 56
 _DOWN: Final = HEIGHT + 18
 _MARGIN: Final = 8
-_LETTERS: Final = 26
+_LETTERS: Final = 25
 """That a node has room for."""
 
 
@@ -89,3 +92,41 @@ def _line(route: Sequence[Place]) -> str:
             path.append(f"H{out}")
         x, y = out, level
     return "".join(path)
+
+
+_SVG: Final = Markup(
+    '<svg class="graph" width="{width}" height="{height}" role="group" aria-labelledby="graph-title graph-says">'
+    '<title id="graph-title">Where the data product came from</title>'
+    '<desc id="graph-says">From left to right: external objects, data products, and the code runs that read and wrote'
+    " them. The list of code runs says the same.</desc>"
+    '<g aria-hidden="true"><path class="lines" d="{lines}"/></g>{boxes}</svg>'
+)
+_BOX: Final = Markup(
+    '<a class="{kind}" href="{url}">{full}<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{round}"/>'
+    '<text x="{left}" y="{first}">{title}</text><text class="note" x="{left}" y="{second}">{note}</text></a>'
+)
+_FULL: Final = Markup("<title>{}</title>")
+
+
+def svg(picture: Picture, site: str) -> Markup:
+    """Write a picture as SVG 2, its boxes as links to the records; `site` has no slash at its end."""
+    boxes = Markup().join(_written(box, site) for box in picture.boxes)
+    return _SVG.format(width=picture.width, height=picture.height, lines="".join(picture.lines), boxes=boxes)
+
+
+def _written(box: Box, site: str) -> Markup:
+    return _BOX.format(
+        kind=box.kind,
+        url=record_url(site, box.record.collection, box.record.id),
+        full=_FULL.format(box.full) if box.full else "",
+        x=box.x,
+        y=box.y,
+        width=WIDTH,
+        height=HEIGHT,
+        round=HEIGHT // 2 if box.kind == "run" else 6,
+        left=box.x + 14,
+        first=box.y + 20,
+        second=box.y + 37,
+        title=box.title,
+        note=box.note,
+    )
