@@ -32,9 +32,7 @@ _SECONDS = 20
 class OpenAs(Protocol):
     """Opens a browser for somebody: a stranger (the empty name), `ada`, `grace` or `admin`."""
 
-    def __call__(
-        self, name: str = "", *, phone: bool = False, dark: bool = False, scripts: bool = True
-    ) -> Visitor: ...
+    def __call__(self, name: str = "", *, phone: bool = False, dark: bool = False, scripts: bool = True) -> Visitor: ...
 
 
 @pytest.fixture(scope="session")
