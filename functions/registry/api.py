@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from functions.registry import endpoints, web
 from functions.registry.tables import TABLES, Table
-from shared.http import WEB_PAGE, Handler, ListOf, Operation, Slash, Who
-from shared.http.response import JSON
+from shared.http import Handler, ListOf, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -105,17 +104,10 @@ _OTHERS: Final[tuple[tuple[Any, ...], ...]] = (
 """A name and a text for OPTIONS, and the GET that it describes."""
 
 
-def _pages() -> Iterator[Operation]:
-    """Give the pages for people, and the addresses that clients know files by."""
-    yield _get("/", web.home, _ANYBODY, WEB_PAGE, slash=_EXACT)
-    yield _get("/docs", web.documentation, _ANYBODY, WEB_PAGE, slash="both")
-    yield _get("/docs/openapi.json", web.site_document, _ANYBODY, JSON, slash="exact")
+def _files() -> Iterator[Operation]:
+    """Give the addresses that clients know files by; those of their records lead to pages."""
     yield Operation("GET", "/data/<name>", web.download, _ANYBODY, status=302)
-    for name in TABLES:
-        yield Operation("GET", f"/{name}s", partial(web.to_list, name), _ANYBODY, status=302)
-        if name not in web.ALIASES:
-            yield Operation("GET", f"/{name}/<id>", partial(web.to_record, name), _ANYBODY, status=302)
-            continue
+    for name in web.ALIASES:
         path, run = f"/{name}/<alias:path>", partial(web.to_record_or_file, name)
         yield Operation("GET", path, run, _ANYBODY, None, None, ("root", "original"), 302, _EXACT)
 
@@ -129,6 +121,6 @@ OPERATIONS: Final = (
     ),
     *chain.from_iterable((*_records(table), *_record(table)) for table in TABLES.values()),
     *_others(),
-    *_pages(),
+    *_files(),
 )
-"""Every operation of the registry, and the pages of the site."""
+"""Every operation of the registry."""

@@ -5,7 +5,6 @@ Whatever comes from a record is escaped, and linked only where a browser may fol
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 from functions.registry.answers import Answer
 from functions.registry.filters import PAGING
-from functions.registry.tables import TABLES, Table
+from functions.registry.tables import Table
 from shared.html import environment, page
 from shared.http import Request, Response
 from shared.search.face import Face
@@ -40,21 +39,6 @@ def _filters(table: Table, request: Request) -> list[tuple[str, str]]:
     """Give the arguments that narrow a list down, each with its value in this request."""
     names = [name for name in table.filter_fields if name in table.fields and name not in table.reverse_names]
     return [(name, ", ".join(request.query.get(name, ()))) for name in (*names, *PAGING[2:])]
-
-
-def home(request: Request) -> Response:
-    """Write the first page of the site."""
-    return page(request, _TEMPLATES / "home.html", "Stele", tables=TABLES.values())
-
-
-def documentation(request: Request, file: Path) -> Response:
-    """Write how to use the APIs, and what each of them serves, as the OpenAPI document in a file tells it."""
-    document = json.loads(file.read_text())
-    subjects: dict[str, list[Any]] = {}
-    for path, item in document["paths"].items():
-        for method, operation in item.items():
-            subjects.setdefault(operation["tags"][0], []).append((method.upper(), path, operation))
-    return page(request, _TEMPLATES / "docs.html", "API guide", document=document, subjects=subjects)
 
 
 def _on_the_web(value: Any) -> bool:

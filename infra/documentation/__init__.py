@@ -14,7 +14,7 @@ _FUNCTIONS = Path(__file__).parents[2] / "functions"
 
 FILES: Mapping[Path, Callable[[], dict[str, Any]]] = {
     _FUNCTIONS / "accounts" / "openapi.json": accounts.document,
-    _FUNCTIONS / "registry" / "openapi.json": site.document,
+    _FUNCTIONS / "web" / "openapi.json": site.document,
 }
 """The documents by their files."""
 

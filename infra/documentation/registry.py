@@ -22,7 +22,7 @@ _ADDRESS: Json = {"type": "string", "format": "uri"}
 
 
 class RegistryDescription(Description):
-    """The registry and the pages of the site."""
+    """The registry."""
 
     group = "registry"
     about = "The data registry: what objects are, where they are, and what they were made of."
@@ -34,12 +34,12 @@ class RegistryDescription(Description):
         """Give the table, or what the first segments say."""
         _, first, *more = operation.path.partition(".")[0].split("/")
         if first != "api":
-            return "pages"
+            return "files"
         return more[0] if more and more[0] in TABLES else "others"
 
     def tags(self) -> Mapping[str, str]:
         """Give the tables, and what else there is."""
-        others = {"others": "People, reports and the bytes of files.", "pages": "Pages for people, and files by name."}
+        others = {"others": "People, reports and the bytes of files.", "files": "Files by their names."}
         return {**{table.name: table.about for table in TABLES.values()}, **others}
 
     def schemas(self) -> Mapping[str, Json]:

@@ -10,6 +10,7 @@ from infra.documentation.plans import PlansDescription
 from infra.documentation.registry import RegistryDescription
 from infra.documentation.repository import RepositoryDescription
 from infra.documentation.schemas import CREDENTIALS, Json
+from infra.documentation.web import WebDescription
 
 DESCRIPTIONS: tuple[Description, ...] = (
     RegistryDescription(),
@@ -18,6 +19,7 @@ DESCRIPTIONS: tuple[Description, ...] = (
     RepositoryDescription(),
     PlansDescription(),
     AccountsDescription(),
+    WebDescription(),
 )
 """How the operations of each group that has a function are described."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, PLANS, REGISTRY, REPOSITORY
+from shared.routes import ACCOUNTS, CATALOGUE, EXPERIMENTS, PLANS, REGISTRY, REPOSITORY, WEB
 
 from .callers import BAD, Caller
 
@@ -108,5 +108,6 @@ WORDS: Mapping[str, Mapping[Verdict, Outcome]] = {
         Verdict.SENT_TO_SIGN_IN: Outcome(302),
         Verdict.NO_SESSION: Outcome(403),
     },
+    WEB: {Verdict.REFUSED: Outcome(401, {"error": "The credential is not valid."})},
 }
 """Each dialect's words for each verdict."""

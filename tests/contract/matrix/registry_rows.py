@@ -21,8 +21,6 @@ _RULES: Mapping[Who, Rule] = {
 _NO_CHECKSUM = f"{ABSENT:040d}"
 
 _ASKED: Mapping[str, str] = {
-    **{f"/{name}s": f"/{name}s/" for name in TABLES},
-    "/docs": "/docs/",
     "/api/users/<id>": "/api/users/{owner}/",
     "/api/groups/<id>": "/api/groups/{group}/",
     "/api/prov-report/<id>": f"/api/prov-report/{ABSENT}/",

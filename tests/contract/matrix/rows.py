@@ -14,7 +14,7 @@ from functions.repository.pids import NAMESPACES
 from infra.routes import deployed
 from shared.routes import CATALOGUE, PLANS, REGISTRY
 
-from . import accounts_rows, catalogue_rows, experiments_rows, plans_rows, registry_rows, repository_rows
+from . import accounts_rows, catalogue_rows, experiments_rows, plans_rows, registry_rows, repository_rows, web_rows
 from .callers import FEW, Caller
 from .outcomes import Outcome, Rule, Verdict, rule
 from .row import OPEN, UNGUARDED, Row
@@ -94,6 +94,7 @@ SERVED = (
     *repository_rows.rows(),
     *plans_rows.rows(),
     *accounts_rows.rows(),
+    *web_rows.rows(),
 )
 """What the tables of operations declare."""
 

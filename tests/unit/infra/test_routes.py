@@ -4,14 +4,14 @@ import pytest
 
 from infra import openapi
 from infra.local.routing import Router
-from infra.routes import APART, FUNCTIONS, METHODS, ROUTES, STAND_INS, answering, deployed, function_of
+from infra.routes import APART, FUNCTIONS, METHODS, ROUTES, answering, deployed, function_of
 
 GROUPS = {"registry", "experiments", "plans", "repository", "catalogue", "accounts", "web"}
 
 
 def test_the_table_names_every_resource_once() -> None:
     resources = [route.resource for route in ROUTES]
-    assert len(resources) == len(set(resources)) == 74
+    assert len(resources) == len(set(resources)) == 75
     assert {route.group for route in ROUTES} == GROUPS
 
 
@@ -69,13 +69,9 @@ def test_a_path_belongs_to_one_group(path: str, group: str) -> None:
     assert groups[match.resource] == group
 
 
-def test_a_group_without_a_function_has_no_resource_yet() -> None:
-    assert {route.group for route in deployed()} == set(FUNCTIONS)
-    for group in GROUPS:
-        assert answering(group) in {*FUNCTIONS, None}
-    for group, stand_in in STAND_INS.items():
-        assert group not in FUNCTIONS
-        assert answering(group) == stand_in
+def test_every_group_has_a_function() -> None:
+    assert {route.group for route in deployed()} == set(FUNCTIONS) == GROUPS
+    assert all(answering(group) == group for group in GROUPS)
 
 
 def test_a_resource_of_a_deployed_group_may_have_another_function() -> None:

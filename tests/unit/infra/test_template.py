@@ -37,6 +37,9 @@ WITHOUT_FILES = {"plans"}
 
 WITHOUT_FILES_AND_STREAM = {"accounts"}
 
+WITHOUT_RECORDS = {"web"}
+"""It has no data of its own."""
+
 PDF = "PlansPdf"
 """What the names of the plans' second function begin with: it stands in a section of its own."""
 
@@ -49,7 +52,7 @@ def of(prefix: str) -> list[str]:
     return [name.removeprefix(prefix) for name in names if prefix == PDF or not name.startswith(PDF)]
 
 
-@pytest.mark.parametrize("group", sorted(GROUPS.keys() - WITHOUT_FILES - WITHOUT_FILES_AND_STREAM))
+@pytest.mark.parametrize("group", sorted(GROUPS.keys() - WITHOUT_FILES - WITHOUT_FILES_AND_STREAM - WITHOUT_RECORDS))
 def test_a_data_group_has_the_same_resources_in_the_same_order(group: str) -> None:
     assert of(GROUPS[group]) == OF_A_DATA_GROUP
 
@@ -57,6 +60,11 @@ def test_a_data_group_has_the_same_resources_in_the_same_order(group: str) -> No
 @pytest.mark.parametrize("group", sorted(WITHOUT_FILES))
 def test_a_data_group_without_files_has_all_the_others(group: str) -> None:
     assert of(GROUPS[group]) == [name for name in OF_A_DATA_GROUP if not name.startswith("Arrivals")]
+
+
+@pytest.mark.parametrize("group", sorted(WITHOUT_RECORDS))
+def test_a_group_without_records_has_a_function_alone(group: str) -> None:
+    assert of(GROUPS[group]) == ["Log", "Role", "Function", "Permission", "ThrottlesAlarm"]
 
 
 def test_the_function_of_pdfs_stands_behind_the_plans() -> None:
