@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from tests.browser.accessible import assert_accessible
 from tests.browser.watched import Watched
@@ -15,6 +15,9 @@ from tests.browser.watched import Watched
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / ".browser"
 """Where screenshots go."""
+
+_TALLEST = 4000
+"""Pixels of a screenshot."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Visitor:
             path: below the site, or a whole address.
             status: also one of 400 or more, which no other request may have.
         """
-        with self.watched.expecting(f"{status} GET "):
+        asked = urljoin(self.site.url, path).partition("?")[0]
+        with self.watched.expecting(f"{status} GET ", f" GET {asked}"):  # that one's status is looked at below
             answer = self.page.goto(path)
         assert answer is not None
         assert answer.status == status, f"{path}: {answer.status} instead of {status}: {answer.text()[:500]}"
@@ -69,8 +73,10 @@ class Visitor:
         assert_accessible(self.page, rules)
 
     def picture(self, name: str) -> Path:
-        """Save what the whole page looks like as `.browser/NAME.png`."""
+        """Save what the page looks like as `.browser/NAME.png`; of a very long one the beginning."""
         file = PICTURES / f"{name}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=file, full_page=True)
+        width, height = self.page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+        shown: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(height, _TALLEST)}
+        self.page.screenshot(path=file, full_page=True, clip=shown)
         return file

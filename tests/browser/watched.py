@@ -71,15 +71,18 @@ class Watched:
             self._note(f"console of {message.page.url if message.page else '?'}: {message.text}")
 
     def _measure(self, address: str, media_type: str, size: int) -> None:
-        if media_type == "text/html" and size > LARGEST_PAGE:
+        if media_type == "text/html" and self._is_own(address) and size > LARGEST_PAGE:
             self._note(f"{address} has {size} bytes of HTML, more than {LARGEST_PAGE}")
 
     def _error(self, error: WebError) -> None:
         self._note(f"a script of {error.page.url if error.page else '?'} raised: {error.error}")
 
+    def _is_own(self, address: str) -> bool:
+        parts = urlsplit(address)
+        return f"{parts.scheme}://{parts.netloc}" in self._origins
+
     def _request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and f"{parts.scheme}://{parts.netloc}" not in self._origins:
+        if request.url.startswith(("http", "ws")) and not self._is_own(request.url):
             self._note(f"a request to another site: {request.url}")
 
     def _failed(self, request: Request) -> None:
