@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from infra.local.exchange import Answering, HttpAnswer, HttpRequest
-from shared.html import CONTENT_TYPE, environment
+from shared.html import CONTENT_TYPE, LINKS, PLACES, environment
 
 PREFIX = "/_github"
 """Where it is on the site; the route table has nothing that begins so."""
@@ -177,5 +177,6 @@ def _json(value: Any, status: int = 200) -> HttpAnswer:
 
 def _page(title: str, status: int, **content: Any) -> HttpAnswer:
     template = environment(Path(__file__).with_name("templates")).get_template("development_github.html")
-    html = template.render(site="", user="", title=title, **{"wrong": None, "people": (), "question": {}, **content})
+    frame = {"site": "", "user": "", "title": title, "place": "", "places": PLACES, "links": LINKS}
+    html = template.render(**frame, **{"wrong": None, "people": (), "question": {}, **content})
     return HttpAnswer(status, [("Content-Type", CONTENT_TYPE), ("Cache-Control", "no-store")], html.encode())
