@@ -136,7 +136,7 @@ def _metadata(values: Values, site: str) -> Iterator[tuple[str, str]]:
 def _wholes(visit: Visit, site: str) -> Iterator[WorkLink]:
     """Give what an object is part of."""
     for collection in (COLLECTION, COMMUNITY):
-        if (record := visit.named(collection, collection)) and record.id != visit.record.id:
+        if record := visit.named(collection, collection):
             yield link_to(record, site)
 
 

@@ -61,7 +61,7 @@ def landing(request: Request, visit: Visit, preview: TablePreview | None = None)
     kind = visit.record.collection
     return landing_page(
         request,
-        _TEMPLATES / f"{kind if kind in (DEPOSIT, COLLECTION, COMMUNITY) else 'object'}.html",
+        _TEMPLATES / f"{kind if kind in (DEPOSIT, COLLECTION, COMMUNITY) else 'registered'}.html",
         work,
         kind=_KINDS[kind],
         place=PLACE,

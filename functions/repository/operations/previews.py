@@ -19,7 +19,7 @@ TABLES: Final = {"text/csv": ",", "text/tab-separated-values": "\t"}
 """Media types of tables, and what stands between their cells."""
 
 _MOST_BYTES: Final = 64 * 1024
-_MOST_ROWS: Final = 25
+_MOST_ROWS: Final = 15
 _MOST_COLUMNS: Final = 20
 _LONGEST_CELL: Final = 80
 

@@ -99,11 +99,11 @@ def visit(pid: Pid, caller: Principal, page: int = 1) -> Visit:
     shown = objects.read(pid, caller)
     record = shown.record
     calls: list[Callable[[], Any]] = [
+        partial(related_to, record, caller),  # first: it reads side by side itself, which others of several cannot
         partial(_around, shown),
-        partial(related_to, record, caller),
         *_belonging(record, page),
     ]
-    (around, count), found, *belonging = parallel(*calls)
+    found, (around, count), *belonging = parallel(*calls)
     names = ("deposits", "collections") if record.collection == COMMUNITY else ("members",)
     told = dict(zip(names, belonging, strict=False))
     return Visit(shown, around, found, count, _may_download(record, caller), owns(record, caller), **told)
