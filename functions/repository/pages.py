@@ -187,13 +187,5 @@ def buried(request: Request, values: Values) -> Response:
 def refused(request: Request, refused: Refused) -> Response:
     """Write a refusal."""
     text = refused.body["error"] if isinstance(refused.body, dict) else str(refused.body)
-    asked = f"{request.path}?{request.query_string}" if request.query else request.path
-    return page(
-        request,
-        _TEMPLATES / "refused.html",
-        text,
-        status=refused.status,
-        number=refused.status,
-        asked=asked,
-        place=PLACE,
-    )
+    shown = {"number": refused.status, "path": request.path, "place": PLACE}  # not the query: a token may stand in it
+    return page(request, _TEMPLATES / "refused.html", text, status=refused.status, **shown)
