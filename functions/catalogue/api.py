@@ -135,7 +135,7 @@ OPERATIONS: Final = (
     Operation("GET", f"{_RESOURCE}/download/<filename>", files.download, _READER, status=302, slash=_NONE),
     _write("POST", f"{_RESOURCE}/upload", files.upload, _OWNER, ("filename", "size"), ("url",)),
     *_harvested(),
-    _get("/dataset", pages.list_page, _ANYBODY, WEB_PAGE, "page"),
+    _get("/dataset", pages.list_page, _ANYBODY, WEB_PAGE, "page", "mine", "after"),
     _get("/dataset/<ref>", pages.package_page, _READER, WEB_PAGE),
 )
 """Every operation of the catalogue."""

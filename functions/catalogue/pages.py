@@ -2,52 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from textwrap import shorten
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from functions.catalogue import licences
 from functions.catalogue.harvest import cleaning
 from functions.catalogue.harvest.listing import ListedPage
+from functions.catalogue.landing import work_of
+from functions.catalogue.operations.owned import OwnedPage
 from functions.catalogue.wire import ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
-from shared.http import Refused, Request, Response
+from shared.http import Refused, Request, Response, to_json
+from shared.landing.pages import landing_page
 from shared.search.face import Face
-from shared.search.related import related_header
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
-_TEXTS: Final = ("version", "author", "author_email", "maintainer", "maintainer_email")
+_PLACE: Final = "Datasets"
+
+_NOTES: Final = 1_000
+"""Characters of notes that an excerpt is made of."""
+
+_EXCERPT: Final = 180
+"""Characters of an excerpt."""
+
+_FORMATS: Final = 5
+"""Formats of a package that the list names."""
+
+_RESOURCES: Final = 100
+_EXTRAS: Final = 100
+"""Resources and extras that a package's page shows; its other forms have all."""
+
+_TEXTS: Final = ("author", "author_email", "maintainer", "maintainer_email")
 
 
 def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = ()) -> Response:
     """Write a package, and what it is related to in other groups."""
-    from markupsafe import Markup
-
     values = located(shown.record, request.base_url)
-    told = {name.replace("_", " "): values[name] for name in _TEXTS if values[name]}
-    return page(
+    return landing_page(
         request,
         _TEMPLATES / "dataset.html",
-        values["title"] or values["name"],
+        work_of(shown, request.base_url),
+        kind="Dataset",
+        place=_PLACE,
+        faces=elsewhere,
         package=values,
         notes=Markup(rendered(values["notes"])),
-        licence=licences.title_of(values["license"]),
-        told=told,
+        told=[(name.replace("_", " ").capitalize(), values[name]) for name in _TEXTS],
+        extras=[(name, value if isinstance(value, str) else to_json(value)) for name, value in _sorted(values["extras"])],
         groups=[group.values["title"] or group.values["name"] for group in shown.active_groups],
         relationships=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
-        resources=resources(shown.record, request.base_url),
-        related=elsewhere,
-        headers=related_header(elsewhere, request.base_url),
+        resources=resources(shown.record, request.base_url)[:_RESOURCES],
+        count=len(values["resources"]),
     )
+
+
+def _sorted(extras: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(extras.items())[:_EXTRAS]
 
 
 def packages(request: Request, listed: ListedPage) -> Response:
     """Write a page of the list of packages."""
-    found = [each.record.values for each in listed.packages]
+    beside = {name: f"{request.base_url}/dataset?page={number}" for name, number in listed.others.items()}
     return page(
-        request, _TEMPLATES / "datasets.html", "Datasets", packages=found, total=listed.total, others=listed.others
+        request,
+        _TEMPLATES / "datasets.html",
+        "Datasets",
+        place=_PLACE,
+        public=True,
+        packages=[_row(each) for each in listed.packages],
+        count=f"{listed.total:,} in all.",
+        previous=beside.get("previous", ""),
+        next=beside.get("next", ""),
+        mine=False,
     )
+
+
+def own_packages(request: Request, listed: OwnedPage) -> Response:
+    """Write a page of the packages that whoever asks has made."""
+    following = urlencode({"mine": "yes", "after": listed.following})
+    return page(
+        request,
+        _TEMPLATES / "datasets.html",
+        "My datasets",
+        place=_PLACE,
+        packages=[_row(each) for each in listed.packages],
+        count="",
+        previous="",
+        next=f"{request.base_url}/dataset?{following}" if listed.following else "",
+        mine=True,
+    )
+
+
+def _row(shown: ShownPackage) -> dict[str, Any]:
+    """Give what the list tells of a package."""
+    values = shown.record.values
+    formats = (cleaning.text(each.get("format")) for each in values["resources"])
+    return {
+        **{name: values[name] for name in ("name", "title", "author", "changed")},
+        "excerpt": shorten(Markup(rendered((values["notes"] or "")[:_NOTES])).striptags(), _EXCERPT, placeholder=" …"),
+        "licence": licences.title_of(values["license"]),
+        "formats": [*dict.fromkeys(filter(None, formats))][:_FORMATS],
+    }
 
 
 def refused(request: Request, refused: Refused) -> Response:

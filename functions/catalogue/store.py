@@ -21,7 +21,7 @@ ACTIVE: Final = "active"
 DELETED: Final = "deleted"
 
 LISTED: Final = "listed"
-"""The index of active packages by name (all of them, those of a tag, those of a group), and of active groups;
+"""The index of active packages by name (all of them, those of a tag, of a group, of a maker), and of active groups;
 and what is deleted, by its name."""
 
 EVERYTHING: Final = "all"
@@ -47,6 +47,11 @@ def member_of(group: int) -> str:
     return f"group:{group}"
 
 
+def owned_by(user: int) -> str:
+    """Name the partition of `LISTED` with the active packages that a user has made."""
+    return f"owner:{user}"
+
+
 def deleted_as(name: str) -> str:
     """Name the partition of `LISTED` with the deleted packages or groups that had a name."""
     return f"deleted:{name}"
@@ -60,6 +65,7 @@ def changes_of(package: int) -> str:
 def _listed_package(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     if values["state"] == ACTIVE:
         places = [EVERYTHING, *map(tagged, values["tags"]), *map(member_of, values["groups"])]
+        places.append(owned_by(values["owner"]))
         yield from (IndexItem(place, values["name"], {"uuid": values["uuid"]}) for place in places)
     else:
         yield IndexItem(deleted_as(values["name"]))

@@ -18,9 +18,9 @@ def readable_bytes(size: int) -> str:
 
 def readable_day(moment: date | str) -> str:
     """Give the day of a date, a moment, or what ISO 8601 writes of one: `5 March 2026`; another text as it is."""
-    if isinstance(moment, str):
-        try:
-            moment = datetime.fromisoformat(moment)
-        except ValueError:
-            return moment
-    return f"{moment.day} {moment:%B %Y}"
+    if not isinstance(moment, str):
+        return f"{moment.day} {moment:%B %Y}"
+    try:
+        return readable_day(datetime.fromisoformat(moment))
+    except ValueError:
+        return moment

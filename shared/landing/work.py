@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+def web_address(text: str) -> str:
+    """Give a text if it is an address of the web, which a page may lead to; empty for any other."""
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contributor:
     """Somebody who made a work, or an organisation that did.
 
     Attributes:
         name: as it is shown; of a person `Family, Given`, where the record says so.
-        orcid: the whole address of an ORCID iD; empty: none is known.
+        orcid: the whole address of an ORCID iD; empty: none is known, or what was given is no address.
         affiliation: the name of the organisation; empty: none is known.
         is_organisation: whether it is one.
         role: what is said of it beside the name, such as `Data Manager`.
@@ -23,14 +28,18 @@ class Contributor:
     is_organisation: bool = False
     role: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep no ORCID iD that is no address: records hold what people typed."""
+        object.__setattr__(self, "orcid", web_address(self.orcid))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFile:
-    """A file of a work, which whoever sees the page may have.
+    """A file of a work.
 
     Attributes:
         name: its name; slashes are folders.
-        url: the whole address that gives its bytes.
+        url: the whole address that gives its bytes; empty: whoever asks may know of the file, and not have it.
         size: its bytes; None: not known.
         media_type: empty where it is not known.
         checksums: hex digests, by the name of the algorithm (`md5`, `sha1`, `sha256`, `sha512`).
@@ -68,13 +77,14 @@ class CreativeWork:
         publisher: the name of the organisation.
         published: the day, ISO 8601 (`2026-03-05` or a year alone); empty: not published.
         changed: the same of its last change.
-        licence_url: the whole address of the licence; empty: none is known.
+        licence_url: the whole address of the licence; empty: none is known, or what was given is no address.
         licence_name: what it is called.
         keywords: subjects and tags.
         languages: codes.
         version: of the work.
         funders: names.
-        files: those that whoever asks may have, in order.
+        files: those that whoever asks may know of, in order.
+        conditions: who may have the files, as a sentence; empty: everybody.
         metadata: whole addresses of descriptions for machines, with their media types.
         part_of: what it belongs to.
         parts: what belongs to it.
@@ -99,10 +109,15 @@ class CreativeWork:
     version: str = ""
     funders: tuple[str, ...] = ()
     files: tuple[WorkFile, ...] = ()
+    conditions: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     part_of: tuple[WorkLink, ...] = ()
     parts: tuple[WorkLink, ...] = ()
     is_public: bool = True
+
+    def __post_init__(self) -> None:
+        """Keep no licence's address that is none."""
+        object.__setattr__(self, "licence_url", web_address(self.licence_url))
 
     @property
     def cited_as(self) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from functions.catalogue.card import names_of
 from functions.catalogue.harvest import listing
-from functions.catalogue.operations import packages
+from functions.catalogue.operations import owned, packages
 from shared.http import Refused, Request, Response
+from shared.http.signing_in import sign_in_first
 from shared.search.addresses import address
 from shared.search.related import related
+
+_PAGE: Final = 25
+"""Packages of a page."""
 
 
 def package_page(request: Request, ref: str) -> Response:
@@ -26,10 +31,15 @@ def package_page(request: Request, ref: str) -> Response:
 
 
 def list_page(request: Request) -> Response:
-    """Show the packages, a hundred a page."""
+    """Show the packages; with `mine`, those that whoever asks has made."""
     from functions.catalogue import pages
 
-    return _page(request, lambda: pages.packages(request, listing.page(listing.number_of(request))))
+    if "mine" not in request.query:
+        return _page(request, lambda: pages.packages(request, listing.page(listing.number_of(request), _PAGE)))
+    if request.principal.is_anonymous:
+        return sign_in_first(request)
+    after = request.query.get("after", [""])[-1]
+    return _page(request, lambda: pages.own_packages(request, owned.owned(request.principal, after)))
 
 
 def _page(request: Request, make: Callable[[], Response]) -> Response:

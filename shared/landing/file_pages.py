@@ -1,0 +1,71 @@
+"""The files of a work on its page: some at a time, and what leads to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from shared.http import Request
+from shared.landing.work import CreativeWork, WorkFile
+
+FILES_A_PAGE: Final = 50
+"""A page of HTML has at most 50 KB."""
+
+PAGE: Final = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """Some files of a work.
+
+    Attributes:
+        files: those that are shown.
+        first: the place of the first of them, from 1.
+        count: how many the work has; None: not known.
+        previous: the whole address of the page before, empty if there is none.
+        next: the same of the one after it.
+    """
+
+    files: Sequence[WorkFile]
+    first: int = 1
+    count: int | None = None
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def words(self) -> str:
+        """Say which these are."""
+        if self.count is not None and self.count == len(self.files):
+            return f"{self.count} {'file' if self.count == 1 else 'files'}"
+        of = "" if self.count is None else f" of {self.count:,}"
+        return f"Files {self.first:,} to {self.first + len(self.files) - 1:,}{of}" if self.files else f"No files{of}"
+
+
+def file_page(request: Request, work: CreativeWork, count: int | None = None) -> FilePage:
+    """Give the page of a work's files that a request asks for.
+
+    Args:
+        request: `page` says which, from 1.
+        work: the work; pages beyond the files that it has here are empty.
+        count: how many files there are; None: those that the work has here.
+    """
+    asked = next(iter(request.query.get(PAGE, ())), "")
+    number = max(1, int(asked[:7])) if asked.isascii() and asked.isdigit() else 1
+    start = (number - 1) * FILES_A_PAGE
+    shown = work.files[start : start + FILES_A_PAGE]
+    total = len(work.files) if count is None else count
+    more = start + FILES_A_PAGE < len(work.files)
+    return FilePage(
+        shown,
+        start + 1,
+        total,
+        page_address(work, number - 1) if number > 1 else "",
+        page_address(work, number + 1) if more else "",
+    )
+
+
+def page_address(work: CreativeWork, number: int) -> str:
+    """Give the whole address of a page of files."""
+    return f"{work.url}{'&' if '?' in work.url else '?'}{urlencode({PAGE: number})}#files"
