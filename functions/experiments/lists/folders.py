@@ -37,6 +37,19 @@ def top_nodes(dataset: int, page: int) -> list[Node]:
     return [*nodes, {"next_page": False}]
 
 
+def opened(dataset: int, folder: str, offset: int, limit: int) -> tuple[list[Node], list[int], bool]:
+    """Give the folders in a folder, the ids of a page of the files directly in it, and whether more follow.
+
+    One round trip, as for `top_nodes`; folders come with the first page alone.
+    """
+    end = offset + limit
+    folders, files = parallel(
+        lambda: [] if offset else list(_folders(dataset, folder)),
+        lambda: [line.id for line in islice(_paths(dataset, within(folder), end + 1), offset, None)],
+    )
+    return folders, files[:limit], len(files) > limit
+
+
 def child_nodes(dataset: int, folder: str) -> list[Node]:
     """Give the files and folders directly inside a folder. One round trip, as for `top_nodes`."""
     files, folders = parallel(lambda: list(_files(dataset, folder)), lambda: list(_folders(dataset, folder)))
