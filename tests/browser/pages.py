@@ -86,8 +86,14 @@ PAGES = (
     KnownPage("waiting", "/deposit/{waiting}", "ada"),
     KnownPage("review", "/deposit/{waiting}", "admin"),
     KnownPage("account", "/account", "ada"),
-    KnownPage("administration-users", "/account/administration/users", "admin"),
-    KnownPage("administration-clients", "/account/administration/clients", "admin"),
+    KnownPage("administration", "/account/admin", "admin"),
+    KnownPage("administration-people", "/account/admin/users", "admin"),
+    KnownPage("administration-clients", "/account/admin/clients", "admin"),
+    KnownPage("administration-organisations", "/account/admin/organisations", "admin"),
+    KnownPage("administration-settings", "/account/admin/settings", "admin"),
+    KnownPage("password", "/account/password", "ada"),
+    KnownPage("generate-token", "/get-token", "ada"),
+    KnownPage("revoke-token", "/revoke-token", "ada"),
 )
 
 

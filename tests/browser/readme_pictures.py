@@ -1,0 +1,37 @@
+"""`make pictures`: the pictures of README, of a site with the demo data. No run of tests collects this file by itself."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import FloatRect
+
+from tests.browser.pages import addresses
+from tests.browser.visitor import ROOT, BrowsedSite, Visitor
+
+_PICTURES = ROOT / "infra" / "pictures"
+_LARGEST = 200_000
+"""Bytes of a picture."""
+
+
+@pytest.fixture(scope="module")
+def places(site: BrowsedSite) -> dict[str, str]:
+    """Where the demo records are."""
+    return addresses(site)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "height"),
+    [("home", "/", 900), ("deposit", "/deposit/{pulsar}", 900), ("provenance", "/data_product/{simulation}", 1600)],
+)
+def test_picture(name: str, path: str, height: int, stranger: Visitor, places: dict[str, str]) -> None:
+    page = stranger.visit(path.format_map(places))
+    page.set_viewport_size({"width": 1280, "height": height})
+    _PICTURES.mkdir(exist_ok=True)
+    file = _PICTURES / f"{name}.png"
+    picture = page.locator("svg.picture, .picture svg, svg").first
+    clip: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": height}
+    if name == "provenance":
+        picture.screenshot(path=file)
+    else:
+        page.screenshot(path=file, clip=clip)
+    assert file.stat().st_size <= _LARGEST
