@@ -92,8 +92,6 @@ PAGES = (
     KnownPage("administration-organisations", "/account/admin/organisations", "admin"),
     KnownPage("administration-settings", "/account/admin/settings", "admin"),
     KnownPage("password", "/account/password", "ada"),
-    KnownPage("generate-token", "/get-token", "ada"),
-    KnownPage("revoke-token", "/revoke-token", "ada"),
 )
 
 

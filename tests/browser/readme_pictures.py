@@ -1,4 +1,4 @@
-"""`make pictures`: the pictures of README, of a site with the demo data. No run of tests collects this file by itself."""
+"""`make pictures`: the pictures of README, of a site with the demo data. Runs of tests do not collect this file."""
 
 from __future__ import annotations
 
