@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
-
 from functools import cache
+from typing import Any, Final
 
 from functions.registry.kinds import RecordUrl, RecordUrls
 from functions.registry.tables import TABLES, Table

@@ -12,7 +12,7 @@ from functions.registry.pages import filtering, forms, names, shown
 from functions.registry.pages.addresses import as_json, as_page
 from functions.registry.pages.names import Names
 from functions.registry.pages.shown import Shown
-from functions.registry.tables import Column, Table
+from functions.registry.tables import Column
 from shared.http import Request
 from shared.records import Record
 
