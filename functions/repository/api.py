@@ -145,6 +145,7 @@ def _pages() -> Iterator[Operation]:
     for namespace in NAMESPACES:
         run = partial(landing.show_object, ns=namespace)
         yield _get(f"/{namespace}/<id>", run, Who.READER, WEB_PAGE)
+    yield _get("/communities", landing.show_communities, Who.ANYBODY, WEB_PAGE, "page")
     yield _get("/pid/<handle:path>", landing.follow_handle, Who.ANYBODY, WEB_PAGE)
     yield _get("/doi/<doi:path>", landing.follow_doi, Who.ANYBODY, WEB_PAGE)
     yield _get("/static/schemas/object-metadata", landing.read_metadata_schema)
