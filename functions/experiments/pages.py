@@ -183,7 +183,7 @@ def dataset(request: Request, found: DatasetView, within: int, folder: str, wind
 def _words(shown: int, window: PageWindow, more: bool) -> str:
     if more or window.number > 1:
         return f"Files {window.offset + 1:,} to {window.offset + shown:,} of this folder" if shown else "No more files"
-    return f"{shown} {'file' if shown == 1 else 'files'} in this folder"
+    return f"{shown} {'file' if shown == 1 else 'files'} here" if shown else ""
 
 
 def _steps(folder: str) -> list[tuple[str, str]]:

@@ -40,13 +40,17 @@ def top_nodes(dataset: int, page: int) -> list[Node]:
 def opened(dataset: int, folder: str, offset: int, limit: int) -> tuple[list[Node], list[int], bool]:
     """Give the folders in a folder, the ids of a page of the files directly in it, and whether more follow.
 
-    One round trip, as for `top_nodes`; folders come with the first page alone.
+    Of a dataset whose files fit into one page, the top has them all, and no folders. One round trip, as for
+    `top_nodes`; folders come with the first page alone.
     """
-    end = offset + limit
-    folders, files = parallel(
-        lambda: [] if offset else list(_folders(dataset, folder)),
+    first, end = offset == 0, offset + limit
+    folders, files, every = parallel(
+        lambda: list(_folders(dataset, folder)) if first else [],
         lambda: [line.id for line in islice(_paths(dataset, within(folder), end + 1), offset, None)],
+        lambda: [line.id for line in _paths(dataset, "", limit + 1)] if first and not folder else [],
     )
+    if every and len(every) <= limit:
+        return [], every, False
     return folders, files[:limit], len(files) > limit
 
 

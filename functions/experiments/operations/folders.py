@@ -50,7 +50,7 @@ def listed(dataset: Record, prefix: str, wanted: Wanted) -> tuple[list[Body], in
 
 @dataclass(frozen=True, slots=True)
 class OpenFolder:
-    """What a folder of a dataset has directly in it.
+    """What a folder of a dataset has directly in it; at the top of a small dataset all of it.
 
     Attributes:
         folders: the paths of its folders, on the first page.
