@@ -33,7 +33,6 @@ def _written(request: Request, status: int, given: Any) -> Response:
 
 def _page(request: Request, page: Page[Any]) -> Mapping[str, Any]:
     """Give a list as clients see it: cursors are whole addresses."""
-
     return {
         "count": page.count,
         "next": neighbour(request, page.next),

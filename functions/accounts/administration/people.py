@@ -39,7 +39,9 @@ _INVITE: Final = Form(
         _ROLES,
     ),
 )
-_DETAILS: Final = Form("Save", (_NAME, Field("email", "E-mail", "email", "Empty for none.")))
+_DETAILS: Final = Form(
+    "Save", (_NAME, Field("email", "E-mail", "email", "A new one is not proven until they sign in with GitHub under it."))
+)
 _MAY: Final = Form("Save roles", (_ROLES,))
 _HOME: Final = Form("Save organisation", (_ORGANISATION,))
 

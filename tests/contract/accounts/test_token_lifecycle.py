@@ -99,9 +99,9 @@ def test_a_foreign_link_changes_nothing(signed_in: Browser, with_token: WithToke
         answer = signed_in.open(path, headers=headers)
         assert answer.status_code == 200
         assert shown_token(answer) is None
-        assert f'href="{signed_in.site}{path}"' in answer.text
+        assert f'action="{signed_in.site}{path}"' in answer.text
     left = signed_in.open("/logout", headers=headers)
-    assert f'href="{signed_in.site}/logout"' in left.text
+    assert f'action="{signed_in.site}/logout"' in left.text
     assert signed_in.me()["has_token"] is True
     assert works(with_token(token))
 
