@@ -108,6 +108,8 @@ def addresses(site: BrowsedSite) -> dict[str, str]:
     experiments = _get(site, "/api/v1/experiment/", limit=0)["objects"]
     found["experiment"] = str(next(it["id"] for it in experiments if it["title"] == CELADON))
     found["hidden_experiment"] = str(next(it["id"] for it in experiments if it["public_access"] == 1))
+    found["gauge"] = _deposit(site, "Tide gauge 7, winter storms")
+    found["run"] = _registered(site, "data_product", name="simulation/north/age-structured")
     found["simulation"] = _registered(site, "data_product", name="simulation/north/weekly-summary")
     found["plan"] = _plan(site)
     return found

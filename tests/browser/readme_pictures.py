@@ -12,6 +12,8 @@ _PICTURES = ROOT / "infra" / "pictures"
 _LARGEST = 200_000
 """Bytes of a picture."""
 
+_WIDTH = 1280
+
 
 @pytest.fixture(scope="module")
 def places(site: BrowsedSite) -> dict[str, str]:
@@ -21,17 +23,13 @@ def places(site: BrowsedSite) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("name", "path", "height"),
-    [("home", "/", 900), ("deposit", "/deposit/{pulsar}", 900), ("provenance", "/data_product/{simulation}", 1600)],
+    [("home", "/", 900), ("deposit", "/deposit/{gauge}", 860), ("provenance", "/api/prov-report/{run}/?depth=2", 900)],
 )
 def test_picture(name: str, path: str, height: int, stranger: Visitor, places: dict[str, str]) -> None:
     page = stranger.visit(path.format_map(places))
-    page.set_viewport_size({"width": 1280, "height": height})
+    page.evaluate("document.activeElement.blur()")
     _PICTURES.mkdir(exist_ok=True)
     file = _PICTURES / f"{name}.png"
-    picture = page.locator("svg.picture, .picture svg, svg").first
-    clip: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": height}
-    if name == "provenance":
-        picture.screenshot(path=file)
-    else:
-        page.screenshot(path=file, clip=clip)
+    shown: FloatRect = {"x": 0, "y": 0, "width": _WIDTH, "height": height}
+    page.screenshot(path=file, full_page=True, clip=shown)
     assert file.stat().st_size <= _LARGEST
