@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.catalogue.harvest.dataset import Distribution, HarvestedDataset, dataset_of
+from functions.catalogue.harvest.dataset import Distribution, dataset_of
 from functions.catalogue.wire import ShownPackage, is_active
 from shared.landing.work import Contributor, CreativeWork, WorkFile
 
@@ -22,7 +22,6 @@ def work_of(shown: ShownPackage, site: str) -> CreativeWork:
         other_identifiers=(told.id,),
         description=told.description,
         creators=(Contributor(name=told.creator.name),) if told.creator else (),
-        contributors=_contact(told),
         publisher=told.publisher,
         published=told.issued[:10],
         changed=told.modified[:10],
@@ -37,12 +36,6 @@ def work_of(shown: ShownPackage, site: str) -> CreativeWork:
         ),
         is_public=is_active(shown.record),
     )
-
-
-def _contact(told: HarvestedDataset) -> tuple[Contributor, ...]:
-    """Give whom to ask, unless that is who made it or who publishes it."""
-    known = (told.creator.name if told.creator else "", told.publisher)
-    return () if told.contact.name in known else (Contributor(name=told.contact.name, role="contact"),)
 
 
 def _file(told: Distribution) -> WorkFile:

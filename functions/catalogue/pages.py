@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -17,7 +18,7 @@ from functions.catalogue.landing import work_of
 from functions.catalogue.operations.owned import OwnedPage
 from functions.catalogue.wire import ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
-from shared.http import Refused, Request, Response, to_json
+from shared.http import Refused, Request, Response
 from shared.landing.pages import landing_page
 from shared.search.face import Face
 
@@ -38,8 +39,6 @@ _RESOURCES: Final = 100
 _EXTRAS: Final = 100
 """Resources and extras that a package's page shows; its other forms have all."""
 
-_TEXTS: Final = ("author", "author_email", "maintainer", "maintainer_email")
-
 
 def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = ()) -> Response:
     """Write a package, and what it is related to in other groups."""
@@ -53,8 +52,8 @@ def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = (
         faces=elsewhere,
         package=values,
         notes=Markup(rendered(values["notes"])),
-        told=[(name.replace("_", " ").capitalize(), values[name]) for name in _TEXTS],
-        extras=[(name, value if isinstance(value, str) else to_json(value)) for name, value in _sorted(values["extras"])],
+        people=[(name.capitalize(), values[name], values[f"{name}_email"]) for name in ("author", "maintainer")],
+        extras=_extras(values["extras"]),
         groups=[group.values["title"] or group.values["name"] for group in shown.active_groups],
         relationships=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
         resources=resources(shown.record, request.base_url)[:_RESOURCES],
@@ -62,8 +61,10 @@ def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = (
     )
 
 
-def _sorted(extras: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    return sorted(extras.items())[:_EXTRAS]
+def _extras(extras: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give extras by their keys, a value that is no text as JSON."""
+    some = sorted(extras.items())[:_EXTRAS]
+    return [(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for name, value in some]
 
 
 def packages(request: Request, listed: ListedPage) -> Response:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 from shared.records import keys
@@ -18,6 +20,11 @@ CHUNK: Final = 1024
 """The most ids of a chunk: 1 to 3 KB."""
 
 _BYTES: Final = 256 * 1024
+"""The most bytes of a chunk's places before they are compressed: an item has 400 KB, and some texts hardly shrink."""
+
+Content = list[tuple[str, int]]
+"""The places and ids of a chunk's records, in order."""
+
 _TAIL: Final = len(keys.SEPARATOR) + len(keys.number(0))
 _ID_BYTES: Final = 4
 
@@ -67,9 +74,21 @@ def decode_places(written: bytes, ids: Iterable[int]) -> list[str]:
     return [place(text, id) for text, id in zip(texts, ids, strict=False)]
 
 
+def fullness(places: Iterable[tuple[str, int]]) -> float:
+    """Tell how much of a chunk these records would take: 1 is as much as it may have."""
+    return sum(map(_weight, places)) / (CHUNK * _BYTES)
+
+
 def cut(places: Sequence[tuple[str, int]]) -> Iterator[Sequence[tuple[str, int]]]:
-    """Cut what one chunk would have into as many equal parts as are needed, one at least."""
-    size = sum(len(text.encode()) for text, _ in places)
-    parts = 1 + max((len(places) - 1) // CHUNK, size // _BYTES)
-    for part in range(parts):
-        yield places[len(places) * part // parts : len(places) * (part + 1) // parts]
+    """Cut what one chunk would have into as many parts as are needed, one at least; they are equally full."""
+    weights = list(accumulate(map(_weight, places)))
+    total = weights[-1] if weights else 0
+    parts = max(1, -(-total // (CHUNK * _BYTES)))
+    ends = [bisect_right(weights, total * part // parts) for part in range(parts + 1)]
+    for begin, end in pairwise(ends):
+        yield places[begin:end]
+
+
+def _weight(place: tuple[str, int]) -> int:
+    """Give what a record takes of a chunk's `CHUNK * _BYTES`: one of its ids, or as much of its bytes."""
+    return max(_BYTES, CHUNK * len(place[0].encode()))

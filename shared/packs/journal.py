@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -95,7 +95,7 @@ def begin(place: Collected, now: int) -> None:
 
 def claim(place: Collected, head: Head) -> bool:
     """Take the number after the head's; False: somebody else has it, and packs what there is."""
-    return items.holds(
+    return _unhindered(
         dynamodb().update_item,
         TableName=place.table,
         Key=keys.wire(place.head),
@@ -110,7 +110,7 @@ def built_to(place: Collected, fold: int, unbuilt: int | None) -> None:
     values: dict[str, Any] = {":fold": {"N": str(fold)}}
     if unbuilt is not None:
         values[":unbuilt"] = {"N": str(unbuilt)}
-    items.holds(
+    _unhindered(
         dynamodb().update_item,
         TableName=place.table,
         Key=keys.wire(place.head),
@@ -128,16 +128,18 @@ def settle(place: Collected, lines: Iterable[Noted]) -> None:
 
 
 def _delete(place: Collected, line: Noted) -> None:
-    from botocore.exceptions import ClientError
+    _unhindered(
+        dynamodb().delete_item,
+        TableName=place.table,
+        Key=keys.wire(keys.journal_line(place.collection, line.id)),
+        ConditionExpression="written = :written",
+        ExpressionAttributeValues={":written": {"S": line.written}},
+    )
 
+
+def _unhindered(write: Callable[..., Any], **request: Any) -> bool:
+    """Make a write on a condition; False: it did not hold, or somebody's transaction has the item just now."""
     try:
-        items.holds(
-            dynamodb().delete_item,
-            TableName=place.table,
-            Key=keys.wire(keys.journal_line(place.collection, line.id)),
-            ConditionExpression="written = :written",
-            ExpressionAttributeValues={":written": {"S": line.written}},
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "TransactionConflictException":
-            raise
+        return items.holds(write, **request)
+    except dynamodb().exceptions.TransactionConflictException:
+        return False

@@ -7,17 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from shared.packs import chunks
-from shared.packs.chunks import CHUNK, Chunk
+from shared.packs.chunks import Chunk, Content
 from shared.packs.journal import Noted
 from shared.packs.place import Collected
 from shared.records import items
 from shared.records.writing.effects import ItemEffect
 
-Content = list[tuple[str, int]]
-"""The places and ids of a chunk's records, in order."""
-
 _FEW: Final = 4
-"""A chunk with less than this part of the ids that it may have joins the one before it."""
+"""A chunk with less than this part of what it may have joins the one before it."""
 
 
 def moved(place: Collected, order: str, noted: Sequence[Noted]) -> Iterator[list[ItemEffect]]:
@@ -29,7 +26,7 @@ def moved(place: Collected, order: str, noted: Sequence[Noted]) -> Iterator[list
     contents = _changed(place, order, known, noted)
     spans = {number: [known[number].bound] for number in contents}
     for number in range(len(known) - 1, 0, -1):
-        if number in contents and len(contents[number]) < CHUNK // _FEW:
+        if number in contents and chunks.fullness(contents[number]) < 1 / _FEW:
             before = number - 1
             if before not in contents:
                 contents |= _contents(place, order, {before: known[before]})

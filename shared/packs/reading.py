@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from shared.aws import dynamodb, parallel
 from shared.packs import chunks, journal, sets
-from shared.packs.chunks import CHUNK, Chunk
+from shared.packs.chunks import CHUNK, Chunk, Content
 from shared.packs.journal import Head, Noted
 from shared.packs.place import Collected
 from shared.packs.sets import Ids
@@ -128,6 +128,27 @@ def _by_id(seen: Ids, portion: Portion, total: int) -> list[int]:
     return seen.page(turned.offset, turned.limit)[::-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is seen of a chunk, in order, and what the journal adds to it, with its places."""
+
+    chunk: Chunk
+    ids: list[int]
+    unplaced: Content
+
+    @property
+    def size(self) -> int:
+        """How many records it has."""
+        return len(self.ids) + len(self.unplaced)
+
+    def merged(self, placed: Content | None) -> list[int]:
+        """Give the ids of both, in order; a fold that comes between (None) may have taken the places away."""
+        if placed is None or not self.unplaced:
+            return [*self.ids, *(id for _, id in self.unplaced)]
+        wanted = set(self.ids)
+        return [id for _, id in sorted([*(each for each in placed if each[1] in wanted), *self.unplaced])]
+
+
 class _Ordered:
     """What is seen, in an order.
 
@@ -152,26 +173,28 @@ class _Ordered:
 
     def page(self, portion: Portion) -> list[int]:
         """Give the ids of a portion that is no farther from its beginning than from its end."""
-        found: list[int] = []
+        shown = list[_Part]()
         passed, end = 0, portion.offset + portion.limit
-        for chunk, ids, unplaced in self._read(portion):
-            size = len(ids) + len(unplaced)
-            if passed + size > portion.offset:
-                here = self._merged(chunk, ids, unplaced)
-                ordered = here[::-1] if portion.descending else here
-                found += ordered[max(portion.offset - passed, 0) : end - passed]
-            passed += size
+        for part in self._read(portion):
+            if passed + part.size > portion.offset:
+                shown.append(part)
+            passed += part.size
             if passed >= end:
                 break
-        return found
+        before = passed - sum(part.size for part in shown)
+        placed = self._places(shown)
+        merged = (part.merged(placed.get(part.chunk.bound)) for part in shown)
+        found = [id for ids in merged for id in (ids[::-1] if portion.descending else ids)]
+        return found[max(portion.offset - before, 0) : end - before]
 
-    def _read(self, portion: Portion) -> Iterator[tuple[Chunk, list[int], list[tuple[str, int]]]]:
-        """Give chunks in reading direction, each with what is seen of it and what the journal adds to it."""
+    def _read(self, portion: Portion) -> Iterator[_Part]:
+        """Give what is seen, chunk by chunk in reading direction."""
         flags, length = self._packed, len(self._packed)
         for chunk, following in self._bounded(portion):
             begin = bisect_left(self._unplaced, (chunk.bound, 0))
             stop = len(self._unplaced) if following is None else bisect_left(self._unplaced, (following, 0))
-            yield chunk, [id for id in chunk.ids if id < length and flags[id]], self._unplaced[begin:stop]
+            ids = [id for id in chunk.ids if id < length and flags[id]]
+            yield _Part(chunk, ids, self._unplaced[begin:stop])
 
     def _bounded(self, portion: Portion) -> Iterator[tuple[Chunk, str | None]]:
         """Give chunks in reading direction, each with the bound of the one that follows in the order."""
@@ -208,14 +231,13 @@ class _Ordered:
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
             most *= 2
 
-    def _merged(self, chunk: Chunk, ids: list[int], unplaced: list[tuple[str, int]]) -> list[int]:
-        """Give what is seen of a chunk with what the journal adds, in order; only then its places are read."""
-        if not unplaced:
-            return ids
-        key = self._place.chunk_keys(self._order, chunk.bound)
-        found = items.among(self._place.table, [key] if chunk.ids else [])
-        if key not in found:
-            return [*ids, *(id for _, id in unplaced)]
-        wanted = set(ids)
-        placed = zip(chunks.decode_places(found[key]["keys"]["B"], chunk.ids), chunk.ids, strict=False)
-        return [id for _, id in sorted([*(each for each in placed if each[1] in wanted), *unplaced])]
+    def _places(self, parts: Sequence[_Part]) -> dict[str, Content]:
+        """Read the places of what is in these chunks, by their bounds, where the journal adds to it. One round trip."""
+        chosen = [part.chunk for part in parts if part.unplaced and part.chunk.ids]
+        wanted = {each.bound: self._place.chunk_keys(self._order, each.bound) for each in chosen}
+        found = items.among(self._place.table, wanted.values())
+        return {
+            each.bound: list(zip(chunks.decode_places(found[key]["keys"]["B"], each.ids), each.ids, strict=False))
+            for each in chosen
+            if (key := wanted[each.bound]) in found
+        }

@@ -150,6 +150,8 @@ def _size(part: Any) -> int:
     match part:
         case str():
             return len(part) if part.isascii() else len(part.encode())
+        case bytes():
+            return len(part)
         case dict():
             return sum(_size(name) + _size(value) for name, value in part.items())
         case list():

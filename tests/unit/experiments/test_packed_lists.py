@@ -19,7 +19,7 @@ from functions.experiments.operations import audiences
 from functions.experiments.store import packs, store
 from shared import tables
 from shared.meter import metered
-from shared.packs import building, chunks, folding, journal, orders, reading, sets
+from shared.packs import building, chunks, folding, journal, reading, sets
 from shared.packs import place as places
 from shared.packs.reading import Portion
 from shared.principal import CallerKind, Principal
@@ -57,7 +57,7 @@ def small(_emulator: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(module, "today", TODAY.isoformat)
     for module in (places, sets, folding):
         monkeypatch.setattr(module, "SEGMENT", 8)
-    for module in (chunks, orders, reading):
+    for module in (chunks, reading):
         monkeypatch.setattr(module, "CHUNK", 6)
     yield
     tables._stores.clear()
@@ -293,6 +293,23 @@ def test_a_page_costs_what_it_shows_and_not_what_is_seen(monkeypatch: pytest.Mon
                 assert page.still()
             assert page.total == 90
             assert (use.trips, use.read_units) <= (3 if order is None else 6, 12)
+
+
+def test_a_long_page_on_which_much_has_changed_takes_no_more_trips() -> None:
+    for number in range(60):
+        store().create("experiment", experiment(title=f"{number:02d}"))
+    build()
+    while folding.fold(packs("experiment"), 1):
+        pass
+    for id in range(1, 60, 5):
+        store().update("experiment", id, partial(updated, {"title": f"{id + 20:02d}"}))
+    whole = expected("experiment", VIEWERS[-1], "title")
+    for descending in (False, True):
+        with metered() as use:
+            page = visibility.visible("experiment", VIEWERS[-1]).packed(Portion(2, 50, "title", descending))
+        assert page is not None
+        assert page.ids == (whole[::-1] if descending else whole)[2:52]
+        assert use.trips <= 5
 
 
 def test_somebody_of_few_lines_reads_them_and_no_packs(monkeypatch: pytest.MonkeyPatch) -> None:

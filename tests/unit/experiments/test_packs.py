@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from base64 import b85encode
 from typing import Any
 
 import pytest
@@ -10,11 +11,16 @@ import pytest
 from functions.experiments import stream
 from functions.experiments.operations import unfinished
 from functions.experiments.store import packs
+from shared.aws import dynamodb
 from shared.deadline import Enough
-from shared.packs import chunks, sets
+from shared.meter import size
+from shared.packs import chunks, folding, journal, sets
+from shared.packs.journal import Noted
 from shared.packs.place import SEGMENT, Collected
 from shared.packs.sets import Ids
 from shared.records import Store
+from shared.records.keys import sortable
+from tests.aws_calls import aws_calls
 from tests.unit.experiments.conftest import Lab
 
 
@@ -54,6 +60,53 @@ def test_chunks_are_read_as_they_were_written_and_cut_evenly() -> None:
     assert [len(part) for part in chunks.cut(content[:1] * 2)] == [2]
     assert [len(part) for part in chunks.cut([])] == [0]
     assert len(list(chunks.cut([("é" * 900, id) for id in range(1000)]))) == 7
+
+
+def test_long_texts_side_by_side_are_cut_by_their_bytes() -> None:
+    """An item has 400 KB, and what somebody writes may not be compressed to less than it is."""
+    content = [*((f"a{id}", id) for id in range(1500)), *(("z" * 900, id) for id in range(1500, 2050))]
+    parts = list(chunks.cut(content))
+    assert [entry for part in parts for entry in part] == content
+    assert max(sum(len(text) for text, _ in part) for part in parts) < 270_000
+    assert max(map(len, parts)) <= chunks.CHUNK
+    assert len(parts) <= 4
+
+
+def test_packs_are_written_in_transactions_that_dynamodb_takes(lab: Lab) -> None:
+    """They have bytes, of which a transaction has 4 MB (API reference, TransactWriteItems)."""
+    dice, place = random.Random(4), packs("dataset")
+    journal.begin(place, 0)
+    told: list[int] = []
+
+    def sent(service: str, operation: str, asked: Any) -> None:
+        if operation == "TransactWriteItems":
+            told.append(sum(size(each["Put"]["Item"]) for each in asked["TransactItems"] if "Put" in each))
+
+    with aws_calls(before=sent):
+        for start in range(1, 6001, 1000):
+            head = journal.read_head(place)
+            assert head is not None
+            texts = {id: sortable(b85encode(dice.randbytes(720)).decode()) for id in range(start, start + 1000)}
+            assert folding.pack(place, head, [Noted(id, {"public": None}, {"description": texts[id]}) for id in texts])
+    assert max(told) < 4_000_000
+    assert sum(told) > 10_000_000
+
+
+def test_a_head_that_a_transaction_has_is_somebody_elses(lab: Lab) -> None:
+    """What is not part of a transaction conflicts with one, too (API reference, UpdateItem)."""
+    place = packs("dataset")
+    journal.begin(place, 0)
+    head = journal.read_head(place)
+    assert head is not None
+
+    def conflict(service: str, operation: str, asked: Any) -> None:
+        told: Any = {"Error": {"Code": "TransactionConflictException", "Message": ""}}
+        raise dynamodb().exceptions.TransactionConflictException(told, operation)
+
+    with aws_calls(before=conflict):
+        assert folding.pack(place, head, []) is None
+        journal.built_to(place, 0, None)
+    assert journal.read_head(place) == head
 
 
 def test_a_journal_line_has_lists_packed(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
