@@ -26,16 +26,25 @@ _GUIDE: Final = "API guide"
 
 def home(request: Request, found: SearchFound | None) -> Response:
     """Write the first page; `found` is what there is, None while nobody knows."""
-    counted = [(name, words.kinds(name), found.facets["kind"].get(name, 0)) for name in words.KINDS] if found else []
+    counted = [(name, words.kinds(name), found.facets["kind"].get(name, 0)) for name in words.COUNTED] if found else []
     return _public(
         request,
         "home.html",
         "Stele",
         found=found,
         counts=[each for each in counted if each[2]],
+        parts=_PARTS,
         clients=list(clients(request.base_url)),
     )
 
+
+_PARTS: Final = (
+    ("/dataset", "Datasets", "Descriptions of data, wherever they are, and where to get them."),
+    ("/communities", "Deposits", "Files that are kept, described and cited."),
+    ("/experiment/view/", "Experiments", "What was measured, with all its files."),
+    ("/api/?format=api", "Registry", "What models read and wrote, and what that was made from."),
+    ("/plans", "Plans", "How data are to be handled, said before there are any."),
+)
 
 # Search
 
@@ -77,9 +86,9 @@ def search(request: Request, asked: SearchAsked, found: SearchFound) -> Response
 
 
 def _facet(name: str, asked: SearchAsked, found: SearchFound) -> FacetShown:
-    """Give a facet with the values that are not chosen."""
+    """Give a facet with the values that narrow down what was found: not all hits have them."""
     values = found.facets.get(name, {})
-    others = [(value, count) for value, count in values.items() if value and (name, value) not in asked.chosen]
+    others = [(value, count) for value, count in values.items() if value and count < found.total]
     shown = ((_value(name, value), count, asked.with_choice((name, value)).path) for value, count in others)
     return FacetShown(_FACET_WORDS[name], tuple(shown))
 
@@ -137,7 +146,7 @@ def error(request: Request, status: int, text: str) -> Response:
         _TEMPLATES / "error.html",
         _ERRORS.get(status, text),
         status=status,
-        text=text,
+        text=_MISSING if status == 404 else text,
         sought=" ".join(_words_in(request.path)) if status == 404 else "",
     )
 
@@ -150,6 +159,9 @@ _ERRORS: Final[Mapping[int, str]] = {
     500: "Something went wrong",
     503: "Come back in a moment",
 }
+
+
+_MISSING: Final = "There is no page at this address. It may be mistyped, or what was here may have gone. Search for it:"
 
 
 def _words_in(path: str) -> Iterator[str]:

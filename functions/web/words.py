@@ -29,6 +29,9 @@ KINDS: Final[Mapping[str, KindWords]] = {
 }
 """By the kinds of cards (`shared.search.card`), in the order in which people are shown them."""
 
+COUNTED: Final = (*("package", "deposit", "experiment", "data_product", "code_run", "plan", "collection", "community"),)
+"""The kinds whose numbers the first page tells."""
+
 PARTS: Final[Mapping[str, str]] = {
     "catalogue": "Datasets",
     "repository": "Deposits",

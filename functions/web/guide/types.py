@@ -60,7 +60,7 @@ def shown(name: str, schema: JsonSchema) -> SchemaShown:
     members = tuple(member for part in parts for member in _members(part))
     type = () if members else words_of(schema)
     conditions = tuple(_conditions(schema)) + tuple(each for part in parts[1:] for each in _conditions(part))
-    return SchemaShown(name, schema.get("description", ""), type, members, conditions)
+    return SchemaShown(name, _about(schema), type, members, conditions)
 
 
 def words_of(schema: JsonSchema) -> tuple[TypeWords, ...]:
@@ -84,7 +84,13 @@ def _members(schema: JsonSchema) -> Iterator[SchemaMember]:
     needed = schema.get("required", ())
     for name, member in schema.get("properties", {}).items():
         marks = [mark for mark, holds in (("required", name in needed), ("read-only", "readOnly" in member)) if holds]
-        yield SchemaMember(name, words_of(member), member.get("description", ""), tuple(marks))
+        yield SchemaMember(name, words_of(member), _about(member), tuple(marks))
+
+
+def _about(schema: JsonSchema) -> str:
+    """Give what is said of it; docstrings have code in two backquotes (reStructuredText)."""
+    said: str = schema.get("description", "")
+    return said.replace("``", "`")
 
 
 def _conditions(schema: JsonSchema) -> Iterator[str]:

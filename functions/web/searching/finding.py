@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from functions.web.searching.asked import FACETS, MOST_SHOWN, SIZE, SearchAsked
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from shared.search.engine.searching import Hits, Sort
 
 MOST_VALUES: Final = 12
-"""Values of a facet that are shown."""
+"""Values of a facet that are asked for: all kinds that there are."""
+
+_SHOWN: Final = 8
+"""Values that are shown of any other."""
 
 _FEW: Final = ("kind", "dialect")
 """The facets whose values are never too many to be counted."""
@@ -63,7 +67,7 @@ def find(asked: SearchAsked, caller: Principal) -> SearchFound:
     tree, today = tree_of(asked), _today()
     hits = _hits(tree, caller, asked)
     shown = [result(face, tree, today) for face in seen(hits.ids, readers_of(caller), today)]
-    facets = {name: hits.facets[field] for name, field in FACETS.items() if field in hits.facets}
+    facets = {name: _first(hits.facets[field], name) for name, field in FACETS.items() if field in hits.facets}
     return SearchFound(shown, hits.total, facets, ranks(tree))
 
 
@@ -108,6 +112,11 @@ def _hits(tree: Node, caller: Principal, asked: SearchAsked) -> Hits:
         return search(tuple(FACETS.values()))
     except CannotAnswer:
         return search(_FEW)
+
+
+def _first(values: Mapping[str, int], name: str) -> Mapping[str, int]:
+    """Give the values of a facet that are shown."""
+    return values if name == "kind" else dict(islice(values.items(), _SHOWN))
 
 
 def _sort(asked: SearchAsked, tree: Node) -> Sort | None:

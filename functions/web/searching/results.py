@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -51,18 +52,26 @@ def result(face: Face, tree: Node, today: date) -> SearchResult:
     """Give what is shown of a hit; that the caller may see its face is for whoever asks to know."""
     title = _pieces(tree, face.title or face.landing or face.id, "title", LONGEST_TITLE)
     card = face.card
-    text = _pieces(tree, card.text, "text") if card and card.text != face.title else ()
+    text = _pieces(tree, _without_marks(card), "text") if card and card.text != face.title else ()
     return SearchResult(
         kind=words.kind(face.kind),
         landing=face.landing,
         title=title,
         text=text,
         also=_also(tree, card) if card and not _has_marks((*title, *text)) else None,
-        creators=card.creators[:MOST_NAMES] if card else (),
+        creators=tuple(dict.fromkeys(card.creators))[:MOST_NAMES] if card else (),
         licence=words.licence(face.licence),
         changed=face.changed.date(),
         is_public=PUBLIC in terms_on(face.readers, today),
     )
+
+
+def _without_marks(card: Card) -> str:
+    """Give a description without the marks of Markdown, which packages have theirs in."""
+    return _MARKED.sub(r"\2", card.text) if card.kind == "package" else card.text
+
+
+_MARKED: Final = re.compile(r"(\*\*|\*|`)(?=\S)([^*`\n]+)(?<=\S)\1")
 
 
 def _also(tree: Node, card: Card) -> tuple[str, tuple[Piece, ...]] | None:

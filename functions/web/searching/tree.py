@@ -70,23 +70,14 @@ def _between(field: str, span: Span) -> Node | None:
     """Give what finds moments from a day to another; days that are none leave their end open."""
     if field not in _TIMES:
         return None
-    low, high = (_day(end) for end in (span.low, span.high))
-    return Range(
-        _TIMES[field],
-        low and _midnight(low + timedelta(days=not span.include_low)),
-        high and _midnight(high + timedelta(days=span.include_high)),
-        include_high=False,
-    )
+    low, high = _midnight(span.low, later=not span.include_low), _midnight(span.high, later=span.include_high)
+    return Range(_TIMES[field], low, high, include_high=False)
 
 
-def _day(text: str | None) -> date | None:
-    """Read a day that has one before and after it."""
+def _midnight(text: str | None, *, later: bool) -> datetime | None:
+    """Give the moment at which a day begins, or ends; None of what is none."""
     try:
         found = date.fromisoformat((text or "")[:10])
-    except ValueError:
+        return datetime.combine(found + timedelta(days=later), time(), UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if date.min < found < date.max else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
