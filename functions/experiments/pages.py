@@ -55,7 +55,9 @@ class PageWindow:
         """Say which of how many items a page has."""
         if shown == total:
             return f"{total} {one if total == 1 else several}"
-        return f"{self.offset + 1:,} to {self.offset + shown:,} of {total:,} {several}" if shown else f"{total:,} in all"
+        return (
+            f"{self.offset + 1:,} to {self.offset + shown:,} of {total:,} {several}" if shown else f"{total:,} in all"
+        )
 
 
 def experiments(request: Request, found: ExperimentList, window: PageWindow, *, own: bool) -> Response:

@@ -38,14 +38,14 @@ def work_of(record: Record, dmp: Mapping[str, Any], site: str) -> CreativeWork:
     """
     values, id = record.values, record.id
     names = told.texts_of(dmp.get("dmp_id"))
-    known = tuple(dict.fromkeys(each for name in names if (each := _identifier(name))))
+    known = tuple(dict.fromkeys(each for name in names if (each := resolved(name))))
     fundings = [each for project in told.projects(dmp) for each in project.fundings]
     return CreativeWork(
         type="CreativeWork",
         url=page_address(id, site),
         title=told.text_of(dmp.get("title")),
         identifiers=known,
-        other_identifiers=tuple(each for each in names if not _identifier(each) and not each.startswith(site)),
+        other_identifiers=tuple(each for each in names if not resolved(each) and not each.startswith(site)),
         description=told.text_of(dmp.get("description")),
         creators=tuple(map(_person, told.people(dmp))),
         published=day_of(values["created"]),
@@ -62,7 +62,7 @@ def _person(each: told.PlanPerson) -> Contributor:
     return Contributor(name=each.name, orcid=orcid_address(each.identifier) or "", affiliation=each.affiliation)
 
 
-def _identifier(text: str) -> str:
+def resolved(text: str) -> str:
     """Give the whole address of a persistent identifier, empty for what is none."""
     if doi := doi_of(text):
         return f"https://doi.org/{doi}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from functions.plans.documents import details, exact_json, told
-from functions.plans.landing import work_of
+from functions.plans.landing import resolved, work_of
 from functions.plans.paging import Window
 from functions.plans.store import ORGANISATIONAL, PRIVATE, PUBLIC, TEST
 from functions.plans.wire import pdf_address
@@ -26,7 +26,10 @@ _PLACE: Final = "Plans"
 VISIBILITIES: Final[Mapping[str, tuple[str, str]]] = {
     PUBLIC: ("Public", "Everybody may read this plan."),
     ORGANISATIONAL: ("Organisation", "Not everybody may read this plan: it is for people of its organisation."),
-    PRIVATE: ("Private", "Not everybody may read this plan: it is for who made it and its organisation's administrators."),
+    PRIVATE: (
+        "Private",
+        "Not everybody may read this plan: it is for who made it and its organisation's administrators.",
+    ),
     TEST: ("Test", "Not everybody may read this plan: it is a test."),
 }
 """Who sees a plan, in a word and in a sentence."""
@@ -43,11 +46,13 @@ class DatasetSection:
     """What a page tells of a dataset.
 
     Attributes:
+        identifiers: what it is known by; of persistent identifiers the whole addresses.
         live: what the records of this site are by now that it is about.
         left_out: how many distributions are told in the other forms of the plan alone.
     """
 
     dataset: told.PlanDataset
+    identifiers: Sequence[str]
     live: Sequence[Mapping[str, Any]]
     distributions: Sequence[details.PlanDistribution]
     left_out: int
@@ -133,8 +138,11 @@ def plan(
 
 
 def _ethics(dmp: told.Document) -> dict[str, str]:
+    """Give what is said of ethical issues; that nobody knows of any is nothing."""
     said = {"Expected": "exist", "Description": "description", "Report": "report"}
-    return {words: text for words, name in said.items() if (text := told.text_of(dmp.get(f"ethical_issues_{name}")))}
+    told_of = {words: told.text_of(dmp.get(f"ethical_issues_{name}")) for words, name in said.items()}
+    found = {words: text for words, text in told_of.items() if text}
+    return {} if list(found.values()) == ["unknown"] else found
 
 
 def _sections(
@@ -149,7 +157,8 @@ def _sections(
         spread = details.distributions(said)
         left_out = max(len(spread) - most, 0)
         statements = list(details.statements(said))[:most]
-        sections.append(DatasetSection(dataset, records[dataset.place], spread[:most], left_out, statements))
+        names = [resolved(each) or each for each in dataset.identifiers]
+        sections.append(DatasetSection(dataset, names, records[dataset.place], spread[:most], left_out, statements))
     return sections
 
 

@@ -20,6 +20,7 @@ from tests.unit.plans.kept import REAL, document_of, kept
 
 REQUEST = Request(proxy_event(path="/plans/5"))
 PEOPLE = '<h2 id="people">People</h2>'
+LONGEST = 50_000
 SCHEMA_ORG = '<script type="application/ld+json">'
 
 
@@ -106,6 +107,44 @@ def test_nothing_of_a_document_is_markup_or_runs() -> None:
     assert [each.partition("src=")[0] for each in scripts] == ['<script type="module" ', SCHEMA_ORG]
     assert "<script>" not in page.replace(SCHEMA_ORG, "")
     assert 'href="javascript:' not in page
+
+
+def test_a_plan_of_a_hundred_datasets_is_one_page() -> None:
+    host = {"title": "Firth store", "url": "https://store.firth.example/"}
+    licence = {"license_ref": "https://creativecommons.org/licenses/by/4.0/", "start_date": "2027-01-01"}
+    spread = {"title": "Readings", "data_access": "open", "host": host, "license": [licence], "byte_size": 4_200_000}
+    datasets = [
+        {
+            "title": f"Readings of gauge {n}",
+            "description": "Levels of water, each minute. " * 9,
+            "distribution": [spread],
+        }
+        for n in range(100)
+    ]
+    page = shown({"dataset": datasets})
+    assert page.count('<span class="eyebrow">Dataset</span>') == 100
+    assert page.index('href="#dataset-99"') < page.index('id="dataset-0"')
+    assert "4.2 MB" in page
+    assert len(page.encode()) < LONGEST
+
+
+def test_a_page_tells_where_data_will_be_and_how_they_are_kept_safe() -> None:
+    dataset = {
+        "title": "Talks",
+        "security_and_privacy": [{"title": "Consent", "description": "Names are changed."}],
+        "metadata": [{"metadata_standard_id": {"type": "url", "identifier": "https://dc.example/terms"}}],
+        "technical_resource": "none",
+        "distribution": {
+            "title": "Copy",
+            "data_access": "closed",
+            "host": {"title": "Tape"},
+            "available_until": "2030-01-31",
+        },
+    }
+    page = shown({"dataset": [dataset], "cost": [{"title": "Transcription", "value": 3250.5, "currency_code": "GBP"}]})
+    for text in ("Consent: Names are changed.", "https://dc.example/terms", "closed", "Tape", "until 31 January 2030"):
+        assert text in page
+    assert 'Transcription</bdi></th><td><bdi></bdi></td><td class="number">3250.5 GBP' in page
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)

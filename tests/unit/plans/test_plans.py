@@ -237,13 +237,16 @@ def test_what_plans_cost(plans: Plans) -> None:
         ("read", path, {}),
         ("list", "/api/v1/plans", {}),
         ("filtered", "/api/v1/plans", {"created_after": ["2020-01-01"]}),
+        ("page", path.replace("/api/v1", ""), {}),
+        ("pages", "/plans", {}),
+        ("mine", "/plans", {"mine": ["yes"]}),
     ):
         with meter.metered() as used:
             plans.send("GET", asked, query=arguments)
         costs[name] = used.trips
     with meter.metered() as used:
         plans.create()
-    assert costs == {"read": 1, "list": 2, "filtered": 2}
+    assert costs == {"read": 1, "list": 2, "filtered": 2, "page": 1 + 1, "pages": 1, "mine": 3}
     assert used.trips == 4
 
 
