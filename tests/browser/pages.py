@@ -60,7 +60,7 @@ PAGES = (
     KnownPage("registry-record", "/api/data_product/{simulation}/?format=api"),
     KnownPage("registry-object", "/api/object/1/?format=api"),
     KnownPage("registry-code-run", "/api/code_run/1/?format=api"),
-    KnownPage("registry-provenance", "/api/prov-report/{simulation}/?format=api"),
+    KnownPage("registry-provenance", "/api/prov-report/{simulation}/"),
     KnownPage("registry-no-record", "/api/author/4711/?format=api", status=404),
     KnownPage("registry-form", "/api/namespace/?format=api", "ada"),
     KnownPage("registry-edit", "/api/edit/code_run/1/", "ada"),

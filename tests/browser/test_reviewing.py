@@ -10,7 +10,7 @@ TITLE = "A pulsar that waits for its reviewer"
 
 def test_a_reviewer_approves(site: BrowsedSite, site_keeper: Visitor, stranger: Visitor) -> None:
     id = _submitted(site)
-    stranger.visit(f"/deposit/{id}", 404)
+    stranger.visit(f"/deposit/{id}", 401)
     page = site_keeper.visit(f"/deposit/{id}/edit")
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     site_keeper.accessible()
