@@ -54,9 +54,7 @@ def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = (
         package=values,
         notes=Markup(rendered(values["notes"])),
         told=[(name.replace("_", " ").capitalize(), values[name]) for name in _TEXTS],
-        extras=[
-            (name, value if isinstance(value, str) else to_json(value)) for name, value in _sorted(values["extras"])
-        ],
+        extras=[(name, value if isinstance(value, str) else to_json(value)) for name, value in _sorted(values["extras"])],
         groups=[group.values["title"] or group.values["name"] for group in shown.active_groups],
         relationships=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
         resources=resources(shown.record, request.base_url)[:_RESOURCES],
