@@ -6,7 +6,7 @@ import hashlib
 import random
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import OpenAs
 from tests.browser.visitor import Visitor
@@ -103,7 +103,7 @@ def test_an_upload_is_given_up_and_a_broken_connection_is_got_over(ada: Visitor,
     slow.send("Network.emulateNetworkConditions", {**speed, "uploadThroughput": -1})
     broken = [2]
 
-    def fail(route, request):  # type: ignore[no-untyped-def]
+    def fail(route: Route, request: Request) -> None:
         broken[0] -= request.method == "PUT"
         route.abort() if broken[0] >= 0 and request.method == "PUT" else route.continue_()
 

@@ -97,7 +97,7 @@ def test_what_is_typed_becomes_a_value(shape: Shape, type: str, said: list[str],
     came = texts.typed(known, {known.name: said})
     assert came is not None
     assert texts.read(known, came, None) == value
-    document = {"community": {}, "collection": {}}
+    document: dict[str, Any] = {"community": {}, "collection": {}}
     added = patch_of([known], document, {known.name: came})[1]
     before = {"community": {"x": ["y"] if known.is_list else "y"}, "collection": {}}
     assert added == {"op": "add", "path": "/community/x", "value": value}
