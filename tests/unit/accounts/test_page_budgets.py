@@ -20,14 +20,14 @@ from tests.unit.events import proxy_event
         ("/account/password", 2),
         ("/account/admin", 0),
         ("/account/admin/settings", 0),
-        ("/account/admin/users", 3),  # a page of a list is its count and lines, then its records; then names
+        ("/account/admin/users", 3),  # of those who have signed in: a list by a lookup takes two; then names
         ("/account/admin/users?q=ada", 3),
         ("/account/admin/users/{user}", 3),
-        ("/account/admin/organisations", 2),
+        ("/account/admin/organisations", 1),
         ("/account/admin/organisations/{organisation}", 3),
-        ("/account/admin/clients", 4),  # and when each was used
+        ("/account/admin/clients", 3),  # the list, when each was used, names
         ("/account/admin/clients/{client}", 3),
-        ("/account/admin/groups", 2),
+        ("/account/admin/groups", 1),
         ("/account/admin/groups/{group}", 2),
     ],
 )
