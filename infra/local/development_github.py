@@ -18,12 +18,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from infra.local.exchange import Answering, HttpAnswer, HttpRequest
-from shared.html import CONTENT_TYPE, LINKS, PLACES, environment
+from shared.html import CONTENT_TYPE, environment
 
 PREFIX = "/_github"
 """Where it is on the site; the route table has nothing that begins so."""
 
 _MEMBERSHIP = "/user/memberships/orgs/"
+
+_NOTHING: Mapping[str, Any] = {"place": "", "places": (), "links": (), "wrong": None, "people": (), "question": {}}
+"""What the page shows of itself: no part of the site it stands beside."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,5 @@ def _json(value: Any, status: int = 200) -> HttpAnswer:
 
 def _page(title: str, status: int, **content: Any) -> HttpAnswer:
     template = environment(Path(__file__).with_name("templates")).get_template("development_github.html")
-    frame = {"site": "", "user": "", "title": title, "place": "", "places": PLACES, "links": LINKS}
-    html = template.render(**frame, **{"wrong": None, "people": (), "question": {}, **content})
+    html = template.render(site="", user="", title=title, **{**_NOTHING, **content})
     return HttpAnswer(status, [("Content-Type", CONTENT_TYPE), ("Cache-Control", "no-store")], html.encode())

@@ -47,6 +47,8 @@ PAGES = (
     KnownPage("search-found", "/search?q=harbour"),
     KnownPage("search-nothing", "/search?q=xylophone"),
     KnownPage("docs", "/docs/"),
+    KnownPage("docs-group", "/docs/repository/"),
+    KnownPage("docs-subject", "/docs/repository/files/"),
     KnownPage("docs-swagger", "/docs/swagger", needs_scripts=_SWAGGER, not_ours=_SWAGGER),
     KnownPage("nowhere", "/nowhere", status=404),
     KnownPage("account-stranger", "/account"),
@@ -58,11 +60,17 @@ PAGES = (
     KnownPage("registry-record", "/api/data_product/{simulation}/?format=api"),
     KnownPage("registry-object", "/api/object/1/?format=api"),
     KnownPage("registry-code-run", "/api/code_run/1/?format=api"),
-    KnownPage("registry-provenance", "/api/prov-report/{simulation}/?format=api"),
+    KnownPage("registry-provenance", "/api/prov-report/{simulation}/"),
     KnownPage("registry-no-record", "/api/author/4711/?format=api", status=404),
     KnownPage("registry-form", "/api/namespace/?format=api", "ada"),
+    KnownPage("registry-edit", "/api/edit/code_run/1/", "ada"),
+    KnownPage("registry-edit-object", "/api/edit/object/1/", "ada"),
+    KnownPage("registry-edit-product", "/api/edit/data_product/{simulation}/", "ada"),
+    KnownPage("registry-delete", "/api/delete/code_run/1/", "ada"),
     KnownPage("experiments", "/experiment/view/"),
     KnownPage("experiment", "/experiment/view/{experiment}/"),
+    KnownPage("experiment-dataset", "/experiment/view/{experiment}/dataset/{thermocouples}/"),
+    KnownPage("experiments-api", "/api/v1/swagger/"),
     KnownPage("experiment-hidden", "/experiment/view/{hidden_experiment}/", status=403),
     KnownPage("experiments-mine", "/experiment/view/?mine=yes", "ada"),
     KnownPage("experiment-own", "/experiment/view/{hidden_experiment}/", "ada"),
@@ -79,16 +87,44 @@ PAGES = (
     KnownPage("community", "/community/astrophysics"),
     KnownPage("deposit", "/deposit/{pulsar}"),
     KnownPage("collection", "/collection/{halos}"),
+    KnownPage("category", "/category/natural"),
+    KnownPage("schema", "/schema/lofar"),
     KnownPage("deposit-missing", "/deposit/0123456789abcdef", status=404),
+    KnownPage("group-missing", "/group/none-of-this-name", status=404),
     KnownPage("tombstone", "/deposit/{tombstone}", status=410),
     KnownPage("drafts", "/deposit/drafts", "ada"),
-    KnownPage("draft", "/deposit/{draft}", "ada", needs_scripts=_UPLOADS),
+    KnownPage("deposit-new", "/deposit/new", "ada"),
+    KnownPage("draft", "/deposit/{draft}", "ada"),
+    KnownPage("draft-edit", "/deposit/{draft}/edit", "ada", needs_scripts=_UPLOADS),
+    KnownPage("draft-submit", "/deposit/{draft}/submit", "ada"),
     KnownPage("waiting", "/deposit/{waiting}", "ada"),
     KnownPage("review", "/deposit/{waiting}", "admin"),
+    KnownPage("review-edit", "/deposit/{waiting}/edit", "admin"),
     KnownPage("account", "/account", "ada"),
-    KnownPage("administration-users", "/account/administration/users", "admin"),
-    KnownPage("administration-clients", "/account/administration/clients", "admin"),
+    KnownPage("administration", "/account/admin", "admin"),
+    KnownPage("administration-people", "/account/admin/users", "admin"),
+    KnownPage("administration-person", "/account/admin/users/{person}", "admin"),
+    KnownPage("administration-clients", "/account/admin/clients", "admin"),
+    KnownPage("administration-client", "/account/admin/clients/{client}", "admin"),
+    KnownPage("administration-client-secret", "/account/admin/clients/{client}/secret", "admin"),
+    KnownPage("administration-client-revocation", "/account/admin/clients/{client}/revocation", "admin"),
+    KnownPage("administration-organisations", "/account/admin/organisations", "admin"),
+    KnownPage("administration-organisation", "/account/admin/organisations/{organisation}", "admin"),
+    KnownPage("administration-groups", "/account/admin/groups", "admin"),
+    KnownPage("administration-group", "/account/admin/groups/{group}", "admin"),
+    KnownPage("administration-settings", "/account/admin/settings", "admin"),
+    KnownPage("password", "/account/password", "ada"),
 )
+
+ELSEWHERE = {
+    "/pid/<handle:path>": "leads to the page of what the handle names",
+    "/doi/<doi:path>": "leads to the page of what the DOI names",
+    "/account/callback": "leads to where the sign-in was begun",
+    "/logout": "leads home",
+    "/get-token": "whoever opens it gets a new token: test_tokens.py does",
+    "/revoke-token": "whoever opens it has no token any more: test_tokens.py does",
+}
+"""The addresses of pages that `PAGES` leaves out, with the reason."""
 
 
 def addresses(site: BrowsedSite) -> dict[str, str]:
@@ -103,14 +139,22 @@ def addresses(site: BrowsedSite) -> dict[str, str]:
     found["tombstone"] = _tombstone(site)
     experiments = _get(site, "/api/v1/experiment/", limit=0)["objects"]
     found["experiment"] = str(next(it["id"] for it in experiments if it["title"] == CELADON))
+    datasets = _get(site, "/api/v1/dataset/", experiments=found["experiment"])["objects"]
+    found["thermocouples"] = str(next(it["id"] for it in datasets if it["description"] == "Thermocouples"))
     found["hidden_experiment"] = str(next(it["id"] for it in experiments if it["public_access"] == 1))
+    found["gauge"] = _deposit(site, "Tide gauge 7, winter storms")
+    found["run"] = _registered(site, "data_product", name="simulation/north/age-structured")
     found["simulation"] = _registered(site, "data_product", name="simulation/north/weekly-summary")
     found["plan"] = _plan(site)
+    found["person"] = str(_get(site, "/account/me")["id"])
+    for name in ("client", "organisation", "group"):
+        found[name] = str(_get(site, f"/account/{name}s", "STELE_ADMIN_TOKEN")["results"][0]["id"])
     return found
 
 
-def _get(site: BrowsedSite, path: str, **arguments: Any) -> Any:
-    token = {"Authorization": f"token {site.credentials['STELE_TOKEN']}"}
+def _get(site: BrowsedSite, path: str, by: str = "STELE_TOKEN", **arguments: Any) -> Any:
+    """Give what the site tells, asked with the token that the credentials call `by`."""
+    token = {"Authorization": f"token {site.credentials[by]}"}
     answer = requests.get(site.url + path, params=arguments, headers=token, timeout=60)
     answer.raise_for_status()
     return answer.json()

@@ -42,7 +42,7 @@ EMPTY: Final = Filling({}, {})
 
 
 @dataclass(frozen=True, slots=True)
-class ShownField:
+class FilledField:
     """A field of a form as it is shown.
 
     Attributes:
@@ -67,11 +67,11 @@ class ShownField:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownGroup:
+class FilledGroup:
     """Fields that stand together; `is_open` where those few people need have something in them."""
 
     group: FieldGroup
-    fields: Sequence[ShownField]
+    fields: Sequence[FilledField]
     is_open: bool
 
 
@@ -81,25 +81,25 @@ def said_of(fields: Iterable[FormField], form: Mapping[str, list[str]]) -> dict[
     return {name: each for name, each in said if each is not None}
 
 
-def shown_groups(groups: Iterable[FieldGroup], document: Document, filling: Filling) -> list[ShownGroup]:
+def shown_groups(groups: Iterable[FieldGroup], document: Document, filling: Filling) -> list[FilledGroup]:
     """Give the groups of fields as they are shown."""
     return [_group(each, document, filling) for each in groups]
 
 
-def _group(group: FieldGroup, document: Document, filling: Filling) -> ShownGroup:
+def _group(group: FieldGroup, document: Document, filling: Filling) -> FilledGroup:
     fields = [_shown(field, document, filling) for field in group.fields]
-    return ShownGroup(group, fields, any(each.texts or each.wrong for each in fields))
+    return FilledGroup(group, fields, any(each.texts or each.wrong for each in fields))
 
 
-def _shown(field: FormField, document: Document, filling: Filling) -> ShownField:
+def _shown(field: FormField, document: Document, filling: Filling) -> FilledField:
     value = field.value_in(document)
     kept = texts.written(field, value)
     wrong = filling.wrong.get(field.name, "")
     if kept is None:
         fixed = json.dumps(value, ensure_ascii=False)[:_LONGEST_FIXED]
-        return ShownField(field, field.shape, (), wrong=wrong, fixed=fixed)
+        return FilledField(field, field.shape, (), wrong=wrong, fixed=fixed)
     stands = filling.said.get(field.name, kept)
-    return ShownField(
+    return FilledField(
         field,
         _shape(field, stands),
         stands,

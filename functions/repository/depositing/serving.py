@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
 
-from functions.repository import answers, bootstrap, pages
+from functions.repository import answers, bootstrap
 from shared.allowances import AllowanceSpent
 from shared.http import NO_STORE, Refused, Request, Response, redirect
+from shared.http.signing_in import sign_in_first
 from shared.records import Busy
 
 Page = Callable[..., Response]
@@ -31,6 +31,8 @@ def for_people(respond: Page) -> Page:
         try:
             return respond(request, **variables)
         except (Refused, AllowanceSpent, Busy) as refusal:
+            from functions.repository import pages
+
             return pages.refused(request, as_refused(refusal))
 
     return served
@@ -38,16 +40,10 @@ def for_people(respond: Page) -> Page:
 
 def _to_sign_in(request: Request) -> Response:
     """Lead to signing in, and from there back to the page; what a form sent is not sent again."""
-    path = request.path if request.method in ("GET", "HEAD") else _page_of(request.path)
-    query = f"?{request.query_string}" if request.query and request.method == "GET" else ""
-    address = f"{request.base_url}/account/login?next={quote(path + query, safe='/')}"
-    return redirect(address, 303, NO_STORE)
-
-
-def _page_of(path: str) -> str:
-    """Give the page that a form belongs to."""
-    head, _, last = path.rstrip("/").rpartition("/")
-    return f"{head}/edit" if last in ("files", "review", "delete") else path
+    if request.method in ("GET", "HEAD"):
+        return sign_in_first(request)
+    head, _, last = request.path.rstrip("/").rpartition("/")
+    return sign_in_first(request, f"{head}/edit" if last in ("files", "review", "delete") else request.path)
 
 
 def as_refused(refusal: Exception) -> Refused:

@@ -57,7 +57,7 @@ def new(request: Request, found: Sequence[Line], said: Mapping[str, str], wrong:
         "New deposit",
         status=status,
         place=_PLACE,
-        communities=[(each.data["id"], each.data["base"]) for each in found],
+        communities=[(each.data["id"], {"description": "", **each.data["base"]}) for each in found],
         as_cards=len(found) <= _FEW,
         levels=_LEVELS,
         said={"sharelevel": "Open", "title": "", **_only_choice(found), **said},

@@ -6,11 +6,19 @@ const STALLED = 60_000; // milliseconds without a byte on its way
 
 const form = document.getElementById("sending");
 const api = form.dataset.api;
-const [input, drop, list, told, rows] = ["file", "drop", "uploads", "told", "rows"].map((id) => document.getElementById(id));
+const [input, drop, list, told] = ["file", "drop", "uploads", "told"].map((id) => document.getElementById(id));
 const { Md5 } = await import(form.dataset.md5);
 const waiting = [];
 const active = new Set();
-let isEdited = false;
+
+// Tells the rest of the page what has become of a file: it is `stored`, or its upload is `forgotten`.
+const tell = (kind, detail) => form.dispatchEvent(new CustomEvent(kind, { detail }));
+
+function readable(size) {
+  let unit = 0;
+  for (; size >= 999.95 && unit < 4; unit++) size /= 1000;
+  return `${unit ? size.toFixed(1) : size} ${["bytes", "KB", "MB", "GB", "TB"][unit]}`;
+}
 
 // The API
 
@@ -51,7 +59,7 @@ class Sending {
     this.file = file;
     this.requests = new Map(); // each with the bytes that it has sent
     this.row = document.createElement("li");
-    this.row.innerHTML = '<p><strong></strong> <span class="quiet"></span></p><progress max="1" value="0"></progress><p class="state"></p><button type="button" class="plain small"></button>';
+    this.row.innerHTML = '<p><strong></strong> <span class="quiet"></span></p><button type="button" class="plain small"></button><progress max="1" value="0"></progress><p class="state"></p>';
     [this.bar, this.state, this.button] = ["progress", ".state", "button"].map((each) => this.row.querySelector(each));
     this.row.querySelector("strong").textContent = file.name;
     this.row.querySelector("span").textContent = readable(file.size);
@@ -95,7 +103,8 @@ class Sending {
       await this.finish(await this.complete(upload), digest);
     } catch (error) {
       if (this.isStopped) return;
-      this.say(error instanceof TypeError || error.name === "NotReadableError" ? "The network or the file could not be read." : error.message, true);
+      const isBroken = error instanceof TypeError || error.name === "NotReadableError";
+      this.say(isBroken ? "The network or the file could not be read." : error.message, true);
       this.state.className = "state wrong";
       this.offer("Try again", () => this.queue());
     }
@@ -112,6 +121,7 @@ class Sending {
       if (error.status !== 404) throw error;
     }));
     if (begun && begun.state === "open") {
+      tell("forgotten", this.id);
       if (begun.received.length) told.textContent = `${name}: goes on where it stopped`;
       return begun;
     }
@@ -208,13 +218,13 @@ class Sending {
       if (upload.state === "done") entry = this.entry(await askAgain("GET", ""));
     }
     localStorage.removeItem(this.key);
-    document.querySelector(`[data-upload="${this.id}"]`)?.remove();
+    tell("forgotten", this.id);
     if (entry && entry.md5 !== (await digest)) {
       throw new Error(`What came has another MD5 (${entry.md5}) than this file. Delete it and send it again.`);
     }
-    this.bar.value = 1;
+    this.bar.hidden = true;
     this.say(entry ? `Stored and verified: MD5 ${entry.md5}` : "Stored", true);
-    if (entry) show(entry);
+    if (entry) tell("stored", { ...entry, readable: readable(entry.size) });
   }
 
   entry(deposit) {
@@ -227,7 +237,7 @@ class Sending {
     if (waiting.includes(this)) waiting.splice(waiting.indexOf(this), 1);
     if (this.key) localStorage.removeItem(this.key);
     if (this.id) await askAgain("DELETE", `/uploads/${this.id}`).catch(() => {});
-    document.querySelector(`[data-upload="${this.id}"]`)?.remove();
+    tell("forgotten", this.id);
     this.row.remove();
     told.textContent = `${this.file.name}: cancelled`;
     input.focus();
@@ -253,64 +263,6 @@ function add(files) {
   }
 }
 
-// The list of files
-
-function readable(size) {
-  let unit = 0;
-  for (; size >= 999.95 && unit < 4; unit++) size /= 1000;
-  return `${unit ? size.toFixed(1) : size} ${["bytes", "KB", "MB", "GB", "TB"][unit]}`;
-}
-
-const row = (name) => [...rows.children].find((each) => each.dataset.name === name);
-
-function show(entry) {
-  const shown = document.createElement("tr");
-  shown.dataset.name = entry.name;
-  shown.innerHTML = '<th scope="row"><a rel="nofollow"></a><br><span class="hash small"></span></th><td class="number"></td><td class="number"><button class="danger small" name="delete">Delete</button></td>';
-  const [link, hash, size, button] = ["a", ".hash", "td", "button"].map((each) => shown.querySelector(each));
-  link.href = entry.url;
-  link.textContent = entry.name;
-  hash.textContent = `MD5 ${entry.md5}`;
-  size.textContent = readable(entry.size);
-  button.value = entry.name;
-  button.setAttribute("aria-label", `Delete ${entry.name}`);
-  const before = row(entry.name);
-  before ? before.replaceWith(shown) : rows.append(shown);
-  count();
-}
-
-function count() {
-  document.getElementById("listed").hidden = !rows.children.length;
-  document.getElementById("none").hidden = rows.children.length > 0;
-}
-
-// Does what a button of a form asks for without leaving the page, where what was typed is not saved yet.
-function stay(id, path, question, gone) {
-  document.getElementById(id)?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const { value } = event.submitter;
-    if (!confirm(question(value))) return;
-    try {
-      await ask("DELETE", path(value));
-      gone(value);
-    } catch (error) {
-      told.textContent = error.message;
-      alert(error.message);
-    }
-    input.focus();
-  });
-}
-
-stay("listed", (name) => `/files/${name.split("/").map(encodeURIComponent).join("/")}`, (name) => `Delete ${name}?`, (name) => {
-  row(name)?.remove();
-  count();
-  told.textContent = `${name}: deleted`;
-});
-stay("unfinished", (id) => `/uploads/${id}`, () => "Give up what has been sent of this file?", (id) => {
-  for (const key of Object.keys(localStorage)) if (localStorage.getItem(key) === id) localStorage.removeItem(key);
-  document.querySelector(`[data-upload="${id}"]`)?.remove();
-});
-
 // Choosing files
 
 document.getElementById("send").hidden = true;
@@ -327,9 +279,6 @@ drop.addEventListener("drop", (event) => {
   add(event.dataTransfer.files);
 });
 
-const metadata = document.getElementById("metadata");
-metadata?.addEventListener("input", () => { isEdited = true; });
-metadata?.addEventListener("submit", () => { isEdited = false; });
 addEventListener("beforeunload", (event) => {
-  if (isEdited || active.size) event.preventDefault();
+  if (active.size) event.preventDefault();
 });
