@@ -188,4 +188,5 @@ def refused(request: Request, refused: Refused) -> Response:
     """Write a refusal."""
     text = refused.body["error"] if isinstance(refused.body, dict) else str(refused.body)
     shown = {"number": refused.status, "path": request.path, "place": PLACE}  # not the query: a token may stand in it
-    return page(request, _TEMPLATES / "refused.html", text, status=refused.status, **shown)
+    title = "Sign in to see this" if refused.status == 401 else text
+    return page(request, _TEMPLATES / "refused.html", title, status=refused.status, why=text, **shown)
