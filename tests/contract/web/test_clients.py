@@ -66,7 +66,7 @@ def test_mytardisclient(lines: dict[str, str], tmp_path: Path) -> None:
     programs = ROOT / ".venv-mytardisclient" / "bin"
     if not programs.exists():
         pytest.skip("mytardisclient is not here: run `make ready`")
-    assert "Experiments" in _run(["sh", "-ec", lines["MyTardis"]], tmp_path, programs)
+    assert "Model: Experiment" in _run(["sh", "-ec", lines["MyTardis"]], tmp_path, programs)
 
 
 def test_curl_with_deposits(lines: dict[str, str], tmp_path: Path) -> None:
