@@ -210,14 +210,19 @@ class Sent:
         headers: the header fields, by name in any case.
         query: the query's arguments, decoded, each with its values in the order sent.
         address: where it came from, as the gateway saw it.
-        over_tls: whether the site is reached over TLS.
+        site: the address that the site is reached at; empty where that is not known.
     """
 
     method: str
     headers: Mapping[str, str]
     query: Mapping[str, list[str]] = field(default_factory=dict)
     address: str = ""
-    over_tls: bool = True
+    site: str = ""
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether the site is reached over TLS; it is unless its address says otherwise."""
+        return not self.site.startswith("http:")
 
     def cookie(self, name: str) -> str:
         """Give the value of one of the site's cookies, empty if it was not sent under the name that counts."""
@@ -239,7 +244,7 @@ def _session(sent: Sent) -> Credential | None:
     session = parse_session(value)
     if session is None or sent.method in SAFE_METHODS:
         return session
-    if is_from_this_site(sent.headers):
+    if is_from_this_site(sent.headers, sent.site):
         return session
     given = sent.headers.get(CSRF_HEADER, "").encode()
     both = (
@@ -249,16 +254,23 @@ def _session(sent: Sent) -> Credential | None:
     return SessionCredential(session.user_id, session.digest, forgeable=not all(both))
 
 
-def is_from_this_site(headers: Mapping[str, str]) -> bool:
-    """Whether the browser itself says that a page of this site sends a request, as it does of a form without scripts.
+def is_from_this_site(headers: Mapping[str, str], site: str) -> bool:
+    """Whether the browser says that a page of this very site sends a request, as it does of a form without scripts.
 
-    No page can make a browser say that of another site (Fetch Metadata Request Headers, W3C), and no other site's page
-    can make it name this site as the origin (RFC 6454 §7); a browser that says the one is not asked for the other.
+    It says so in ``Sec-Fetch-Site`` (Fetch Metadata Request Headers, W3C), which no page can set and which counts every
+    redirect on the way; ``same-site`` is a neighbouring host, ``none`` the person or an extension: no page of ours.
+    Browsers without it, and those that reach the site without TLS, say it in ``Origin`` (RFC 6454 §7). That must be the
+    site's own, its scheme too: whoever is on the way can put a page at the ``http:`` address of the same host.
+
+    Args:
+        headers: the request's header fields.
+        site: the address that the site is reached at; empty: nothing is from there.
     """
-    if site := headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    host = headers.get("Host", "")
-    return bool(host) and headers.get("Origin") in (f"https://{host}", f"http://{host}")
+    if said := headers.get("Sec-Fetch-Site"):
+        return said == "same-origin"
+    scheme, _, rest = site.lower().partition("://")
+    host = rest.partition("/")[0]
+    return bool(host) and headers.get("Origin") == f"{scheme}://{host}"
 
 
 def in_query(sent: Sent) -> Credential | None:

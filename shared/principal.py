@@ -127,6 +127,12 @@ class Principal:
         return Role.SITE_ADMIN in self.roles
 
     @property
+    def is_administrator(self) -> bool:
+        """Whether the caller administers the whole site, or the organisation that they belong to."""
+        chief = Role.ORGANISATIONAL_ADMIN in self.roles and self.organisation is not None
+        return self.is_site_admin or chief
+
+    @property
     def may_use_api(self) -> bool:
         """Whether the plans answer the caller: an API client, or a person with the privilege."""
         return self.is_client or Role.USE_API in self.roles

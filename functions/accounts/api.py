@@ -1,11 +1,12 @@
-"""Everything that accounts answer: their one table of operations."""
+"""Everything that accounts answer: their one table of operations, of which the pages' part is `addresses`."""
 
 from functools import partial
 from typing import Any, Final
 
-from functions.accounts import models, signin, web
+from functions.accounts import models, web
+from functions.accounts.addresses import PAGES
 from functions.accounts.operations import access_tokens, clients, groups, organisations, own, people
-from shared.http import WEB_PAGE, Handler, ListOf, Operation, Who
+from shared.http import Handler, ListOf, Operation, Who
 from shared.http.response import JSON
 
 
@@ -18,8 +19,6 @@ def _operation(
 _own = partial(_operation, Who.PERSON, status=200)
 _admin = partial(_operation, Who.ADMIN, status=200)
 _organisation = partial(_operation, Who.ORGANISATION, status=200)
-_browser = partial(Operation, "GET", who=Who.BROWSER, gives=WEB_PAGE)
-_unguarded = partial(Operation, who=Who.UNGUARDED, gives=WEB_PAGE, status=302)
 
 _PEOPLE, _GROUPS, _CLIENTS = ListOf(models.User), ListOf(models.Group), ListOf(models.Client)
 _ORGANISATIONS, _TOKENS = ListOf(models.Organisation), ListOf(models.AccessToken)
@@ -29,6 +28,7 @@ _ORGANISATION = "organisations/<organisation>"
 
 OPERATIONS: Final = (
     _own("GET", "me", own.read_account, None, models.Me),
+    _own("PATCH", "me", own.change_account, models.OwnChanges, models.Me),
     _own("POST", "token", own.generate_token, None, models.Token, status=201),
     _own("DELETE", "token", own.revoke_token, status=204),
     _own("PUT", "password", own.set_password, models.NewPassword, status=204),
@@ -61,12 +61,6 @@ OPERATIONS: Final = (
     _admin("POST", "access-tokens", access_tokens.create_access_token, *_NEW_TOKEN, status=201),
     _admin("DELETE", "access-tokens/<token>", access_tokens.revoke_access_token, status=204),
     Operation("GET", "/account/openapi.json", web.description, Who.ANYBODY, gives=JSON),
-    _unguarded("GET", "/account/login", signin.begin, arguments=("next",)),
-    _unguarded("GET", "/account/callback", signin.finish, arguments=("state", "code", "error")),
-    _unguarded("GET", "/logout", signin.sign_out),
-    _unguarded("POST", "/logout", signin.sign_out),
-    Operation("GET", "/account", web.account, Who.ANYBODY, gives=WEB_PAGE),
-    _browser("/get-token", web.generate_token),
-    _browser("/revoke-token", web.revoke_token),
+    *PAGES,
 )
 """Every operation of accounts. A body or an answer that is a model is read and written as JSON."""

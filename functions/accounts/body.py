@@ -1,5 +1,6 @@
-"""A request's body, read as what an operation takes once the operation knows that the caller may."""
+"""What an operation is sent, as JSON or by a page's form, read once the operation knows that the caller may."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -12,25 +13,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class JsonBody(Generic[T]):
-    """The JSON body of a request, to be read as a `model`."""
+class Body(Generic[T]):
+    """What a request says, to be read as a `model`; nothing of it is looked at before."""
 
-    def __init__(self, request: Request, model: type[T]) -> None:
-        self._request = request
+    def __init__(self, given: Callable[[], Any], model: type[T]) -> None:
+        self._given = given
         self._model: Any = model
 
     def read(self) -> T:
-        """Give what the body says.
+        """Give what the request says.
 
         Raises:
-            MalformedBody: it is no JSON.
-            Refused: 415 if the request does not call it JSON, 422 if it is not what the model says.
+            MalformedBody: it is not laid out as its media type wants.
+            Refused: 415 if it is not called JSON where JSON is wanted, 422 if it is not what the model says.
         """
         from pydantic import ValidationError
 
-        if self._request.media_type != "application/json":
-            raise refusals.not_json()
-        value = self._request.json()
+        value = self._given()
         if not isinstance(value, dict):
             raise refusals.invalid({"body": ["Expected an object."]})
         try:
@@ -38,6 +37,22 @@ class JsonBody(Generic[T]):
         except ValidationError as error:
             raise refusals.invalid(_by_field(error)) from None
         return read
+
+
+def json_body(request: Request, model: type[T]) -> Body[T]:
+    """Give a request's JSON body, to be read as a `model`."""
+
+    def given() -> Any:
+        if request.media_type != "application/json":
+            raise refusals.not_json()
+        return request.json()
+
+    return Body(given, model)
+
+
+def form_body(members: Mapping[str, Any], model: type[T]) -> Body[T]:
+    """Give what a page's form says, as members of JSON, to be read as a `model`."""
+    return Body(lambda: dict(members), model)
 
 
 @cache

@@ -73,7 +73,7 @@ def has_csrf_token(request: Request) -> bool:
 
 
 def _sent(request: Request) -> Sent:
-    return Sent(request.method, request.headers, over_tls=request.is_over_tls)
+    return Sent(request.method, request.headers, site=request.base_url)
 
 
 def attempting(request: Request, attempt: Attempt) -> list[str]:

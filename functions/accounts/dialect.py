@@ -1,12 +1,12 @@
-"""The words of ``/account``: one body for all errors (`functions.accounts.refusals`)."""
+"""The words of ``/account``: one body for all errors (`functions.accounts.refusals`), a page for who asks for one."""
 
 from http import HTTPStatus
 
-from functions.accounts import refusals
+from functions.accounts import pages, refusals
 from functions.accounts.answers import answer
 from functions.accounts.cookies import csrf_cookie
 from shared.credentials import CSRF_HEADER
-from shared.http import Dialect, Fields, Operation, Request, Response
+from shared.http import Dialect, Fields, Operation, Refused, Request, Response
 from shared.principal import Flaw
 from shared.records import MissingRecord
 
@@ -19,6 +19,12 @@ class AccountsDialect(Dialect):
         if isinstance(operation.gives, str):
             return super().serve(operation, request)
         return answer(operation, request)
+
+    def refused(self, request: Request, refused: Refused) -> Response:
+        """Say it on a page to a browser that shows pages, as JSON to programs."""
+        if "text/html" in request.headers.get("Accept", ""):
+            return pages.refused(request, refused)
+        return super().refused(request, refused)
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say the text, and the fields beside it."""
@@ -35,7 +41,10 @@ class AccountsDialect(Dialect):
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """401; 403 where another site may have made the browser send the session."""
         if flaw is Flaw.FORGED:
-            text = f"The header {CSRF_HEADER} must equal the cookie {csrf_cookie(request)}."
+            text = (
+                "Another site may have sent this. A page of this site must send it, or the header "
+                f"{CSRF_HEADER} must equal the cookie {csrf_cookie(request)}."
+            )
             return self.error(request, HTTPStatus.FORBIDDEN, text)
         return super().bad_credential(request, flaw)
 

@@ -1,11 +1,16 @@
-"""Lists: what a query asks for."""
+"""Lists: what a query asks for, and where the pages beside one are; and the ids in addresses."""
 
+import re
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from functions.accounts import refusals
+from shared.http import NotFound, Request
 
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
+
+_ID = re.compile(r"[1-9][0-9]{0,15}")
 
 
 class Query:
@@ -60,3 +65,22 @@ class Query:
     def cursor(self) -> str | None:
         """Where the page begins, as another page's ``next`` or ``previous`` said."""
         return self.text("cursor")
+
+
+def neighbour(request: Request, cursor: str | None) -> str | None:
+    """Give the whole address of the page that a cursor of this list leads to; None for none."""
+    if cursor is None:
+        return None
+    arguments = {**request.query, "cursor": [cursor]}
+    return f"{request.base_url}{request.path}?{urlencode(arguments, doseq=True)}"
+
+
+def id_of(text: str) -> int:
+    """Give the id that a segment of an address is.
+
+    Raises:
+        NotFound: it is none.
+    """
+    if not _ID.fullmatch(text):
+        raise NotFound
+    return int(text)

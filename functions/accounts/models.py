@@ -41,6 +41,26 @@ def _address(text: str) -> str:
 
 EmailAddress = Annotated[str, MaxLen(254), _IsAddress()]
 
+
+class _IsOrcid:
+    """Has pydantic refuse what is no ORCID iD, and write one as an address; an empty text says that there is none."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic import AfterValidator
+
+        return AfterValidator(_orcid).__get_pydantic_core_schema__(source, handler)
+
+
+def _orcid(text: str) -> str:
+    if not text:
+        return text
+    if (address := users.orcid_address(text)) is None:
+        raise ValueError("that is no ORCID iD: sixteen digits, of which the last checks the others")
+    return address
+
+
+Orcid = Annotated[str, MaxLen(255), _IsOrcid()]
+
 _NOTHING_ELSE: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True}
 """How pydantic reads a body: a member that nothing expects is an error, and so is nothing but blanks for a name."""
 
@@ -55,6 +75,19 @@ class NewPassword:
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     password: Annotated[str, Len(passwords.SHORTEST, passwords.LONGEST)]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChanges:
+    """What is to be different about my own account; what is left out stays.
+
+    `orcid` is my ORCID iD in any of its forms, empty for none. It is shown, and proves nothing.
+    """
+
+    __pydantic_config__: ClassVar = _NOTHING_ELSE
+
+    full_name: Annotated[str, MaxLen(255)] | None = None
+    orcid: Orcid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +221,7 @@ class User:
     username: str
     full_name: str
     email: str
+    orcid: str
     organisation: int | None
     organisations: tuple[str, ...]
     roles: tuple[str, ...]
@@ -206,6 +240,7 @@ class User:
             username=user.username,
             full_name=user.full_name,
             email=user.email,
+            orcid=user.orcid,
             organisation=user.organisation,
             organisations=user.orgs,
             roles=tuple(sorted(user.roles)),

@@ -30,9 +30,9 @@ def missing(text: str) -> Refused:
     return refusal(HTTPStatus.NOT_FOUND, text)
 
 
-def conflict(text: str) -> Refused:
-    """409: what is there already stands in the way."""
-    return refusal(HTTPStatus.CONFLICT, text)
+def conflict(text: str, member: str | None = None) -> Refused:
+    """409: what is there already stands in the way, of a `member` of the body if it is named."""
+    return refusal(HTTPStatus.CONFLICT, text, {member: [text]} if member else None)
 
 
 def not_json() -> Refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
-from functions.accounts import cookies, github
+from functions.accounts import cookies, github, pages
 from functions.accounts.operations import own, sign_in
 from functions.accounts.origins import is_deliberate
 from shared.http import NO_STORE, Request, Response, redirect
@@ -41,8 +41,6 @@ def finish(request: Request) -> Response:
 
 def sign_out(request: Request) -> Response:
     """End the session, and lead home. A browser that another site sent is asked."""
-    from functions.accounts import pages
-
     secret = cookies.session_secret(request)
     if secret and not (is_deliberate(request) or cookies.has_csrf_token(request)):
         return pages.confirmation(request, "Sign out", "Do you want to sign out of this site?", "Sign out")
@@ -87,8 +85,6 @@ _STATUS = {
 
 
 def _failed(request: Request, error: Exception) -> Response:
-    from functions.accounts import pages
-
     logger.warning("sign-in failed", reason=type(error).__name__, cause=type(error.__cause__).__name__)
     again = ("/account/login", "Try again")
     response = pages.message(request, _STATUS[type(error)], "You are not signed in", str(error), again)

@@ -2,74 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from http import HTTPStatus
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Any, Final
 
+from functions.accounts import pages
+from functions.accounts.body import form_body
+from functions.accounts.browsing import in_browser
+from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.models import Me, NewPassword, OwnChanges
 from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
-from shared.accounts import groups, organisations, users, uses
-from shared.http import NO_STORE, Request, Response, redirect
+from functions.accounts.refusals import invalid
+from shared.accounts import groups, organisations, passwords
+from shared.aws import parallel
+from shared.http import Request, Response
 from shared.http.openapi import openapi_document
-from shared.principal import CallerKind, Means
+
+_DETAILS: Final = Form(
+    "Save",
+    (
+        Field("full_name", "Name", hint="As it is to stand beside your records."),
+        Field("orcid", "ORCID iD", hint="Such as 0000-0002-1825-0097. It is shown as yours; nobody has checked it."),
+    ),
+)
+
+_LENGTH: Final = f"At least {passwords.SHORTEST} characters."
+_PASSWORD: Final = Form(
+    "Set the password",
+    (
+        Field("password", "New password", "password", _LENGTH, required=True),
+        Field("again", "The same again", "password", required=True),
+    ),
+)
 
 
 def account(request: Request) -> Response:
-    """Show who I am; a stranger is asked to sign in."""
-    from functions.accounts import pages
-
-    id = request.principal.user_id
-    person = users.user(id) if id is not None else None
-    if person is None:
+    """Show who I am and what I can do about it; a stranger is asked to sign in."""
+    if request.principal.user_id is None:
         return pages.welcome(request)
-    names = [found.name for each in person.groups if (found := groups.group(each))]
-    organisation = organisations.organisation(person.organisation) if person.organisation else None
-    token_used = uses.last_uses(CallerKind.USER, person.id).get(Means.TOKEN)
-    return pages.account(request, person, names, organisation.name if organisation else "", token_used)
+    return _account(request, own.read_account(request.principal))
 
 
-def _with_session(page: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Let in who has signed in with this browser. A token in a header is no session: it must not make another."""
-
-    @wraps(page)
-    def respond(request: Request) -> Response:
-        from functions.accounts import pages
-
-        if request.principal.has_session:
-            return page(request)
-        sign_in = f"/account/login?{urlencode({'next': request.path})}"
-        if request.principal.is_anonymous:
-            return redirect(request.base_url + sign_in, headers=NO_STORE)
-        text = "Tokens are given to and taken from people who have signed in to this site with a browser."
-        return pages.message(request, HTTPStatus.FORBIDDEN, "Sign in first", text, (sign_in, "Sign in"))
-
-    return respond
+def _account(request: Request, me: Me, **tried: Form) -> Response:
+    """Show an account, with a form that was refused as it was sent."""
+    forms = {"details": _DETAILS.filled({"full_name": me.full_name, "orcid": me.orcid}), **tried}
+    names, places = _names(me)
+    return pages.account(request, me=me, group_names=names, organisation=places, **forms)
 
 
-@_with_session
+def _names(me: Me) -> tuple[list[str], str]:
+    """Give the names of a person's groups and organisation; one round trip, none where there are none."""
+    home = [me.organisation] if me.organisation else []
+    known: list[Any] = parallel(partial(groups.groups, me.groups), partial(organisations.organisations, home))
+    return [each.name for each in known[0].values()], next((each.name for each in known[1].values()), "")
+
+
+@in_browser
+def change_account(request: Request) -> Response:
+    """Change my name and ORCID iD."""
+
+    def change(said: dict[str, Any]) -> Response:
+        own.change_account(request.principal, form_body(said, OwnChanges))
+        return pages.done(request, "/account", "saved")
+
+    return submitted(
+        request,
+        _DETAILS,
+        change,
+        lambda form: _account(request, own.read_account(request.principal), details=form),
+    )
+
+
+@in_browser
+def password(request: Request) -> Response:
+    """Show what a password is for, and ask for a new one."""
+    return _password(request, _PASSWORD)
+
+
+def _password(request: Request, form: Form) -> Response:
+    me = own.read_account(request.principal)
+    return pages.page(request, "password.html", "Your password", form.status, me=me, form=form)
+
+
+@in_browser
+def set_password(request: Request) -> Response:
+    """Set my password."""
+
+    def change(said: dict[str, Any]) -> Response:
+        if said["password"] != said.pop("again"):
+            raise invalid({"again": ["These are two different passwords."]})
+        own.set_password(request.principal, form_body(said, NewPassword))
+        return pages.done(request, "/account", "password-set")
+
+    return submitted(request, _PASSWORD, change, partial(_password, request))
+
+
+@in_browser
+def remove_password(request: Request) -> Response:
+    """Take my password away."""
+    own.remove_password(request.principal)
+    return pages.done(request, "/account", "password-removed")
+
+
+@in_browser
 def generate_token(request: Request) -> Response:
     """Make a new token, shown this once; the old one stops working."""
-    from functions.accounts import pages
-
-    if not is_deliberate(request):
+    if request.method != "POST" and not is_deliberate(request):
         question = "Do you want a new API token? The one you have stops working at once, in every program."
         return pages.confirmation(request, "Generate an API token", question, "Generate a new token")
     return pages.token(request, own.generate_token(request.principal).token)
 
 
-@_with_session
+@in_browser
 def revoke_token(request: Request) -> Response:
     """Make the token stop working."""
-    from functions.accounts import pages
-
-    if not is_deliberate(request):
+    if request.method != "POST" and not is_deliberate(request):
         question = "Do you want to revoke your API token? Programs that use it stop working at once."
         return pages.confirmation(request, "Revoke the API token", question, "Revoke the token")
     own.revoke_token(request.principal)
     text = "Your API token is revoked: nothing can be done with it any more."
-    return pages.message(request, HTTPStatus.OK, "Token revoked", text, ("/account", "Your account"))
+    return pages.message(request, 200, "Token revoked", text, ("/account", "Your account"))
 
 
 def description(request: Request) -> Response:

@@ -10,7 +10,7 @@ from typing import Any
 
 from functions.authorizer.verdict import verdict_on
 from shared.aws import warm
-from shared.base_url import is_over_tls, path_of
+from shared.base_url import base_url_of, path_of
 from shared.credentials import Sent
 from shared.deadline import ending_with
 from shared.headers import Headers
@@ -24,7 +24,7 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     query = event.get("multiValueQueryStringParameters") or {}
     headers, about = Headers.of_event(event), event["requestContext"]
     address = about["identity"]["sourceIp"]
-    sent = Sent(event["httpMethod"].upper(), headers, query, address, is_over_tls(headers, about))
+    sent = Sent(event["httpMethod"].upper(), headers, query, address, base_url_of(headers, about))
     with ending_with(context):
         verdict = verdict_on(sent, path_of(event), GROUPS.get(event["resource"]))
     return {

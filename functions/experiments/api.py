@@ -19,6 +19,9 @@ from shared.http import WEB_PAGE, Handler, ListOf, Operation, Who
 _PLACE: Final = "text/plain, application/json"
 """Where bytes go: an address, or a document with those of parts."""
 
+_VIEW: Final = "/experiment/view"
+"""Where the pages are."""
+
 _Served = Mapping[str, tuple[Handler, Who, Any, Any, int]]
 """What serves a resource's address by method: the handler, for whom, what it takes and gives, and the status."""
 
@@ -116,6 +119,15 @@ OPERATIONS: Final = (
     _get("swagger/resources", descriptions.resource_listing, Who.ANYBODY, dict),
     *chain.from_iterable(map(_of_resource, RESOURCES.values())),
     *_below(),
-    Operation("GET", "/experiment/view/<id>", pages.show_experiment, Who.READER, gives=WEB_PAGE),
+    Operation("GET", _VIEW, pages.list_experiments, Who.ANYBODY, gives=WEB_PAGE, arguments=("mine", "page")),
+    Operation("GET", f"{_VIEW}/<id>", pages.show_experiment, Who.READER, gives=WEB_PAGE, arguments=("page", "export")),
+    Operation(
+        "GET",
+        f"{_VIEW}/<id>/dataset/<dataset>",
+        pages.show_dataset,
+        Who.READER,
+        gives=WEB_PAGE,
+        arguments=("folder", "page", "export"),
+    ),
 )
 """Every operation of the experiments."""

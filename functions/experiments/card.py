@@ -115,7 +115,7 @@ def _dataset(dataset: Record, experiments: Sequence[Record], files: Sequence[str
         within=tuple(address("experiment", each.id) for each in experiments),
         files=tuple(files),
         size=size,
-        landing=f"/experiment/view/{experiments[0].id}/" if experiments else "",
+        landing=f"/experiment/view/{experiments[0].id}/dataset/{dataset.id}/" if experiments else "",
         text=values["description"],
         extras={"directory": _said(values["directory"]), "res_format": formats},
         raw={"res_format": formats, "downloadable": (flag(bool(files)),)},

@@ -29,6 +29,11 @@ def address(resource: str, id: int) -> str:
     return f"{BASE}{resource}/{id}/"
 
 
+def id_of(uri: str) -> int:
+    """Give the number in the address of an object."""
+    return int(uri.rstrip("/").rpartition("/")[2])
+
+
 def _ordered(resource: str, id: int, values: Mapping[str, Any]) -> Body:
     """Put what an object shows into order, with its number and address."""
     everything = {**values, "id": id, "resource_uri": address(resource, id)}

@@ -29,7 +29,8 @@ OPERATIONS: Final = (
     Operation("GET", f"{_API}/plans", plans.list_plans, Who.API_USER, gives=_PLANS, arguments=(*PAGING, *FILTERS)),
     Operation("POST", f"{_API}/plans", plans.create_plans, Who.API_USER, _PLANS, _PLANS, status=201),
     Operation("GET", f"{_API}/plans/<id>", plans.read_plan, Who.API_USER, gives=_PLANS, arguments=("validate",)),
-    Operation("GET", "/plans", pages.list_page, Who.ANYBODY, gives=WEB_PAGE, arguments=("page",)),
-    Operation("GET", "/plans/<id>", pages.plan_page, Who.READER, gives=WEB_PAGE),
+    Operation("GET", "/plans", pages.list_page, Who.ANYBODY, gives=WEB_PAGE, arguments=("mine", "page")),
+    Operation("GET", "/plans/<id>.json", pages.plan_document, Who.READER, gives=DMP),
+    Operation("GET", "/plans/<id>", pages.plan_page, Who.READER, gives=WEB_PAGE, arguments=("page", "export")),
 )
 """All operations of the plans."""

@@ -26,7 +26,7 @@ VISIBILITIES: Final = (PRIVATE, ORGANISATIONAL, PUBLIC, TEST)
 SEEN: Final = "seen"
 """The index of plans by who sees them. A plan that everybody sees has a line in `EVERYBODY` and in no other partition,
 so what somebody sees of it is never counted twice; where one's own plans and those of an organisation overlap, the
-overlap has a partition."""
+overlap has a partition. Whose public plans are asked for, other partitions tell (`published_by`)."""
 
 DATED: Final = "dated"
 """The same index by when plans were created; its lines tell what else lists are filtered by."""
@@ -70,6 +70,11 @@ def of_user(id: int) -> str:
     return f"user:{id}"
 
 
+def published_by(partition: str) -> str:
+    """Name the partition of `SEEN` with the public plans of whoever has another one: a person, or an API client."""
+    return f"{EVERYBODY}:{partition}"
+
+
 def of_organisation(id: int) -> str:
     """Name the partition of `SEEN` with all plans of an organisation, and of `OFFERED` with its own templates."""
     return f"org:{id}"
@@ -97,7 +102,7 @@ def readers(values: Mapping[str, Any]) -> Iterator[str]:
     if shared and values["visibility"] == ORGANISATIONAL:
         shared.append(open_in(organisation))
     yield from shared
-    for person in map(of_user, sorted({each for each in (values["owner"], values["user"]) if each})):
+    for person in _people(values):
         yield person
         yield from (both(person, each) for each in shared)
 
@@ -114,6 +119,14 @@ def seconds_of(text: str) -> int:
 
 def _seen(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     yield from map(IndexItem, readers(values))
+    if values["visibility"] == PUBLIC:
+        makers = [*([of_client(values["client"])] if values["client"] else []), *_people(values)]
+        yield from (IndexItem(published_by(each)) for each in makers)
+
+
+def _people(values: Mapping[str, Any]) -> list[str]:
+    """Give the partitions of the people who own a plan or have made it."""
+    return [of_user(each) for each in sorted({each for each in (values["owner"], values["user"]) if each})]
 
 
 def _dated(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:

@@ -1,7 +1,7 @@
 """The people and API clients of the local site and their credentials, as shell lines in `.local/credentials.env`.
 
 Stele itself keeps only digests, so the file is the one place they can be read. A credential in it that still works
-is left as it is.
+is left as it is; a token that one of these people makes on the site takes the place of the former one (`kept_tokens`).
 """
 
 import os
@@ -18,6 +18,8 @@ from shared.credentials import PasswordCredential, token_digest
 from shared.principal import BadCredential, Role
 
 Credentials = dict[str, str]
+
+_USERS = ("STELE_USER", "STELE_USER2", "STELE_ADMIN_USER")
 
 
 def ensure(file: Path, url: str) -> Credentials:
@@ -53,6 +55,23 @@ def read(file: Path) -> Credentials:
         return {}
     pairs = (line.partition("=") for line in file.read_text().splitlines() if "=" in line)
     return {name: value for name, _, value in pairs}
+
+
+def keep_token(file: Path, token: str) -> None:
+    """Write down a new token in the place of the former one, if it is of one of the people in the file."""
+    known = read(file)
+    try:
+        owner = owner_of(token_digest(token))
+    except BadCredential:  # another one has been made since
+        return
+    names = {name.replace("USER", "TOKEN") for name in _USERS if known.get(name) == owner.username}
+    renewed = {**known, **dict.fromkeys(names, token)}
+    if known.get("STELE_USER") == owner.username:
+        renewed["STELE_APIKEY"] = f"{owner.username}:{token}"
+    if known.get("STELE_ORGADMIN_EMAIL", "").partition("@")[0] == owner.username:
+        renewed["STELE_ORGADMIN_CODE"] = token
+    if renewed != known:
+        _write(file, renewed)
 
 
 def _institute() -> ResearchOrganisation:

@@ -25,6 +25,9 @@ PREFIX = "/_github"
 
 _MEMBERSHIP = "/user/memberships/orgs/"
 
+_NOTHING: Mapping[str, Any] = {"place": "", "places": (), "links": (), "wrong": None, "people": (), "question": {}}
+"""What the page shows of itself: no part of the site it stands beside."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -177,5 +180,5 @@ def _json(value: Any, status: int = 200) -> HttpAnswer:
 
 def _page(title: str, status: int, **content: Any) -> HttpAnswer:
     template = environment(Path(__file__).with_name("templates")).get_template("development_github.html")
-    html = template.render(site="", user="", title=title, **{"wrong": None, "people": (), "question": {}, **content})
+    html = template.render(site="", user="", title=title, **{**_NOTHING, **content})
     return HttpAnswer(status, [("Content-Type", CONTENT_TYPE), ("Cache-Control", "no-store")], html.encode())

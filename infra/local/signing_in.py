@@ -10,6 +10,7 @@ from shared.accounts.users import ADMIN_USERNAME, link_github, user_named
 PEOPLE = {
     "ada": Person("ada", "Ada Muir", "ada@firth.example"),
     "grace": Person("grace", "Grace Nkemelu", "grace@firth.example"),
+    "isla": Person("isla", "Isla Reid", "isla@firth.example"),
     ADMIN_USERNAME: Person("site-keeper", "The administrator", "admin@firth.example"),
 }
 """Who is offered on the sign-in page, by username on the site. Nobody's name at GitHub makes them `admin` there."""

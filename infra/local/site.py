@@ -10,6 +10,7 @@ from infra import demo
 from infra.local import credentials, emulator, functions, mail, queues, schedules, signing_in, stack, streams
 from infra.local.development_github import SiteWithGitHub
 from infra.local.gateway import Gateway
+from infra.local.kept_tokens import SiteWithKeptTokens
 from infra.local.server import GatewayServer
 from infra.local.shards import Positions
 from infra.local.stopping import Stop
@@ -76,7 +77,8 @@ def running(options: Options, say: Say) -> Iterator[str]:
         loaded = functions.load(template, stop.left)
         say("functions are loaded")
         by_resource = {route.resource: loaded[function_of(route)] for route in deployed()}
-        server.serve(SiteWithGitHub(Gateway(by_resource, loaded[AUTHORIZER]), github))
+        gateway = Gateway(by_resource, loaded[AUTHORIZER])
+        server.serve(SiteWithGitHub(SiteWithKeptTokens(gateway, options.home / "credentials.env"), github))
         cleanup.enter_context(stop)
         positions = Positions(options.home / "streams.json")
         for source in streams.sources(template, loaded, physical):

@@ -52,7 +52,7 @@ class Account:
         full_name: the person's name.
         email: the e-mail address.
         email_proven: whether the account's owner has shown that the address is theirs.
-        orcid: the ORCID iD, as the invitation gave it; empty once the account is its owner's.
+        orcid: the ORCID iD, as the invitation or the account's owner gave it; nothing has shown that it is theirs.
         orgs: names of organisations, as GitHub tells them.
         roles: values of `Role`.
         organisation: id of the organisation that the person belongs to.
@@ -345,14 +345,20 @@ def list_oldest_users(limit: int, offset: int) -> Page[Account]:
 # Changing
 
 
-def describe(id: int, *, full_name: str | None = None, email: str | None = None) -> Account:
-    """Give the account another name or e-mail address; None leaves it. Nothing has shown that a new address is theirs.
+def describe(id: int, *, full_name: str | None = None, email: str | None = None, orcid: str | None = None) -> Account:
+    """Give the account another name, e-mail address or ORCID iD; None leaves it.
+
+    Nothing has shown that a new address or iD is theirs. So nobody is found by such an iD: whoever names another
+    researcher's would receive what is meant for that one.
 
     Raises:
         EmailTaken: somebody has the address.
         MissingRecord: nobody has that id.
     """
-    changes: Values = {} if full_name is None else {"full_name": full_name}
+    texts = {"full_name": full_name, "orcid": orcid}
+    changes: Values = {name: text for name, text in texts.items() if text is not None}
+    if orcid is not None:
+        changes["orcid_key"] = None
 
     def described(values: Values) -> Values:
         return {**values, **changes, **({} if email is None else _addressed(values, email))}

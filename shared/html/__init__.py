@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from shared.html.assets import path_of
 from shared.html.measures import readable_bytes, readable_day
 from shared.http import Request, Response
+from shared.principal import BadCredential
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 
@@ -39,6 +40,9 @@ LINKS: Final = (
     ("/logout", "Sign out"),
 )
 """What the Links menu leads whoever has signed in to."""
+
+ADMINISTRATION: Final = ("/account/admin", "Administration")
+"""What the menu has besides for administrators, of the site or of an organisation."""
 
 _PUBLIC: Final = {"Cache-Control": "public, max-age=60"}
 _PRIVATE: Final = {"Cache-Control": "private, no-cache"}
@@ -72,10 +76,19 @@ def page(
         shown: what the template shows; `place` is the words of the part of the site that it belongs to.
     """
     text = environment(template.parent).get_template(template.name)
-    known = {"place": "", "places": PLACES, "links": LINKS, **shown}
+    known = {"place": "", "places": PLACES, "links": _links(request), **shown}
     html = text.render(site=request.base_url, user=request.signed_in, title=title, **known)
     caching = _PUBLIC if public and request.principal.is_anonymous else _PRIVATE
     return Response(status, html, {**_headers(bytes_from), **caching, **(headers or {})}, CONTENT_TYPE)
+
+
+def _links(request: Request) -> Sequence[tuple[str, str]]:
+    """Give the Links menu of who is signed in; it ends with the way out."""
+    try:
+        administers = request.principal.is_administrator
+    except BadCredential:
+        administers = False
+    return (*LINKS[:-1], ADMINISTRATION, LINKS[-1]) if administers else LINKS
 
 
 def _headers(bytes_from: Sequence[str]) -> dict[str, str]:

@@ -42,7 +42,7 @@ _NUMBERED: Final = tuple(
     (re.compile(rf"{pattern}/?", re.ASCII), kind)
     for pattern, kind in (
         (rf"/(?:api/v1/experiment|experiment/view)/{_ID}", "experiment"),
-        (rf"/api/v1/dataset/{_ID}", "dataset"),
+        (rf"/(?:api/v1|experiment/view/[1-9]\d{{0,17}})/dataset/{_ID}", "dataset"),
         (rf"/(?:api/)?data_products?/{_ID}(?:\.json)?", "data_product"),
         (rf"/(?:api/)?external_objects?/{_ID}(?:\.json)?", "external_object"),
         (rf"/(?:api/)?code_runs?/{_ID}(?:\.json)?", "code_run"),

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from functions.accounts import refusals
-from functions.accounts.body import JsonBody
+from functions.accounts.body import Body
 from functions.accounts.listing import Query
 from functions.accounts.models import AccessToken, AccessTokenWithValue, NewAccessToken
 from functions.accounts.operations.permissions import site_admin
@@ -21,7 +21,7 @@ def list_access_tokens(caller: Principal, query: Query) -> Page[AccessToken]:
     return Page.of(*access_tokens.list_access_tokens(experiment)).map(AccessToken.of)
 
 
-def create_access_token(caller: Principal, body: JsonBody[NewAccessToken]) -> AccessTokenWithValue:
+def create_access_token(caller: Principal, body: Body[NewAccessToken]) -> AccessTokenWithValue:
     """Make an access token, shown this once."""
     own = site_admin(caller)
     given = body.read()

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from functions.accounts import refusals
-from functions.accounts.body import JsonBody
+from functions.accounts.body import Body
 from functions.accounts.listing import Query
 from functions.accounts.models import Affiliation, Client, ClientChanges, ClientWithSecret, NewClient
 from functions.accounts.operations import mailing
@@ -34,7 +34,7 @@ def read_client(caller: Principal, client: int) -> Client:
     return _shown(found)
 
 
-def create_client(caller: Principal, body: JsonBody[NewClient]) -> ClientWithSecret:
+def create_client(caller: Principal, body: Body[NewClient]) -> ClientWithSecret:
     """Make an API client with its secret, shown this once; its contact is sent both by mail."""
     site_admin(caller)
     given = body.read()
@@ -45,7 +45,7 @@ def create_client(caller: Principal, body: JsonBody[NewClient]) -> ClientWithSec
     return ClientWithSecret.of(made, secret)
 
 
-def change_client(caller: Principal, client: int, body: JsonBody[ClientChanges]) -> Client:
+def change_client(caller: Principal, client: int, body: Body[ClientChanges]) -> Client:
     """Give an API client another name, contact, description or homepage."""
     site_admin(caller)
     changes = {name: text for name, text in asdict(body.read()).items() if text is not None}
@@ -54,7 +54,7 @@ def change_client(caller: Principal, client: int, body: JsonBody[ClientChanges])
         return _shown(clients.describe_client(client, **changes))
 
 
-def affiliate_client(caller: Principal, client: int, body: JsonBody[Affiliation]) -> Client:
+def affiliate_client(caller: Principal, client: int, body: Body[Affiliation]) -> Client:
     """Make an API client work for this organisation from now on, or for none."""
     site_admin(caller)
     organisation = body.read().organisation
@@ -93,7 +93,7 @@ def _refused(organisation: int | None = None) -> Iterator[None]:
     try:
         yield
     except clients.ClientNameTaken:
-        raise refusals.conflict("A client has that name.") from None
+        raise refusals.conflict("A client has that name.", "name") from None
     except MissingRecord as error:
         if error.collection != "organisation":
             raise

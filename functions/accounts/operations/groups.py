@@ -1,7 +1,7 @@
 """What site administrators do with groups. The group that manages a facility is one of them."""
 
 from functions.accounts import refusals
-from functions.accounts.body import JsonBody
+from functions.accounts.body import Body
 from functions.accounts.listing import Query
 from functions.accounts.models import Group, GroupName
 from functions.accounts.operations.permissions import site_admin
@@ -27,22 +27,22 @@ def read_group(caller: Principal, group: int) -> Group:
     return Group.of(found)
 
 
-def create_group(caller: Principal, body: JsonBody[GroupName]) -> Group:
+def create_group(caller: Principal, body: Body[GroupName]) -> Group:
     """Make a group, without members."""
     site_admin(caller)
     try:
         return Group.of(groups.create_group(body.read().name))
     except groups.GroupNameTaken:
-        raise refusals.conflict("A group has that name.") from None
+        raise refusals.conflict("A group has that name.", "name") from None
 
 
-def rename_group(caller: Principal, group: int, body: JsonBody[GroupName]) -> Group:
+def rename_group(caller: Principal, group: int, body: Body[GroupName]) -> Group:
     """Give a group another name."""
     site_admin(caller)
     try:
         return Group.of(groups.rename_group(group, body.read().name))
     except groups.GroupNameTaken:
-        raise refusals.conflict("A group has that name.") from None
+        raise refusals.conflict("A group has that name.", "name") from None
 
 
 def add_member(caller: Principal, group: int, user: int) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 
 from functions.accounts import refusals
-from functions.accounts.body import JsonBody
+from functions.accounts.body import Body
 from functions.accounts.listing import Query
 from functions.accounts.models import NewOrganisation, Organisation, OrganisationChanges, User
 from functions.accounts.operations.permissions import administrator, person, site_admin
@@ -33,7 +33,7 @@ def read_organisation(caller: Principal, organisation: int) -> Organisation:
     return Organisation.of(found)
 
 
-def create_organisation(caller: Principal, body: JsonBody[NewOrganisation]) -> Organisation:
+def create_organisation(caller: Principal, body: Body[NewOrganisation]) -> Organisation:
     """Make an organisation."""
     site_admin(caller)
     given = body.read()
@@ -41,7 +41,7 @@ def create_organisation(caller: Principal, body: JsonBody[NewOrganisation]) -> O
         return Organisation.of(organisations.create_organisation(**asdict(given)))
 
 
-def change_organisation(caller: Principal, organisation: int, body: JsonBody[OrganisationChanges]) -> Organisation:
+def change_organisation(caller: Principal, organisation: int, body: Body[OrganisationChanges]) -> Organisation:
     """Give an organisation another name, abbreviation, identifier or region."""
     site_admin(caller)
     changes = body.read()
@@ -61,11 +61,11 @@ def _refused() -> Iterator[None]:
     try:
         yield
     except organisations.OrganisationNameTaken:
-        raise refusals.conflict("An organisation has that name.") from None
+        raise refusals.conflict("An organisation has that name.", "name") from None
     except organisations.RorTaken:
-        raise refusals.conflict("An organisation has that ROR identifier.") from None
+        raise refusals.conflict("An organisation has that ROR identifier.", "ror") from None
     except organisations.FundrefTaken:
-        raise refusals.conflict("An organisation has that identifier of the Funder Registry.") from None
+        raise refusals.conflict("An organisation has that identifier of the Funder Registry.", "fundref") from None
     except organisations.BadRor:
         raise refusals.invalid({"ror": ["That is no ROR identifier."]}) from None
     except organisations.BadFundref:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from functions.accounts import refusals
-from functions.accounts.body import JsonBody
-from functions.accounts.models import Me, NewPassword, Token
+from functions.accounts.body import Body
+from functions.accounts.models import Me, NewPassword, OwnChanges, Token
 from functions.accounts.operations.permissions import keeper, person
 from shared.accounts import passwords, sessions, tokens, users, uses
 from shared.principal import CallerKind, Principal
@@ -18,6 +18,15 @@ def read_account(caller: Principal) -> Me:
     if found is None:
         raise refusals.not_signed_in()
     return Me.known(found, uses.last_uses(CallerKind.USER, found.id))
+
+
+def change_account(caller: Principal, body: Body[OwnChanges]) -> Me:
+    """Give my account another name or ORCID iD."""
+    id = person(caller)
+    changes = body.read()
+    with _own_account():
+        changed = users.describe(id, full_name=changes.full_name, orcid=changes.orcid)
+    return Me.known(changed, uses.last_uses(CallerKind.USER, id))
 
 
 def generate_token(caller: Principal) -> Token:
@@ -34,7 +43,7 @@ def revoke_token(caller: Principal) -> None:
         tokens.revoke_token(id)
 
 
-def set_password(caller: Principal, body: JsonBody[NewPassword]) -> None:
+def set_password(caller: Principal, body: Body[NewPassword]) -> None:
     """My password is this one from now on."""
     id = keeper(caller)
     password = body.read().password

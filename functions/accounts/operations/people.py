@@ -3,7 +3,7 @@
 import re
 
 from functions.accounts import refusals
-from functions.accounts.body import JsonBody
+from functions.accounts.body import Body
 from functions.accounts.listing import Query
 from functions.accounts.models import Affiliation, NewUser, Privileges, User, UserChanges
 from functions.accounts.operations import mailing
@@ -35,7 +35,7 @@ def read_person(caller: Principal, user: int) -> User:
     return User.of(found)
 
 
-def invite_person(caller: Principal, body: JsonBody[NewUser]) -> User:
+def invite_person(caller: Principal, body: Body[NewUser]) -> User:
     """Make an account, for whoever signs in with GitHub under its verified e-mail address."""
     site_admin(caller)
     given = body.read()
@@ -52,16 +52,16 @@ def invite_person(caller: Principal, body: JsonBody[NewUser]) -> User:
             invited=True,
         )
     except users.UsernameTaken:
-        raise refusals.conflict("Somebody has that username.") from None
+        raise refusals.conflict("Somebody has that username.", "username") from None
     except users.EmailTaken:
-        raise refusals.conflict("Somebody has that e-mail address.") from None
+        raise refusals.conflict("Somebody has that e-mail address.", "email") from None
     except MissingRecord as error:
         member = "groups" if error.collection == "group" else error.collection
         raise refusals.invalid({member: [f"There is no {error.collection} {error.id}."]}) from None
     return User.of(made)
 
 
-def change_person(caller: Principal, user: int, body: JsonBody[UserChanges]) -> User:
+def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User:
     """Give an account another name, address or roles; suspend it, which refuses its credentials, or let it in."""
     own = site_admin(caller)
     changes = body.read()
@@ -78,11 +78,11 @@ def change_person(caller: Principal, user: int, body: JsonBody[UserChanges]) -> 
         if changes.suspended is not None:
             changed = users.suspend(user, changes.suspended)
     except users.EmailTaken:
-        raise refusals.conflict("Somebody has that e-mail address.") from None
+        raise refusals.conflict("Somebody has that e-mail address.", "email") from None
     return User.of(changed)
 
 
-def set_privileges(caller: Principal, user: int, body: JsonBody[Privileges]) -> User:
+def set_privileges(caller: Principal, user: int, body: Body[Privileges]) -> User:
     """Give somebody the privilege to use the API, or to administer their organisation; or take it.
 
     Site administrators do so for everybody, an organisational administrator for the people of the own organisation,
@@ -100,7 +100,7 @@ def set_privileges(caller: Principal, user: int, body: JsonBody[Privileges]) -> 
     return User.of(changed)
 
 
-def set_organisation(caller: Principal, user: int, body: JsonBody[Affiliation]) -> User:
+def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> User:
     """Make somebody belong to this organisation from now on, or to none."""
     site_admin(caller)
     organisation = body.read().organisation

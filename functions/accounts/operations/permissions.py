@@ -1,7 +1,7 @@
 """Who may do what."""
 
 from functions.accounts import refusals
-from shared.principal import Means, Principal, Role
+from shared.principal import Means, Principal
 
 
 def person(caller: Principal) -> int:
@@ -40,7 +40,7 @@ def administrator(caller: Principal) -> int | None:
     person(caller)
     if caller.is_site_admin:
         return None
-    if Role.ORGANISATIONAL_ADMIN not in caller.roles or caller.organisation is None:
+    if not caller.is_administrator:
         raise refusals.not_permitted("Only administrators may do this.")
     return caller.organisation
 

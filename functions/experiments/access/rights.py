@@ -31,6 +31,11 @@ def _reads(experiment: Record, viewer: Viewer) -> bool:
     return viewer.everything or viewer.opened == experiment.id or _has(experiment, viewer, "canRead")
 
 
+def named_in(experiment: Record, viewer: Viewer) -> bool:
+    """Say whether an experiment is somebody's or shared with them, whoever else sees it."""
+    return _has(experiment, viewer, "canRead")
+
+
 def may_write(experiment: Record, principal: Principal) -> bool:
     """Say whether a caller may change an experiment; whether it is locked is another question."""
     return principal.is_site_admin or _has(experiment, viewer(principal), "canWrite")

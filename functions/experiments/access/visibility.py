@@ -48,10 +48,11 @@ def visible(collection: str, viewer: Viewer) -> Visible:
 
 @dataclass(frozen=True)
 class Visible:
-    """What a viewer may see of a collection."""
+    """What a viewer may see of a collection; `named`: only what access rows name him in, public or not."""
 
     collection: str
     viewer: Viewer
+    named: bool = False
 
     def near(self, offset: int, limit: int, descending: bool = False) -> tuple[list[int], int] | None:
         """Give what `page` gives, in one round trip, where that is cheap: near the end, and few lines of his own.
@@ -68,7 +69,7 @@ class Visible:
         What it costs, `shared.packs.reading` tells.
         """
         day = today()
-        names = frozenset(self._everybody) if self.viewer.everything else self.viewer.readers | {PUBLIC}
+        names = frozenset(self._everybody) | (frozenset() if self.viewer.everything else self.viewer.readers)
         sight = PackedSight(names, lambda periods: audience.holds(periods, day), self._opened_ids)
         return reading.page(packs(self.collection), sight, portion)
 
@@ -130,6 +131,8 @@ class Visible:
     @property
     def _everybody(self) -> tuple[str, ...]:
         """The partitions of which the viewer sees every line."""
+        if self.named:
+            return ()
         return audience.EVERYBODY if self.viewer.everything else (PUBLIC,)
 
     def _read(self, partition: str, limit: int | None = None, descending: bool = False) -> list[Line]:
@@ -159,7 +162,7 @@ class Visible:
         if most is not None and any(len(lines) > most for lines in read):
             return None
         held = (line for lines in read for line in lines if audience.holds(line.data.get("periods"), day))
-        return {line.id: line for line in (*held, *opened) if "public" not in line.data}
+        return {line.id: line for line in (*held, *opened) if self.named or "public" not in line.data}
 
     def _opened_ids(self) -> list[int]:
         """Give the ids of what the request's access token opens, hidden or not. One round trip."""

@@ -195,6 +195,8 @@ def page(request: Request) -> Response:
         request,
         Path(__file__).with_name("templates") / "swagger.html",
         "Experiments API",
+        public=True,
+        place="API guide",
         base=BASE,
         resources=RESOURCES.values(),
         arguments={name: argument_names(resource) for name, resource in RESOURCES.items()},

@@ -37,6 +37,24 @@ def top_nodes(dataset: int, page: int) -> list[Node]:
     return [*nodes, {"next_page": False}]
 
 
+def opened(dataset: int, folder: str, offset: int, limit: int) -> tuple[list[Node], list[int], bool]:
+    """Give the folders in a folder, the ids of a page of the files directly in it, and whether more follow.
+
+    Of a dataset whose files fit into one page, the top has them all, and no folders. One round trip, as for
+    `top_nodes`; folders come with the first page alone.
+    """
+    first, end = offset == 0, offset + limit
+    read: list[Any] = parallel(
+        lambda: list(_folders(dataset, folder)) if first else [],
+        lambda: [line.id for line in islice(_paths(dataset, within(folder), end + 1), offset, None)],
+        lambda: [line.id for line in _paths(dataset, "", limit + 1)] if first and not folder else [],
+    )
+    folders, files, every = read
+    if every and len(every) <= limit:
+        return [], every, False
+    return folders, files[:limit], len(files) > limit
+
+
 def child_nodes(dataset: int, folder: str) -> list[Node]:
     """Give the files and folders directly inside a folder. One round trip, as for `top_nodes`."""
     files, folders = parallel(lambda: list(_files(dataset, folder)), lambda: list(_folders(dataset, folder)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from functions.experiments.access.callers import Caller
+from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.access.visibility import Visible, visible
 from functions.experiments.inside import Shown
 from functions.experiments.lists import relations
@@ -37,15 +37,25 @@ def experiments(wanted: Wanted, caller: Caller) -> Listed:
         TooMuch: these are too many.
     """
     if not wanted.conditions:
-        return _visible("experiment", wanted, caller)
+        return _visible(visible("experiment", caller.viewer), wanted)
     found = [relations.having("experiment", each.field, each.value) for each in _but_ids(wanted)]
     return _among("experiment", _common(found, wanted), wanted, caller)
+
+
+def own_experiments(wanted: Wanted, caller: Caller) -> Listed:
+    """List the experiments that are shared with the caller or theirs, as `experiments` does without conditions.
+
+    An administrator sees all others, too, and they are not among them.
+    """
+    if not caller.signed_in:
+        return NOTHING
+    return _visible(Visible("experiment", Viewer(caller.names), named=True), wanted)
 
 
 def datasets(wanted: Wanted, caller: Caller) -> Listed:
     """List datasets, as experiments; of an experiment three round trips."""
     if not wanted.conditions:
-        return _visible("dataset", wanted, caller)
+        return _visible(visible("dataset", caller.viewer), wanted)
     return _among("dataset", _dataset_ids(wanted, caller), wanted, caller)
 
 
@@ -71,8 +81,8 @@ def _common(found: Sequence[Iterable[int]], wanted: Wanted) -> list[int]:
     return sorted(set.intersection(*sets))
 
 
-def _visible(collection: str, wanted: Wanted, caller: Caller) -> Listed:
-    seen = visible(collection, caller.viewer)
+def _visible(seen: Visible, wanted: Wanted) -> Listed:
+    collection = seen.collection
     descending = _by_id(collection, wanted)
     if descending is not None and (near := seen.near(wanted.offset, wanted.limit, descending)):
         return shown_records(collection, *near)

@@ -199,6 +199,21 @@ class Known:
         return [group] if all(told[each.field] == each.value for each in others) else []
 
 
+def names(users: Iterable[int], groups: Iterable[int], caller: Caller) -> tuple[dict[int, str], dict[int, str]]:
+    """Give what the owners of what a caller sees are called, and whoever else has rights to it. One round trip.
+
+    Everybody may know the owners of public experiments, people with an account may look at anybody; of groups they know
+    their own.
+    """
+    own = [id for id in groups if caller.principal.is_site_admin or id in caller.principal.groups]
+    wanted = list(dict.fromkeys(users))
+    found: list[Any] = parallel(
+        lambda: user_accounts.users(wanted) if wanted else {}, lambda: group_accounts.groups(own) if own else {}
+    )
+    told = {id: user.full_name for id, user in found[0].items() if user.full_name and not user.invited}
+    return told, {id: group.name for id, group in found[1].items()}
+
+
 def _group_body(group: UserGroup) -> Body:
     return wire.group_body(group.id, group.name)
 

@@ -14,6 +14,7 @@ from functions.experiments.models import Resource
 from functions.experiments.operations.behaviours import BEHAVIOURS, Behaviour, Judge
 from functions.experiments.operations.found import Found
 from functions.experiments.operations.people import ACCOUNTS
+from functions.experiments.operations.permissions import Lister
 from functions.experiments.store import store
 from functions.experiments.wire import Body
 from shared.aws import parallel
@@ -49,16 +50,19 @@ def _find(lies: Records | Inside, ids: Iterable[int]) -> list[Shown]:
     return [each for each in found if each]
 
 
-def listed(resource: Resource, wanted: Wanted, caller: Caller) -> tuple[Sequence[Body], int]:
+def listed(
+    resource: Resource, wanted: Wanted, caller: Caller, lister: Lister | None = None
+) -> tuple[Sequence[Body], int]:
     """Give a page of a resource's objects that the caller may see, and how many there are.
 
     What lists know of who sees a dataset may be older than its experiments, so these are asked again about what is on
-    the page. What they hide is left out, and not counted; what they hide on other pages still is.
+    the page. What they hide is left out, and not counted; what they hide on other pages still is. A `lister` lists
+    others than all.
     """
     if accounts := ACCOUNTS.get(resource.name):
         return accounts.list(wanted, caller)
     row = BEHAVIOURS[resource.name]
-    found = row.list(wanted, caller)
+    found = (lister or row.list)(wanted, caller)
     if found.checked:
         return bodies(row.show, found.shown), found.total
     seen = _visible_bodies(row, row.see_listed or row.see, found.shown, caller)

@@ -167,10 +167,9 @@ def datasets(dmp: Document) -> Iterator[PlanDataset]:
         facts = {
             "Type": texts_of(each.get("type")),
             "Issued": texts_of(each.get("issued")),
+            "Reused data": texts_of(each.get("is_reused")),
             "Personal data": texts_of(each.get("personal_data")),
             "Sensitive data": texts_of(each.get("sensitive_data")),
-            "Access": texts_of([one.get("data_access") for one in spread]),
-            "Host": texts_of([one.get("host") for one in spread]),
         }
         yield PlanDataset(
             place,

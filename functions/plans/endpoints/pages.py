@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from functions.plans import linking, wire
+from functions.plans.documents import exact_json, told
 from functions.plans.operations import listing, visibility
 from functions.plans.paging import Window, window_of
 from functions.plans.store import PLAN
 from shared.http import Refused, Request, Response
+from shared.http.response import JSON
+from shared.http.signing_in import sign_in_first
 from shared.search.addresses import address
 from shared.search.related import related
 
@@ -18,13 +21,20 @@ PER_PAGE: Final = 50
 
 
 def list_page(request: Request) -> Response:
-    """Show the public plans, the newest first, fifty a page."""
+    """Show the public plans, the newest first; with `mine=yes` those that the caller owns or has made."""
     from functions.plans import pages
+
+    own = (request.query.get("mine") or [""])[-1] == "yes"
+    if own and request.principal.is_anonymous:
+        return sign_in_first(request)
 
     def make() -> Response:
         window = Window(window_of(request).page, PER_PAGE)
-        heads, total = listing.public_page(window.page, window.per_page)
-        return pages.plans(request, heads, window, total)
+        if own:
+            heads, total = listing.own_page(request.principal, window.page, window.per_page)
+        else:
+            heads, total = listing.public_page(window.page, window.per_page)
+        return pages.plans(request, heads, window, total, own=own)
 
     return _page(request, make)
 
@@ -40,6 +50,13 @@ def plan_page(request: Request, id: str) -> Response:
         return pages.plan(request, record, dmp, datasets, related(address(PLAN, record.id), request.principal))
 
     return _page(request, make)
+
+
+def plan_document(request: Request, id: str) -> Response:
+    """Give a plan's document to whoever sees its page, without e-mail addresses: those are the API's to tell."""
+    record = visibility.seen_by(request.principal, id)
+    dmp = told.without_mailboxes(wire.full(record, request.base_url))
+    return Response(200, exact_json.write({"dmp": dmp}), {"Vary": "Cookie"}, JSON)
 
 
 def _page(request: Request, make: Callable[[], Response]) -> Response:

@@ -9,6 +9,7 @@ from functions.plans import refusals
 from functions.plans.filters import Filters
 from functions.plans.operations import visibility
 from functions.plans.operations.permissions import require_api
+from functions.plans.operations.visibility import Sight
 from functions.plans.paging import Window
 from functions.plans.store import ALL, HEADS, PLAN, store
 from shared.principal import ANONYMOUS, Principal
@@ -53,7 +54,19 @@ def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
     Raises:
         TooMuch: there is too much to pass over.
     """
-    sight = visibility.sight_of(ANONYMOUS)
+    return _newest(visibility.sight_of(ANONYMOUS), number, length)
+
+
+def own_page(caller: Principal, number: int, length: int) -> tuple[dict[int, str], int]:
+    """Give the same of the plans that the caller owns or has made.
+
+    Raises:
+        TooMuch: there is too much to pass over.
+    """
+    return _newest(visibility.own_sight_of(caller), number, length)
+
+
+def _newest(sight: Sight, number: int, length: int) -> tuple[dict[int, str], int]:
     total = visibility.count(sight)
     end = max(total - (number - 1) * length, 0)
     start = max(end - length, 0)

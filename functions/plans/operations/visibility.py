@@ -27,6 +27,7 @@ from functions.plans.store import (
     of_organisation,
     of_user,
     open_in,
+    published_by,
     readers,
     store,
 )
@@ -75,6 +76,17 @@ def sight_of(caller: Principal) -> Sight:
     administers = not caller.roles.isdisjoint((Role.ORGANISATIONAL_ADMIN, Role.SITE_ADMIN))
     shared = (of_organisation if administers else open_in)(organisation)
     return Sight((EVERYBODY, own, shared), both(own, shared))
+
+
+def own_sight_of(caller: Principal) -> Sight:
+    """Give what somebody owns or has made, whoever else sees it; nobody in particular sees nothing."""
+    if caller.client_id is not None:
+        own = of_client(caller.client_id)
+    elif caller.user_id is not None:
+        own = of_user(caller.user_id)
+    else:
+        return Sight(())
+    return Sight((own, published_by(own)))
 
 
 def seen_by(caller: Principal, id: str) -> Record:

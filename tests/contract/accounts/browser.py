@@ -29,12 +29,18 @@ class Browser:
         return self.session.get(f"{self.site}{path}", headers=headers, allow_redirects=follow, timeout=60)
 
     def send(self, method: str, path: str, *, csrf: bool = True, **options: Any) -> requests.Response:
-        """Send what a script of the site's pages would send."""
-        headers = dict(SAME_SITE)
-        if csrf:
-            headers["X-CSRFToken"] = self.cookie("csrf") or ""
+        """Send what a script of the site's pages would send; without `csrf` what another site's page can."""
+        headers = {**SAME_SITE, "X-CSRFToken": self.cookie("csrf") or ""} if csrf else dict(FOREIGN)
         whole = self.site + path.removeprefix(urlsplit(self.site).path)
         return self.session.request(method, whole, headers=headers, timeout=60, **options)
+
+    def submit(
+        self, path: str, said: Json | None = None, *, headers: dict[str, str] = SAME_SITE, follow: bool = True
+    ) -> requests.Response:
+        """Send a form of a page of the site."""
+        return self.session.post(
+            f"{self.site}{path}", data=said or {}, headers=headers, allow_redirects=follow, timeout=60
+        )
 
     def cookie(self, name: str) -> str | None:
         """The value of one of the site's cookies, over TLS one of its host alone."""

@@ -30,8 +30,8 @@ def test_the_life_of_a_token(browser: Browser, with_token: WithToken) -> None:
     assert (account.status_code, account.url) == (200, f"{browser.site}/account")
     assert login in account.text
     links = account.text[account.text.index("<summary>Links</summary>") : account.text.index("</details>")]
-    assert "generate" in links and f'href="{browser.site}/get-token"' in links
-    assert "revoke" in links and f'href="{browser.site}/revoke-token"' in links
+    assert "Generate" in links and f'href="{browser.site}/get-token"' in links
+    assert "Revoke" in links and f'href="{browser.site}/revoke-token"' in links
 
     first = shown_token(browser.open("/get-token"))
     assert first is not None and re.fullmatch("[0-9a-f]{40}", first)
@@ -99,9 +99,9 @@ def test_a_foreign_link_changes_nothing(signed_in: Browser, with_token: WithToke
         answer = signed_in.open(path, headers=headers)
         assert answer.status_code == 200
         assert shown_token(answer) is None
-        assert f'href="{signed_in.site}{path}"' in answer.text
+        assert f'action="{signed_in.site}{path}"' in answer.text
     left = signed_in.open("/logout", headers=headers)
-    assert f'href="{signed_in.site}/logout"' in left.text
+    assert f'action="{signed_in.site}/logout"' in left.text
     assert signed_in.me()["has_token"] is True
     assert works(with_token(token))
 

@@ -53,6 +53,9 @@ class ExperimentThings:
                 self.uri("dataset")
                 file = self._owner.file(self._kept["dataset"])
                 return file if word == "dataset_file" else dict(file["replicas"][0])
+            case "experiment_above":  # the one that datasets are in
+                self.uri("experiment")
+                return self._kept["experiment"]
             case "awaited_file":
                 return self._owner.make("dataset_file", **self.file_values())
             case "location":
@@ -122,5 +125,5 @@ _VALUES: Mapping[str, Values] = {
 }
 """What makes an object of each resource."""
 
-WORDS = frozenset({*_VALUES, "replica", "location", "awaited_file"})
+WORDS = frozenset({*_VALUES, "replica", "location", "awaited_file", "experiment_above"})
 """What can be made."""

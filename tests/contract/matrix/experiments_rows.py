@@ -53,13 +53,14 @@ def _row(operation: Operation) -> Row:
     )
 
 
-_PAGE = "/experiment/view/<id>"
-"""The page of an experiment: it says of one that the caller may not see that it is there."""
+_LIST, _PAGE = "/experiment/view", "/experiment/view/<id>"
+"""The pages of experiments and datasets: they say of what the caller may not see that it is there."""
 
 
 def _path(pattern: str) -> str:
-    if pattern.startswith(_PAGE):
-        return "/experiment/view/{experiment}/"
+    if pattern.startswith(_LIST):
+        above = "{experiment_above}" if "<dataset>" in pattern else "{experiment}"
+        return pattern.replace("<id>", above).replace("<dataset>", "{dataset}") + "/"
     name = pattern.split("/")[3] if "<id>" in pattern else ""
     thing = "awaited_file" if pattern.startswith(_UPLOAD) else _THINGS.get(name, name)
     path = pattern.replace("<id>", f"{{{thing}}}").replace("<ids>", str(ABSENT)).replace("<prefix:path>", "raw")
@@ -67,8 +68,8 @@ def _path(pattern: str) -> str:
 
 
 def _rule(operation: Operation) -> Rule:
-    if operation.path == _PAGE:
-        return _INSIDE
+    if operation.path.startswith(_LIST):
+        return _INSIDE if operation.path.startswith(_PAGE) else OPEN
     _, _, _, name, *below = f"{operation.path}/".split("/")
     if (operation.method, operation.path) == ("GET", _UPLOAD):
         return OPEN  # the arguments are looked at first

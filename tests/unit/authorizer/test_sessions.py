@@ -15,7 +15,7 @@ from shared.meter import metered
 from shared.principal import Principal
 from tests.unit.accounts_table import TABLE
 from tests.unit.authorizer.asking import ANONYMOUS, CATALOGUE, EVERYWHERE, REFUSED, ask
-from tests.unit.events import authorizer_event
+from tests.unit.events import HOST, authorizer_event
 
 FORGED = {"principal_kind": "refused", "refusal": "forged"}
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
@@ -68,6 +68,71 @@ def test_a_write_needs_the_sessions_own_csrf_token_twice(ada: Account, method: s
     ):
         assert ask(headers, method=method) == FORGED
         assert ask(headers, CATALOGUE, method) == ANONYMOUS
+
+
+OWN_ORIGIN = f"https://{HOST}"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "null"},  # a page that lets no Referer out: its Origin goes too
+        {"Origin": OWN_ORIGIN},
+    ],
+)
+def test_a_form_of_this_site_needs_no_csrf_token(ada: Account, headers: dict[str, str]) -> None:
+    for method in UNSAFE:
+        assert ask({**sent_by(start_session(ada.id), ""), **headers}, method=method)["username"] == "ada"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": OWN_ORIGIN},
+        {"Sec-Fetch-Site": "same-origin, cross-site"},
+        {"Sec-Fetch-Site": "Same-Origin"},
+        {"Sec-Fetch-Site": "", "Origin": ""},
+        {"Origin": "null"},
+        {"Origin": f"http://{HOST}"},  # where whoever is on the way can put a page
+        {"Origin": f"https://{HOST}:8443"},
+        {"Origin": f"https://neighbour.{HOST}"},
+        {"Origin": f"https://{HOST}.evil.example"},
+        {"Origin": f"{OWN_ORIGIN}/live"},
+        {"Origin": HOST},
+        {"Referer": f"{OWN_ORIGIN}/live/account"},
+        {"Origin": "https://evil.example", "X-Forwarded-Host": "evil.example"},
+    ],
+)
+def test_what_no_page_of_this_site_sends_needs_the_csrf_token(ada: Account, headers: dict[str, str]) -> None:
+    mine = start_session(ada.id)
+    for method in UNSAFE:
+        assert ask({**sent_by(mine, ""), **headers}, method=method) == FORGED
+    assert ask({**sent_by(mine), **headers}, method="POST")["username"] == "ada", "a script that can read the cookie"
+    assert ask({**sent_by(mine, ""), **headers})["username"] == "ada", "a GET changes nothing"
+
+
+def test_the_origin_is_that_of_the_sites_public_address(ada: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a proxy the host that the gateway sees is not the one that browsers see."""
+    monkeypatch.setenv("PUBLIC_URL", "https://Data.example/stele")
+    headers = sent_by(start_session(ada.id), "")
+    assert ask({**headers, "Origin": "https://data.example"}, method="POST")["username"] == "ada"
+    assert ask({**headers, "Origin": OWN_ORIGIN}, method="POST") == FORGED
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8000")
+    plain = sent_by(start_session(ada.id), "", prefix="")
+    assert ask({**plain, "Origin": "http://127.0.0.1:8000"}, method="POST")["username"] == "ada"
+    assert ask({**plain, "Origin": "http://127.0.0.1:8001"}, method="POST") == FORGED
+
+
+def test_a_page_of_this_site_makes_no_bad_session_good(ada: Account) -> None:
+    ended = start_session(ada.id)
+    end_session(ended.secret)
+    assert ask({**sent_by(ended), "Sec-Fetch-Site": "same-origin"}, method="POST") == ANONYMOUS
+    suspend(ada.id)
+    assert ask({**sent_by(start_session(ada.id)), "Sec-Fetch-Site": "same-origin"}, method="POST") == REFUSED
 
 
 @pytest.mark.parametrize("method", ["GET", *UNSAFE])

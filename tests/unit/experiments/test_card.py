@@ -67,7 +67,7 @@ def test_a_dataset_is_found_by_what_it_says_and_its_files(lab: Lab) -> None:
     assert card.raw["res_format"] == ("csv", "png")
     assert card.raw["downloadable"] == ("true",)
     assert card.extras["directory"] == ("run/5",)
-    assert (card.within, card.landing) == (("experiment/1",), "/experiment/view/1/")
+    assert (card.within, card.landing) == (("experiment/1",), "/experiment/view/1/dataset/1/")
     assert card.made.isoformat() == "2031-05-02T08:00:00+00:00"
     assert "Kiln" not in _words(card), "what its experiments say may change for all their datasets at once"
     lab.dataset(experiment)

@@ -94,6 +94,16 @@ def agree(dice: random.Random, collection: str, viewer: Viewer) -> None:
                 assert (page.ids, page.total) == (ordered[offset : offset + 3], len(whole)), (order, descending, offset)
 
 
+def agree_on_own(viewer: Viewer) -> None:
+    found = store().get_many("experiment", range(1, 200)).values()
+    own = sorted((each.id for each in found if rights.named_in(each, viewer)), reverse=True)
+    sight = visibility.Visible("experiment", Viewer(viewer.readers), named=True)
+    for offset in (0, max(0, len(own) - 3), len(own)):
+        page = sight.packed(Portion(offset, 3, None, descending=True))
+        assert page is not None
+        assert (page.ids, page.total) == (own[offset : offset + 3], len(own)), offset
+
+
 def rows(dice: random.Random) -> list[dict[str, Any]]:
     return [row(*dice.choice(READERS), dice) for _ in range(dice.randrange(4))]
 
@@ -213,6 +223,7 @@ def test_pages_are_those_of_a_plain_look(seed: int) -> None:
         for _ in range(4):
             world.dice.choice(happen)()
         viewer = world.dice.choice(VIEWERS)
+        agree_on_own(viewer)
         for collection in ORDERS:
             agree(world.dice, collection, viewer)
     build()

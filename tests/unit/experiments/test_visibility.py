@@ -138,6 +138,10 @@ def agree(viewer: Viewer, experiments: int, datasets: int) -> None:
     found = store().get_many("experiment", range(1, experiments + 1))
     seen = [id for id in sorted(found) if rights.may_see(found[id], viewer) or viewer.everything]
     compare(viewer, "experiment", seen, experiments)
+    own = [id for id in seen if rights.named_in(found[id], viewer)]
+    for descending in (False, True):
+        named = visibility.Visible("experiment", Viewer(viewer.readers), named=True).page(0, 5, descending)
+        assert named == ((own[::-1] if descending else own)[:5], len(own))
     below = store().get_many("dataset", range(1, datasets + 1))
     compare(viewer, "dataset", [id for id in sorted(below) if shown(below[id], found, viewer)], datasets)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from tests.unit.plans.bent import DOCUMENTS
 from tests.unit.plans.kept import REAL, document_of, kept
 
 REQUEST = Request(proxy_event(path="/plans/5"))
+PEOPLE = '<h2 id="people">People</h2>'
+LONGEST = 50_000
+SCHEMA_ORG = '<script type="application/ld+json">'
 
 
 def shown(dmp: dict[str, Any], live: Any = (), **values: Any) -> str:
@@ -50,10 +54,10 @@ def test_a_page_tells_who_what_and_where() -> None:
     for text in ("Ebb &amp; flow", "潮の満ち引き", "Tove Lind", "Lakeside", "נועה", "0000-0001", "NWO", "DCC Template"):
         assert text in page
     assert '<a href="https://nwo.nl/1" rel="nofollow">' in page
-    assert f'<a href="{REQUEST.base_url}/plans/5/export.pdf">PDF</a>' in page
-    assert f'<a href="{REQUEST.base_url}/api/v1/plans/5">JSON</a>' in page
+    assert f'href="{REQUEST.base_url}/plans/5/export.pdf">PDF</a>' in page
+    assert f'href="{REQUEST.base_url}/plans/5.json">JSON</a>' in page
     assert page.index("Levels of 2026") < page.index('<a href="https://s/data_product/7">')
-    assert "data product, public, 40 bytes" in page
+    assert "data product, public, 40 bytes, <bdi>cc-by</bdi>, last changed 2 January 2026" in page
     assert "lakeside.example" not in page
     assert "Not everybody" not in page
     assert "Not everybody" in shown({}, visibility="privately_visible")
@@ -99,18 +103,58 @@ def test_nothing_of_a_document_is_markup_or_runs() -> None:
             "dataset": [{"title": bad, "keyword": [bad], "dataset_id": {"type": bad, "identifier": f"https://{bad}"}}],
         }
     )
-    assert "<script" not in page
+    scripts = re.findall("<script[^>]*>", page)
+    assert [each.partition("src=")[0] for each in scripts] == ['<script type="module" ', SCHEMA_ORG]
+    assert "<script>" not in page.replace(SCHEMA_ORG, "")
     assert 'href="javascript:' not in page
+
+
+def test_a_plan_of_a_hundred_datasets_comes_in_pages() -> None:
+    host = {"title": "Firth store", "url": "https://store.firth.example/"}
+    licence = {"license_ref": "https://creativecommons.org/licenses/by/4.0/", "start_date": "2027-01-01"}
+    spread = {"title": "Readings", "data_access": "open", "host": host, "license": [licence], "byte_size": 4_200_000}
+    datasets = [
+        {
+            "title": f"Readings of gauge {n}",
+            "description": "Levels of water, each minute. " * 9,
+            "distribution": [spread],
+        }
+        for n in range(100)
+    ]
+    page = shown({"dataset": datasets})
+    assert page.count('<span class="eyebrow">Dataset</span>') == pages.DATASETS_A_PAGE
+    assert page.index('href="?page=5#dataset-99"') < page.index('id="dataset-0"')
+    assert ("4.2 MB" in page, "Datasets 1 to 20 of 100" in page, 'plans/5?page=2" rel="next"' in page) == (True,) * 3
+    assert len(page.encode()) < LONGEST
+
+
+def test_a_page_tells_where_data_will_be_and_how_they_are_kept_safe() -> None:
+    dataset = {
+        "title": "Talks",
+        "security_and_privacy": [{"title": "Consent", "description": "Names are changed."}],
+        "metadata": [{"metadata_standard_id": {"type": "url", "identifier": "https://dc.example/terms"}}],
+        "technical_resource": "none",
+        "distribution": {
+            "title": "Copy",
+            "data_access": "closed",
+            "host": {"title": "Tape"},
+            "available_until": "2030-01-31",
+        },
+    }
+    page = shown({"dataset": [dataset], "cost": [{"title": "Transcription", "value": 3250.5, "currency_code": "GBP"}]})
+    for text in ("Consent: Names are changed.", "https://dc.example/terms", "closed", "Tape", "until 31 January 2030"):
+        assert text in page
+    assert 'Transcription</bdi></th><td><bdi></bdi></td><td class="number">3250.5 GBP' in page
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_real_documents_are_shown(path: Path) -> None:
-    assert "<h2>People</h2>" in shown(document_of(path))
+    assert PEOPLE in shown(document_of(path))
 
 
 @given(DOCUMENTS)
 def test_any_document_is_shown(dmp: dict[str, Any]) -> None:
-    assert "<h2>People</h2>" in shown(dmp)
+    assert PEOPLE in shown(dmp)
 
 
 def test_the_list_tells_of_plans_and_where_others_are() -> None:
@@ -122,4 +166,5 @@ def test_the_list_tells_of_plans_and_where_others_are() -> None:
     beyond = str(pages.plans(REQUEST, {}, Window(99, 2), 5).body)
     assert '/plans?page=3" rel="prev"' in beyond
     assert 'rel="next"' not in beyond
-    assert "rel=" not in str(pages.plans(REQUEST, {}, Window(1, 2), 0).body).split("<ul>")[0].split("content")[-1]
+    alone = str(pages.plans(REQUEST, {}, Window(1, 2), 0).body)
+    assert [word in alone for word in ('rel="prev"', 'rel="next"')] == [False, False]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from functions.plans.operations import visibility
-from functions.plans.operations.visibility import sight_of
+from functions.plans.operations.visibility import own_sight_of, sight_of
 from functions.plans.store import PLAN, PUBLIC, TEST, VISIBILITIES, store
 from infra.bench.filling import fill
 from infra.tables import create_table
@@ -91,6 +91,15 @@ def test_everybody_sees_what_is_theirs_on_every_page(seed: int) -> None:
         for limit, offset in ((5, 0), (5, 5), (3, len(seen) - 1), (100, 0), (4, len(seen) + 1)):
             offset = max(offset, 0)
             assert visibility.page(sight, offset, limit) == (seen[offset : offset + limit], len(seen)), caller
+
+
+def test_what_somebody_has_made_is_theirs_whoever_else_sees_it() -> None:
+    made = world(13, 20)
+    for caller in CALLERS:
+        sight = own_sight_of(caller)
+        names = {("client", caller.client_id), ("owner", caller.user_id), ("user", caller.user_id)}
+        own = [each.id for each in made if any(id and each.values[name] == id for name, id in names)]
+        assert visibility.page(sight, 0, 5) == (sorted(own)[:5], len(own)), caller
 
 
 def test_pages_far_from_the_beginning_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ def other_address(monkeypatch: pytest.MonkeyPatch) -> None:
         (" /live/api/v1/experiment/5 ", "experiment/5"),
         ("http://STELE.example/live/experiment/view/5/", "experiment/5"),
         ("https://data.example/experiment/view/5", "experiment/5"),
+        ("https://data.example/experiment/view/5/dataset/7/", "dataset/7"),
         ("/api/v1/dataset/6/", "dataset/6"),
         ("/api/data_product/7/", "data_product/7"),
         ("/api/data_product/7.json", "data_product/7"),
