@@ -66,7 +66,7 @@ def test_mytardisclient(lines: dict[str, str], tmp_path: Path) -> None:
     programs = ROOT / ".venv-mytardisclient" / "bin"
     if not programs.exists():
         pytest.skip("mytardisclient is not here: run `make ready`")
-    assert "Experiments" in _run(["sh", "-ec", lines["MyTardis"]], tmp_path, programs)
+    assert "Model: Experiment" in _run(["sh", "-ec", lines["MyTardis"]], tmp_path, programs)
 
 
 def test_curl_with_deposits(lines: dict[str, str], tmp_path: Path) -> None:
@@ -83,7 +83,8 @@ def test_curl_with_plans(site: Site, served: Served | None, lines: dict[str, str
     code = people["STELE_ORGADMIN_CODE"]
     log_in = log_in.replace("EMAIL", people["STELE_ORGADMIN_EMAIL"]).replace(site.token, code)
     token = _told(log_in, tmp_path)["access_token"]
-    assert _told(plans.replace("ACCESS_TOKEN", token), tmp_path)["code"] == 200
+    told = _told(plans.replace("ACCESS_TOKEN", token), tmp_path)
+    assert told["code"] == 200 or (told["code"], told["errors"]) == (404, ["No Plans found"])  # they may have none
 
 
 def _told(line: str, home: Path) -> dict[str, Any]:
