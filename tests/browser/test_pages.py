@@ -22,7 +22,8 @@ _CLOSED = {401, 403}
 _SIGN_IN = "/_github/"
 """Where links lead a stranger who must sign in; what stands for GitHub there takes no HEAD."""
 
-_LINKS = """() => [...document.querySelectorAll("a[href]")].map(link => link.href.split("#")[0])"""
+_LINKS = """() => [...document.querySelectorAll("a[href]")].map(
+  link => new URL(link.getAttribute("href"), document.baseURI).href.split("#")[0])"""
 
 _INLINE = """() => [...document.querySelectorAll("script:not([src]):not([type='application/ld+json'])")].length"""
 

@@ -38,7 +38,7 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
     if said := _form_refused(request, given):
         return said
     title = given.title or HTTPStatus(given.status).phrase
-    shows = {"body": given.body, "status": given.status, "json": as_json(request)}
+    shows = {"body": given.body, "answered": given.status, "json": as_json(request)}
     return _page(request, "answer.html", title, given.status, headers, shows)
 
 
