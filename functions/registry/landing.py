@@ -124,5 +124,4 @@ def _file_name(found: ProductFacts) -> str:
 
 def _metadata(product: Record, site: str) -> Iterator[tuple[str, str]]:
     yield f"{record_url(site, 'data_product', product.id)}?format=json", "application/json"
-    for report in ("prov-report", "ro-crate/data-product"):
-        yield f"{site}/api/{report}/{product.id}/?format=json-ld", "application/ld+json"
+    yield f"{site}/api/ro-crate/data-product/{product.id}/?format=json-ld", "application/ld+json"

@@ -38,7 +38,7 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
     if said := _form_refused(request, given):
         return said
     title = given.title or HTTPStatus(given.status).phrase
-    shows = {"body": given.body, "answered": given.status, "json": as_json(request)}
+    shows = {"body": given.body, "code": given.status, "json": as_json(request)}
     return _page(request, "answer.html", title, given.status, headers, shows)
 
 
@@ -84,7 +84,7 @@ def _templates() -> Path:
 def edit_form(request: Request, table: Table, record: Record) -> Response:
     """Show the form that changes a record."""
     shows = {"controls": forms.filled(table, record, request.base_url), "wrong": [], **_changing(table, record.id)}
-    return _page(request, "form.html", f"Change {records.heading(record)}", 200, {}, shows)
+    return _page(request, "form.html", _editing(table, record.id), 200, {}, shows)
 
 
 def confirmation(request: Request, table: Table, record: Record) -> Response:
@@ -100,7 +100,7 @@ def _form_refused(request: Request, given: Answer) -> Response | None:
     if table is None or not refused or request.media_type not in FORMS:
         return None
     controls, wrong = forms.again(table, request, given.body)
-    title = f"New {singular(table.name).lower()}" if id is None else f"Change {singular(table.name).lower()} {id}"
+    title = f"New {singular(table.name).lower()}" if id is None else _editing(table, id)
     shows = {"controls": controls, "wrong": wrong, **_changing(table, id)}
     return _page(request, "form.html", title, given.status, given.headers, shows)
 
@@ -111,6 +111,10 @@ def _sent_to(request: Request) -> tuple[Table | None, str | None]:
     if request.method == "POST" and steps[:1] == ["edit"] and len(steps) == 3:
         return TABLES.get(steps[1]), steps[2]
     return (TABLES.get(steps[0]) if request.method == "POST" and len(steps) == 1 else None), None
+
+
+def _editing(table: Table, id: int | str) -> str:
+    return f"Edit {singular(table.name).lower()} {id}"
 
 
 def _changing(table: Table, id: int | str | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functions.registry.kinds import Name, RecordUrl, Uuid
 from functions.registry.labels import singular
 from functions.registry.pages.addresses import said, with_arguments
 from functions.registry.pages.names import Names
-from functions.registry.tables import Column, Table
+from functions.registry.tables import LAST_UPDATED, UPDATED_BY, Column, Table
 from shared.fields import Boolean, Datetime, Integer, ToMany
 from shared.http import Request
 from shared.records import RecordKey
@@ -50,7 +50,8 @@ def controls(table: Table, request: Request) -> list[Control]:
     """Give the controls of a table's list, with what this request says."""
     given = said(request.query)
     last = {name: texts[-1].strip() for name, texts in given.items()}
-    filters = [_control(each, given.get(each.name, ())) for each in understood(table)]
+    own_first = sorted(understood(table), key=lambda each: each in (UPDATED_BY, LAST_UPDATED))
+    filters = [_control(each, given.get(each.name, ())) for each in own_first]
     order, size = last.get("ordering", ""), last.get("page_size", "")
     return [
         *filters,

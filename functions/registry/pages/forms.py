@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from functions.registry.kinds import Uuid, Version
-from functions.registry.labels import singular
 from functions.registry.pages.filtering import Control
 from functions.registry.pages.names import linked
 from functions.registry.refusals import NON_FIELD
@@ -102,9 +101,9 @@ def _how(each: Column) -> str:
     """Give how a value is written."""
     match each.kind:
         case ToMany(to=to):
-            return f"Addresses, one a line, such as `/api/{to}/12/`."
+            return f"One address a line, such as `/api/{to}/12/`."
         case ToOne(to=to):
-            return f"The address of one: {singular(to).lower()}, such as `/api/{to}/12/`."
+            return f"An address, such as `/api/{to}/12/`."
         case Datetime():
             return "In UTC."
         case Version():

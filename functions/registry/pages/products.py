@@ -23,6 +23,8 @@ from shared.search.related import related
 _TEMPLATE: Final = Path(__file__).with_name("templates") / "product.html"
 _TABLE: Final = TABLES["data_product"]
 
+_IN_THE_HEADING: Final = (_TABLE.fields["name"].label, _TABLE.fields["version"].label)
+
 PROVENANCE: Final = "provenance"
 """The argument that asks for the picture, which takes the trips of a report and so is not on every page."""
 
@@ -50,10 +52,7 @@ def landing_of(request: Request, product: Record, headers: Mapping[str, str]) ->
         place="Registry",
         faces=faces,
         headers=headers,
-        heading=records.heading(product),
-        links=records.facts(_TABLE, product, names),
-        location=found.thing.values["storage_location"],
-        object=found.thing.id,
+        links=[fact for fact in records.facts(_TABLE, product, names) if fact[0] not in _IN_THE_HEADING],
         picture=_picture(request, product),
         **records.beside(request, _TABLE, product, names),
     )

@@ -18,7 +18,7 @@ from shared.records import Record
 WIDTH, HEIGHT = 216, 48
 """Of a node."""
 
-_ACROSS: Final = WIDTH + 56
+_ACROSS: Final = WIDTH + 44
 _DOWN: Final = HEIGHT + 18
 _MARGIN: Final = 8
 _LETTERS: Final = 25

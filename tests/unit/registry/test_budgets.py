@@ -39,3 +39,22 @@ def test_describing(registry: Registry) -> None:
     assert _trips(registry, "OPTIONS", "/api/object/") == 0
     assert _trips(registry, "OPTIONS", "/api/object/1/") == 0
     assert _trips(registry, "GET", "/api/") == 0
+
+
+def test_pages(registry: Registry) -> None:
+    """A page costs what its answer costs, and one trip for names; that of a data product two of related records too."""
+    name = registry.make("namespace", name="tides")["url"]
+    thing = registry.make("object", description="Tide gauge")["url"]
+    registry.make("keyword", keyphrase="sea", object=thing)
+    registry.make("data_product", name="north", version="1.0.0", object=thing, namespace=name)
+    run = {"run_date": "2031-05-02T08:11", "description": "x", "submission_script": thing}
+    registry.make("code_run", **run, inputs=["/api/object_component/1/"])
+    page = {"format": ["api"]}
+    for path in ("/api/data_product/", "/api/code_run/", "/api/object/", "/api/object/1/", "/api/namespace/1/"):
+        answer = _trips(registry, "GET", path)
+        assert _trips(registry, "GET", path, query=page) == answer + 1
+        assert _trips(registry, "GET", path, query=page, caller={}) == answer + 1
+    assert _trips(registry, "GET", "/api/", query=page) == 1
+    assert _trips(registry, "GET", "/api/code_run/1/", query=page) == 1 + 2  # components are named by their objects
+    assert _trips(registry, "GET", "/api/data_product/1/", query=page) == 1 + 3
+    assert _trips(registry, "GET", "/api/edit/code_run/1/") == 1
