@@ -4,7 +4,7 @@
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve admin reindex import plan-templates test test-all test-boto3 test-dynamodb-local odd-requests matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
+.PHONY: help serve admin reindex import plan-templates test test-all test-boto3 test-dynamodb-local browser pictures odd-requests matrix coverage check audit audit-libraries e2e e2e-full deploy destroy ready
 
 # The first Python that is new enough and able to make virtual environments. PYTHON=... chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -48,6 +48,13 @@ test-boto3: $(TESTED) ## run the tests of the kernel with boto3's client of Dyna
 
 test-dynamodb-local: $(TESTED) ## run the tests of the kernel and of lists on DynamoDB Local, AWS's own engine (needs npm and Java 17)
 	@.venv/bin/python -m pytest --dynamodb-local tests/storage tests/unit/registry tests/unit/experiments $(ARGS)
+
+browser: $(TESTED) ## walk through the site with Debian's Chromium; pictures of all pages go to .browser/ (ARGS="-k tokens")
+	@.venv/bin/python -m tests.browser.chromium
+	@.venv/bin/python -m pytest tests/browser -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+pictures: $(TESTED) ## make the pictures of README anew, with that Chromium
+	@.venv/bin/python -m pytest tests/browser/readme_pictures.py $(ARGS)
 
 odd-requests: $(TESTED) ## send 20,000 odd requests to a site on the emulator, and as many to one on DynamoDB Local (ARGS="-k registry")
 	@.venv/bin/python -m pytest tests/odd_requests --all $(ARGS)

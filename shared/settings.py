@@ -183,6 +183,11 @@ class Settings:
         return self.public_url or os.environ.get("GATEWAY_URL", "") or None
 
     @property
+    def security_contact(self) -> str:
+        """Whom to tell of a security problem: an e-mail address or a web page; empty: nobody is named."""
+        return os.environ.get("SECURITY_CONTACT", "")
+
+    @property
     def log_level(self) -> str:
         """Name of the lowest level that is logged, such as ``INFO``."""
         return os.environ.get("LOG_LEVEL", "").upper() or "INFO"

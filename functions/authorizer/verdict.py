@@ -33,6 +33,7 @@ UNGUARDED = frozenset(
         ("GET", "/account/callback"),
         ("GET", "/logout"),
         ("POST", "/logout"),
+        ("GET", "/health"),
     }
 )
 """What looks at no credential: an old one must not keep anybody from getting a new one, or from leaving."""

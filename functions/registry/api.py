@@ -8,9 +8,9 @@ from functools import partial
 from itertools import chain
 from typing import Any, Final
 
-from functions.registry import endpoints, web
+from functions.registry import editing, endpoints, web
 from functions.registry.tables import TABLES, Table
-from shared.http import Handler, ListOf, Operation, Slash, Who
+from shared.http import WEB_PAGE, Handler, ListOf, Operation, Slash, Who
 
 _ANYBODY: Final = Who.ANYBODY
 _PERSON: Final = Who.PERSON
@@ -48,6 +48,18 @@ _CHANGES: Final[dict[str, tuple[Handler, Any, int]]] = {
     "DELETE": (endpoints.delete_record, None, 204),
 }
 """What changes a record: the handler, whether records are said and shown, and the status."""
+
+
+def _forms(table: Table) -> Iterator[Operation]:
+    """Give the forms that change and delete a table's records in a browser, which has no PUT and no DELETE."""
+    if "PUT" in table.methods:
+        address, ask, do = f"/api/edit/{table.name}/<id>", partial(editing.form, table), partial(editing.edit, table)
+        yield Operation("GET", address, ask, _PERSON, None, WEB_PAGE, slash=_REDIRECT)
+        yield Operation("POST", address, do, _PERSON, table, None, (), 303, _REDIRECT)
+    if "DELETE" in table.methods:
+        address, ask, do = f"/api/delete/{table.name}/<id>", partial(editing.ask, table), partial(editing.delete, table)
+        yield Operation("GET", address, ask, _PERSON, None, WEB_PAGE, slash=_REDIRECT)
+        yield Operation("POST", address, do, _PERSON, None, None, (), 303, _REDIRECT)
 
 
 def _described(name: str, text: str, operation: Operation) -> Iterator[Operation]:
@@ -119,7 +131,7 @@ OPERATIONS: Final = (
         "The tables of the registry, and where they are.",
         _get("/api/", endpoints.listing, _ANYBODY, slash=_EXACT),
     ),
-    *chain.from_iterable((*_records(table), *_record(table)) for table in TABLES.values()),
+    *chain.from_iterable((*_records(table), *_record(table), *_forms(table)) for table in TABLES.values()),
     *_others(),
     *_files(),
 )

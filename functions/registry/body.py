@@ -12,7 +12,10 @@ from shared.fields import ABSENT, ToMany
 from shared.http import Form, Request
 from shared.http.request import FORM_MULTIPART, FORM_URLENCODED
 
-PARSES: Final = ("application/json", FORM_URLENCODED, FORM_MULTIPART)
+FORMS: Final = (FORM_URLENCODED, FORM_MULTIPART)
+"""The media types of forms."""
+
+PARSES: Final = ("application/json", *FORMS)
 """The media types that are read."""
 
 
@@ -30,7 +33,7 @@ class Body:
         """Give what the body says of a field: a value, None for null, or ABSENT.
 
         A form cannot say null: an empty text stands for null, for the empty text or for nothing, whichever the field
-        allows. A list is every value under the name.
+        allows. A list is every value under the name, and every line of one.
         """
         if field.name not in self.members:
             return ABSENT
@@ -38,7 +41,7 @@ class Body:
         if not self.is_form:
             return value
         if isinstance(field.kind, ToMany):
-            return [text for text in value if text]
+            return [line for text in value for line in text.splitlines() if line.strip()]
         return _empty(field) if value[-1] == "" else value[-1]
 
     def last(self, name: str) -> Any:

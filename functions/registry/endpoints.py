@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from functions.registry import body, filters, metadata, reports, wire
 from functions.registry.answers import Answer
+from functions.registry.negotiation import PAGE, settle
 from functions.registry.operations import crates, files, people, read, write
 from functions.registry.operations.put_object import put_object
 from functions.registry.store import store
@@ -16,14 +18,14 @@ from functions.registry.validation import Purpose
 from shared.http import NO_STORE, Request, Response
 from shared.http.idempotency import idempotency_key
 from shared.records import Page, Record
-from shared.search.addresses import address
 
 # A table
 
 
 def list_records(table: Table, request: Request) -> Answer:
     """List the records, newest first."""
-    return _page(table, read.many(table, filters.read(table, request.query)), request)
+    size = filters.SIZE_FOR_PEOPLE if settle(request) is PAGE else filters.DEFAULT_SIZE
+    return _page(table, read.many(table, filters.read(table, request.query, size)), request)
 
 
 def _page(table: Table, page: Page[Record], request: Request) -> Answer:
@@ -32,7 +34,9 @@ def _page(table: Table, page: Page[Record], request: Request) -> Answer:
     return Answer(
         _envelope(request, page, bodies),
         title=f"{table.words} List",
+        page="list",
         table=table,
+        records=page.records,
         shorter=partial(_page, table, page.cut(half), request) if half else None,
     )
 
@@ -51,12 +55,12 @@ def create_record(table: Table, request: Request) -> Answer:
 
 def _written(table: Table, record: Record, request: Request) -> Answer:
     answer = _record(table, record, request)
-    return Answer(answer.body, 201, {"Location": answer.body["url"]}, answer.title)
+    return replace(answer, status=201, headers={"Location": answer.body["url"]})
 
 
 def _record(table: Table, record: Record, request: Request) -> Answer:
-    about = address(table.name, record.id) if table.name == "data_product" else ""
-    return Answer(wire.record_body(table, record, request.base_url), title=f"{table.words} {record.id}", about=about)
+    body, title = wire.record_body(table, record, request.base_url), f"{table.words} {record.id}"
+    return Answer(body, title=title, page="record", table=table, records=(record,))
 
 
 def describe_table(table: Table, request: Request) -> Answer:
@@ -118,7 +122,7 @@ def describe_address(name: str, text: str, request: Request, **variables: str) -
 
 def listing(request: Request) -> Answer:
     """Tell where everything is."""
-    return Answer(wire.listing(request.base_url), title="Data registry")
+    return Answer(wire.listing(request.base_url), title="Data registry", page="tables")
 
 
 def list_users(request: Request) -> Answer:

@@ -11,7 +11,7 @@ from typing import Final
 from functions.registry import refusals
 from functions.registry.kinds import WORDS, Name, RecordUrl, RecordUrls, Uuid
 from functions.registry.links import record_id
-from functions.registry.tables import Table
+from functions.registry.tables import Column, Table
 from shared.fields import BadValue, Boolean, Datetime, Integer, Kind, Text
 from shared.records import AnyOf, Equal, Filter, Glob, Order
 
@@ -20,6 +20,8 @@ PAGING: Final = ("cursor", "format", "ordering", "page_size")
 
 DEFAULT_SIZE: Final = 100
 LARGEST_SIZE: Final = 1000
+SIZE_FOR_PEOPLE: Final = 50
+"""Records on a page of a list; the last is for a page that people read."""
 
 NOTHING: Final = -1
 """The value of a filter by a number that nothing can have."""
@@ -44,8 +46,8 @@ class ListCriteria:
         return tuple(each for each in self.filters if isinstance(each, AnyOf))
 
 
-def read(table: Table, query: Query) -> ListCriteria:
-    """Read the arguments of a table's list.
+def read(table: Table, query: Query, usual_size: int = DEFAULT_SIZE) -> ListCriteria:
+    """Read the arguments of a table's list, which is as long as is usual unless they say otherwise.
 
     Raises:
         Refused: 400 for an unknown argument, or for values that cannot be of their field.
@@ -66,7 +68,13 @@ def read(table: Table, query: Query) -> ListCriteria:
             errors[name] = bad.texts(WORDS)
     if errors:
         raise refusals.bad_fields(errors)
-    return ListCriteria(tuple(filters), _order(table, query), _size(query), last(query, "cursor"))
+    return ListCriteria(tuple(filters), _order(table, query), _size(query, usual_size), last(query, "cursor"))
+
+
+def understood(table: Table) -> tuple[Column, ...]:
+    """Give the fields that a list can be narrowed down by, in the order of its arguments; others change nothing."""
+    fields = (table.fields[name] for name in table.filter_fields if name in table.fields)
+    return tuple(each for each in fields if isinstance(each.kind, tuple(kinds for kinds, _ in _BY_KIND)))
 
 
 def _filter(name: str, kind: Kind, texts: Sequence[str]) -> list[Filter]:
@@ -158,10 +166,10 @@ def _order(table: Table, query: Query) -> tuple[Order, ...]:
     )
 
 
-def _size(query: Query) -> int:
+def _size(query: Query, usual: int) -> int:
     text = last(query, "page_size") or ""
     size = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    return min(size, LARGEST_SIZE) or DEFAULT_SIZE
+    return min(size, LARGEST_SIZE) or usual
 
 
 def last(query: Query, name: str) -> str | None:

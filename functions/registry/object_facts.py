@@ -30,6 +30,7 @@ class ObjectFacts:
         size: bytes of its file; 0 if the site does not hold them.
         located: whether it is known where its file is.
         private: whether it is marked as private.
+        records: those that say this, in the order in which they count.
     """
 
     description: str
@@ -41,15 +42,19 @@ class ObjectFacts:
     size: int
     located: bool
     private: bool
+    records: tuple[Record, ...]
 
 
 Records = Mapping[RecordKey, Record]
 
 
-def read(objects: Collection[int], also: Iterable[RecordKey] = ()) -> tuple[dict[int, ObjectFacts], Records]:
+def read(
+    objects: Collection[int], also: Iterable[RecordKey] = (), *, roots: bool = False
+) -> tuple[dict[int, ObjectFacts], Records]:
     """Give what is said of objects, and other records that are read beside them. Three round trips.
 
-    Objects with more than 100 keywords or licences take one more.
+    With `roots` the storage roots of their files are among the others. Objects with more than 100 keywords or licences
+    take one more.
     """
     ids = sorted(objects)
     keys = [*(("object", id) for id in ids), *also]
@@ -61,13 +66,20 @@ def read(objects: Collection[int], also: Iterable[RecordKey] = ()) -> tuple[dict
         id: ("key_value", each["id"]) for id, each in zip(ids, results[1], strict=True) if each
     }
     far = store().get_all({*mark_of.values(), *(key for some in linked.values() for key in some)}, ())
-    sizes = _sizes(far.values())
+    beside = partial(store().get_all, _roots(far.values()) if roots else (), ())
+    last: list[Any] = parallel(partial(_sizes, far.values()), beside)
+    sizes, stores = last
     private = {id for id, key in mark_of.items() if key in far and far[key].values["value"] == PRIVATE}
     facts = {
         id: _facts(near["object", id], [far[key] for key in linked[id] if key in far], sizes, id in private)
         for id in ids
     }
-    return facts, near
+    return facts, {**near, **stores}
+
+
+def _roots(records: Iterable[Record]) -> list[RecordKey]:
+    located = {each.values["storage_root"] for each in records if each.collection == "storage_location"}
+    return [("storage_root", id) for id in sorted(located)]
 
 
 def _linked(thing: Record) -> list[RecordKey]:
@@ -115,4 +127,5 @@ def _facts(thing: Record, linked: Sequence[Record], sizes: Mapping[str, int], pr
         size=sizes.get(_sha1(location), 0) if location else 0,
         located=location is not None,
         private=private,
+        records=tuple(linked),
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from functions.registry.answers import Answer
+from functions.registry.body import FORMS
 from functions.registry.negotiation import PAGE, Format
-from shared.http import Request, Response, to_json
+from shared.http import Request, Response, redirect, to_json
 from shared.http.encoding import fits
-from shared.search.related import related, related_header
 
 
 def present(request: Request, given: Answer | Response, form: Format) -> Response:
@@ -30,10 +32,12 @@ def _write(request: Request, answer: Answer, form: Format) -> Response:
         return Response(answer.status, None, headers)
     if form is not PAGE:
         return Response(answer.status, to_json(answer.body), headers)
+    if answer.status == HTTPStatus.CREATED and request.media_type in FORMS:
+        # A browser's form: a reload of what it leads to repeats nothing (RFC 9110 §15.4.4).
+        return redirect(answer.headers["Location"], HTTPStatus.SEE_OTHER, common_headers(request))
     from functions.registry import pages
 
-    found = related(answer.about, request.principal) if answer.about else []
-    return pages.answer(request, answer, {**headers, **related_header(found, request.base_url)}, found)
+    return pages.answer(request, answer, headers)
 
 
 def common_headers(request: Request) -> dict[str, str]:

@@ -5,7 +5,7 @@ A page of a record is the HTML form of its address in the API, so people are sen
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from functions.registry.operations import aliases, files
 from shared.http import NO_STORE, TEXT, Request, Response, redirect
@@ -23,7 +23,10 @@ def to_record_or_file(name: str, request: Request, alias: str) -> Response:
     """Lead a person to a record by its number, and a client to a file by its name."""
     id = alias.removesuffix("/")
     if id.isascii() and id.isdigit():
-        return redirect(f"{request.base_url}/api/{name}/{id}/?format=api")
+        # Machines that its page leads on ask here for other forms of it.
+        return redirect(
+            f"{request.base_url}/api/{name}/{id}/?{urlencode({'format': 'api', **request.query}, doseq=True)}"
+        )
     return ALIASES[name](request, alias)
 
 

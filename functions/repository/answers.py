@@ -15,6 +15,11 @@ def document(value: Any, status: int = 200, headers: Mapping[str, str | list[str
     return Response(status, to_json(value), {"Content-Type": MEDIA_TYPE, **(headers or {})})
 
 
+def exported(value: Any, media_type: str) -> Response:
+    """Write a description for machines, which anybody may have."""
+    return Response(200, to_json(value), {"Cache-Control": "public, max-age=60", "Vary": "Accept, Cookie"}, media_type)
+
+
 def empty() -> Response:
     """Say that it is done."""
     return Response(204)

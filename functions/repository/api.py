@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.repository import object_schema
+from functions.repository.depositing import drafts, editing, sending, submitting
 from functions.repository.endpoints import (
     administration,
     files,
@@ -108,7 +109,7 @@ def _files() -> Iterator[Operation]:
 def _uploads() -> Iterator[Operation]:
     """Give how files are sent that no request carries."""
     opened, upload = f"{_OBJECT}/uploads", f"{_OBJECT}/uploads/<upload>"
-    said = ("name", "size", "md5")
+    said = ("name", "size", "md5", "part_size")
     yield Operation("POST", opened, uploads.open, Who.OWNER, said, dict, said, status=201)
     yield _get(opened, uploads.listing, Who.OWNER, list)
     yield _get(upload, uploads.read, Who.OWNER, dict, "from")
@@ -124,11 +125,27 @@ def _publication() -> Iterator[Operation]:
     yield _get(f"{_OBJECT}/publication", publication.progress, Who.READER)
 
 
+def _depositing() -> Iterator[Operation]:
+    """Give the pages on which people make deposits, and what their forms do."""
+    page, deposit = partial(Operation, gives=WEB_PAGE), f"/{DEPOSIT}/<id>"
+    yield page("GET", f"/{DEPOSIT}/drafts", drafts.show_drafts, Who.PERSON, arguments=("page",))
+    yield page("GET", f"/{DEPOSIT}/new", drafts.show_new, Who.PERSON, arguments=("community", "title"))
+    yield page("POST", f"/{DEPOSIT}/new", drafts.make_new, Who.PERSON, status=303)
+    yield page("GET", f"{deposit}/edit", editing.show_edit, Who.OWNER)
+    yield page("POST", f"{deposit}/edit", editing.save, Who.OWNER, status=303)
+    yield page("POST", f"{deposit}/files", sending.change_files, Who.OWNER, status=303)
+    yield page("GET", f"{deposit}/submit", submitting.show_submit, Who.OWNER)
+    yield page("POST", f"{deposit}/submit", submitting.submit, Who.OWNER, status=303)
+    yield page("POST", f"{deposit}/review", submitting.review, Who.OWNER, status=303)
+    yield page("POST", f"{deposit}/delete", submitting.delete, Who.OWNER, status=303)
+
+
 def _pages() -> Iterator[Operation]:
     """Give the pages of objects, and what leads to them."""
     for namespace in NAMESPACES:
         run = partial(landing.show_object, ns=namespace)
         yield _get(f"/{namespace}/<id>", run, Who.READER, WEB_PAGE)
+    yield _get("/communities", landing.show_communities, Who.ANYBODY, WEB_PAGE, "page")
     yield _get("/pid/<handle:path>", landing.follow_handle, Who.ANYBODY, WEB_PAGE)
     yield _get("/doi/<doi:path>", landing.follow_doi, Who.ANYBODY, WEB_PAGE)
     yield _get("/static/schemas/object-metadata", landing.read_metadata_schema)
@@ -143,6 +160,7 @@ OPERATIONS: Final = (
     *_files(),
     *_uploads(),
     *_publication(),
+    *_depositing(),
     *_pages(),
 )
 """All operations of the repository."""

@@ -1,47 +1,192 @@
-"""The repository's pages for people: an object, and what is refused. Importing this imports Jinja."""
+"""The repository's pages for people: objects, communities, what is left of what was deleted, and what is refused.
+
+Importing this imports Jinja.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from functions.repository.wire import ShownObject, envelope, is_published
+from functions.repository.answers import exported
+from functions.repository.identifiers import datacite_document
+from functions.repository.landing import DATACITE, DATACITE_TYPE, file_of, work_of
+from functions.repository.operations import downloads
+from functions.repository.operations.files import DIRECT_LIMIT
+from functions.repository.operations.listing import ListPart
+from functions.repository.operations.previews import TABLES, TablePreview
+from functions.repository.operations.visits import MEMBERS_A_PAGE, Visit, every_file
+from functions.repository.pids import Pid
+from functions.repository.showing import base_facts, fields_of, schema_facts
+from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT, SCHEMA, SUBMITTED
+from functions.repository.wire import landing_of, pid_of, shown_state
 from shared.html import page
 from shared.http import Refused, Request, Response
-from shared.search.face import Face
-from shared.search.related import related_header
+from shared.landing.exports import asked_for
+from shared.landing.file_pages import page_number
+from shared.landing.pages import landing_page
+from shared.landing.work import CreativeWork, WorkFile
+from shared.records import Record, Values
+
+PLACE: Final = "Deposits"
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
-_TOLD_ELSEWHERE: Final = ("$schema", "title", "description", "identifier")
+_KINDS: Final = {
+    DEPOSIT: "Deposit",
+    COLLECTION: "Collection",
+    COMMUNITY: "Community",
+    CATEGORY: "Category",
+    SCHEMA: "Schema",
+}
+_IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_MOST_IMAGES: Final = 6
 
 
-def landing(request: Request, shown: ShownObject, related: Sequence[Face]) -> Response:
-    """Write the page of an object, and what of other groups it is related to."""
-    body = envelope(shown, request.base_url)
-    base = body["metadata"]["base"]
+def landing(request: Request, visit: Visit, preview: TablePreview | None = None) -> Response:
+    """Write the page of an object, or give the form of it that is asked for."""
+    work = work_of(visit, request.base_url)
+    if asked_for(request) == DATACITE and work.is_public and visit.values["doi"]:
+        return exported(_datacite(visit), DATACITE_TYPE)
+    pid = pid_of(visit.values)
+
+    def read(start: int, size: int) -> Sequence[WorkFile]:
+        lines, _ = downloads.listing(pid, request.principal, start, size)
+        return [file_of(pid, each.data, request.base_url, offered=visit.may_download) for each in lines]
+
+    def every() -> Iterable[WorkFile]:
+        files = every_file(visit.record)
+        return (file_of(pid, each, request.base_url, offered=visit.may_download) for each in files)
+
+    kind = visit.record.collection
+    return landing_page(
+        request,
+        _TEMPLATES / f"{kind if kind in (DEPOSIT, COLLECTION, COMMUNITY) else 'registered'}.html",
+        work,
+        kind=_KINDS[kind],
+        place=PLACE,
+        faces=visit.related,
+        all_files=every,
+        file_count=visit.file_count,
+        read_files=read,
+        **_shown(visit, work, preview, page_number(request)),
+    )
+
+
+def _shown(visit: Visit, work: CreativeWork, preview: TablePreview | None, number: int) -> dict[str, Any]:
+    """Give what the templates of objects show beside the work."""
+    values = visit.values
+    pages = _pages(visit, work, number)
+    return {
+        "state": shown_state(values),
+        "is_submitted": values["state"] == SUBMITTED,
+        "is_own": visit.is_own,
+        "note": values.get("note") or "" if visit.is_own else "",
+        "level": values["sharelevel"],
+        "made": values["created"],
+        "contact": values["base"].get("contact", ""),
+        "may_download": visit.may_download,
+        "base_facts": base_facts(visit.record),
+        "schema_facts": list(schema_facts(visit)),
+        "fields": fields_of(visit.record if visit.record.collection == SCHEMA else visit.named(SCHEMA, "own_schema")),
+        "preview": preview,
+        "tables": tuple(TABLES),
+        "images": _images(visit, work) if number == 1 else [],
+        **pages,
+    }
+
+
+def _pages(visit: Visit, work: CreativeWork, number: int) -> dict[str, Any]:
+    """Give the deposits of a community or a collection that the page shows, and what leads to others."""
+    if visit.record.collection == COLLECTION:
+        found = visit.members
+        items = [_item(each.values) for each in found.objects] if found else []
+        more, total = (found.place.pages > number, found.place.total) if found else (False, None)
+    else:
+        items, more, total = [_item(each.data) for each in visit.deposits.lines], visit.deposits.more, None
+    start = (number - 1) * MEMBERS_A_PAGE
+    return {
+        "items": items,
+        "collections": [_item(each.data) for each in visit.collections.lines],
+        "more_collections": visit.collections.more,
+        "count": _counted(start, len(items), total),
+        "previous": f"{work.url}?page={number - 1}#deposits" if number > 1 else "",
+        "next": f"{work.url}?page={number + 1}#deposits" if more else "",
+        "is_known": visit.record.collection != COLLECTION or visit.members is not None,
+    }
+
+
+def _counted(start: int, shown: int, total: int | None) -> str:
+    if not shown:
+        return ""
+    of = "" if total is None else f" of {total:,}"
+    return f"{start + 1:,} to {start + shown:,}{of}"
+
+
+def _item(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a list of deposits tells of each: its path below the site, title, creators and day."""
+    creators = values["base"].get("creator", ())
+    return {
+        "path": landing_of(pid_of(values), ""),
+        "title": values["base"].get("title") or str(pid_of(values)),
+        "creators": "; ".join(creators[:3]) + (" and others" if len(creators) > 3 else ""),
+        "made": values["created"],
+        "description": values["base"].get("description", ""),
+    }
+
+
+def _images(visit: Visit, work: CreativeWork) -> list[WorkFile]:
+    """Give the pictures that the page shows: small enough that the site itself gives them out."""
+    stored = (told for told, kept in zip(work.files, visit.shown.files, strict=True) if not kept["external"])
+    offered = (each for each in stored if each.media_type in _IMAGES and each.url)
+    return [each for each in offered if 0 < (each.size or 0) <= DIRECT_LIMIT][:_MOST_IMAGES]
+
+
+def _datacite(visit: Visit) -> dict[str, Any]:
+    """Give what DataCite is told of an object (DataCite JSON)."""
+    values = visit.values
+    size = sum(each["size"] for each in visit.shown.files)
+    told = datacite_document.document(values, values["published"], visit.file_count, size)
+    return {"id": f"https://doi.org/{values['doi']}", "doi": values["doi"], **told}
+
+
+def communities(request: Request, found: ListPart, new: Sequence[Record], number: int) -> Response:
+    """Write the page of all communities."""
+    address = f"{request.base_url}/communities"
     return page(
         request,
-        _TEMPLATES / "landing.html",
-        base.get("title") or body["properties"]["pid"],
-        object=body,
-        description=base.get("description", ""),
-        told={name: _texts(value) for name, value in base.items() if name not in _TOLD_ELSEWHERE},
-        more={name: body["metadata"].get(name, {}) for name in ("community", "collection")},
-        published=is_published(shown.record),
-        files=body.get("files", []),
-        related=related,
-        headers=related_header(related, request.base_url),
+        _TEMPLATES / "communities.html",
+        "Deposits",
+        place=PLACE,
+        public=True,
+        communities=[_item(each.data) for each in found.lines],
+        new=[_item(each.values) for each in new],
+        previous=f"{address}?page={number - 1}" if number > 1 else "",
+        next=f"{address}?page={number + 1}" if found.more else "",
+    )
+
+
+def buried(request: Request, values: Values) -> Response:
+    """Write what is left of an object that was deleted; of what was never published, nothing but that."""
+    is_told = bool(values["published"])
+    namespace, _, id = values["pid"].partition(":")
+    return page(
+        request,
+        _TEMPLATES / "tombstone.html",
+        values["title"] if is_told and values["title"] else "Deleted",
+        status=410,
+        place=PLACE,
+        kind=_KINDS.get(values["kind"], "Object"),
+        pid=Pid(namespace, id),
+        values=values if is_told else {},
+        deleted=values["deleted"],
+        creators=values.get("creators", ()) if is_told else (),
     )
 
 
 def refused(request: Request, refused: Refused) -> Response:
     """Write a refusal."""
     text = refused.body["error"] if isinstance(refused.body, dict) else str(refused.body)
-    return page(request, _TEMPLATES / "refused.html", text, status=refused.status)
-
-
-def _texts(value: object) -> list[str]:
-    """Give the texts of a field: itself, or each of several; of a right that has a name, that."""
-    each = value if isinstance(value, list) else [value]
-    return [one["name"] if isinstance(one, dict) else str(one) for one in each]
+    shown = {"number": refused.status, "path": request.path, "place": PLACE}  # not the query: a token may stand in it
+    title = "Sign in to see this" if refused.status == 401 else text
+    return page(request, _TEMPLATES / "refused.html", title, status=refused.status, why=text, **shown)

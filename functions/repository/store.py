@@ -198,8 +198,9 @@ is open, else null), `size`, `md5` or null, `staged` (`shared.files.Staged`) and
 `created`, `expires`.
 
 tombstone, of what is deleted and was published, or has names that a registrar may know: `pid`, `kind` and `number` (of
-the record that is gone), `title`, `epicpid`, `doi`, `doi_key`, `published` or null, `site` (as in `naming`), `deleted`.
-What else an object leaves behind goes once the table's stream tells of its end (`stream.py`).
+the record that is gone), `title`, `creators` (the first; older ones lack them), `epicpid`, `doi`, `doi_key`,
+`published` or null, `site` (as in `naming`), `deleted`. What else an object leaves behind goes once the table's stream
+tells of its end (`stream.py`).
 """
 
 store = store_of("repository", COLLECTIONS)

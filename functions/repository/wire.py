@@ -40,7 +40,7 @@ class ShownObject:
     files_changed: str = ""
 
 
-def pid_of(values: Values) -> Pid:
+def pid_of(values: Mapping[str, Any]) -> Pid:
     """Give the name of an object."""
     return Pid(values["namespace"], values["id"])
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from functions.web.endpoints import assets, guide, home, moved
+from functions.web.endpoints import assets, guide, home, machines, moved, search, sitemaps
 from functions.web.tables import ALIASED, TABLES
 from shared.http import WEB_PAGE, Handler, Operation, Slash, Who
 from shared.http.response import JSON
+
+_TEXT: Final = "text/plain"
+_XML: Final = "application/xml"
 
 
 def _get(path: str, run: Handler, gives: str = WEB_PAGE, *arguments: str, slash: Slash = "exact") -> Operation:
@@ -28,13 +31,25 @@ def _registry() -> Iterator[Operation]:
             yield _leads(f"/{name}/<id>", partial(moved.to_record, name))
 
 
+_ASKED: Final = ("q", "kind", "part", "licence", "tag", "creator", "sort", "page")
+
 OPERATIONS: Final = (
     _get("/", home.home),
-    _get("/docs", guide.overview, slash="both"),
+    _get("/search", search.search, WEB_PAGE, *_ASKED, slash="both"),
+    _get("/docs", guide.overview, slash="redirect"),
     _get("/docs/openapi.json", guide.document, JSON),
-    *_registry(),
+    _get("/docs/swagger", guide.swagger, slash="redirect"),
+    _get("/docs/<group>", guide.group, slash="redirect"),
+    _get("/docs/<group>/<subject>", guide.subject, slash="redirect"),
+    _get("/assets/<name>", assets.asset, "*/*"),
+    _get("/favicon.ico", assets.icon, "image/x-icon"),
+    _get("/robots.txt", machines.robots, _TEXT),
+    _get("/.well-known/security.txt", machines.security, _TEXT),
+    Operation("GET", "/health", machines.health, Who.UNGUARDED, gives=JSON),
+    _get("/sitemap.xml", sitemaps.index, _XML),
+    _get("/sitemap-<part>.xml", sitemaps.part, _XML),
     _leads("/packages", moved.to_datasets, 301),
     _leads("/package/<name>", moved.to_dataset, 301),
-    _get("/assets/<name>", assets.asset, "*/*"),
+    *_registry(),
 )
 """Every operation of the website."""

@@ -24,19 +24,23 @@ class Asset(NamedTuple):
 
 
 @cache
-def path_of(name: str) -> str:
+def path_of(name: str, directory: Path = _DIRECTORY) -> str:
     """Give the path below the site of a file that pages load, such as `site.css`: it may be kept for ever.
+
+    Args:
+        name: the file's.
+        directory: where it is, if it is not one of all pages.
 
     Raises:
         FileNotFoundError: there is no such file.
     """
     stem, _, suffix = name.rpartition(".")
-    digest = hashlib.sha256((_DIRECTORY / name).read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256((directory / name).read_bytes()).hexdigest()[:12]
     return f"/assets/{stem}.{digest}.{suffix}"
 
 
 @cache
-def assets() -> dict[str, Asset]:
-    """Give all of them by their paths."""
-    files = (file for file in sorted(_DIRECTORY.iterdir()) if file.suffix in _TYPES)
-    return {path_of(file.name): Asset(file.read_bytes(), _TYPES[file.suffix]) for file in files}
+def assets(directory: Path = _DIRECTORY) -> dict[str, Asset]:
+    """Give all of them, or those of another directory, by their paths."""
+    files = (file for file in sorted(directory.iterdir()) if file.suffix in _TYPES)
+    return {path_of(file.name, directory): Asset(file.read_bytes(), _TYPES[file.suffix]) for file in files}

@@ -8,7 +8,8 @@ from shared.http.request import Request
 from shared.http.response import NO_STORE, Response, redirect
 
 
-def sign_in_first(request: Request) -> Response:
-    """Lead who has not signed in to the sign-in, and from there back to this address."""
+def sign_in_first(request: Request, next: str = "") -> Response:
+    """Lead who has not signed in to the sign-in, and from there back to this address, or to the path `next`."""
     query = f"?{request.query_string}" if request.query_string else ""
-    return redirect(f"{request.base_url}/account/login?{urlencode({'next': request.path + query})}", headers=NO_STORE)
+    wanted = next or request.path + query
+    return redirect(f"{request.base_url}/account/login?{urlencode({'next': wanted})}", headers=NO_STORE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from shared.http import Request
 from shared.landing.work import CreativeWork
 
 PARAMETER: Final = "export"
@@ -37,6 +38,21 @@ EXPORTS: Final = {each.name: each for each in (*DESCRIPTIONS, LINKSET)}
 
 MANIFESTS: Final = ("md5", "sha1", "sha256", "sha512")
 """The algorithms whose checksums may be had as one list."""
+
+
+_BY_TYPE: Final = {each.media_type: each.name for each in EXPORTS.values()}
+_OTHERS: Final = ("text/html", "application/xhtml+xml", "application/json")
+
+
+def asked_for(request: Request) -> str:
+    """Give the name of the form that a request asks for, in its address or first in `Accept`; empty for none."""
+    if named := request.query.get(PARAMETER):
+        return named[0] or "none"
+    for each in request.headers.get("Accept", "").lower().split(","):
+        media_type = each.partition(";")[0].strip()
+        if media_type in _BY_TYPE or media_type in _OTHERS:
+            return _BY_TYPE.get(media_type, "")
+    return ""
 
 
 def address_of(work: CreativeWork, name: str) -> str:

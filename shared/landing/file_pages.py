@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -14,6 +14,9 @@ FILES_A_PAGE: Final = 50
 """A page of HTML has at most 50 KB."""
 
 PAGE: Final = "page"
+
+ReadFiles = Callable[[int, int], Sequence[WorkFile]]
+"""Gives files of a work from a place on, as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +46,37 @@ class FilePage:
         return f"Files {self.first:,} to {self.first + len(self.files) - 1:,}{of}" if self.files else f"No files{of}"
 
 
-def file_page(request: Request, work: CreativeWork, count: int | None = None) -> FilePage:
+def file_page(
+    request: Request, work: CreativeWork, count: int | None = None, read: ReadFiles | None = None
+) -> FilePage:
     """Give the page of a work's files that a request asks for.
 
     Args:
         request: `page` says which, from 1.
-        work: the work; pages beyond the files that it has here are empty.
+        work: the work.
         count: how many files there are; None: those that the work has here.
+        read: gives those that it has not here: from a place on, as many; None: nothing does.
     """
-    asked = next(iter(request.query.get(PAGE, ())), "")
-    number = max(1, int(asked[:7])) if asked.isascii() and asked.isdigit() else 1
+    number = page_number(request)
     start = (number - 1) * FILES_A_PAGE
-    shown = work.files[start : start + FILES_A_PAGE]
+    shown: Sequence[WorkFile] = work.files[start : start + FILES_A_PAGE]
     total = len(work.files) if count is None else count
-    more = start + FILES_A_PAGE < len(work.files)
+    at_hand = total if read else len(work.files)
+    if read and not shown and start < total:
+        shown = read(start, FILES_A_PAGE)
     return FilePage(
         shown,
         start + 1,
         total,
         page_address(work, number - 1) if number > 1 else "",
-        page_address(work, number + 1) if more else "",
+        page_address(work, number + 1) if start + FILES_A_PAGE < at_hand else "",
     )
+
+
+def page_number(request: Request) -> int:
+    """Give the number of the page that a request asks for; 1 for whatever is none."""
+    asked = next(iter(request.query.get(PAGE, ())), "")
+    return max(1, int(asked[:7])) if asked.isascii() and asked.isdigit() else 1
 
 
 def page_address(work: CreativeWork, number: int) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from shared.html import page
 from shared.http import TEXT, Request, Response, to_json
 from shared.landing import exports
 from shared.landing.bibtex import bibtex
 from shared.landing.citing import apa, csl
-from shared.landing.file_pages import FilePage, file_page
+from shared.landing.file_pages import FilePage, ReadFiles, file_page
 from shared.landing.linkset import linkset
 from shared.landing.manifest import manifest
 from shared.landing.schema_org import embedded, schema_org
@@ -22,8 +22,6 @@ from shared.search.face import Face
 
 AllFiles = Callable[[], Iterable[WorkFile]]
 """Gives all files of a work, also those beyond the ones that its page has at hand."""
-
-_BY_TYPE: Final = {each.media_type: each.name for each in exports.EXPORTS.values()}
 
 
 def landing_page(
@@ -36,6 +34,7 @@ def landing_page(
     faces: Sequence[Face] = (),
     all_files: AllFiles | None = None,
     file_count: int | None = None,
+    read_files: ReadFiles | None = None,
     headers: Mapping[str, str] | None = None,
     bytes_from: Sequence[str] = (),
     **shown: Any,
@@ -52,15 +51,15 @@ def landing_page(
         place: the words of the part of the site that it belongs to.
         faces: the records of all groups that it is related to, those that whoever asks may see.
         all_files: what gives all files, where the work has the first ones alone.
-        file_count: how many these are; None: as many as the work has here, or, with `all_files`, nobody knows.
+        file_count: how many these are; None: as many as the work has here.
+        read_files: gives those of a page of files that the work has not here.
         headers: of the page, besides its own.
         bytes_from: as for `shared.html.page`.
         shown: what the template shows besides; `files` takes the place of the files that the page shows (`FilePage`).
     """
-    wanted = _wanted(request, work)
-    if wanted:
+    if wanted := exports.asked_for(request):
         return _export(request, work, wanted, faces, all_files)
-    files: FilePage = shown.pop("files", None) or file_page(request, work, file_count)
+    files: FilePage = shown.pop("files", None) or file_page(request, work, file_count, read_files)
     return page(
         request,
         template,
@@ -87,16 +86,6 @@ def _forms(work: CreativeWork) -> list[tuple[str, str, str]]:
     if not work.is_public:
         return []
     return [(each.label, exports.address_of(work, each.name), each.media_type) for each in exports.EXPORTS.values()]
-
-
-def _wanted(request: Request, work: CreativeWork) -> str:
-    """Give the name of the form that is asked for, by the address or by `Accept`; empty for the page."""
-    asked = request.query.get(exports.PARAMETER)
-    if asked:
-        return asked[0] or "none"
-    accept = request.headers.get("Accept", "").lower()
-    named = [each.partition(";")[0].strip() for each in accept.split(",")]
-    return next((_BY_TYPE[each] for each in named if each in _BY_TYPE), "") if work.is_public else ""
 
 
 def _export(

@@ -19,7 +19,7 @@ MOST_FILES: Final = 1_000
 MOST_EMBEDDED_FILES: Final = 100
 """Files that the description inside a page names; the linkset has all."""
 
-_EMBEDDED_BYTES: Final = 10_000
+_EMBEDDED_BYTES: Final = 8_000
 """Of files inside a page, which has at most 50 KB."""
 
 _MOST_PEOPLE: Final = 100

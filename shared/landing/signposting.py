@@ -72,7 +72,7 @@ def links_of(work: CreativeWork, faces: Iterable[Face] = (), site: str = "") -> 
     for who in (*work.creators, *work.contributors[: 0 if work.creators else None]):
         if who.orcid:
             yield Link("author", address(who.orcid))
-    for whole in work.part_of:
+    for whole in work.part_of[:1]:  # the nearest: readers expect one
         yield Link("collection", address(whole.url), "text/html")
     for file in work.files:
         if file.url:

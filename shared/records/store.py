@@ -81,6 +81,10 @@ class Store:
         item = self._reader.item(keys.LAST_IDS) or {}
         return int(item[collection]["N"]) if collection in item else 0
 
+    def total(self, collection: str) -> int:
+        """Give the number of a collection's records. One round trip, one unit."""
+        return self._pages.total(collection)
+
     def find(self, collection: str, values: Mapping[str, Any]) -> Record | None:
         """Give the record that has these values in the fields of a unique constraint. Two round trips.
 

@@ -22,6 +22,8 @@ _ANYWHERE: Final[Known] = {
     "filename": ("a.csv",),
     "checksum": ("da39a3ee5e6b4b0d3255bfef95601890afd80709",),
     "alias": ("odd:tides@1.0.0",),
+    "subject": ("object", "plans"),
+    "part": ("1",),
 }
 
 
@@ -90,6 +92,10 @@ def _accounts(asking: Asking) -> Known:
     return {name: (str(id),) for name, id in found.items()}
 
 
+def _web(asking: Asking) -> Known:
+    return {"group": ("registry", "plans"), "name": ("site.css", "odd package")}
+
+
 _MADE: Final[Mapping[str, Callable[[Asking], Known]]] = {
     "registry": _registry,
     "experiments": _experiments,
@@ -97,6 +103,7 @@ _MADE: Final[Mapping[str, Callable[[Asking], Known]]] = {
     "plans": _plans,
     "repository": _repository,
     "accounts": _accounts,
+    "web": _web,
 }
 
 

@@ -62,6 +62,7 @@ RARELY = {
     ("CatalogueFunction", "s3:PutObject"): "a data.json of more than 5 MB",
     ("CatalogueFunction", "s3:GetObject"): "a data.json of more than 5 MB",
     ("CatalogueFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
+    ("WebFunction", "s3:ListBucket"): "a file of the index is gone that was there a moment earlier",
     ("PublishingFunction", "dynamodb:BatchGetItem"): "there are packages, and mirrored ones",
     ("PublishingFunction", "s3:GetObject"): "a package's body is too long for an item",
     ("PublishingFunction", "s3:ListBucket"): "an object is gone that was there a moment earlier",

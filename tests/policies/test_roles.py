@@ -29,6 +29,7 @@ from tests.policies import (
     registry_use,
     repository_use,
     staging_use,
+    web_use,
 )
 from tests.policies.roles import RARELY, SHARED, SOON, Allowed, allowed, functions
 from tests.serving import HANGS, ROOT, Served
@@ -65,6 +66,7 @@ def used(emulated_aws: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         staging_use.use(stack, notes)
         indexer_use.use(stack, notes)
         publishing_use.use(stack, notes)
+        web_use.use(served.url)
         _wait_until_nothing_is_missing(partial(_awaited, notes, names))
         yield _noted(notes, names)
 

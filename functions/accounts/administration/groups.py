@@ -12,6 +12,7 @@ from functions.accounts.forms import Field, Form, submitted
 from functions.accounts.listing import Query
 from functions.accounts.models import GroupName
 from functions.accounts.operations import groups, people
+from functions.accounts.operations.permissions import site_admin
 from shared.accounts.users import users
 from shared.http import Request, Response
 
@@ -76,6 +77,7 @@ def add_member(request: Request, group: int) -> Response:
     """Make somebody a member, by their username."""
 
     def add(said: dict[str, Any]) -> Response:
+        site_admin(request.principal)
         asked = said["username"].strip()
         found = people.list_people(request.principal, Query({"username": [asked]})).records if asked else ()
         if not found:

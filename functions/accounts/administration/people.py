@@ -40,7 +40,8 @@ _INVITE: Final = Form(
     ),
 )
 _DETAILS: Final = Form(
-    "Save", (_NAME, Field("email", "E-mail", "email", "A new one is not proven until they sign in with GitHub under it."))
+    "Save",
+    (_NAME, Field("email", "E-mail", "email", "A new one is proven once they sign in with GitHub under it.")),
 )
 _MAY: Final = Form("Save roles", (_ROLES,))
 _HOME: Final = Form("Save organisation", (_ORGANISATION,))

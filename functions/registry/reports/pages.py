@@ -9,12 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from functions.registry.reports import crate
+from functions.registry.reports import crate, picture
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import record_url
 from shared.html import environment, page
 from shared.http import Request, Response
 from shared.records import Record
+
+MOST_NAMED: Final = 60
+"""About how many things all code runs of a page are said to have read, and as many to have written."""
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -27,13 +30,21 @@ def provenance(request: Request, lineage: Lineage, depth: int) -> Response:
         lineage: of a data product.
         depth: how many code runs the lineage looks back.
     """
-    url = partial(_address, request.base_url)
-    return page(request, _TEMPLATES / "provenance.html", lineage=lineage, depth=depth, url=url)
+    return page(
+        request,
+        _TEMPLATES / "provenance.html",
+        place="Registry",
+        lineage=lineage,
+        depth=depth,
+        url=partial(_address, request.base_url),
+        picture=picture.svg(picture.draw(lineage), request.base_url),
+        most=max(2, MOST_NAMED // (len(lineage.runs) or 1)),
+    )
 
 
 def ro_crate(request: Request, lineage: Lineage) -> Response:
     """Write what is in the RO-Crate of a lineage as a page."""
-    return page(request, _TEMPLATES / "crate.html", entities=crate.graph(lineage, request.base_url))
+    return page(request, _TEMPLATES / "crate.html", place="Registry", entities=crate.graph(lineage, request.base_url))
 
 
 def _address(site: str, record: Record) -> str:

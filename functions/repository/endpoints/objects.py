@@ -13,11 +13,12 @@ from functions.repository.pids import NAMESPACES, Pid
 from functions.repository.store import CATEGORY, COMMUNITY
 from shared.http import Request, Response
 from shared.http.idempotency import idempotency_key
+from shared.landing import exports
 
 
 def read_object(request: Request, ns: str, id: str) -> Any:
-    """Give an object; to a browser the page of an imported one, which has no other address."""
-    if ns not in NAMESPACES and answers.wants_page(request):
+    """Give an object; to a browser the page of an imported one, which has no other address, and its forms."""
+    if ns not in NAMESPACES and (answers.wants_page(request) or exports.asked_for(request)):
         return landing.show_object(request, ns, id)
     bootstrap.ensure()
     return wire.envelope(objects.read(Pid(ns, id), request.principal), request.base_url)

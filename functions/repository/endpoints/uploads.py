@@ -66,14 +66,17 @@ def _wanted(request: Request) -> WantedUpload:
         raise refusals.bad_request("The body must be an object with a name and a size")
     if missing := [name for name in ("name", "size") if said.get(name) in (None, "")]:
         raise refusals.missing_fields(missing)
-    return WantedUpload(names.require(said.get("name")), _size(said.get("size")), _md5(said.get("md5")))
+    part_size = None if said.get("part_size") in (None, "") else _size(said["part_size"], "part_size")
+    return WantedUpload(
+        names.require(said.get("name")), _size(said.get("size"), "size"), _md5(said.get("md5")), part_size
+    )
 
 
-def _size(said: Any) -> int:
+def _size(said: Any, name: str) -> int:
     if isinstance(said, str) and said.isascii() and said.isdecimal() and len(said) < 20:
         said = int(said)
     if isinstance(said, bool) or not isinstance(said, int) or said < 0:
-        raise refusals.bad_request("Invalid size: expected a number of bytes")
+        raise refusals.bad_request(f"Invalid {name}: expected a number of bytes")
     return said
 
 

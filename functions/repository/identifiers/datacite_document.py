@@ -161,6 +161,12 @@ def _rights(entries: Iterable[Any], sharelevel: str) -> list[dict[str, str]]:
     return [each for position, each in enumerate(told) if each not in told[:position]] + [access]
 
 
+def licence_address(name: str, uri: str = "") -> str:
+    """Give the address of a licence: its own, the SPDX License List's for one of its ids; empty if none is known."""
+    address: str = _licence(name, uri or name).get("rightsUri", "")
+    return address if _URL.fullmatch(address) else ""
+
+
 def _licence(name: str, uri: str) -> dict[str, str]:
     told = {"rights": name} | ({"rightsUri": uri} if _URI.fullmatch(uri) else {})
     spdx = _SPDX.get(name.casefold().replace(" ", "-"))

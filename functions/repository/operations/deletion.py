@@ -21,6 +21,9 @@ from shared.records import Add, Change, Create, Delete, Record, RecordKey
 from shared.search.addresses import address
 from shared.search.shrinking import left_out
 
+_MOST_CREATORS: Final = 20
+"""Whom a tombstone names."""
+
 _MOST_BURIED: Final = 2
 """Records that one object may be: a collection has a schema."""
 
@@ -69,6 +72,7 @@ def entombed(id: int, record: Record, site: str | None = None) -> Create:
             "kind": record.collection,
             "number": record.id,
             "title": values["base"].get("title", ""),
+            "creators": values["base"].get("creator", [])[:_MOST_CREATORS],
             **{name: values[name] for name in ("epicpid", "doi", "doi_key", "published")},
             "site": site,
             "deleted": moments.now(),

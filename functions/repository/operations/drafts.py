@@ -125,10 +125,16 @@ def _community(prepared: Prepared, place: RecordKey, new: NewDraft, caller: Prin
     record = prepared.get(*place)
     if record is None or not is_at(record, new.community) or not is_published(record):
         raise refusals.unknown_community(str(new.community))
-    inside = {*record.values["members"], *record.values["admins"]}
-    if record.values["policies"]["membersOnly"] and caller.user_id not in inside and not caller.is_site_admin:
+    if not takes_from(record, caller):
         raise refusals.denied(f"Only members of '{new.community}' can make objects in it")
     return record
+
+
+def takes_from(community: Record, caller: Principal) -> bool:
+    """Whether somebody may make objects in a community: it may take those of its members alone."""
+    values = community.values
+    inside = {*values["members"], *values["admins"]}
+    return not values["policies"]["membersOnly"] or caller.user_id in inside or caller.is_site_admin
 
 
 def _collection_of(prepared: Prepared, place: RecordKey, new: NewDraft, community: Record) -> Record:

@@ -25,14 +25,10 @@ from shared.records import Values
 _IDENTIFIED: Final = (DEPOSIT, COLLECTION, COMMUNITY, CATEGORY, SCHEMA)
 
 
-def require_there(pid: Pid) -> None:
-    """See that an object has not been deleted after it was published. One round trip.
-
-    Raises:
-        Refused: 410.
-    """
-    if store().lookup(TOMBSTONE, {"pid": str(pid)}):
-        raise refusals.gone(pid)
+def buried(pid: Pid) -> Values | None:
+    """Give what is left of an object that was deleted after it had names; None if nothing is. Two round trips."""
+    record = store().find(TOMBSTONE, {"pid": str(pid)})
+    return record.values if record else None
 
 
 def landing_of_doi(doi: str, site: str) -> str:

@@ -58,9 +58,26 @@ def published(wanted: SearchWanted) -> ObjectsFound:
     tree = _tree(wanted)
     offset, limit = HitsPlace(wanted.page, wanted.size, 0).offset, wanted.size
     hits = search_copy().search(And((_OURS, tree)), _EVERYBODY, sort=_sort(wanted, tree), offset=offset, limit=limit)
-    found = store().get_all([record_of(each) for each in hits.ids], ())
-    objects = [found[key] for each in hits.ids if (key := record_of(each)) in found and is_published(found[key])]
-    return ObjectsFound(objects, HitsPlace(wanted.page, wanted.size, hits.total))
+    return ObjectsFound(_published(hits.ids), HitsPlace(wanted.page, wanted.size, hits.total))
+
+
+def newest(kind: str, size: int) -> Sequence[Record]:
+    """Give the published objects of a kind that were made last. Two round trips.
+
+    Raises:
+        SearchUnavailable: the index cannot be asked now.
+    """
+    from shared.search.engine.searching import Sort
+    from shared.search.present import search_copy
+
+    hits = search_copy().search(And((_OURS, Term("kind", kind))), _EVERYBODY, sort=Sort("made", True), limit=size)
+    return _published(hits.ids)
+
+
+def _published(ids: Sequence[str]) -> list[Record]:
+    """Give what was found as it is now, in order. One round trip."""
+    found = store().get_all([record_of(each) for each in ids], ())
+    return [found[key] for each in ids if (key := record_of(each)) in found and is_published(found[key])]
 
 
 def drafts(wanted: SearchWanted, caller: Principal) -> ObjectsFound:

@@ -30,7 +30,7 @@ from functions.repository.store import (
 )
 from shared import allowances
 from shared.aws import parallel
-from shared.files import FileTooLarge, Staged, UploadGone, uploads
+from shared.files import BadPartSize, FileTooLarge, Staged, UploadGone, uploads
 from shared.files.instants import passed
 from shared.files.reading import newest
 from shared.principal import Principal
@@ -53,11 +53,19 @@ _ABORTED: Final = "The upload was aborted"
 
 @dataclass(frozen=True, slots=True)
 class WantedUpload:
-    """A file that somebody wants to send."""
+    """A file that somebody wants to send.
+
+    Attributes:
+        name: what it is called.
+        size: its bytes.
+        md5: the digest in hex that they must have; None: any.
+        part_size: bytes of each part but the last; None: what suits the whole.
+    """
 
     name: str
     size: int
     md5: str | None
+    part_size: int | None = None
 
 
 # Opening
@@ -90,9 +98,11 @@ def open(pid: Pid, said: Callable[[], WantedUpload], caller: Principal) -> Recor
 def _staged(deposit: Record, wanted: WantedUpload) -> Staged:
     owner = str(deposit.id)
     try:
-        if wanted.size <= LARGEST_PART:
+        if wanted.size <= (wanted.part_size or LARGEST_PART):
             return uploads.open_put(GROUP, owner, wanted.size)
-        return uploads.open_multipart(GROUP, owner, wanted.size)
+        return uploads.open_multipart(GROUP, owner, wanted.size, wanted.part_size)
+    except BadPartSize as error:
+        raise refusals.bad_request(str(error)) from None
     except FileTooLarge as error:
         raise refusals.too_large(f"File too large (limit {error.limit} bytes)") from None
 

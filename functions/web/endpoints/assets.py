@@ -1,18 +1,34 @@
-"""What the website answers."""
+"""The files that pages load, and the small picture that browsers ask every site for."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
-from shared.html.assets import assets
+from functions.web.files import ICON, SWAGGER
 from shared.http import NotFound, Request, Response
 
-_FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+_AS_THEY_ARE: Final = {"X-Content-Type-Options": "nosniff"}
+_FOR_EVER: Final = {**_AS_THEY_ARE, "Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_A_DAY: Final = {**_AS_THEY_ARE, "Cache-Control": "public, max-age=86400"}
 
 
 def asset(request: Request, name: str) -> Response:
     """Give a file that pages load; its name changes with what is in it, so it may be kept for ever (RFC 8246)."""
-    found = assets().get(f"/assets/{name}")
+    from shared.html.assets import assets  # its package imports Jinja
+
+    path = f"/assets/{name}"
+    found = assets().get(path) or (assets(SWAGGER).get(path) if name.startswith("swagger") else None)
     if found is None:
         raise NotFound
     return Response(200, found.body, _FOR_EVER, found.media_type)
+
+
+def icon(request: Request) -> Response:
+    """Give the picture of the site that browsers ask for by themselves."""
+    return Response(200, _icon(), _FOR_A_DAY, "image/x-icon")
+
+
+@cache
+def _icon() -> bytes:
+    return ICON.read_bytes()

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
-from shared.http import Request, Response
+from functions.web.files import DOCUMENT
+from shared.http import NotFound, Request, Response
 from shared.http.openapi import openapi_document
-
-_DOCUMENT: Final = Path(__file__).parents[1] / "openapi.json"
-"""Of the whole site, as `infra` made it."""
 
 
 def document(request: Request) -> Response:
     """Give everything that the site serves as an OpenAPI document."""
-    return openapi_document(_DOCUMENT, request)
+    return openapi_document(DOCUMENT, request)
 
 
 def overview(request: Request) -> Response:
-    """Show how to use the APIs, and what they serve."""
+    """Show how to use the APIs, and where each is described."""
+    from functions.web import pages
+    from functions.web.guide.contents import groups
+
+    return pages.guide(request, groups())
+
+
+def group(request: Request, group: str) -> Response:
+    """Show how to use one API, and what it has operations on."""
+    from functions.web import pages
+    from functions.web.guide.contents import groups
+
+    if group not in groups():
+        raise NotFound
+    return pages.guide_group(request, groups()[group])
+
+
+def subject(request: Request, group: str, subject: str) -> Response:
+    """Show the operations on one subject, each with what it takes and gives."""
+    from functions.web import pages
+    from functions.web.guide.contents import groups
+
+    if group not in groups() or subject not in groups()[group].subjects:
+        raise NotFound
+    return pages.guide_subject(request, groups()[group].subjects[subject])
+
+
+def swagger(request: Request) -> Response:
+    """Show the OpenAPI document in Swagger UI, which sends requests too."""
     from functions.web import pages
 
-    return pages.documentation(request, _DOCUMENT)
+    return pages.swagger(request)

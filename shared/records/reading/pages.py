@@ -160,8 +160,12 @@ class Pages:
                 newest.append(int(item["sk"]["S"][1:]))
         return count, newest
 
+    def total(self, name: str) -> int:
+        """Give the number of a collection's records. One round trip."""
+        return self._read_meta(name)[0]
+
     def _count_all(self, query: ListQuery) -> int:
-        return self._read_meta(query.collection.name)[0]
+        return self.total(query.collection.name)
 
     def _read_bucket(self, query: ListQuery, index: int) -> list[Item]:
         here = query.place and keys.bucket_of(query.place.id) == index

@@ -214,6 +214,7 @@ ADMINS_ONLY = [
 ]
 SIGNED_IN_ONLY = [
     ("GET", "/account/me"),
+    ("PATCH", "/account/me"),
     ("POST", "/account/token"),
     ("DELETE", "/account/token"),
     ("PUT", "/account/password"),

@@ -30,8 +30,8 @@ def test_the_life_of_a_token(browser: Browser, with_token: WithToken) -> None:
     assert (account.status_code, account.url) == (200, f"{browser.site}/account")
     assert login in account.text
     links = account.text[account.text.index("<summary>Links</summary>") : account.text.index("</details>")]
-    assert "generate" in links and f'href="{browser.site}/get-token"' in links
-    assert "revoke" in links and f'href="{browser.site}/revoke-token"' in links
+    assert "Generate" in links and f'href="{browser.site}/get-token"' in links
+    assert "Revoke" in links and f'href="{browser.site}/revoke-token"' in links
 
     first = shown_token(browser.open("/get-token"))
     assert first is not None and re.fullmatch("[0-9a-f]{40}", first)

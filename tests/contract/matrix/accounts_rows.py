@@ -8,6 +8,7 @@ from uuid import uuid4
 from functions.accounts.api import OPERATIONS
 from shared.http import Operation, Who
 
+from .callers import FEW, Caller
 from .outcomes import Outcome, Rule, Verdict, rule
 from .row import OPEN, UNGUARDED, Body, Row, UsedUp
 from .things import Things
@@ -31,7 +32,10 @@ _RULES: Mapping[Who, Rule] = {
     ),
     Who.BROWSER: rule(Verdict.NO_SESSION, ANONYMOUS=Verdict.SENT_TO_SIGN_IN),
 }
-"""Only a browser's session is let in as such, and none of the matrix's callers has one (`test_credentials` has)."""
+"""Only a browser's session is let in as such, and none of the matrix's callers has one (`test_credentials` has).
+
+What administrators' pages do with sessions is asked for in tests/contract/accounts/test_administration.py.
+"""
 
 
 def _named(_: Things) -> dict[str, str]:
@@ -39,6 +43,7 @@ def _named(_: Things) -> dict[str, str]:
 
 
 _BODIES: Mapping[tuple[str, str], Body] = {
+    ("PATCH", "/account/me"): lambda _: {},
     ("PUT", "/account/password"): lambda _: {"password": uuid4().hex},
     ("POST", "/account/users"): lambda _: {"username": f"cast-{uuid4().hex[:12]}"},
     ("PATCH", "/account/users/<user>"): lambda _: {"suspended": True},
@@ -68,8 +73,9 @@ def _row(operation: Operation) -> Row:
     path = operation.path.replace("<", "{").replace(">", "}")
     if key == ("GET", "/account/access-tokens"):
         path += "?experiment=1"
+    callers = FEW if operation.path.startswith("/account/admin") else tuple(Caller)
     status = 400 if operation.path == "/account/callback" else operation.status
-    return Row(*key, path, _RULES[operation.who], Outcome(status), _BODIES.get(key), _USED_UP.get(key))
+    return Row(*key, path, _RULES[operation.who], Outcome(status), _BODIES.get(key), _USED_UP.get(key), callers)
 
 
 def rows() -> Iterator[Row]:

@@ -64,7 +64,7 @@ def _row(operation: Operation) -> Row:
         _RULES[operation.who],
         _TOLD.get((method, pattern), Outcome(operation.status)),
         _body(operation),
-        uses_up="things" if method == "DELETE" else None,
+        uses_up="things" if _deletes(operation) else None,
         callers=FEW if _follows(operation) else tuple(Caller),
     )
 
@@ -72,9 +72,15 @@ def _row(operation: Operation) -> Row:
 def _path(operation: Operation) -> str:
     """The address of a table, a record that is made for it, or the page of one."""
     _, api, *name = operation.path.split("/")
+    name = name[1:] if name[:1] in (["edit"], ["delete"]) else name
     thing = f"{{{name[0]}}}" if api == "api" and name else "1"
     path = operation.path.replace("<id>", thing).replace("<alias:path>", "1").replace("<suffix>", "json")
     return f"{path}/" if operation.slash == "redirect" else path
+
+
+def _deletes(operation: Operation) -> bool:
+    """Whether the record is gone after it."""
+    return operation.method == "DELETE" or (operation.method == "POST" and operation.path.startswith("/api/delete/"))
 
 
 def _body(operation: Operation) -> Body | None:

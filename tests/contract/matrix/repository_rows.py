@@ -71,6 +71,7 @@ _OF_DEPOSITS: Mapping[str, tuple[_Asked, ...]] = {
     ),
     **dict.fromkeys(("POST /approve", "POST /reject"), (_Asked(_SUBMITTED, _ADMIN),)),
     **dict.fromkeys(("GET /access", "PUT /access"), (_Asked(_DRAFT, _OWNER), _Asked(_OPEN, _OWNER))),
+    "GET /edit": tuple(_Asked(it, _OWNER) for it in (_DRAFT, _SUBMITTED, _OPEN)),
 }
 """Which objects a method at an address of a deposit is asked of; of a draft, where it is not said here."""
 
@@ -78,6 +79,10 @@ _DONE: Mapping[str, Outcome] = {
     "PATCH ": Outcome(415),
     "POST ": Outcome(415),
     "POST /uploads/<upload>/complete": Outcome(422),
+    **dict.fromkeys(
+        ("POST /deposit/new", "POST /deposit/<id>/edit", "POST /deposit/<id>/files", "POST /deposit/<id>/review"),
+        Outcome(400),  # they want forms
+    ),
 }
 """What comes of it, where what is sent is not enough for more."""
 
@@ -103,7 +108,7 @@ _OBJECT = "/api/objects/<ns>/<id>"
 _ALIAS = "/api/object/<ns>/<id>"
 _PAGE = "/deposit/<id>"
 _OF_COMMUNITY = "/api/objects/community/<"
-_USED_UP = ("POST /submit", "POST /approve", "POST /reject")
+_USED_UP = ("POST /submit", "POST /approve", "POST /reject", "POST /delete")
 
 
 def _of_deposits(operation: Operation, root: str) -> Iterator[Row]:
@@ -119,7 +124,7 @@ def _of_deposits(operation: Operation, root: str) -> Iterator[Row]:
             operation.path,
             path.replace("<name:path>", NAME).replace("<place>", "0"),
             verdicts,
-            _DONE.get(key, Outcome(operation.status)),
+            _DONE.get(f"{operation.method} {operation.path}") or _DONE.get(key, Outcome(operation.status)),
             _body(operation, key),
             uses_up="things" if key in _USED_UP or operation.method == "DELETE" else None,
         )
@@ -150,7 +155,7 @@ def _row(operation: Operation) -> Row:
         pattern,
         path,
         _RULES[operation.who],
-        Outcome(operation.status if is_there else 404),
+        _DONE.get(f"{operation.method} {pattern}", Outcome(operation.status if is_there else 404)),
         _body(operation, key),
         uses_up="things" if operation.method == "DELETE" else None,
         callers=tuple(Caller) if is_there else FEW,

@@ -44,7 +44,7 @@ class Asking:
 
     def is_refused(self, headers: Headers, words: Outcome = REGISTRY[Verdict.REFUSED]) -> bool:
         """Whether everything is refused: what is public, what is not, and writing."""
-        registry = [self.send("GET", path, headers) for path in (PUBLIC, "/api/username/", "/")]
+        registry = [self.send("GET", path, headers) for path in (PUBLIC, "/api/username/")]
         experiments = [self.send("GET", path, headers) for path in ("/api/v1/", EXPERIMENTS_LIST)]
         experiments.append(self.send("POST", EXPERIMENTS_LIST, headers, {}))
         accounts = [self.send("GET", path, headers) for path in ("/account", "/account/me")]
@@ -52,6 +52,7 @@ class Asking:
             {outcome_of(answer) == words for answer in (*registry, self.write(headers))}
             == {(answer.status_code, answer.content) == (401, b"") for answer in experiments}
             == {outcome_of(answer) == ACCOUNTS[Verdict.REFUSED] for answer in accounts}
+            == {outcome_of(self.send("GET", "/", headers))[0] == 401}
             == {True}
         )
 

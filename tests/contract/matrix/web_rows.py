@@ -16,16 +16,24 @@ from .row import OPEN, UNGUARDED, Row
 _RULES: Mapping[Who, Rule] = {Who.ANYBODY: OPEN, Who.UNGUARDED: UNGUARDED}
 
 _ASKED: Mapping[str, str] = {
-    "/docs": "/docs/",
+    "/docs/<group>": "/docs/plans/",
+    "/docs/<group>/<subject>": "/docs/plans/templates/",
     "/assets/<name>": path_of("site.css"),
     "/package/<name>": "/package/rainfall",
+    "/sitemap-<part>.xml": "/sitemap-99999.xml",
 }
 """The paths that are asked for, where they do not follow from the pattern."""
 
 
+_TOLD: Mapping[str, Outcome] = {"/sitemap-<part>.xml": Outcome(404)}
+"""What comes of asking for that, where nothing is there."""
+
+
 def _row(operation: Operation) -> Row:
     path = _ASKED.get(operation.path) or operation.path.replace("<id>", "1")
-    row = Row(operation.method, operation.path, path, _RULES[operation.who], Outcome(operation.status))
+    path += "/" if operation.slash == "redirect" and not path.endswith("/") else ""
+    done = _TOLD.get(operation.path, Outcome(operation.status))
+    row = Row(operation.method, operation.path, path, _RULES[operation.who], done)
     return replace(row, callers=FEW) if _leads(operation) else row
 
 

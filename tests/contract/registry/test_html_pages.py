@@ -65,7 +65,7 @@ def test_the_address_of_a_record_on_the_website(stranger: Client, site: Site, ex
 
 def test_the_api_guide_shows_words_of_the_api_as_such(stranger: Client, site: Site) -> None:
     """OPTIONS describes fields in Markdown, as the original does; a page is no place for its marks."""
-    guide = stranger.get(f"{site.url}/docs/", headers=HTML).text
+    guide = stranger.get(f"{site.url}/docs/registry/file_type/", headers=HTML).text
     assert "such as <code>csv</code>." in guide
     assert "such as <em>Comma-separated values</em>." in guide
     assert "`" not in guide

@@ -144,3 +144,15 @@ def test_a_lost_race_finds_the_others_account(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(users, "users_called", late)
     account, made = owner_of("", ADDRESS)
     assert account and (account.username, made) == ("tove", False)
+
+
+def test_an_orcid_that_people_give_themselves_makes_nothing_theirs() -> None:
+    """Else whoever names another researcher's would receive what is meant for that one."""
+    mallory, other = create_user("mallory"), create_user("other")
+    for person in (mallory, other):
+        assert describe(person.id, orcid=ORCID).orcid == ORCID
+    assert owner_of(ORCID, None) == (None, False)
+    made, invited = owner_of(ORCID, ADDRESS, "Tove Lind")
+    assert invited and made and made.id not in (mallory.id, other.id)
+    assert of(owner_of(ORCID, None)[0]) == made.id
+    assert describe(mallory.id, orcid="").orcid == ""

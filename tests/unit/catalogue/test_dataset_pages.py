@@ -111,7 +111,7 @@ def test_people_find_what_they_have_made(catalogue: Catalogue) -> None:
     for number in range(26):
         catalogue.make(f"mine-{number:02}", notes="*Heights* <b>now</b> " + "and then " * 99)
     catalogue.ok("DELETE", "/api/rest/package/mine-03")
-    mine = {"query": {"mine": ["yes"]}, "caller": catalogue.me}
+    mine: dict[str, Any] = {"query": {"mine": ["yes"]}, "caller": catalogue.me}
     page = _page(catalogue, "/dataset", **mine)
     assert page.count("<h2><a ") == 25
     assert "Heights &lt;b&gt;now&lt;/b&gt; and then" in page

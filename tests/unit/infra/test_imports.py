@@ -16,7 +16,7 @@ TOO_MUCH_FOR_EVERY_REQUEST = {
     *(*HEAVY, *TOO_MUCH_FOR_A_REQUEST, "argon2", "aws_lambda_powertools", "botocore", "cryptography", "decimal"),
     *("email", "jwt", "shared.http", "shared.search"),
 }
-GROUPS = ("catalogue", "experiments", "plans", "registry", "repository")
+GROUPS = ("catalogue", "experiments", "plans", "registry", "repository", "web")
 
 HANDLERS = {
     it["Properties"]["Handler"].rpartition(".")[0]

@@ -94,7 +94,8 @@ def test_texts_for_tools(template: Path) -> None:
 
 
 def test_a_work_that_is_not_public_is_described_to_people_alone(template: Path) -> None:
-    response = _get(template, replace(TIDES, is_public=False), accept="application/ld+json")
+    assert _get(template, replace(TIDES, is_public=False), accept="application/ld+json").status == 404
+    response = _get(template, replace(TIDES, is_public=False))
     text = str(response.body)
     assert "Link" not in response.headers and str(response.headers["Cache-Control"]).startswith("private")
     assert "ld+json" not in text and "@misc" not in text and "noindex" in text

@@ -49,6 +49,7 @@ def test_the_life_of_a_token() -> None:
             "username": "ada",
             "full_name": "Ada L.",
             "email": "ada@example.org",
+            "orcid": "",
             "organisation": None,
             "organisations": ["Tidal Institute"],
             "roles": [],

@@ -1,0 +1,60 @@
+"""What a form changes: the difference between what was written into it and what came back, as a JSON Patch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from functions.repository.depositing import texts
+from functions.repository.depositing.fields import FormField
+from functions.repository.depositing.texts import Typed
+from functions.repository.wire import base_of
+from shared.records import Record
+
+Document = Mapping[str, Any]
+"""The metadata as patches see them: the base fields, and `community` and `collection` beside them."""
+
+
+def document_of(record: Record) -> Document:
+    """Give the metadata of an object as patches see them."""
+    values = record.values
+    return {
+        **base_of(record),
+        "community": values.get("values") or {},
+        "collection": values.get("collection_values") or {},
+    }
+
+
+def version_of(document: Document) -> str:
+    """Give what tells one state of the metadata from another: a form comes back with that of when it was read."""
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def patch_of(fields: Iterable[FormField], document: Document, said: Mapping[str, Typed]) -> list[dict[str, Any]]:
+    """Give the JSON Patch that makes of metadata what was typed; empty if that changes nothing.
+
+    Its first operation tests the whole document: it fails as a whole where somebody else has changed anything
+    meanwhile (RFC 6902 §4.6).
+
+    Args:
+        fields: of the form.
+        document: the metadata that the form was written from.
+        said: what came back of the fields, by name.
+    """
+    operations = list(_operations(fields, document, said))
+    return [{"op": "test", "path": "", "value": document}, *operations] if operations else []
+
+
+def _operations(fields: Iterable[FormField], document: Document, said: Mapping[str, Typed]) -> Iterator[dict[str, Any]]:
+    for field in fields:
+        before = field.value_in(document)
+        shown = texts.written(field, before)
+        if field.name not in said or shown is None or said[field.name] == shown:
+            continue
+        value = texts.read(field, said[field.name], before)
+        if value is None:
+            yield {"op": "remove", "path": field.pointer}
+        else:
+            yield {"op": "add", "path": field.pointer, "value": value}

@@ -1,0 +1,83 @@
+"""The form of a deposit's metadata: shown, and saved as the JSON Patch that it amounts to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from functions.repository import refusals
+from functions.repository.depositing.changes import patch_of
+from functions.repository.depositing.form import EMPTY, Filling, said_of, wrong_of
+from functions.repository.depositing.opened import Opened, opened
+from functions.repository.depositing.serving import as_refused, for_people, seen, sentence_of
+from functions.repository.metadata import json_patch
+from functions.repository.operations import patching
+from functions.repository.operations.permissions import require_editor
+from functions.repository.pids import Pid
+from functions.repository.store import DEPOSIT
+from shared.http import Refused, Request, Response
+from shared.records import Busy
+
+_MOST_ROWS: Final = 20
+_OVERTAKEN: Final = (
+    "Somebody has changed this since you opened it, and nothing of yours was saved. "
+    "What you typed is below, with what is saved now beside it. Save again to put yours in its place."
+)
+
+
+@for_people
+def show_edit(request: Request, id: str) -> Response:
+    """Show a deposit to whoever works on it: its metadata and files, and what can be done with it."""
+    from functions.repository.depositing import views
+
+    return views.edit(request, opened(Pid(DEPOSIT, id), request.principal), EMPTY)
+
+
+@for_people
+def save(request: Request, id: str) -> Response:
+    """Save the form of a deposit's metadata."""
+    pid = Pid(DEPOSIT, id)
+    work = opened(pid, request.principal)
+    require_editor(work.record, request.principal)
+    form = request.form()
+    said = said_of(work.form, form)
+    if "add" in form:
+        return _again(request, work, Filling(said, {}, _rows(form.get("rows", []))))
+    if not form.get("version"):
+        raise refusals.bad_request("The form does not say which state of the deposit it is of: load it again")
+    if form["version"][-1] != work.version:
+        return _again(request, work, Filling(said, {}, was_overtaken=True), _OVERTAKEN, 409)
+    operations = patch_of(work.form, work.document, said)
+    try:
+        if operations:
+            patching.patch(pid, lambda: json_patch.read(operations), request.principal, request.base_url)
+    except (Refused, Busy) as refusal:
+        return _not_saved(request, opened(pid, request.principal), work, said_of(work.form, form), as_refused(refusal))
+    return seen(request, f"/deposit/{id}/submit" if "submit" in form else f"/deposit/{id}/edit?saved=yes")
+
+
+def _rows(said: list[str]) -> int:
+    """Give how many empty rows there are to be: more than there were."""
+    before = int(said[-1]) if said and said[-1].isascii() and said[-1].isdecimal() and len(said[-1]) < 3 else 0
+    return min(before + 2, _MOST_ROWS)
+
+
+def _not_saved(
+    request: Request, now: Opened, before: Opened, said: dict[str, tuple[str, ...]], why: Refused
+) -> Response:
+    """Show the form again, with what was typed and why it was not saved."""
+    if now.version != before.version:
+        return _again(request, now, Filling(said, {}, was_overtaken=True), _OVERTAKEN, 409)
+    errors = why.body.get("errors", []) if isinstance(why.body, dict) else []
+    wrong = wrong_of(errors)
+    if not errors and why.status == 400:
+        # What is published keeps all that it needs; the refusal names it in one sentence
+        empty = {field.name for field in now.form if field.needed and not said.get(field.name, True)}
+        wrong = dict.fromkeys(empty, "A published deposit needs this.")
+    text = "Nothing was saved: some fields have to be put right first." if wrong else sentence_of(why)
+    return _again(request, now, Filling(said, wrong), text, why.status)
+
+
+def _again(request: Request, work: Opened, filling: Filling, text: str = "", status: int = 200) -> Response:
+    from functions.repository.depositing import views
+
+    return views.edit(request, work, filling, text, status)

@@ -1,0 +1,66 @@
+"""How the pages are served: to whoever has signed in, with refusals that people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from functions.repository import answers, bootstrap
+from shared.allowances import AllowanceSpent
+from shared.http import NO_STORE, Refused, Request, Response, redirect
+from shared.http.signing_in import sign_in_first
+from shared.records import Busy
+
+Page = Callable[..., Response]
+
+
+def for_people(respond: Page) -> Page:
+    """Serve a page to browsers: who has not signed in is led to where that is done, and back.
+
+    Whoever asks for no page is refused in the API's words.
+    """
+
+    @wraps(respond)
+    def served(request: Request, **variables: Any) -> Response:
+        bootstrap.ensure()
+        if not answers.wants_page(request):
+            return respond(request, **variables)
+        if request.principal.is_anonymous:
+            return _to_sign_in(request)
+        try:
+            return respond(request, **variables)
+        except (Refused, AllowanceSpent, Busy) as refusal:
+            from functions.repository import pages
+
+            return pages.refused(request, as_refused(refusal))
+
+    return served
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Lead to signing in, and from there back to the page; what a form sent is not sent again."""
+    if request.method in ("GET", "HEAD"):
+        return sign_in_first(request)
+    head, _, last = request.path.rstrip("/").rpartition("/")
+    return sign_in_first(request, f"{head}/edit" if last in ("files", "review", "delete") else request.path)
+
+
+def as_refused(refusal: Exception) -> Refused:
+    """Give what an operation has raised as a refusal with a sentence for people."""
+    match refusal:
+        case Refused():
+            return refusal
+        case AllowanceSpent():
+            return Refused(429, {"error": str(refusal)}, {"Retry-After": str(refusal.retry_after)})
+    return Refused(409, {"error": "Others are changing it at this moment, and nothing was changed. Try again."})
+
+
+def sentence_of(refused: Refused) -> str:
+    """Give the sentence of a refusal."""
+    return str(refused.body["error"]) if isinstance(refused.body, dict) else str(refused.body)
+
+
+def seen(request: Request, path: str) -> Response:
+    """Lead to a page after a form has done its work, so that loading it again repeats nothing (RFC 9110 §15.4.4)."""
+    return redirect(request.base_url + path, 303, NO_STORE)

@@ -1,0 +1,66 @@
+"""Submitting a draft, reviewing what others have submitted, and deleting a draft."""
+
+from __future__ import annotations
+
+from functions.repository import refusals
+from functions.repository.depositing.opened import opened
+from functions.repository.depositing.serving import as_refused, for_people, seen, sentence_of
+from functions.repository.operations import deletion, publication
+from functions.repository.pids import Pid
+from functions.repository.store import DEPOSIT
+from functions.repository.wire import is_published
+from shared.http import Refused, Request, Response
+from shared.records import Busy
+
+
+@for_people
+def show_submit(request: Request, id: str) -> Response:
+    """Show what a draft still needs, and what submitting it brings about."""
+    return _page(request, Pid(DEPOSIT, id))
+
+
+@for_people
+def submit(request: Request, id: str) -> Response:
+    """Submit a draft: it is published, or waits for its community's review."""
+    pid = Pid(DEPOSIT, id)
+    try:
+        shown = publication.submit(pid, request.principal, request.base_url)
+    except (Refused, Busy) as refusal:
+        refused = as_refused(refusal)
+        if refused.status in (401, 403, 404):
+            raise
+        return _page(request, pid, sentence_of(refused), refused.status)
+    return seen(request, f"/deposit/{id}" if is_published(shown.record) else f"/deposit/{id}/edit")
+
+
+def _page(request: Request, pid: Pid, text: str = "", status: int = 200) -> Response:
+    from functions.repository.depositing import views
+
+    work = opened(pid, request.principal)
+    if not (work.may_send or text):
+        raise refusals.conflict(f"Object '{pid}' is no draft any more")
+    return views.submit(request, work, text, status)
+
+
+@for_people
+def review(request: Request, id: str) -> Response:
+    """Approve what was submitted, or give it back with a reason."""
+    pid, form = Pid(DEPOSIT, id), request.form()
+    match form.get("decision", [""])[-1]:
+        case "approve":
+            publication.approve(pid, request.principal, request.base_url)
+            return seen(request, f"/deposit/{id}")
+        case "reject":
+            reason = form.get("reason", [""])[-1].replace("\r\n", "\n")
+            given = publication.reject(pid, lambda: {"reason": reason}, request.principal)
+            return seen(request, f"/community/{given.record.values['community_id']}")
+    opened(pid, request.principal)
+    raise refusals.bad_request("Approve it or give it back")
+
+
+@for_people
+def delete(request: Request, id: str) -> Response:
+    """Delete a draft with its files."""
+    pid = Pid(DEPOSIT, id)
+    deletion.delete(pid, request.principal)
+    return seen(request, "/deposit/drafts")

@@ -1,0 +1,160 @@
+"""What the pages show. Importing this imports Jinja."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from functions.repository import wire
+from functions.repository.depositing.form import Filling, shown_groups
+from functions.repository.depositing.listing import PAGE, ListedDraft
+from functions.repository.depositing.opened import Opened, has_failed, is_open
+from functions.repository.operations.files import DIRECT_LIMIT
+from functions.repository.store import VERIFYING
+from shared.files import addresses
+from shared.html import page
+from shared.http import Request, Response
+from shared.records import Line
+from shared.settings import settings
+
+_TEMPLATES: Final = Path(__file__).with_name("templates")
+_PLACE: Final = "Deposits"
+
+_MOST_FILES: Final = 100
+"""Files that a page lists; the API lists all."""
+
+_LEVELS: Final = (
+    ("Open", "Everybody can download the files."),
+    ("Restricted", "Whoever has an account here can download the files."),
+    ("Closed", "Only you and whom you name can download the files."),
+)
+
+_FEW: Final = 8
+"""Communities that are shown as cards, all at a glance; more are a list to choose from."""
+
+
+def drafts(request: Request, listed: Sequence[ListedDraft], total: int, number: int) -> Response:
+    """Show a page of somebody's drafts."""
+    return page(
+        request,
+        _TEMPLATES / "drafts.html",
+        "My drafts",
+        place=_PLACE,
+        drafts=listed,
+        count=f"{total} {'draft' if total == 1 else 'drafts'}",
+        previous=f"{request.base_url}/deposit/drafts?page={number - 1}" if number > 1 else "",
+        next=f"{request.base_url}/deposit/drafts?page={number + 1}" if number * PAGE < total else "",
+    )
+
+
+def new(request: Request, found: Sequence[Line], said: Mapping[str, str], wrong: str, status: int) -> Response:
+    """Show the form for a new deposit."""
+    return page(
+        request,
+        _TEMPLATES / "new.html",
+        "New deposit",
+        status=status,
+        place=_PLACE,
+        communities=[(each.data["id"], {"description": "", **each.data["base"]}) for each in found],
+        as_cards=len(found) <= _FEW,
+        levels=_LEVELS,
+        said={"sharelevel": "Open", "title": "", **_only_choice(found), **said},
+        wrong=wrong,
+    )
+
+
+def _only_choice(found: Sequence[Line]) -> dict[str, str]:
+    return {"community": found[0].data["id"] if len(found) == 1 else ""}
+
+
+def edit(request: Request, work: Opened, filling: Filling, wrong: str = "", status: int = 200) -> Response:
+    """Show a deposit to whoever works on it."""
+    record = work.record
+    groups = shown_groups(work.groups, work.document, filling)
+    shown = {each.field.name for group in groups for each in group.fields}
+    return page(
+        request,
+        _TEMPLATES / "edit.html",
+        _title(work),
+        status=status,
+        bytes_from=(_origin(),) if work.may_send else (),
+        **_facts(request, work),
+        groups=groups,
+        version=work.version,
+        rows=filling.rows,
+        others=dict(_unnamed(work, shown)),
+        wrong=wrong,
+        elsewhere={name: text for name, text in filling.wrong.items() if name not in shown},
+        saved=request.method in ("GET", "HEAD") and "saved" in request.query,
+        note=record.values["note"],
+        direct_limit=DIRECT_LIMIT,
+    )
+
+
+def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
+    """Show what a draft still needs before it is submitted."""
+    labels = {field.name: field.label for field in work.form}
+    return page(
+        request,
+        _TEMPLATES / "submit.html",
+        f"Submit {_title(work)}",
+        status=status,
+        **_facts(request, work),
+        missing=[(name, labels.get(_field_of(name), name)) for name in work.missing],
+        waiting=[each for each in work.uploads if is_open(each) or each["state"] == VERIFYING],
+        reviewed=work.policies.get("review", False),
+        has_doi=work.policies.get("doi", True),
+        wrong=wrong,
+    )
+
+
+def _field_of(name: str) -> str:
+    """Give the field in which something that is missing is said: a licence is one of the rights."""
+    return "rights" if name == "license" else name
+
+
+def _title(work: Opened) -> str:
+    title: str = work.record.values["base"].get("title", "")
+    return title or "Untitled deposit"
+
+
+def _facts(request: Request, work: Opened) -> dict[str, Any]:
+    """Give what all pages of a deposit tell of it."""
+    record, shown = work.record, work.shown
+    pid = wire.pid_of(record.values)
+    entries = [wire.file_entry(pid, each, request.base_url) for each in shown.files]
+    return {
+        "place": _PLACE,
+        "work": work,
+        "id": record.values["id"],
+        "pid": str(pid),
+        "state": wire.shown_state(record.values),
+        "level": record.values["sharelevel"],
+        "changed": max(record.values["updated"], shown.files_changed),
+        "api": wire.address_of(pid, request.base_url),
+        "files": entries[:_MOST_FILES],
+        "more_files": max(0, len(entries) - _MOST_FILES),
+        "has_most": len(entries) >= wire.MOST_FILES,
+        "size": sum(each["size"] for each in entries),
+        "uploads": [
+            {**each, "is_open": is_open(each), "has_failed": has_failed(each), "path": quote(each["id"])}
+            for each in work.uploads
+        ],
+    }
+
+
+def _unnamed(work: Opened, shown: set[str]) -> Iterator[tuple[str, Any]]:
+    """Give values of the community and the collection that no field of a schema names: programs have written them."""
+    document = work.document
+    for within in ("community", "collection"):
+        for name, value in document[within].items():
+            if f"{within}.{name}" not in shown:
+                yield f"{within}.{name}", value
+
+
+def _origin() -> str:
+    """Give where presigned addresses lead to."""
+    url = urlsplit(addresses.presigned("get_object", {"Bucket": settings.files_bucket, "Key": "-"}, 60))
+    return f"{url.scheme}://{url.netloc}"

@@ -1,0 +1,1 @@
+"""The website, by HTTP alone."""
