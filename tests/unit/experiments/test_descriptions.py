@@ -1,6 +1,6 @@
-import re
-
 """How the API describes itself, and the shapes of its answers outside of any object."""
+
+import re
 
 import pytest
 
