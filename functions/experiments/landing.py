@@ -26,6 +26,9 @@ class AccessLevel(NamedTuple):
     sentence: str
 
 
+MOST_PARTS: Final = 50
+"""Datasets that an experiment's page names to machines, of those that it shows."""
+
 ACCESS_LEVELS: Final[Mapping[int, AccessLevel]] = {
     1: AccessLevel("Private", "Only those who have been given access see this experiment."),
     25: AccessLevel("Embargoed", "It is not public yet: only those who have been given access see it."),
@@ -61,7 +64,7 @@ def dataset_title(dataset: Body) -> str:
     return (words if len(words) <= 200 else f"{words[:199]}…") or f"Dataset {dataset['id']}"
 
 
-def experiment_work(shown: Body, datasets: Iterable[Body], names: Mapping[int, str], site: str) -> CreativeWork:
+def experiment_work(shown: Body, datasets: Sequence[Body], names: Mapping[int, str], site: str) -> CreativeWork:
     """Describe an experiment.
 
     Args:
@@ -85,7 +88,9 @@ def experiment_work(shown: Body, datasets: Iterable[Body], names: Mapping[int, s
         changed=_day(shown["update_time"]),
         conditions=_conditions([shown]),
         metadata=((site + shown["resource_uri"], JSON),),
-        parts=tuple(WorkLink(url=dataset_url(id, each["id"], site), title=dataset_title(each)) for each in datasets),
+        parts=tuple(
+            WorkLink(url=dataset_url(id, each["id"], site), title=dataset_title(each)) for each in datasets[:MOST_PARTS]
+        ),
         is_public=is_public(shown),
     )
 

@@ -100,7 +100,7 @@ def test_mine_are_those_that_rows_name_me_in(lab: Lab) -> None:
         lab.experiment(title=title, public_access=level)
         for title, level in (("Own", 100), ("Shared", 1), ("Grouped", 1), ("Anybody's", 100))
     )
-    row = {"content_type": "experiment", "canRead": True}
+    row: dict[str, Any] = {"content_type": "experiment", "canRead": True}
     lab.share(own, lab.otto, canRead=True)
     lab.share(shared, lab.otto, canRead=True, expiryDate="2020-01-01")
     lab.make("objectacl", pluginId="django_group", entityId=str(lab.group), object_id=str(grouped["id"]), **row)
