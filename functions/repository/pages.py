@@ -187,6 +187,14 @@ def buried(request: Request, values: Values) -> Response:
 def refused(request: Request, refused: Refused) -> Response:
     """Write a refusal."""
     text = refused.body["error"] if isinstance(refused.body, dict) else str(refused.body)
-    shown = {"number": refused.status, "path": request.path, "place": PLACE}  # not the query: a token may stand in it
     title = "Sign in to see this" if refused.status == 401 else text
-    return page(request, _TEMPLATES / "refused.html", title, status=refused.status, why=text, **shown)
+    return page(
+        request,
+        _TEMPLATES / "refused.html",
+        title,
+        status=refused.status,
+        why=text,
+        number=refused.status,
+        path=request.path,  # not the query: a token may stand in it
+        place=PLACE,
+    )
