@@ -14,7 +14,7 @@ _AGAIN = (HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormInput:
     """One field of a form.
 
     Attributes:
@@ -35,7 +35,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PageForm:
     """A form as it is shown.
 
     Attributes:
@@ -48,13 +48,13 @@ class Form:
     """
 
     button: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormInput, ...]
     values: Mapping[str, Any] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
     status: int = HTTPStatus.OK
 
-    def filled(self, values: Mapping[str, Any]) -> Form:
+    def filled(self, values: Mapping[str, Any]) -> PageForm:
         """Give the form with these values in its fields."""
         return replace(self, values=values)
 
@@ -70,7 +70,7 @@ class Form:
             for each in self.fields
         }
 
-    def refused(self, said: Mapping[str, Any], refused: Refused) -> Form:
+    def refused(self, said: Mapping[str, Any], refused: Refused) -> PageForm:
         """Give the form again with what was said, which is wrong; nobody is shown a password."""
         fields: Mapping[str, list[str]] = refused.body.get("fields", {}) if isinstance(refused.body, dict) else {}
         known = {each.name: each for each in self.fields}
@@ -81,7 +81,7 @@ class Form:
 
 
 def submitted(
-    request: Request, form: Form, act: Callable[[dict[str, Any]], Response], again: Callable[[Form], Response]
+    request: Request, form: PageForm, act: Callable[[dict[str, Any]], Response], again: Callable[[PageForm], Response]
 ) -> Response:
     """Act on what a form says, and show it again where what it says is refused.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from functions.accounts import pages
 from functions.accounts.body import form_body
 from functions.accounts.browsing import in_browser
-from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.forms import FormInput, PageForm, submitted
 from functions.accounts.models import Me, NewPassword, OwnChanges
 from functions.accounts.operations import own
 from functions.accounts.origins import is_deliberate
@@ -19,20 +19,22 @@ from shared.aws import parallel
 from shared.http import Request, Response
 from shared.http.openapi import openapi_document
 
-_DETAILS: Final = Form(
+_DETAILS: Final = PageForm(
     "Save",
     (
-        Field("full_name", "Name", hint="As it is to stand beside your records."),
-        Field("orcid", "ORCID iD", hint="Such as 0000-0002-1825-0097. It is shown as yours; nobody has checked it."),
+        FormInput("full_name", "Name", hint="As it is to stand beside your records."),
+        FormInput(
+            "orcid", "ORCID iD", hint="Such as 0000-0002-1825-0097. It is shown as yours; nobody has checked it."
+        ),
     ),
 )
 
 _LENGTH: Final = f"At least {passwords.SHORTEST} characters."
-_PASSWORD: Final = Form(
+_PASSWORD: Final = PageForm(
     "Set the password",
     (
-        Field("password", "New password", "password", _LENGTH, required=True),
-        Field("again", "The same again", "password", required=True),
+        FormInput("password", "New password", "password", _LENGTH, required=True),
+        FormInput("again", "The same again", "password", required=True),
     ),
 )
 
@@ -44,7 +46,7 @@ def account(request: Request) -> Response:
     return _account(request, own.read_account(request.principal))
 
 
-def _account(request: Request, me: Me, **tried: Form) -> Response:
+def _account(request: Request, me: Me, **tried: PageForm) -> Response:
     """Show an account, with a form that was refused as it was sent."""
     forms = {"details": _DETAILS.filled({"full_name": me.full_name, "orcid": me.orcid}), **tried}
     names, places = _names(me)
@@ -80,7 +82,7 @@ def password(request: Request) -> Response:
     return _password(request, _PASSWORD)
 
 
-def _password(request: Request, form: Form) -> Response:
+def _password(request: Request, form: PageForm) -> Response:
     me = own.read_account(request.principal)
     return pages.page(request, "password.html", "Your password", form.status, me=me, form=form)
 

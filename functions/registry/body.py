@@ -23,7 +23,7 @@ _NO_FILES: Final = "Files are not taken here. Put the bytes to the address that 
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class RecordBody:
     """The members of a request's body; in a form each is a list of texts."""
 
     members: Mapping[str, Any]
@@ -59,7 +59,7 @@ def _empty(field: Column) -> Any:
     return "" if field.required else ABSENT
 
 
-def read(request: Request) -> Body:
+def read(request: Request) -> RecordBody:
     """Read a request's body; no body is one without members.
 
     Raises:
@@ -67,12 +67,12 @@ def read(request: Request) -> Body:
         MalformedBody: the body does not parse.
     """
     if not request.body:
-        return Body({})
+        return RecordBody({})
     if request.media_type not in PARSES:
         sent = request.headers.get("Content-Type", "")
         raise refusals.detail(415, f'Unsupported media type "{sent}" in request.')
     if request.media_type != PARSES[0]:
-        return Body(_form(request), is_form=True)
+        return RecordBody(_form(request), is_form=True)
     return _object(request.json())
 
 
@@ -95,10 +95,10 @@ def _form(request: Request) -> Form:
     return form
 
 
-def _object(value: Any) -> Body:
+def _object(value: Any) -> RecordBody:
     if value is None:
         raise refusals.bad_fields({refusals.NON_FIELD: ["No data provided"]})
     if not isinstance(value, dict):
         kind = type(value).__name__
         raise refusals.bad_fields({refusals.NON_FIELD: [f"Invalid data. Expected a dictionary, but got {kind}."]})
-    return Body(value)
+    return RecordBody(value)

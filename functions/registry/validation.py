@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from functions.registry import refusals
-from functions.registry.body import Body
+from functions.registry.body import RecordBody
 from functions.registry.kinds import WORDS, Uuid
 from functions.registry.links import NO_RECORD, linked_id
 from functions.registry.tables import Column, Table
@@ -64,7 +64,7 @@ class RecordDraft:
                 yield name, [(kind.to, id) for id in (value if isinstance(value, list) else [value])]
 
 
-def draft(table: Table, body: Body, purpose: Purpose, base: str) -> RecordDraft:
+def draft(table: Table, body: RecordBody, purpose: Purpose, base: str) -> RecordDraft:
     """Read a body for a table; `base` is the site's address, for links with its stage path."""
     result = RecordDraft(table)
     for each in table.writable:
@@ -80,7 +80,7 @@ def draft(table: Table, body: Body, purpose: Purpose, base: str) -> RecordDraft:
     return result
 
 
-def _value(each: Column, body: Body, purpose: Purpose, base: str) -> Any:
+def _value(each: Column, body: RecordBody, purpose: Purpose, base: str) -> Any:
     value = body.get(each)
     if value is ABSENT:
         return _left_out(each, purpose)

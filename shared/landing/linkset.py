@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shared.landing.signposting import Link, address, links_of
+from shared.landing.signposting import TypedLink, address, links_of
 from shared.landing.work import CreativeWork
 from shared.search.face import Face
 
@@ -28,7 +28,7 @@ def linkset(work: CreativeWork, faces: Iterable[Face] = (), site: str = "") -> d
     return {"linkset": contexts}
 
 
-def _context(anchor: str, links: Iterable[Link]) -> dict[str, Any]:
+def _context(anchor: str, links: Iterable[TypedLink]) -> dict[str, Any]:
     """Give the links of one anchor, by their relations.
 
     Profiles stand in the header alone: here an attribute that RFC 8288 does not define has to be a list (RFC 9264,

@@ -26,7 +26,7 @@ _TRIMMABLE: Final = ("related", "item", "collection", "author")
 """Relations that may have many links, those first that are missed least."""
 
 
-class Link(NamedTuple):
+class TypedLink(NamedTuple):
     """A link: its relation, the address that it leads to, and what is said of what is there."""
 
     relation: str
@@ -61,26 +61,26 @@ def link_header(work: CreativeWork, faces: Iterable[Face] = (), site: str = "") 
     return {"Link": _written(links)}
 
 
-def links_of(work: CreativeWork, faces: Iterable[Face] = (), site: str = "") -> Iterator[Link]:
+def links_of(work: CreativeWork, faces: Iterable[Face] = (), site: str = "") -> Iterator[TypedLink]:
     """Give all links of a public work's page; arguments as for `link_header`."""
-    yield Link("cite-as", address(work.cited_as))
-    yield Link("type", _ABOUT_PAGE)
-    yield Link("type", f"{exports.SCHEMA_ORG}{work.type}")
+    yield TypedLink("cite-as", address(work.cited_as))
+    yield TypedLink("type", _ABOUT_PAGE)
+    yield TypedLink("type", f"{exports.SCHEMA_ORG}{work.type}")
     if work.licence_url:
-        yield Link("license", address(work.licence_url))
+        yield TypedLink("license", address(work.licence_url))
     yield from _descriptions(work)
     for who in (*work.creators, *work.contributors[: 0 if work.creators else None]):
         if who.orcid:
-            yield Link("author", address(who.orcid))
+            yield TypedLink("author", address(who.orcid))
     for whole in work.part_of[:1]:  # the nearest: readers expect one
-        yield Link("collection", address(whole.url), "text/html")
+        yield TypedLink("collection", address(whole.url), "text/html")
     for file in work.files:
         if file.url:
-            yield Link("item", address(file.url), _media_type(file.media_type))
+            yield TypedLink("item", address(file.url), _media_type(file.media_type))
     for part in work.parts:
-        yield Link("item", address(part.url), "text/html")
+        yield TypedLink("item", address(part.url), "text/html")
     for face in faces:
-        yield Link("related", address(site + face.landing))
+        yield TypedLink("related", address(site + face.landing))
 
 
 def address(url: str) -> str:
@@ -88,15 +88,15 @@ def address(url: str) -> str:
     return quote(url, safe=_RESERVED, errors="replace")
 
 
-def _descriptions(work: CreativeWork) -> Iterator[Link]:
+def _descriptions(work: CreativeWork) -> Iterator[TypedLink]:
     for url, media_type in work.metadata:
-        yield Link("describedby", address(url), _media_type(media_type))
+        yield TypedLink("describedby", address(url), _media_type(media_type))
     for each in exports.DESCRIPTIONS:
-        yield Link("describedby", address(exports.address_of(work, each.name)), each.media_type, each.profile)
+        yield TypedLink("describedby", address(exports.address_of(work, each.name)), each.media_type, each.profile)
 
 
-def _to_linkset(work: CreativeWork) -> Iterator[Link]:
-    yield Link("linkset", address(exports.address_of(work, exports.LINKSET.name)), exports.LINKSET.media_type)
+def _to_linkset(work: CreativeWork) -> Iterator[TypedLink]:
+    yield TypedLink("linkset", address(exports.address_of(work, exports.LINKSET.name)), exports.LINKSET.media_type)
 
 
 def _media_type(text: str) -> str:
@@ -105,5 +105,5 @@ def _media_type(text: str) -> str:
     return found[0] if found else ""
 
 
-def _written(links: Iterable[Link]) -> str:
+def _written(links: Iterable[TypedLink]) -> str:
     return ", ".join(each.written() for each in links)

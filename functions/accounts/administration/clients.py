@@ -9,21 +9,23 @@ from functions.accounts import pages
 from functions.accounts.administration.frame import PATH, around, names_of, organisation_called, query_of, shown
 from functions.accounts.body import Body, form_body
 from functions.accounts.browsing import in_browser
-from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.forms import FormInput, PageForm, submitted
 from functions.accounts.models import Affiliation, ClientChanges, ClientWithSecret, NewClient
 from functions.accounts.operations import clients
 from shared.http import Request, Response
 
-_NAME: Final = Field("name", "Name", required=True)
+_NAME: Final = FormInput("name", "Name", required=True)
 _CONTACT: Final = (
-    Field("contact_email", "Contact's e-mail", "email", "The id and the secret are sent there.", required=True),
-    Field("contact_name", "Contact's name"),
+    FormInput("contact_email", "Contact's e-mail", "email", "The id and the secret are sent there.", required=True),
+    FormInput("contact_name", "Contact's name"),
 )
-_TEXTS: Final = (Field("homepage", "Homepage"), Field("description", "Description", "textarea"))
-_ORGANISATION: Final = Field("organisation", "Organisation", hint="Its name, its number here, or its ROR identifier.")
-_NEW: Final = Form("Make the client", (_NAME, *_CONTACT, _ORGANISATION, *_TEXTS))
-_DETAILS: Final = Form("Save", (_NAME, *_CONTACT, *_TEXTS))
-_HOME: Final = Form("Save organisation", (_ORGANISATION,))
+_TEXTS: Final = (FormInput("homepage", "Homepage"), FormInput("description", "Description", "textarea"))
+_ORGANISATION: Final = FormInput(
+    "organisation", "Organisation", hint="Its name, its number here, or its ROR identifier."
+)
+_NEW: Final = PageForm("Make the client", (_NAME, *_CONTACT, _ORGANISATION, *_TEXTS))
+_DETAILS: Final = PageForm("Save", (_NAME, *_CONTACT, *_TEXTS))
+_HOME: Final = PageForm("Save organisation", (_ORGANISATION,))
 
 
 @in_browser
@@ -32,7 +34,7 @@ def list_clients(request: Request) -> Response:
     return _listed(request, _NEW)
 
 
-def _listed(request: Request, new: Form) -> Response:
+def _listed(request: Request, new: PageForm) -> Response:
     found = clients.list_clients(request.principal, query_of(request))
     homes = names_of(each.organisation for each in found.records)
     title = "API clients"
@@ -63,7 +65,7 @@ def show_client(request: Request, client: int) -> Response:
     return _shown(request, client)
 
 
-def _shown(request: Request, client: int, **tried: Form) -> Response:
+def _shown(request: Request, client: int, **tried: PageForm) -> Response:
     found = clients.read_client(request.principal, client)
     home = names_of([found.organisation]).get(found.organisation or 0, "")
     forms = {"details": _DETAILS.filled(asdict(found)), "place": _HOME.filled({"organisation": home}), **tried}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from functions.accounts import pages, refusals
-from functions.accounts.forms import Form
+from functions.accounts.forms import PageForm
 from functions.accounts.listing import Query, neighbour
 from functions.accounts.operations import organisations
 from shared.accounts.organisations import organisations as known_organisations
@@ -38,7 +38,7 @@ def shown(request: Request, template: str, title: str, section: str = "", **cont
         section: the words of the section that it belongs to; empty for none.
         content: what the template shows.
     """
-    status = max((form.status for form in content.values() if isinstance(form, Form)), default=200)
+    status = max((form.status for form in content.values() if isinstance(form, PageForm)), default=200)
     sections = SECTIONS if request.principal.is_site_admin else ()
     return pages.page(request, template, title, status, section=section, sections=sections, **content)
 

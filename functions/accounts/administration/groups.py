@@ -8,7 +8,7 @@ from functions.accounts import pages, refusals
 from functions.accounts.administration.frame import PATH, around, query_of, shown
 from functions.accounts.body import form_body
 from functions.accounts.browsing import in_browser
-from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.forms import FormInput, PageForm, submitted
 from functions.accounts.listing import Query
 from functions.accounts.models import GroupName
 from functions.accounts.operations import groups, people
@@ -19,10 +19,10 @@ from shared.http import Request, Response
 _MOST_NAMED: Final = 100
 """Members whose names a page of a group shows: one round trip's worth."""
 
-_NAME: Final = (Field("name", "Name", required=True),)
-_NEW: Final = Form("Make the group", _NAME)
-_DETAILS: Final = Form("Rename", _NAME)
-_MEMBER: Final = Form("Add", (Field("username", "Username", required=True),))
+_NAME: Final = (FormInput("name", "Name", required=True),)
+_NEW: Final = PageForm("Make the group", _NAME)
+_DETAILS: Final = PageForm("Rename", _NAME)
+_MEMBER: Final = PageForm("Add", (FormInput("username", "Username", required=True),))
 
 
 @in_browser
@@ -31,7 +31,7 @@ def list_groups(request: Request) -> Response:
     return _listed(request, _NEW)
 
 
-def _listed(request: Request, new: Form) -> Response:
+def _listed(request: Request, new: PageForm) -> Response:
     asked = request.query.get("q", [""])[-1].strip()
     found = groups.list_groups(request.principal, query_of(request, **({"name": asked} if asked else {})))
     return shown(request, "admin_groups.html", "Groups", "Groups", asked=asked, new=new, **around(request, found))
@@ -54,7 +54,7 @@ def show_group(request: Request, group: int) -> Response:
     return _shown(request, group)
 
 
-def _shown(request: Request, group: int, **tried: Form) -> Response:
+def _shown(request: Request, group: int, **tried: PageForm) -> Response:
     found = groups.read_group(request.principal, group)
     named = users(found.members[:_MOST_NAMED]) if found.members else {}
     forms = {"details": _DETAILS.filled({"name": found.name}), "member": _MEMBER, **tried}

@@ -9,21 +9,21 @@ from functions.accounts import pages
 from functions.accounts.administration.frame import PATH, around, query_of, shown
 from functions.accounts.body import form_body
 from functions.accounts.browsing import in_browser
-from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.forms import FormInput, PageForm, submitted
 from functions.accounts.models import NewOrganisation, OrganisationChanges
 from functions.accounts.operations import organisations
 from functions.accounts.operations.permissions import administrator, site_admin
 from shared.http import Request, Response
 
 _FIELDS: Final = (
-    Field("name", "Name", required=True),
-    Field("abbreviation", "Abbreviation"),
-    Field("ror", "ROR identifier", hint="Such as https://ror.org/0abcdef12"),
-    Field("fundref", "Funder Registry identifier", hint="Such as https://doi.org/10.13039/501100000780"),
-    Field("region", "Region", hint="Where it is, in words."),
+    FormInput("name", "Name", required=True),
+    FormInput("abbreviation", "Abbreviation"),
+    FormInput("ror", "ROR identifier", hint="Such as https://ror.org/0abcdef12"),
+    FormInput("fundref", "Funder Registry identifier", hint="Such as https://doi.org/10.13039/501100000780"),
+    FormInput("region", "Region", hint="Where it is, in words."),
 )
-_NEW: Final = Form("Make the organisation", _FIELDS)
-_DETAILS: Final = Form("Save", _FIELDS)
+_NEW: Final = PageForm("Make the organisation", _FIELDS)
+_DETAILS: Final = PageForm("Save", _FIELDS)
 
 
 @in_browser
@@ -33,7 +33,7 @@ def list_organisations(request: Request) -> Response:
     return _listed(request, _NEW)
 
 
-def _listed(request: Request, new: Form) -> Response:
+def _listed(request: Request, new: PageForm) -> Response:
     asked = request.query.get("q", [""])[-1].strip()
     found = organisations.list_organisations(request.principal, query_of(request, **({"name": asked} if asked else {})))
     title = "Organisations"
@@ -57,7 +57,7 @@ def show_organisation(request: Request, organisation: int) -> Response:
     return _shown(request, organisation)
 
 
-def _shown(request: Request, organisation: int, **tried: Form) -> Response:
+def _shown(request: Request, organisation: int, **tried: PageForm) -> Response:
     administrator(request.principal)
     place = organisations.read_organisation(request.principal, organisation)
     people = organisations.list_members(request.principal, organisation, query_of(request))

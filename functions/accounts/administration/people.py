@@ -8,7 +8,7 @@ from functions.accounts import pages
 from functions.accounts.administration.frame import PATH, around, names_of, organisation_called, query_of, shown
 from functions.accounts.body import Body, form_body
 from functions.accounts.browsing import in_browser
-from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.forms import FormInput, PageForm, submitted
 from functions.accounts.models import Affiliation, NewUser, Privileges, User, UserChanges
 from functions.accounts.operations import people
 from shared.accounts.groups import groups
@@ -16,7 +16,7 @@ from shared.http import Request, Response
 from shared.principal import Principal, Role
 from shared.records import Page
 
-_ROLES: Final = Field(
+_ROLES: Final = FormInput(
     "roles",
     "Roles",
     "checkboxes",
@@ -26,25 +26,27 @@ _ROLES: Final = Field(
         (Role.SITE_ADMIN, "Site administrator: everything on these pages"),
     ),
 )
-_NAME: Final = Field("full_name", "Name")
-_ORGANISATION: Final = Field("organisation", "Organisation", hint="Its name, its number here, or its ROR identifier.")
+_NAME: Final = FormInput("full_name", "Name")
+_ORGANISATION: Final = FormInput(
+    "organisation", "Organisation", hint="Its name, its number here, or its ROR identifier."
+)
 
-_INVITE: Final = Form(
+_INVITE: Final = PageForm(
     "Invite",
     (
-        Field("username", "Username", hint="Letters from a to z, digits, and @ . + - _", required=True),
+        FormInput("username", "Username", hint="Letters from a to z, digits, and @ . + - _", required=True),
         _NAME,
-        Field("email", "E-mail", "email", "Whoever signs in with GitHub under this address gets the account."),
+        FormInput("email", "E-mail", "email", "Whoever signs in with GitHub under this address gets the account."),
         _ORGANISATION,
         _ROLES,
     ),
 )
-_DETAILS: Final = Form(
+_DETAILS: Final = PageForm(
     "Save",
-    (_NAME, Field("email", "E-mail", "email", "A new one is proven once they sign in with GitHub under it.")),
+    (_NAME, FormInput("email", "E-mail", "email", "A new one is proven once they sign in with GitHub under it.")),
 )
-_MAY: Final = Form("Save roles", (_ROLES,))
-_HOME: Final = Form("Save organisation", (_ORGANISATION,))
+_MAY: Final = PageForm("Save roles", (_ROLES,))
+_HOME: Final = PageForm("Save organisation", (_ORGANISATION,))
 
 
 @in_browser
@@ -53,7 +55,7 @@ def list_people(request: Request) -> Response:
     return _listed(request, _INVITE)
 
 
-def _listed(request: Request, invite: Form) -> Response:
+def _listed(request: Request, invite: PageForm) -> Response:
     asked = request.query.get("q", [""])[-1].strip()
     invited = request.query.get("invited", [""])[-1] == "true"
     found = _found(request, asked, invited)
@@ -94,7 +96,7 @@ def show_person(request: Request, user: int) -> Response:
     return _shown(request, user)
 
 
-def _shown(request: Request, user: int, **tried: Form) -> Response:
+def _shown(request: Request, user: int, **tried: PageForm) -> Response:
     person = people.read_person(request.principal, user)
     home = names_of([person.organisation]).get(person.organisation or 0, "")
     forms = {

@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from functions.registry import refusals, validation
-from functions.registry.body import Body
+from functions.registry.body import RecordBody
 from functions.registry.operations import consequences
 from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
@@ -35,7 +35,7 @@ MAKES_A_LOCATION = ("path", "hash", "storage_root")
 _LOCATION_KEY = LOCATION.unique[0]
 
 
-def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) -> Record:
+def put_object(id: str, body: Callable[[], RecordBody], caller: Principal, base: str) -> Record:
     """Give an object new values, and a storage location if the body describes one. Three round trips, two without.
 
     A new object takes one more.
@@ -60,7 +60,7 @@ def put_object(id: str, body: Callable[[], Body], caller: Principal, base: str) 
         return _put(object_id, wanted, location, user)  # somebody has just made the location: now it is found
 
 
-def _location(body: Body, base: str) -> RecordDraft | None:
+def _location(body: RecordBody, base: str) -> RecordDraft | None:
     """Read the location that the body describes, None if it describes none."""
     if all(body.get(LOCATION.fields[name]) is ABSENT for name in MAKES_A_LOCATION):
         return None

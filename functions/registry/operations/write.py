@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from functions.registry import refusals, validation
-from functions.registry.body import Body
+from functions.registry.body import RecordBody
 from functions.registry.kinds import instant
 from functions.registry.operations import consequences, people
 from functions.registry.operations.permissions import signed_in
@@ -24,7 +24,7 @@ from shared.settings import settings
 
 def create(
     table: Table,
-    body: Callable[[], Body],
+    body: Callable[[], RecordBody],
     caller: Principal,
     base: str,
     idempotency: Callable[[], IdempotencyKey | None] = lambda: None,
@@ -61,7 +61,9 @@ def create(
         raise refusals.duplicate(error.fields) from error
 
 
-def change(table: Table, id: str, body: Callable[[], Body], purpose: Purpose, caller: Principal, base: str) -> Record:
+def change(
+    table: Table, id: str, body: Callable[[], RecordBody], purpose: Purpose, caller: Principal, base: str
+) -> Record:
     """Change a record; `purpose` says what becomes of fields that the body leaves out. Two round trips.
 
     Raises:

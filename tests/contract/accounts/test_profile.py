@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import requests
 
@@ -42,7 +44,13 @@ def test_programs_say_who_their_owner_is(signed_in: Browser) -> None:
     changed = program.done("PATCH", "/account/me", {"full_name": "Ada Muir", "orcid": "0000000218250097"})
     assert (changed["full_name"], changed["orcid"]) == ("Ada Muir", ORCID)
     assert program.done("PATCH", "/account/me", {}) == program.done("GET", "/account/me")
-    for body in ({"orcid": "0000-0000-0000-0000"}, {"email": "ada@evil.example"}, {"roles": ["site_admin"]}, []):
+    bodies: tuple[Any, ...] = (
+        {"orcid": "0000-0000-0000-0000"},
+        {"email": "ada@evil.example"},
+        {"roles": ["site_admin"]},
+        [],
+    )
+    for body in bodies:
         assert program.send("PATCH", "/account/me", body).status_code == 422
 
 

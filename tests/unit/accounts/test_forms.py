@@ -2,12 +2,14 @@
 
 import pytest
 
-from functions.accounts.forms import Field, Form, submitted
+from functions.accounts.forms import FormInput, PageForm, submitted
 from functions.accounts.refusals import conflict, invalid, not_permitted
 from shared.http import Refused, Request, Response
 from tests.unit.events import proxy_event
 
-FORM = Form("Save", (Field("name", "Name"), Field("roles", "Roles", "checkboxes"), Field("secret", "S", "password")))
+FORM = PageForm(
+    "Save", (FormInput("name", "Name"), FormInput("roles", "Roles", "checkboxes"), FormInput("secret", "S", "password"))
+)
 
 
 def _request(body: str) -> Request:
@@ -37,9 +39,9 @@ def test_what_was_refused_is_shown_again_without_passwords(refused: Refused, wro
     def act(said: dict[str, object]) -> Response:
         raise refused
 
-    shown: list[Form] = []
+    shown: list[PageForm] = []
 
-    def again(form: Form) -> Response:
+    def again(form: PageForm) -> Response:
         shown.append(form)
         return Response(form.status)
 
