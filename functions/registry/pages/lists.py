@@ -11,7 +11,7 @@ from functions.registry.labels import cut, label, plural, singular
 from functions.registry.pages import filtering, forms, names, shown
 from functions.registry.pages.addresses import as_json, as_page
 from functions.registry.pages.names import Names
-from functions.registry.pages.shown import Shown
+from functions.registry.pages.shown import ShownValue
 from functions.registry.tables import Column
 from shared.http import Request
 from shared.records import Record
@@ -49,7 +49,7 @@ class Row:
 
     name: str
     id: int
-    cells: list[list[Shown]]
+    cells: list[list[ShownValue]]
 
 
 def shown_list(request: Request, given: Answer) -> dict[str, Any]:
@@ -72,16 +72,17 @@ def shown_list(request: Request, given: Answer) -> dict[str, Any]:
         "next": as_page(given.body["next"]),
         "json": as_json(request),
         "controls": filtering.controls(table, request),
+        "without_effect": filtering.without_effect(table),
         "active": filtering.active(table, request, found),
         "new": forms.blank(table) if request.principal.is_user else [],
     }
 
 
-def _cells(record: Record, columns: list[Column], found: Names) -> list[list[Shown]]:
+def _cells(record: Record, columns: list[Column], found: Names) -> list[list[ShownValue]]:
     return [_cell(record, each, found) for each in columns]
 
 
-def _cell(record: Record, each: Column, found: Names) -> list[Shown]:
+def _cell(record: Record, each: Column, found: Names) -> list[ShownValue]:
     if _is_counted(each):
         return [shown.number(record, each)]
     return shown.values(record, each, found, most=_MOST_NAMES, full=False)

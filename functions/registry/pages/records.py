@@ -11,7 +11,7 @@ from functions.registry.labels import label, links_to, plural, singular
 from functions.registry.pages import names, shown
 from functions.registry.pages.addresses import as_json, list_path
 from functions.registry.pages.names import Names
-from functions.registry.pages.shown import Shown
+from functions.registry.pages.shown import ShownValue
 from functions.registry.tables import LAST_UPDATED, UPDATED_BY, Column, Table
 from shared.http import Request
 from shared.records import Record
@@ -23,11 +23,11 @@ _LONGEST_HEADING: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LinkedRecords:
     """Records that a record is linked with in one way: some of them, how many there are, and where the others are."""
 
     label: str
-    some: list[Shown]
+    some: list[ShownValue]
     number: int
     all: str
 
@@ -68,22 +68,22 @@ def heading(record: Record) -> str:
     return text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING].rstrip()}…"
 
 
-def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[Shown]]]:
+def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[ShownValue]]]:
     """Give what a record says of itself beside its name, and the single records that it leads to, as declared."""
     fields = [each for each in table.own if not isinstance(each.kind, Address) and not shown.is_many(each)]
     said = [(each.label, shown.values(record, each, found, most=1, full=True)) for each in fields]
     return [(name, values) for name, values in said if [each.text for each in values] != [label(record)]]
 
 
-def groups(table: Table, record: Record, found: Names) -> list[Group]:
+def groups(table: Table, record: Record, found: Names) -> list[LinkedRecords]:
     """Give the records that a record is linked with, those of one way together."""
     return [_group(record, each, found) for each in table.own if shown.is_many(each) and names.linked(record, each)]
 
 
-def _group(record: Record, each: Column, found: Names) -> Group:
+def _group(record: Record, each: Column, found: Names) -> LinkedRecords:
     some = shown.values(record, each, found, most=MOST_OF_A_GROUP, full=True)
     number = len(names.linked(record, each))
-    return Group(each.label, some, number, _all(record, each) if number > len(some) else "")
+    return LinkedRecords(each.label, some, number, _all(record, each) if number > len(some) else "")
 
 
 def _all(record: Record, each: Column) -> str:

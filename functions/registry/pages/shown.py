@@ -21,7 +21,7 @@ _OF_A_HASH: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownValue:
     """A value on a page.
 
     `path` leads to a record of the site, below its address; `address` elsewhere. `look` is `hash` for digests,
@@ -34,7 +34,7 @@ class Shown:
     look: str = ""
 
 
-def values(record: Record, each: Column, names: Names, *, most: int, full: bool) -> list[Shown]:
+def values(record: Record, each: Column, names: Names, *, most: int, full: bool) -> list[ShownValue]:
     """Give what is shown of a field: nothing, one value, or of links as many as asked for.
 
     Args:
@@ -47,7 +47,7 @@ def values(record: Record, each: Column, names: Names, *, most: int, full: bool)
     if is_link(each):
         assert isinstance(each.kind, ToOne)
         to = each.kind.to
-        return [Shown(names.of(to, id), path=_path(to, id, names)) for id in linked(record, each)[:most]]
+        return [ShownValue(names.of(to, id), path=_path(to, id, names)) for id in linked(record, each)[:most]]
     value = record.values[each.name]
     return [] if value is None or value == "" else [_value(each, value, full)]
 
@@ -57,9 +57,9 @@ def _path(table: str, id: int, names: Names) -> str:
     return "" if table == USERS and id not in names.people else f"/api/{table}/{id}/"
 
 
-def number(record: Record, each: Column) -> Shown:
+def number(record: Record, each: Column) -> ShownValue:
     """Give how many links a record has in a field."""
-    return Shown(str(len(linked(record, each))), look="number")
+    return ShownValue(str(len(linked(record, each))), look="number")
 
 
 def is_many(each: Column) -> bool:
@@ -68,19 +68,19 @@ def is_many(each: Column) -> bool:
     return isinstance(each.kind, ToMany) and not single
 
 
-def _value(each: Column, value: Any, full: bool) -> Shown:
+def _value(each: Column, value: Any, full: bool) -> ShownValue:
     if isinstance(value, bool):
-        return Shown("Yes" if value else "No")
+        return ShownValue("Yes" if value else "No")
     if isinstance(each.kind, Datetime):
-        return Shown(value, look="moment" if full else "day")
+        return ShownValue(value, look="moment" if full else "day")
     if isinstance(value, int):
-        return Shown(str(value), look="number")
+        return ShownValue(str(value), look="number")
     if each.name in _HASHES or isinstance(each.kind, Uuid):
-        return Shown(value if full else cut(value, _OF_A_HASH), look="hash")
+        return ShownValue(value if full else cut(value, _OF_A_HASH), look="hash")
     address = value if on_the_web(value) else ""
     if full:
-        return Shown(value, address=address, look="long" if "\n" in value or len(value) > 4 * IN_A_CELL else "")
-    return Shown(cut(value.removeprefix("https://") if address else value, IN_A_CELL), address=address)
+        return ShownValue(value, address=address, look="long" if "\n" in value or len(value) > 4 * IN_A_CELL else "")
+    return ShownValue(cut(value.removeprefix("https://") if address else value, IN_A_CELL), address=address)
 
 
 def on_the_web(value: Any) -> bool:
