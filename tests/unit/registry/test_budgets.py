@@ -45,7 +45,9 @@ def test_pages(registry: Registry) -> None:
     """A page costs what its answer costs, and one trip for names; that of a data product two of related records too."""
     name = registry.make("namespace", name="tides")["url"]
     table = registry.make("file_type", name="Comma-separated values", extension="csv")["url"]
-    thing = registry.make("object", description="Tide gauge", file_type=table)["url"]
+    root = registry.make("storage_root", root="https://files.example/")["url"]
+    place = registry.make("storage_location", path="a.csv", hash="0" * 40, storage_root=root)["url"]
+    thing = registry.make("object", description="Tide gauge", file_type=table, storage_location=place)["url"]
     registry.make("keyword", keyphrase="sea", object=thing)
     registry.make("data_product", name="north", version="1.0.0", object=thing, namespace=name)
     run = {"run_date": "2031-05-02T08:11", "description": "x", "submission_script": thing, "code_repo": thing}

@@ -55,3 +55,15 @@ def test_thirty_code_runs_are_a_page_that_can_be_read(registry: Registry) -> Non
     assert "<b>" not in page
     assert "<i>" not in page
     assert len(page.encode()) < 50_000
+
+
+def test_a_full_page_of_a_list_is_not_long(registry: Registry) -> None:
+    namespace = registry.make("namespace", name="tides", full_name="x" * 500)["url"]
+    thing = registry.make("object", description="y" * 900)["url"]
+    for number in range(51):
+        name = f"{'long/' * 30}{number}"
+        registry.make("data_product", name=name, version="1.0.0", object=thing, namespace=namespace)
+    page = registry.send("GET", "/api/data_product/", query={"format": ["api"]}).text
+    assert page.count('<th scope="row">') == 50
+    assert 'rel="next"' in page
+    assert len(page.encode()) < 50_000
