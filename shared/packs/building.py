@@ -6,7 +6,6 @@ journal may be missing from it, so building waits until the last of these has en
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 from shared.deadline import Enough, never
@@ -36,9 +35,9 @@ def upkeep(store: Store, place: Collected, enough: Enough = never, patience: int
         Whether all is done, or must wait: False says that somebody should go on.
     """
     if (head := heads.read(place)) is None:
-        heads.begin(place, int(time.time()))
+        heads.begin(place)
         head = heads.read(place)
-    if head is None or time.time() < head.begun + patience:
+    if head is None or heads.now() < head.begun + 1000 * patience:
         return True
     while head and head.unbuilt is not None:
         if enough():

@@ -32,7 +32,7 @@ class Head:
         mark: that of the latest fold: a text that no other has.
         steps: how many transactions of folds have written packs.
         until: when its lease ends, in milliseconds of the epoch.
-        begun: when building them began, in seconds of the epoch.
+        begun: when building them began, in milliseconds of the epoch; packs of other builds are not read.
         unbuilt: the first id of the records that are still to be packed; None once all have been.
     """
 
@@ -57,12 +57,11 @@ def of(item: Any) -> Head | None:
     return Head(item["mark"]["S"], steps, until, begun, int(item["unbuilt"]["N"]) if "unbuilt" in item else None)
 
 
-def begin(place: Collected, now: int, instead: Head | None = None) -> bool:
+def begin(place: Collected, instead: Head | None = None) -> bool:
     """Make the head of packs that are to be built.
 
     Args:
         place: the collection.
-        now: the time, in seconds of the epoch.
         instead: the head of packs that are given up, so long as nobody has claimed another fold; without it the head
             is made where there is none of this format.
 
@@ -73,7 +72,7 @@ def begin(place: Collected, now: int, instead: Head | None = None) -> bool:
         "mark": {"S": secrets.token_hex(8)},
         "steps": {"N": "0"},
         "until": {"N": "0"},
-        "begun": {"N": str(max(now, instead.begun + 1) if instead else now)},
+        "begun": {"N": str(max(now(), instead.begun + 1) if instead else now())},
         "unbuilt": {"N": "1"},
         "format": _FORMAT,
     }
@@ -90,7 +89,7 @@ def begin(place: Collected, now: int, instead: Head | None = None) -> bool:
 
 def give_up(place: Collected, head: Head, error: Unreadable) -> None:
     """Have packs built anew that cannot be read, unless a fold has begun since; the log says so once."""
-    if begin(place, int(time.time()), head):
+    if begin(place, head):
         from shared.logs import logger
 
         logger.error("packs are built anew", collection=place.collection, cause=str(error))
@@ -101,8 +100,8 @@ def claim(place: Collected, head: Head) -> str | None:
 
     Asked again after an answer was lost, it finds its own mark.
     """
-    now, mark = int(time.time() * 1000), secrets.token_hex(8)
-    if head.until >= now:
+    started, mark = now(), secrets.token_hex(8)
+    if head.until >= started:
         return None
     taken = unhindered(
         dynamodb().update_item,
@@ -115,15 +114,20 @@ def claim(place: Collected, head: Head) -> str | None:
             ":mark": {"S": mark},
             ":seen": {"S": head.mark},
             ":until": lease_end(),
-            ":now": {"N": str(now)},
+            ":now": {"N": str(started)},
         },
     )
     return mark if taken else None
 
 
+def now() -> int:
+    """Give the time, in milliseconds of the epoch."""
+    return int(time.time() * 1000)
+
+
 def lease_end() -> Any:
     """Give when a lease ends that is taken or renewed now, in the wire form."""
-    return {"N": str(int((time.time() + _LEASE) * 1000))}
+    return {"N": str(now() + _LEASE * 1000)}
 
 
 def finish(place: Collected, mark: str, unbuilt: int | None = None) -> None:

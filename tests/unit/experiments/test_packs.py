@@ -76,7 +76,7 @@ def test_long_texts_side_by_side_are_cut_by_their_bytes() -> None:
 def test_packs_are_written_in_transactions_that_dynamodb_takes(lab: Lab) -> None:
     """They have bytes, of which a transaction has 4 MB (API reference, TransactWriteItems)."""
     dice, place = random.Random(4), packs("dataset")
-    heads.begin(place, 0)
+    heads.begin(place)
     told: list[int] = []
 
     def sent(service: str, operation: str, asked: Any) -> None:
@@ -98,7 +98,7 @@ def test_packs_are_written_in_transactions_that_dynamodb_takes(lab: Lab) -> None
 def test_a_head_that_a_transaction_has_is_somebody_elses(lab: Lab) -> None:
     """What is not part of a transaction conflicts with one, too (API reference, UpdateItem)."""
     place = packs("dataset")
-    heads.begin(place, 0)
+    heads.begin(place)
     head = heads.read(place)
     assert head is not None
 
