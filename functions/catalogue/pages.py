@@ -16,8 +16,9 @@ from functions.catalogue.harvest import cleaning
 from functions.catalogue.harvest.listing import ListedPage
 from functions.catalogue.landing import work_of
 from functions.catalogue.operations.owned import OwnedPage
-from functions.catalogue.wire import ShownPackage, landing, located, rendered, resources
+from functions.catalogue.wire import Body, ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
+from shared.html.measures import beginning, fitting
 from shared.http import Refused, Request, Response
 from shared.landing.pages import landing_page
 from shared.search.face import Face
@@ -35,9 +36,14 @@ _EXCERPT: Final = 180
 _FORMATS: Final = 5
 """Formats of a package that the list names."""
 
-_RESOURCES: Final = 100
+_RESOURCES: Final = 50
 _EXTRAS: Final = 100
 """Resources and extras that a package's page shows; its other forms have all."""
+
+_ROOM: Final = 6_000
+"""Bytes of the texts of each of them, and of the notes: a page has at most 50 KB."""
+
+_LONGEST_EXTRA: Final = 1_000
 
 
 def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = ()) -> Response:
@@ -51,20 +57,27 @@ def package(request: Request, shown: ShownPackage, elsewhere: Sequence[Face] = (
         place=_PLACE,
         faces=elsewhere,
         package=values,
-        notes=Markup(rendered(values["notes"])),
+        notes=Markup(rendered(beginning(values["notes"] or "", _ROOM))),
         contacts=[(name.capitalize(), values[name], values[f"{name}_email"]) for name in ("author", "maintainer")],
         extras=_extras(values["extras"]),
         groups=[group.values["title"] or group.values["name"] for group in shown.active_groups],
         relationships=[(each["type"].replace("_", " "), other.values) for each, other in shown.active_relationships],
-        resources=resources(shown.record, request.base_url)[:_RESOURCES],
+        resources=_resources(resources(shown.record, request.base_url)),
         count=len(values["resources"]),
     )
+
+
+def _resources(all: Sequence[Body]) -> Sequence[Body]:
+    """Give the resources that have room on a page, the first ones."""
+    some = [[each[name] for name in ("name", "url", "description", "format")] for each in all[:_RESOURCES]]
+    return all[: len(fitting(some, _ROOM))]
 
 
 def _extras(extras: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Give extras by their keys, a value that is no text as JSON."""
     some = sorted(extras.items())[:_EXTRAS]
-    return [(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for name, value in some]
+    texts = [(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for name, value in some]
+    return fitting([(name, beginning(text, _LONGEST_EXTRA)) for name, text in texts], _ROOM)
 
 
 def packages(request: Request, listed: ListedPage) -> Response:

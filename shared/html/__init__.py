@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from shared.html.assets import path_of
-from shared.html.measures import readable_bytes, readable_day
+from shared.html.measures import beginning, fitting, readable_bytes, readable_day
 from shared.http import Request, Response
 from shared.principal import BadCredential
 
@@ -124,7 +124,7 @@ def environment(templates: Path) -> Environment:
     The frame is ``base.html``: it wants `site` (the site's address without a slash at its end), `title`, and `user`
     (the name of who is signed in, empty for nobody). Everything shown is escaped; a name that is missing is an error.
     Filters: `prose` shows our own descriptions, `asset` gives the path of a file that pages load, `bytes` and `day`
-    write sizes and days for people.
+    write sizes and days for people, `beginning` and `fitting` bound texts and lists by their bytes.
     """
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(Path(__file__).parent)]),
@@ -134,6 +134,7 @@ def environment(templates: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(prose=prose, asset=path_of, bytes=readable_bytes, day=readable_day)
+    made.filters.update(beginning=beginning, fitting=fitting)
     return made
 
 

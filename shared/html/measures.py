@@ -1,9 +1,15 @@
-"""Sizes and days as people read them."""
+"""Sizes and days as people read them, and how much of texts and lists has room on a page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from itertools import accumulate, takewhile
+from typing import Final, TypeVar
+
+from markupsafe import escape
+
+_T = TypeVar("_T")
 
 _UNITS: Final = ("bytes", "KB", "MB", "GB", "TB", "PB")
 
@@ -24,3 +30,23 @@ def readable_day(moment: date | str) -> str:
         return readable_day(datetime.fromisoformat(moment))
     except ValueError:
         return moment
+
+
+def beginning(text: str, room: int) -> str:
+    """Give as much of a text as takes `room` bytes of a page, where it is escaped; an ellipsis ends what is cut."""
+    some = text[:room]
+    if len(some) == len(text) and _weight(text) <= room:
+        return text
+    lengths = accumulate(map(_weight, some))
+    return f"{text[: sum(1 for _ in takewhile(lambda length: length < room, lengths))].rstrip()}…"
+
+
+def fitting(items: Iterable[_T], room: int) -> list[_T]:
+    """Give the first of some items: as many as have texts of at most `room` bytes altogether on a page."""
+    some = list(items)
+    weights = accumulate(_weight(str(each)) for each in some)
+    return some[: sum(1 for _ in takewhile(lambda weight: weight <= room, weights))]
+
+
+def _weight(text: str) -> int:
+    return len(str(escape(text)).encode(errors="replace"))

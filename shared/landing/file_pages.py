@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from shared.http import Request
 from shared.landing.work import CreativeWork, WorkFile
 
-FILES_A_PAGE: Final = 50
+FILES_A_PAGE: Final = 25
 """A page of HTML has at most 50 KB."""
 
 PAGE: Final = "page"

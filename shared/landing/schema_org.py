@@ -19,8 +19,13 @@ MOST_FILES: Final = 1_000
 MOST_EMBEDDED_FILES: Final = 100
 """Files that the description inside a page names; the linkset has all."""
 
-_EMBEDDED_BYTES: Final = 8_000
-"""Of files inside a page, which has at most 50 KB."""
+_EMBEDDED_BYTES: Final = 8_500
+"""Of the lists inside a page, which has at most 50 KB, and of the text."""
+
+_EMBEDDED_TEXT: Final = 2_500
+
+_LISTS: Final = ("creator", "contributor", "distribution", "keywords", "isPartOf", "hasPart", "dataset")
+"""What may be long, that first which is missed most."""
 
 _MOST_PEOPLE: Final = 100
 _MOST_WORDS: Final = 100
@@ -69,18 +74,33 @@ def schema_org(work: CreativeWork, most_files: int = MOST_FILES) -> dict[str, An
 def embedded(work: CreativeWork) -> Markup:
     """Give the description as what a `script` element of a page may hold (HTML, §4.12.1.3, "Restrictions")."""
     described = schema_org(work, MOST_EMBEDDED_FILES)
-    if "distribution" in described:
-        described["distribution"] = list(_first(described["distribution"], _EMBEDDED_BYTES))
-    return Markup(_written(described).translate(_UNSAFE))
+    described["description"] = _cut(described["description"])
+    room = _EMBEDDED_BYTES
+    for name in _LISTS:
+        if name in described:
+            described[name] = list(_first(described[name], room))
+            room -= _size(described[name])
+    return Markup(_written({name: value for name, value in described.items() if value != []}).translate(_UNSAFE))
+
+
+def _cut(text: str) -> str:
+    """Give as much of a text as may stand inside a page."""
+    while (size := _size(text)) > _EMBEDDED_TEXT:
+        text = f"{text[: len(text) * _EMBEDDED_TEXT // size - 1]}…"
+    return text
 
 
 def _first(items: Iterable[Any], room: int) -> Iterator[Any]:
     """Give the first items, as many as there is room for when they are written."""
     for item in items:
-        room -= len(_written(item).encode(errors="replace"))
+        room -= _size(item)
         if room < 0:
             return
         yield item
+
+
+def _size(value: Any) -> int:
+    return len(_written(value).translate(_UNSAFE).encode(errors="replace"))
 
 
 def _written(value: Any) -> str:

@@ -17,8 +17,8 @@ from shared.http.signing_in import sign_in_first
 from shared.records import TooMuch
 
 EXPERIMENTS_A_PAGE: Final = 50
-DATASETS_A_PAGE: Final = 100
-FILES_A_PAGE: Final = 100
+DATASETS_A_PAGE: Final = 50
+FILES_A_PAGE: Final = 50
 
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 

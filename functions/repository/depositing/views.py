@@ -15,6 +15,7 @@ from functions.repository.operations.files import DIRECT_LIMIT
 from functions.repository.store import VERIFYING
 from shared.files import addresses
 from shared.html import page
+from shared.html.measures import fitting
 from shared.http import Request, Response
 from shared.records import Line
 from shared.settings import settings
@@ -23,6 +24,8 @@ _TEMPLATES: Final = Path(__file__).with_name("templates")
 _PLACE: Final = "Deposits"
 
 _MOST_FILES: Final = 100
+_MOST_BYTES: Final = 6_000
+"""Of the names of files: each stands several times in a page, which has at most 50 KB."""
 """Files that a page lists; the API lists all."""
 
 _LEVELS: Final = (
@@ -125,6 +128,7 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
     record, shown = work.record, work.shown
     pid = wire.pid_of(record.values)
     entries = [wire.file_entry(pid, each, request.base_url) for each in shown.files]
+    room = len(fitting([each["name"] for each in entries[:_MOST_FILES]], _MOST_BYTES))
     return {
         "place": _PLACE,
         "work": work,
@@ -134,8 +138,8 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
         "level": record.values["sharelevel"],
         "changed": max(record.values["updated"], shown.files_changed),
         "api": wire.address_of(pid, request.base_url),
-        "files": entries[:_MOST_FILES],
-        "more_files": max(0, len(entries) - _MOST_FILES),
+        "files": entries[:room],
+        "more_files": len(entries) - room,
         "has_most": len(entries) >= wire.MOST_FILES,
         "size": sum(each["size"] for each in entries),
         "uploads": [

@@ -10,7 +10,7 @@ import pytest
 
 from shared.http import Request, Response
 from shared.landing.pages import landing_page
-from shared.landing.work import CreativeWork
+from shared.landing.work import Contributor, CreativeWork, WorkFile, WorkLink
 from tests.unit.events import proxy_event
 from tests.unit.landing.works import HOSTILE, PAGE, TIDES, with_files
 
@@ -62,11 +62,45 @@ def test_pages_stay_small_and_lead_on(template: Path) -> None:
     work = replace(with_files(1_000), description="word " * 50_000, keywords=("tide",) * 500)
     first = str(_get(template, work).body)
     assert len(first.encode()) < 50_000
-    assert "Files 1 to 50 of 1,000" in first and "?page=2#files" in first
-    last = str(_get(template, work, {"page": ["20"]}).body)
-    assert "Files 951 to 1,000 of 1,000" in last and "run999.h5" in last and "?page=21" not in last
+    assert "Files 1 to 25 of 1,000" in first and "?page=2#files" in first
+    last = str(_get(template, work, {"page": ["40"]}).body)
+    assert "Files 976 to 1,000 of 1,000" in last and "run999.h5" in last and "?page=41" not in last
     for odd in ("0", "-1", "x", "٣", "9" * 30):
         assert _get(template, work, {"page": [odd]}).status == 200
+
+
+@pytest.mark.parametrize("letter", ["t", "漢", "<"])
+def test_pages_of_large_records_stay_small(template: Path, letter: str) -> None:
+    """A hundred people and files, long texts, and letters that take many bytes when they are escaped."""
+    people = tuple(
+        Contributor(name=f"{letter * 10}, {n}", orcid=f"https://orcid.org/0000-0002-1825-{n:04}") for n in range(100)
+    )
+    files = tuple(
+        WorkFile(
+            name=f"run/{letter * 30}{n}.csv",
+            url=f"{PAGE}/files/{n}/{'n' * 80}.csv",
+            size=n,
+            checksums={"md5": "0" * 32},
+        )
+        for n in range(100)
+    )
+    parts = tuple(WorkLink(url=f"{PAGE}/{n}", title=letter * 80) for n in range(50))
+    work = replace(
+        TIDES,
+        title=letter * 300,
+        description=letter * 20_000,
+        creators=people,
+        keywords=(letter * 20,) * 100,
+        files=files,
+    )
+    whole = replace(work, files=(), parts=parts, contributors=people, creators=())
+    for each in (work, whole):
+        text = str(_get(template, each).body)
+        assert len(text.encode()) < 50_000
+        described = json.loads(text.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+        assert described["name"] == work.title
+        named = [one["name"] for one in described["contributor" if each is whole else "creator"]]
+        assert len(named) > 20 and named == [one.name for one in people[: len(named)]]
 
 
 @pytest.mark.parametrize(
