@@ -7,7 +7,8 @@ experiment's access rows and authors, a file's replicas. Users and groups are th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from functions.experiments import audience
@@ -150,4 +151,10 @@ store = store_of("experiments", COLLECTIONS)
 
 def packs(collection: str) -> Collected:
     """Give where the packs of experiments or datasets lie: who sees them, and their orders (`shared.packs`)."""
-    return Collected(settings.table("experiments"), collection, ORDERS[collection])
+    return Collected(settings.table("experiments"), collection, ORDERS[collection], partial(_entries, collection))
+
+
+def _entries(collection: str, ids: Iterable[int]) -> dict[int, JournalEntry]:
+    note = store().schema[collection].journal
+    assert note is not None
+    return {id: note(id, record.values) for id, record in store().get_many(collection, ids).items()}

@@ -45,6 +45,7 @@ TESTS: dict[str, str] = {
     "tests/contract/plans/test_dmponline.py": "dmponline",
     "tests/contract/plans/test_mail.py": "mail of the plans, through SES",
     "tests/contract/plans/test_pdf.py": "the PDF of a plan",
+    "tests/contract/web": "the website: search, guide, assets, and what its first page tells each client",
     "tests/contract/accounts": "sign-in, tokens and the administration of accounts",
 }
 """What is met by a test, or by the tests of a file or a directory."""

@@ -6,14 +6,15 @@ journal may be missing from it, so building waits until the last of these has en
 
 from __future__ import annotations
 
-import time
 from typing import Final
 
 from shared.deadline import Enough, never
-from shared.packs import folding, journal
+from shared.packs import folding
+from shared.packs import head as heads
+from shared.packs.head import Head
 from shared.packs.journal import Noted
 from shared.packs.place import Collected
-from shared.records import Collection, Record, Store
+from shared.records import Store
 
 PATIENCE: Final = 15 * 60
 """Seconds for which a function that began before may still be running: the most that Lambda gives it."""
@@ -33,36 +34,30 @@ def upkeep(store: Store, place: Collected, enough: Enough = never, patience: int
     Returns:
         Whether all is done, or must wait: False says that somebody should go on.
     """
-    if (head := journal.read_head(place)) is None:
-        journal.begin(place, int(time.time()))
-        head = journal.read_head(place)
-    if head is None or time.time() < head.begun + patience:
+    if (head := heads.read(place)) is None:
+        heads.begin(place)
+        head = heads.read(place)
+    if head is None or heads.now() < head.begun + 1000 * patience:
         return True
     while head and head.unbuilt is not None:
         if enough():
             return False
         if not _build(store, place, head, head.unbuilt):
             return True
-        head = journal.read_head(place)
+        head = heads.read(place)
     while folding.fold(place):
         if enough():
             return False
     return True
 
 
-def _build(store: Store, place: Collected, head: journal.Head, first: int) -> bool:
+def _build(store: Store, place: Collected, head: Head, first: int) -> bool:
     """Pack the next records; False: somebody else is at it."""
     last, end = store.last_id(place.collection), first + _AT_ONCE
-    records = store.get_many(place.collection, range(first, min(end, last + 1)))
-    declared = store.schema[place.collection]
-    number = folding.pack(place, head, [_noted(declared, each) for each in records.values()])
-    if number is None:
+    entries = place.entries(range(first, min(end, last + 1)))
+    noted = [Noted(id, each.data["in"], each.data["by"]) for id, each in entries.items()]
+    mark = folding.pack(place, head, noted)
+    if mark is None:
         return False
-    journal.built_to(place, number, end if end <= last else None)
+    heads.finish(place, mark, end if end <= last else None)
     return True
-
-
-def _noted(declared: Collection, record: Record) -> Noted:
-    assert declared.journal is not None
-    entry = declared.journal(record.id, record.values)
-    return Noted(record.id, entry.data["in"], entry.data["by"])

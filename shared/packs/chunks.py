@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, Final
 
+from shared.packs.unreadable import or_unreadable
 from shared.records import keys
 
 CHUNK: Final = 1024
@@ -37,8 +38,13 @@ class Chunk:
     ids: Sequence[int]
 
 
+@or_unreadable
 def read(item: Mapping[str, Any]) -> Chunk:
-    """Read a chunk from its item."""
+    """Read a chunk from its item.
+
+    Raises:
+        Unreadable: it cannot be read.
+    """
     return Chunk(item["sk"]["S"][1:], decode_ids(item["ids"]["B"]))
 
 
@@ -68,10 +74,15 @@ def encode_places(places: Iterable[str]) -> bytes:
     return zlib.compress(json.dumps([each[:-_TAIL] for each in places], ensure_ascii=False).encode(), 9)
 
 
-def decode_places(written: bytes, ids: Iterable[int]) -> list[str]:
-    """Read the places of these ids."""
-    texts: list[str] = json.loads(zlib.decompress(written))
-    return [place(text, id) for text, id in zip(texts, ids, strict=False)]
+@or_unreadable
+def content(item: Mapping[str, Any], ids: Iterable[int], strict: bool = True) -> Content:
+    """Read from the item with a chunk's places where these ids of the chunk stand.
+
+    Raises:
+        Unreadable: it cannot be read, or is (`strict`) another chunk's.
+    """
+    texts: list[str] = json.loads(zlib.decompress(item["keys"]["B"]))
+    return [(place(text, id), id) for text, id in zip(texts, ids, strict=strict)]
 
 
 def fullness(places: Iterable[tuple[str, int]]) -> float:

@@ -1,36 +1,28 @@
-"""The journal as those see it who pack and read: the head, and what is said of the records that are not packed yet."""
+"""The journal as those see it who pack and read: what is said of the records that are not packed yet."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any, Final
 
 from shared.aws import dynamodb, parallel
+from shared.packs import head as heads
+from shared.packs.head import Head, unhindered
 from shared.packs.place import Collected
 from shared.records import items, keys
 
 _AT_ONCE: Final = 16
+_PAGE: Final = 256
+"""Lines that are read at once: more than most journals have, and few enough to be read where packs are not built."""
 
+_WEIGHT: Final = 1024
+_UNSAID: Final = 128
+"""The weight of a line that leads to its record, which every reader must read: worth a fold by itself."""
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is known of a collection's packs.
-
-    Attributes:
-        fold: the number of the latest fold.
-        steps: how many transactions of folds have written packs.
-        begun: when building them began, in seconds of the epoch.
-        unbuilt: the first id of the records that are still to be packed; None once all have been.
-    """
-
-    fold: int
-    steps: int
-    begun: int
-    unbuilt: int | None
+_Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,7 @@ class Noted:
         texts: what it is ordered by, by the order's name.
         was: the sets that packs may have it in.
         written: the token by which a line is known.
+        weight: one for each KB that was begun of its line.
     """
 
     id: int
@@ -50,74 +43,55 @@ class Noted:
     texts: Mapping[str, str]
     was: frozenset[str] = frozenset()
     written: str = ""
+    weight: int = 1
 
 
 def read(place: Collected, most: int) -> tuple[Head | None, list[Noted]]:
-    """Give the head and the lines, as many as `most`; the head is read first. One round trip."""
-    found = items.partition(place.table, place.journal, Limit=most + 1)
-    head, lines = None, list[Noted]()
-    for item in islice(found, most + 1):
+    """Give the head and the lines up to the one with which they weigh more than `most`; the head is read first.
+
+    No lines are given where packs are not built. One round trip for 256 lines, another if some lead to their records.
+    """
+    head, lines, weight = None, list[Any](), 0
+    for item in items.partition(place.table, place.journal, Limit=_PAGE):
         if item["sk"]["S"] == place.head.sk:
-            head = _head(item)
+            head = heads.of(item)
+        elif head is None or head.unbuilt is not None or weight > most:
+            break
         else:
-            lines.append(_noted(item))
-    return head, lines[:most]
+            lines.append(item)
+            weight += _weight(item)
+    unsaid = [_id(each) for each in lines if _is_unsaid(each)]
+    entries = place.entries(unsaid) if unsaid else {}
+    return head, [_noted(each, entries[_id(each)].data if _id(each) in entries else _said(each)) for each in lines]
 
 
-def read_head(place: Collected) -> Head | None:
-    """Give the head alone. One round trip."""
-    answer: Any = dynamodb().get_item(TableName=place.table, Key=keys.wire(place.head), ConsistentRead=True)
-    return _head(answer["Item"]) if "Item" in answer else None
+def weight(lines: Iterable[Noted]) -> int:
+    """Give what lines weigh together."""
+    return sum(each.weight for each in lines)
 
 
-def _head(item: Any) -> Head:
-    fold, steps, begun = (int(item[name]["N"]) for name in ("fold", "steps", "begun"))
-    return Head(fold, steps, begun, int(item["unbuilt"]["N"]) if "unbuilt" in item else None)
+def _id(item: Any) -> int:
+    return keys.id_of(item["sk"]["S"])
 
 
-def _noted(item: Any) -> Noted:
+def _is_unsaid(item: Any) -> bool:
+    return "NULL" in item.get("data", ())
+
+
+def _said(item: Any) -> _Data:
+    """Give what a line says of its record: nothing of one that has gone."""
+    return json.loads(item["data"]["S"]) if "S" in item.get("data", ()) else {}
+
+
+def _noted(item: Any, data: _Data) -> Noted:
     was = frozenset(item["was"]["SS"]) if "was" in item else frozenset[str]()
-    data = json.loads(item["data"]["S"]) if "data" in item else {}
-    return Noted(keys.id_of(item["sk"]["S"]), data.get("in", {}), data.get("by", {}), was, item["written"]["S"])
+    return Noted(_id(item), data.get("in", {}), data.get("by", {}), was, item["written"]["S"], _weight(item))
 
 
-def begin(place: Collected, now: int) -> None:
-    """Make the head of packs that are to be built, unless it is there."""
-    head = {
-        **keys.wire(place.head),
-        "fold": {"N": "0"},
-        "steps": {"N": "0"},
-        "begun": {"N": str(now)},
-        "unbuilt": {"N": "1"},
-    }
-    items.holds(dynamodb().put_item, TableName=place.table, Item=head, ConditionExpression="attribute_not_exists(pk)")
-
-
-def claim(place: Collected, head: Head) -> bool:
-    """Take the number after the head's; False: somebody else has it, and packs what there is."""
-    return _unhindered(
-        dynamodb().update_item,
-        TableName=place.table,
-        Key=keys.wire(place.head),
-        UpdateExpression="SET fold = :next",
-        ConditionExpression="fold = :fold",
-        ExpressionAttributeValues={":fold": {"N": str(head.fold)}, ":next": {"N": str(head.fold + 1)}},
-    )
-
-
-def built_to(place: Collected, fold: int, unbuilt: int | None) -> None:
-    """Note the first id that is still to be packed (None: all have been), unless a later fold has begun."""
-    values: dict[str, Any] = {":fold": {"N": str(fold)}}
-    if unbuilt is not None:
-        values[":unbuilt"] = {"N": str(unbuilt)}
-    _unhindered(
-        dynamodb().update_item,
-        TableName=place.table,
-        Key=keys.wire(place.head),
-        UpdateExpression="REMOVE unbuilt" if unbuilt is None else "SET unbuilt = :unbuilt",
-        ConditionExpression="fold = :fold",
-        ExpressionAttributeValues=values,
-    )
+def _weight(item: Any) -> int:
+    said = len(item["data"]["S"]) if "S" in item.get("data", ()) else 0
+    tags = sum(map(len, item["was"]["SS"])) if "was" in item else 0
+    return 1 + (said + tags) // _WEIGHT + (_UNSAID if _is_unsaid(item) else 0)
 
 
 def settle(place: Collected, lines: Iterable[Noted]) -> None:
@@ -128,18 +102,10 @@ def settle(place: Collected, lines: Iterable[Noted]) -> None:
 
 
 def _delete(place: Collected, line: Noted) -> None:
-    _unhindered(
+    unhindered(
         dynamodb().delete_item,
         TableName=place.table,
         Key=keys.wire(keys.journal_line(place.collection, line.id)),
         ConditionExpression="written = :written",
         ExpressionAttributeValues={":written": {"S": line.written}},
     )
-
-
-def _unhindered(write: Callable[..., Any], **request: Any) -> bool:
-    """Make a write on a condition; False: it did not hold, or somebody's transaction has the item just now."""
-    try:
-        return items.holds(write, **request)
-    except dynamodb().exceptions.TransactionConflictException:
-        return False

@@ -55,13 +55,15 @@ def _changed(place: Collected, order: str, known: Sequence[Chunk], noted: Sequen
 
 
 def _contents(place: Collected, order: str, wanted: dict[int, Chunk]) -> dict[int, Content]:
-    """Give what chunks have, by their numbers. One round trip."""
+    """Give what chunks have, by their numbers. One round trip.
+
+    Raises:
+        Unreadable: something of it cannot be read.
+    """
     keys = {number: place.chunk_keys(order, each.bound) for number, each in wanted.items()}
     found = items.among(place.table, keys.values())
     return {
-        number: list(zip(chunks.decode_places(found[keys[number]]["keys"]["B"], each.ids), each.ids, strict=True))
-        if each.ids
-        else []
+        number: chunks.content(found.get(keys[number], {}), each.ids) if each.ids else []
         for number, each in wanted.items()
     }
 

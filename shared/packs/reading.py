@@ -2,7 +2,7 @@
 
 | step, one round trip each | read units |
 |---|---|
-| head and journal | some 8 per 100 lines of experiments or datasets |
+| head and journal | some 8 per 100 lines of experiments or datasets; 32 for one that is just not folded |
 | the sets that are looked at, side by side | 1 per 4 KB: half of 16,384 ids are 2 KB |
 | in an order: chunks up to the page, from the nearer end | 1 per 4 KB: 2,000 ids |
 | in an order, if one in the journal stands on the page: places of the page's chunks | 2 to 8 a chunk |
@@ -21,14 +21,17 @@ from typing import Any, Final
 
 from shared.aws import dynamodb, parallel
 from shared.packs import chunks, journal, sets
+from shared.packs import head as heads
 from shared.packs.chunks import CHUNK, Chunk, Content
-from shared.packs.journal import Head, Noted
+from shared.packs.head import Head
+from shared.packs.journal import Noted
 from shared.packs.place import Collected
 from shared.packs.sets import Ids
+from shared.packs.unreadable import Unreadable
 from shared.records import items, keys
 
 MOST_JOURNAL: Final = 2_000
-"""Lines of a journal past which nobody reads the packs: whoever should fold it does not."""
+"""The weight of a journal past which nobody reads the packs: whoever should fold it does not."""
 
 _MOST_CHUNKS: Final = 100
 
@@ -79,35 +82,50 @@ class PackedPage:
 
 
 def page(place: Collected, sight: PackedSight, portion: Portion) -> PackedPage | None:
-    """Give a page of what somebody sees; None where the packs are not built, or the journal is too long."""
-    first: list[Any] = parallel(sight.more, partial(journal.read, place, MOST_JOURNAL + 1))
+    """Give a page of what somebody sees.
+
+    None where the packs are not built, do not tell who sees what, or cannot be read, and where the journal is too long.
+    """
+    first: list[Any] = parallel(sight.more, partial(journal.read, place, MOST_JOURNAL))
     more: Iterable[int] = first[0]
     head: Head | None = first[1][0]
     noted: list[Noted] = first[1][1]
-    if head is None or head.unbuilt is not None or len(noted) > MOST_JOURNAL:
+    if head is None or head.unbuilt is not None or journal.weight(noted) > MOST_JOURNAL:
         return None
-    seen = _seen(place, sight, noted, more)
+    here = place.built_in(head.begun)
+    try:
+        seen = _seen(here, sight, noted, more)
+        if seen is None:
+            return None
+        return PackedPage(*_page(here, seen, noted, portion), partial(_still, place, head))
+    except Unreadable as error:
+        heads.give_up(place, head, error)
+        return None
+
+
+def _page(place: Collected, seen: Ids, noted: Sequence[Noted], portion: Portion) -> tuple[list[int], int]:
     total = len(seen)
-    still = partial(_still, place, head)
     if portion.offset >= total:
-        return PackedPage([], total, still)
+        return [], total
     backwards = portion.offset + portion.limit > total - portion.offset
     near = portion.reversed(total) if backwards else portion
     ids = _by_id(seen, near, total) if portion.order is None else _Ordered(place, portion.order, seen, noted).page(near)
-    return PackedPage(ids[::-1] if backwards else ids, total, still)
+    return ids[::-1] if backwards else ids, total
 
 
 def _still(place: Collected, before: Head) -> bool:
-    head = journal.read_head(place)
-    return head is not None and (head.fold, head.steps) == (before.fold, before.steps)
+    head = heads.read(place)
+    return head is not None and (head.mark, head.steps) == (before.mark, before.steps)
 
 
-def _seen(place: Collected, sight: PackedSight, noted: Iterable[Noted], more: Iterable[int]) -> Ids:
-    """Give the ids of what is seen."""
+def _seen(place: Collected, sight: PackedSight, noted: Iterable[Noted], more: Iterable[int]) -> Ids | None:
+    """Give the ids of what is seen; None where a segment does not tell."""
     seen = Ids()
     names = sorted(sight.names)
     for item in chain.from_iterable(parallel(*(partial(_segments, place, name) for name in names))):
-        for terms, bits in sets.decode(item["sets"]["B"]).items():
+        for terms, bits in sets.read(item).items():
+            if terms == sets.UNTOLD:
+                return None
             if sight.holds(sets.terms_in(terms)):
                 seen.union(keys.id_of(item["sk"]["S"]), bits)
     for each in noted:
@@ -237,7 +255,7 @@ class _Ordered:
         wanted = {each.bound: self._place.chunk_keys(self._order, each.bound) for each in chosen}
         found = items.among(self._place.table, wanted.values())
         return {
-            each.bound: list(zip(chunks.decode_places(found[key]["keys"]["B"], each.ids), each.ids, strict=False))
+            each.bound: chunks.content(found[key], each.ids, strict=False)
             for each in chosen
             if (key := wanted[each.bound]) in found
         }

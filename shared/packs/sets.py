@@ -1,6 +1,7 @@
 """Sets of ids as bitmaps: an integer for each segment, whose bit n stands for the segment's n-th id.
 
 A segment's item has a bitmap for each of the terms under which ids are in the set: `""` for none, else their JSON text.
+Of ids under too many different ones it says no more than that there are some: an item has 400 KB.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from shared.packs.place import SEGMENT
+from shared.packs.unreadable import or_unreadable
 
 Segment = dict[str, int]
 """The bitmaps of a segment, by their terms."""
@@ -19,14 +21,38 @@ _SPARSE: Final = 64
 """Ids of one bitmap that are written as numbers: many terms may have few ids each."""
 
 
+UNTOLD: Final = "?"
+"""Stands for terms that a segment does not tell."""
+
+_MOST_BYTES: Final = 128 * 1024
+"""The most bytes of a segment that tells all terms: half its ids under 4,000 different dates are some 50 KB."""
+
+
 def encode(segment: Segment) -> bytes:
-    """Write a segment."""
+    """Write a segment; one that would be too long does not tell its terms, but for ids that are under none."""
+    raw = _encoded(segment)
+    return raw if len(raw) <= _MOST_BYTES else _encoded(_untold(segment))
+
+
+def _encoded(segment: Segment) -> bytes:
     return zlib.compress(json.dumps({terms: _written(bits) for terms, bits in segment.items()}).encode(), 9)
 
 
-def decode(raw: bytes) -> Segment:
-    """Read a segment."""
-    written: Mapping[str, Any] = json.loads(zlib.decompress(raw))
+def _untold(segment: Segment) -> Segment:
+    short = {"": segment.get("", 0), UNTOLD: 0}
+    for terms, bits in segment.items():
+        short[terms if terms in short else UNTOLD] |= bits
+    return {terms: bits for terms, bits in short.items() if bits}
+
+
+@or_unreadable
+def read(item: Mapping[str, Any]) -> Segment:
+    """Read a segment from its item.
+
+    Raises:
+        Unreadable: it cannot be read.
+    """
+    written: Mapping[str, Any] = json.loads(zlib.decompress(item["sets"]["B"]))
     return {terms: _read(bits) for terms, bits in written.items()}
 
 

@@ -60,6 +60,12 @@ def controls(table: Table, request: Request) -> list[Control]:
     ]
 
 
+def without_effect(table: Table) -> list[str]:
+    """Give the arguments that a table's list takes, as the original does, and that narrow nothing down."""
+    effective = {each.name for each in understood(table)}
+    return [name for name in table.filter_fields if name not in effective]
+
+
 def _control(each: Column, texts: Sequence[str]) -> Control:
     value = ",".join(texts) if len(texts) > 1 else next(iter(texts), "")
     if isinstance(each.kind, Boolean):

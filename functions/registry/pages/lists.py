@@ -72,6 +72,7 @@ def shown_list(request: Request, given: Answer) -> dict[str, Any]:
         "next": as_page(given.body["next"]),
         "json": as_json(request),
         "controls": filtering.controls(table, request),
+        "without_effect": filtering.without_effect(table),
         "active": filtering.active(table, request, found),
         "new": forms.blank(table) if request.principal.is_user else [],
     }

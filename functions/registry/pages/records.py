@@ -23,7 +23,7 @@ _LONGEST_HEADING: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class LinkGroup:
+class LinkedRecords:
     """Records that a record is linked with in one way: some of them, how many there are, and where the others are."""
 
     label: str
@@ -75,15 +75,15 @@ def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[Sh
     return [(name, values) for name, values in said if [each.text for each in values] != [label(record)]]
 
 
-def groups(table: Table, record: Record, found: Names) -> list[LinkGroup]:
+def groups(table: Table, record: Record, found: Names) -> list[LinkedRecords]:
     """Give the records that a record is linked with, those of one way together."""
     return [_group(record, each, found) for each in table.own if shown.is_many(each) and names.linked(record, each)]
 
 
-def _group(record: Record, each: Column, found: Names) -> LinkGroup:
+def _group(record: Record, each: Column, found: Names) -> LinkedRecords:
     some = shown.values(record, each, found, most=MOST_OF_A_GROUP, full=True)
     number = len(names.linked(record, each))
-    return LinkGroup(each.label, some, number, _all(record, each) if number > len(some) else "")
+    return LinkedRecords(each.label, some, number, _all(record, each) if number > len(some) else "")
 
 
 def _all(record: Record, each: Column) -> str:

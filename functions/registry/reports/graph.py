@@ -14,8 +14,8 @@ from shared.records import Record, RecordKey
 MOST_BESIDE: Final = 8
 """How many things a code run is drawn with on either side, beside those that other runs have too."""
 
-MOST_NODES: Final = 96
-"""About how many nodes are drawn: with many code runs, fewer beside each."""
+MOST_NODES: Final = 60
+"""About how many things are drawn beside code runs: with many runs, fewer beside each."""
 
 NodeKey = tuple[str, int]
 """Of a record its table and id. What stands for the rest of a run's inputs has the run's id."""
@@ -53,7 +53,7 @@ class ProvenanceGraph:
 def of(lineage: Lineage) -> ProvenanceGraph:
     """Make the graph of a data product's lineage."""
     graph = ProvenanceGraph()
-    beside = max(1, min(MOST_BESIDE, MOST_NODES // (2 * len(lineage.runs) + 1)))
+    beside = min(MOST_BESIDE, MOST_NODES // (2 * len(lineage.runs) + 1))
     shared = _shared(lineage)
     if lineage.product:
         _product(graph, lineage, lineage.product, kind="subject")

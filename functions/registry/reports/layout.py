@@ -21,7 +21,7 @@ _BEND_ROOM: Final = 0.4
 """The room of a place where an edge only passes, in that of a node."""
 
 
-class LaidNode(NamedTuple):
+class NodePlace(NamedTuple):
     """A layer, and how far down in it: 1 is the room that a node takes."""
 
     layer: int
@@ -39,8 +39,8 @@ class _Bend(NamedTuple):
 class Layout:
     """Where everything goes: the nodes, and the places that each edge passes, from its start to its end."""
 
-    places: Mapping[Node, LaidNode]
-    routes: Mapping[Edge, tuple[LaidNode, ...]]
+    places: Mapping[Node, NodePlace]
+    routes: Mapping[Edge, tuple[NodePlace, ...]]
 
     @property
     def layers(self) -> int:
@@ -69,7 +69,7 @@ def arrange(nodes: Iterable[Node], edges: Iterable[Edge]) -> Layout:
     y = _aligned(_ordered(layers, near), near)
     depth = {each: index for index, layer in enumerate(layers) for each in layer}
     top = min(y.values(), default=0.0)
-    at = {each: LaidNode(depth[each], y[each] - top) for each in depth}
+    at = {each: NodePlace(depth[each], y[each] - top) for each in depth}
     routes = {edge: _route(edge, chain, forward[edge], at) for edge, chain in chains.items()}
     return Layout({each: at[each] for each in names}, routes)
 
@@ -234,6 +234,6 @@ def _spaced(layer: Sequence[Node], wanted: Mapping[Node, float]) -> dict[Node, f
     return {node: start + offsets[node] for node, start in zip(layer, starts, strict=True)}
 
 
-def _route(edge: Edge, chain: Sequence[Node], way: Edge, at: Mapping[Node, LaidNode]) -> tuple[LaidNode, ...]:
+def _route(edge: Edge, chain: Sequence[Node], way: Edge, at: Mapping[Node, NodePlace]) -> tuple[NodePlace, ...]:
     places = tuple(at[each] for each in chain)
     return places if way == edge else places[::-1]

@@ -38,7 +38,7 @@ def provenance(request: Request, lineage: Lineage, depth: int) -> Response:
         depth=depth,
         url=partial(_address, request.base_url),
         picture=picture.svg(picture.draw(lineage), request.base_url),
-        most=max(2, MOST_NAMED // (len(lineage.runs) or 1)),
+        most=max(1, MOST_NAMED // (len(lineage.runs) or 1)),
     )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from functions.registry.labels import cut
 from functions.registry.reports import graph as graphs
-from functions.registry.reports.layout import LaidNode, arrange
+from functions.registry.reports.layout import NodePlace, arrange
 from functions.registry.reports.lineage import Lineage
 from functions.registry.reports.vocabulary import record_url
 from shared.records import Record
@@ -26,7 +26,7 @@ _LETTERS: Final = 25
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnBox:
+class DrawnNode:
     """A node: where it is, what it looks like, and what it says; `full` is the title where that was cut."""
 
     x: int
@@ -44,7 +44,7 @@ class Picture:
 
     width: int
     height: int
-    boxes: tuple[DrawnBox, ...]
+    boxes: tuple[DrawnNode, ...]
     lines: tuple[str, ...]
 
 
@@ -61,24 +61,24 @@ def draw(lineage: Lineage) -> Picture:
     )
 
 
-def _box(node: graphs.GraphNode, place: LaidNode) -> DrawnBox:
+def _box(node: graphs.GraphNode, place: NodePlace) -> DrawnNode:
     # Of a name such as `simulation/north/ages` the end tells it from others.
     title = node.title if len(node.title) <= _LETTERS else cut(node.title, _LETTERS)
     if node.kind in ("product", "subject") and len(node.title) > _LETTERS:
         title = f"…{node.title[1 - _LETTERS :]}"
     full = node.title if title != node.title else ""
-    return DrawnBox(_x(place), _y(place), node.kind, title, cut(full, 200), node.note, node.record)
+    return DrawnNode(_x(place), _y(place), node.kind, title, cut(full, 200), node.note, node.record)
 
 
-def _x(place: LaidNode) -> int:
+def _x(place: NodePlace) -> int:
     return _MARGIN + _ACROSS * place.layer
 
 
-def _y(place: LaidNode) -> int:
+def _y(place: NodePlace) -> int:
     return _MARGIN + round(_DOWN * place.y)
 
 
-def _line(route: Sequence[LaidNode]) -> str:
+def _line(route: Sequence[NodePlace]) -> str:
     """Give the path of a line: from the right of one box to the left of the next, level where it passes others."""
     points = [(_x(place), _y(place) + HEIGHT // 2) for place in route]
     ahead = points[0][0] <= points[-1][0]
@@ -114,7 +114,7 @@ def svg(picture: Picture, site: str) -> Markup:
     return _SVG.format(width=picture.width, height=picture.height, lines="".join(picture.lines), boxes=boxes)
 
 
-def _written(box: DrawnBox, site: str) -> Markup:
+def _written(box: DrawnNode, site: str) -> Markup:
     return _BOX.format(
         kind=box.kind,
         url=record_url(site, box.record.collection, box.record.id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from shared.records import keys
 from shared.records.collection import Collection, JournalEntry
@@ -10,11 +10,15 @@ from shared.records.record import Values, encode
 from shared.records.writing.derived import Derived
 from shared.records.writing.rewrites import Rewrite
 
+_LONGEST: Final = 64 * 1024
+"""The most bytes that a line says of a record: an item has 400 KB, with the tags that are remembered."""
+
 
 def note(derived: Derived, collection: Collection, rewrite: Rewrite, written: str) -> None:
     """Note what a record is from now on, if the journal says anything else of it by now.
 
-    A line without data says that the record has gone.
+    A line without data says that the record has gone; one whose data are null, that there is more to be said than
+    it can hold: look at the record.
 
     Args:
         derived: takes the line.
@@ -27,7 +31,8 @@ def note(derived: Derived, collection: Collection, rewrite: Rewrite, written: st
         return
     line: dict[str, Any] = {"written": {"S": written}}
     if after:
-        line["data"] = {"S": encode(after.data)}
+        data = encode(after.data)
+        line["data"] = {"S": data} if len(data.encode()) <= _LONGEST else {"NULL": True}
     if before and before.tags:
         line["was"] = {"SS": sorted(before.tags)}
     derived.put(keys.journal_line(collection.name, rewrite.id), line)

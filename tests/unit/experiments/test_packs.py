@@ -14,7 +14,8 @@ from functions.experiments.store import packs
 from shared.aws import dynamodb
 from shared.deadline import Enough
 from shared.meter import size
-from shared.packs import chunks, folding, journal, sets
+from shared.packs import chunks, folding, sets
+from shared.packs import head as heads
 from shared.packs.journal import Noted
 from shared.packs.place import SEGMENT, Collected
 from shared.packs.sets import Ids
@@ -30,7 +31,7 @@ def test_a_segment_is_read_as_it_was_written(number: int) -> None:
     come = {3 * SEGMENT + id: "" if id % 3 else sets.terms_of([["2026-03-01", None]]) for id in chosen}
     segment = sets.moved({}, (), come)
     raw = sets.encode(segment)
-    assert sets.decode(raw) == segment
+    assert sets.read({"sets": {"B": raw}}) == segment
     assert len(raw) < 3400
     assert sorted(each for bits in segment.values() for each in sets.members(bits)) == chosen
     assert sets.moved(segment, come, {}) == {}
@@ -54,8 +55,8 @@ def test_chunks_are_read_as_they_were_written_and_cut_evenly() -> None:
     ids = random.Random(2).sample(range(1, 2**32), 1000)
     assert chunks.decode_ids(chunks.encode_ids(ids)) == ids
     places = [chunks.place(f"title {id}\x00é", id) for id in ids]
-    assert chunks.decode_places(chunks.encode_places(places), ids) == places
     content = list(zip(places, ids, strict=True))
+    assert chunks.content({"keys": {"B": chunks.encode_places(places)}}, ids) == content
     assert [len(part) for part in chunks.cut(content * 3)] == [1000, 1000, 1000]
     assert [len(part) for part in chunks.cut(content[:1] * 2)] == [2]
     assert [len(part) for part in chunks.cut([])] == [0]
@@ -75,7 +76,7 @@ def test_long_texts_side_by_side_are_cut_by_their_bytes() -> None:
 def test_packs_are_written_in_transactions_that_dynamodb_takes(lab: Lab) -> None:
     """They have bytes, of which a transaction has 4 MB (API reference, TransactWriteItems)."""
     dice, place = random.Random(4), packs("dataset")
-    journal.begin(place, 0)
+    heads.begin(place)
     told: list[int] = []
 
     def sent(service: str, operation: str, asked: Any) -> None:
@@ -84,10 +85,12 @@ def test_packs_are_written_in_transactions_that_dynamodb_takes(lab: Lab) -> None
 
     with aws_calls(before=sent):
         for start in range(1, 6001, 1000):
-            head = journal.read_head(place)
+            head = heads.read(place)
             assert head is not None
             texts = {id: sortable(b85encode(dice.randbytes(720)).decode()) for id in range(start, start + 1000)}
-            assert folding.pack(place, head, [Noted(id, {"public": None}, {"description": texts[id]}) for id in texts])
+            mark = folding.pack(place, head, [Noted(id, {"public": None}, {"description": texts[id]}) for id in texts])
+            assert mark
+            heads.finish(place, mark, 1)
     assert max(told) < 4_000_000
     assert sum(told) > 10_000_000
 
@@ -95,8 +98,8 @@ def test_packs_are_written_in_transactions_that_dynamodb_takes(lab: Lab) -> None
 def test_a_head_that_a_transaction_has_is_somebody_elses(lab: Lab) -> None:
     """What is not part of a transaction conflicts with one, too (API reference, UpdateItem)."""
     place = packs("dataset")
-    journal.begin(place, 0)
-    head = journal.read_head(place)
+    heads.begin(place)
+    head = heads.read(place)
     assert head is not None
 
     def conflict(service: str, operation: str, asked: Any) -> None:
@@ -105,8 +108,8 @@ def test_a_head_that_a_transaction_has_is_somebody_elses(lab: Lab) -> None:
 
     with aws_calls(before=conflict):
         assert folding.pack(place, head, []) is None
-        journal.built_to(place, 0, None)
-    assert journal.read_head(place) == head
+        heads.finish(place, head.mark)
+    assert heads.read(place) == head
 
 
 def test_a_journal_line_has_lists_packed(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

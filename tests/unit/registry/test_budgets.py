@@ -44,16 +44,19 @@ def test_describing(registry: Registry) -> None:
 def test_pages(registry: Registry) -> None:
     """A page costs what its answer costs, and one trip for names; that of a data product two of related records too."""
     name = registry.make("namespace", name="tides")["url"]
-    thing = registry.make("object", description="Tide gauge")["url"]
+    table = registry.make("file_type", name="Comma-separated values", extension="csv")["url"]
+    root = registry.make("storage_root", root="https://files.example/")["url"]
+    place = registry.make("storage_location", path="a.csv", hash="0" * 40, storage_root=root)["url"]
+    thing = registry.make("object", description="Tide gauge", file_type=table, storage_location=place)["url"]
     registry.make("keyword", keyphrase="sea", object=thing)
     registry.make("data_product", name="north", version="1.0.0", object=thing, namespace=name)
-    run = {"run_date": "2031-05-02T08:11", "description": "x", "submission_script": thing}
-    registry.make("code_run", **run, inputs=["/api/object_component/1/"])
+    run = {"run_date": "2031-05-02T08:11", "description": "x", "submission_script": thing, "code_repo": thing}
+    registry.make("code_run", **run, inputs=registry.make("object")["components"])
     page = {"format": ["api"]}
-    for path in ("/api/data_product/", "/api/code_run/", "/api/object/", "/api/object/1/", "/api/namespace/1/"):
+    for path in ("/api/data_product/", "/api/code_run/", "/api/object/", "/api/object/1/"):
         answer = _trips(registry, "GET", path)
         assert _trips(registry, "GET", path, query=page) == answer + 1
-        assert _trips(registry, "GET", path, query=page, caller={}) == answer + 1
+        assert _trips(registry, "GET", path, query=page, caller={"principal_kind": "anonymous"}) == answer + 1
     assert _trips(registry, "GET", "/api/", query=page) == 1
     assert _trips(registry, "GET", "/api/code_run/1/", query=page) == 1 + 2  # components are named by their objects
     assert _trips(registry, "GET", "/api/data_product/1/", query=page) == 1 + 3
