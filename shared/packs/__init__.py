@@ -10,11 +10,11 @@ another format; then callers use their indexes.
 
 | what (pk, sk) | what for |
 |---|---|
-| `dataset~journal`, `!` | the head: the mark of the latest fold and its lease, the format, and how far the packs are built |
+| `dataset~journal`, `!` | the head: the latest fold's mark and lease, the format, how far the packs are built |
 | `dataset~journal`, id | a record that has changed since it was last packed (`shared.records`) |
 | `dataset~set~<build>~user:9`, segment | which of the segment's ids are in the set, by the terms |
-| `dataset~order~<build>~title`, `-` + bound | the ids of the records from there to the next chunk's bound, in order |
-| `dataset~keys~<build>~title`, `-` + bound | their places; read only where a record from the journal stands among them |
+| `dataset~order~<build>~title`, `-` + bound | the ids of the records from there to the next bound, in order |
+| `dataset~keys~<build>~title`, `-` + bound | their places; read only where one from the journal stands among them |
 
 A build is known by when it began. Whoever meets a pack that it cannot read gives the build up (`head.give_up`), and a
 new one begins beside it, from the records. The items of the old one stay, a few MB for 100,000 records; nobody reads
