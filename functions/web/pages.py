@@ -18,13 +18,14 @@ from functions.web.searching.finding import SearchFound
 from shared.html import page
 from shared.html.assets import path_of
 from shared.http import Request, Response
+from shared.search.kinds import kinds
 
 _GUIDE: Final = "API guide"
 
 
 def home(request: Request, found: SearchFound | None) -> Response:
     """Write the first page; `found` is what there is, None while nobody knows."""
-    counted = [(name, words.kinds(name), found.facets["kind"].get(name, 0)) for name in words.COUNTED] if found else []
+    counted = [(name, kinds(name), found.facets["kind"].get(name, 0)) for name in words.COUNTED] if found else []
     return _public(
         request,
         "home.html",
@@ -40,8 +41,8 @@ _PARTS: Final = (
     ("/dataset", "Datasets", "Descriptions of data, wherever they are, and where to get them."),
     ("/communities", "Deposits", "Files that are kept, described and cited."),
     ("/experiment/view/", "Experiments", "What was measured, with all its files."),
-    ("/api/?format=api", "Registry", "What models read and wrote, and what that was made from."),
-    ("/plans", "Plans", "How data are to be handled, said before there are any."),
+    ("/api/?format=api", "Registry", "What models read and wrote, and where that came from."),
+    ("/plans", "Plans", "How a project will handle its data."),
 )
 
 # Search
@@ -93,7 +94,7 @@ def _facet(name: str, asked: SearchAsked, found: SearchFound) -> FacetShown:
 
 def _value(name: str, value: str) -> str:
     """Give what people call a value of a facet."""
-    said = {"kind": words.kinds, "part": words.part, "licence": words.licence}.get(name, str)
+    said = {"kind": kinds, "part": words.part, "licence": words.licence}.get(name, str)
     return said(value)
 
 

@@ -1,33 +1,9 @@
-"""What people call the kinds of records, the parts of the site that they live in, and licences."""
+"""What people call the parts of the site that records live in, and licences; of their kinds, `shared.search.kinds`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
-
-
-class KindWords(NamedTuple):
-    """What one record of a kind is called, and what several are."""
-
-    one: str
-    many: str
-
-
-KINDS: Final[Mapping[str, KindWords]] = {
-    "package": KindWords("Dataset", "Datasets"),
-    "deposit": KindWords("Deposit", "Deposits"),
-    "experiment": KindWords("Experiment", "Experiments"),
-    "data_product": KindWords("Data product", "Data products"),
-    "plan": KindWords("Plan", "Plans"),
-    "dataset": KindWords("Experiment dataset", "Experiment datasets"),
-    "external_object": KindWords("External object", "External objects"),
-    "code_run": KindWords("Code run", "Code runs"),
-    "collection": KindWords("Collection", "Collections"),
-    "community": KindWords("Community", "Communities"),
-    "schema": KindWords("Schema", "Schemas"),
-    "category": KindWords("Category", "Categories"),
-}
-"""By the kinds of cards (`shared.search.card`), in the order in which people are shown them."""
 
 COUNTED: Final = (*("package", "deposit", "experiment", "data_product", "code_run", "plan", "collection", "community"),)
 """The kinds whose numbers the first page tells."""
@@ -48,7 +24,11 @@ _LICENCES: Final[Mapping[str, str]] = {
     "odc-pddl": "PDDL",
     "odc-odbl": "ODbL",
     "odc-by": "ODC-By",
+    "cc-nc": "CC NC",
     "uk-ogl": "UK OGL",
+    "other-pd": "Public domain",
+    "other-open": "Other, open",
+    "other-closed": "Other, not open",
     "gfdl": "GFDL",
     "gpl-3.0": "GPL 3.0",
     "gpl-2.0": "GPL 2.0",
@@ -56,16 +36,6 @@ _LICENCES: Final[Mapping[str, str]] = {
     "mit-license": "MIT",
 }
 """By the ids of `shared.search.licences`."""
-
-
-def kind(name: str) -> str:
-    """Give what one record of a kind is called."""
-    return KINDS[name].one if name in KINDS else name.replace("_", " ").capitalize()
-
-
-def kinds(name: str) -> str:
-    """Give what several records of a kind are called."""
-    return KINDS[name].many if name in KINDS else kind(name)
 
 
 def part(name: str) -> str:

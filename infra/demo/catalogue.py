@@ -286,7 +286,7 @@ def _package(number: int, series: Series) -> dict[str, Any]:
     return {
         "name": series.name,
         "title": series.title,
-        "version": series.period[-10:],
+        "version": series.period.rpartition(" ")[2],
         "url": f"https://open.firth.example/{series.department}/{series.name}",
         "author": of.agency,
         "author_email": of.email,

@@ -16,15 +16,16 @@ from shared.html.assets import path_of
 from shared.html.measures import beginning, fitting, readable_bytes, readable_day
 from shared.http import Request, Response
 from shared.principal import BadCredential
+from shared.search.kinds import kind
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 
 PLACES: Final = (
-    ("/api/?format=api", "Registry"),
-    ("/experiment/view/", "Experiments"),
-    ("/plans", "Plans"),
-    ("/communities", "Deposits"),
     ("/dataset", "Datasets"),
+    ("/communities", "Deposits"),
+    ("/experiment/view/", "Experiments"),
+    ("/api/?format=api", "Registry"),
+    ("/plans", "Plans"),
     ("/docs/", "API guide"),
 )
 """The parts of the site, which every page leads to: paths below the site, and words."""
@@ -124,7 +125,8 @@ def environment(templates: Path) -> Environment:
     The frame is ``base.html``: it wants `site` (the site's address without a slash at its end), `title`, and `user`
     (the name of who is signed in, empty for nobody). Everything shown is escaped; a name that is missing is an error.
     Filters: `prose` shows our own descriptions, `asset` gives the path of a file that pages load, `bytes` and `day`
-    write sizes and days for people, `beginning` and `fitting` bound texts and lists by their bytes.
+    write sizes and days for people, `kind` what a kind of record is called; `beginning` and `fitting` bound texts and
+    lists by their bytes.
     """
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(Path(__file__).parent)]),
@@ -133,7 +135,7 @@ def environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(prose=prose, asset=path_of, bytes=readable_bytes, day=readable_day)
+    made.filters.update(prose=prose, asset=path_of, bytes=readable_bytes, day=readable_day, kind=kind)
     made.filters.update(beginning=beginning, fitting=fitting)
     return made
 

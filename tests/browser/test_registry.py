@@ -54,6 +54,6 @@ def test_where_a_data_product_came_from_is_drawn(stranger: Visitor) -> None:
     expect(picture).to_be_visible()
     expect(picture).to_contain_text("Code run")
     stranger.accessible()
-    page.get_by_role("link", name="The whole report").click()
+    page.get_by_role("link", name="Full report").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     stranger.accessible()

@@ -252,11 +252,17 @@ def test_a_copy_recovers_from_whatever_was_left_behind(
 
 
 def truncate(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:-3])
+    replaced(file, file.read_bytes()[:-3])
 
 
 def overwrite(file: Path) -> None:
-    file.write_bytes(b"{}")
+    replaced(file, b"{}")
+
+
+def replaced(file: Path, left: bytes) -> None:
+    """Put another file in its place: who has the old one mapped into memory would die of a shorter one (SIGBUS)."""
+    file.unlink()
+    file.write_bytes(left)
 
 
 def test_a_copy_without_room_for_two_indexes_gives_up_the_old_one(

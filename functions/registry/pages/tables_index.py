@@ -13,9 +13,9 @@ from shared.http import Request
 
 _SUBJECTS: Final = (
     ("Data", ("data_product", "external_object", "namespace", "object", "object_component")),
-    ("Where it came from", ("code_run", "code_repo_release")),
-    ("What is said of it", ("author", "keyword", "licence", "key_value", "issue", "quality_controlled")),
-    ("Where it is", ("storage_root", "storage_location", "file_type")),
+    ("Provenance", ("code_run", "code_repo_release")),
+    ("Description", ("author", "keyword", "licence", "key_value", "issue", "quality_controlled")),
+    ("Storage", ("storage_root", "storage_location", "file_type")),
     ("People", ("user_author",)),
 )
 """The tables by what they are about, what people look for first."""

@@ -53,10 +53,10 @@ class SearchAsked:
     @classmethod
     def of(cls, query: Mapping[str, Sequence[str]]) -> SearchAsked:
         """Read an address's arguments; what says nothing is passed over."""
-        chosen = [(name, value) for name in FACETS for value in query.get(name, ()) if 0 < len(value) <= LONGEST]
+        chosen = [(name, _whole(each)) for name in FACETS for each in query.get(name, ()) if 0 < len(each) <= LONGEST]
         order: Order | None = next((each for each in get_args(Order) if each in query.get("sort", ())), None)
         return cls(
-            q=" ".join(query.get("q", ())).strip()[:LONGEST],
+            q=_whole(" ".join(query.get("q", ()))).strip()[:LONGEST],
             chosen=tuple(dict.fromkeys(chosen))[:MOST_CHOSEN],
             order=order,
             page=_page(query.get("page", ())),
@@ -85,6 +85,11 @@ class SearchAsked:
         said = [("q", self.q), *self.chosen, ("sort", self.order or ""), ("page", str(self.page - 1 and self.page))]
         query = urlencode([(name, value) for name, value in said if value not in ("", "0")])
         return f"/search?{query}" if query else "/search"
+
+
+def _whole(text: str) -> str:
+    """Give a text without halves of characters, which no address can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _page(said: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from functions.web import words
 from shared.search import PUBLIC, Node, terms_on
 from shared.search.card import Card
 from shared.search.face import Face
+from shared.search.kinds import kind
 
 Piece = tuple[str, bool]
 """A part of a text, and whether it is a word of the query."""
@@ -54,7 +55,7 @@ def result(face: Face, tree: Node, today: date) -> SearchResult:
     card = face.card
     text = _pieces(tree, _without_marks(card), "text") if card and card.text != face.title else ()
     return SearchResult(
-        kind=words.kind(face.kind),
+        kind=kind(face.kind),
         landing=face.landing,
         title=title,
         text=text,

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 
 from functions.web.searching.asked import FACETS, LONGEST, SearchAsked
-from functions.web.words import KINDS, PARTS
+from functions.web.words import PARTS
 from shared.search import And, Node, Or, Phrase, Prefix, Range, Term, Word
 from shared.search.grammar import Sought, Span, parse
+from shared.search.kinds import KINDS
 from shared.search.words import spans
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {

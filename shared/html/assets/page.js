@@ -29,3 +29,6 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
   open?.querySelector("summary").focus();
 });
+
+// On a phone the parts of the site slide: the one where the page belongs is in sight.
+document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -121,7 +121,7 @@ def test_people_find_what_they_have_made(catalogue: Catalogue) -> None:
     assert after is not None
     rest = _page(catalogue, "/dataset", query={"mine": ["yes"], "after": [unquote(after[1])]}, caller=catalogue.me)
     assert re.findall(r"/dataset/(mine-\d+)\"", rest) == ["mine-26"]
-    assert "You have made none yet" in _page(catalogue, "/dataset", query={"mine": ["yes"]}, caller=catalogue.other)
+    assert "You have none yet" in _page(catalogue, "/dataset", query={"mine": ["yes"]}, caller=catalogue.other)
     assert "<h1>Bad request" in _page(
         catalogue, "/dataset", 400, query={"mine": [""], "after": ["x"]}, caller=catalogue.me
     )

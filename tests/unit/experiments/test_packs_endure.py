@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.experiments.access import visibility
-from functions.experiments.access.callers import Caller
+from functions.experiments.access.callers import Caller, Viewer
 from functions.experiments.lists import records as lists
 from functions.experiments.lists.filters import Ordering, Wanted
 from functions.experiments.store import packs, store
@@ -67,14 +67,14 @@ def long_rows(seed: int) -> list[dict[str, Any]]:
     return [each for reader in range(2, 32) for each in limited(dated(str(reader), 24, seed))]
 
 
-def titles(viewer: visibility.Viewer) -> list[str]:
+def titles(viewer: Viewer) -> list[str]:
     """List by title, in whatever way lists are read."""
     listed = lists.experiments(Wanted(orders=(Ordering("title"),)), Caller(Principal(CallerKind.USER, 1), viewer))
     assert listed.total == len(listed.shown)
     return [each.record.values["title"] for each in listed.shown]
 
 
-def packed(collection: str = "experiment", viewer: visibility.Viewer = READER, order: str | None = None) -> Any:
+def packed(collection: str = "experiment", viewer: Viewer = READER, order: str | None = None) -> Any:
     return visibility.visible(collection, viewer).packed(Portion(0, 5, order))
 
 
@@ -206,8 +206,8 @@ def test_the_lease_of_one_who_died_runs_out(monkeypatch: pytest.MonkeyPatch) -> 
     assert head
     assert heads.claim(place, head)
     assert not folding.fold(place, 1)
-    now = heads.time.time()
-    monkeypatch.setattr(heads.time, "time", lambda: now + 31)
+    later = heads.now() + 31_000
+    monkeypatch.setattr(heads, "now", lambda: later)
     assert folding.fold(place, 1)
 
 

@@ -54,10 +54,10 @@ def test_a_page_tells_who_what_and_where() -> None:
     for text in ("Ebb &amp; flow", "潮の満ち引き", "Tove Lind", "Lakeside", "נועה", "0000-0001", "NWO", "DCC Template"):
         assert text in page
     assert '<a href="https://nwo.nl/1" rel="nofollow">' in page
-    assert f'href="{REQUEST.base_url}/plans/5/export.pdf">PDF</a>' in page
+    assert f'href="{REQUEST.base_url}/plans/5/export.pdf">Download as PDF</a>' in page
     assert f'href="{REQUEST.base_url}/plans/5.json">JSON</a>' in page
     assert page.index("Levels of 2026") < page.index('<a href="https://s/data_product/7">')
-    assert "data product, public, 40 bytes, <bdi>cc-by</bdi>, last changed 2 January 2026" in page
+    assert "Data product, public, 40 bytes, <bdi>cc-by</bdi>, last changed 2 January 2026" in page
     assert "lakeside.example" not in page
     assert "Not everybody" not in page
     assert "Not everybody" in shown({}, visibility="privately_visible")
@@ -86,7 +86,7 @@ def test_a_record_without_title_or_page_is_told_by_what_it_has() -> None:
     named = {"dataset": 0, "kind": "deposit", "state": "draft", "modified": "2026-01-02T00:00:00Z"}
     page = shown({"dataset": [{}]}, [{**named, "url": "https://s/deposit/7"}, {**named, "kind": "package"}])
     assert '<a href="https://s/deposit/7"><bdi>https://s/deposit/7</bdi></a>' in page
-    assert "package, draft" in page
+    assert "Dataset, draft" in page
 
 
 def test_nothing_of_a_document_is_markup_or_runs() -> None:

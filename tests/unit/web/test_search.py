@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from functions.web.searching.asked import LONGEST, MOST_SHOWN, SIZE, SearchAsked
@@ -179,6 +179,7 @@ def test_fields(website: Website, q: str, found: bool) -> None:
 _TEXT = st.text(st.sampled_from('ab :"()[]{}*~^-+!&|\\/.é中\x00') | st.characters(), max_size=60)
 
 
+@example("\ud800", {"tag": ["\ud800"]})
 @given(_TEXT, st.dictionaries(st.sampled_from(["kind", "tag", "part"]), st.lists(_TEXT, max_size=3)))
 def test_every_text_means_something(q: str, chosen: dict[str, list[str]]) -> None:
     asked = SearchAsked.of({"q": [q * 40], **chosen})
