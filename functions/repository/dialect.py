@@ -22,11 +22,17 @@ class RepositoryDialect(Dialect):
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say the sentence."""
-        return answers.document({"error": text}, status)
+        return self.refused(request, Refused(status, {"error": text}))
 
     def refused(self, request: Request, refused: Refused) -> Response:
-        """Say what a refusal says."""
-        return answers.document(refused.body, refused.status, refused.headers)
+        """Say what a refusal says: on a page to whoever reads pages, and as the API does to others."""
+        if not answers.wants_page(request) or request.path.startswith("/api"):
+            return answers.document(refused.body, refused.status, refused.headers)
+        from functions.repository import pages
+
+        page = pages.refused(request, refused)
+        page.headers.update(refused.headers)
+        return page
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """401."""

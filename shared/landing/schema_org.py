@@ -19,7 +19,7 @@ MOST_FILES: Final = 1_000
 MOST_EMBEDDED_FILES: Final = 100
 """Files that the description inside a page names; the linkset has all."""
 
-_EMBEDDED_BYTES: Final = 8_500
+_EMBEDDED_BYTES: Final = 7_500
 """Of the lists inside a page, which has at most 50 KB, and of the text."""
 
 _EMBEDDED_TEXT: Final = 2_500

@@ -138,6 +138,25 @@ def test_closed_files_are_listed_and_offered_to_nobody_else(owner: Client, stran
     assert stranger.send("GET", f"{path}?preview=secret.csv", headers={"Accept": "text/html"}).status_code == 401
 
 
+def test_refusals_are_pages_for_browsers_and_the_apis_words_for_programs(page: Page, stranger: Client) -> None:
+    bad_token = f"{page.path}?token={'0' * 40}"
+    for path, status in (
+        ("/communities?page=x", 400),
+        (f"{page.path}?page=9999999", 400),
+        (bad_token, 401),
+        (f"{page.path}/files/none.csv", 404),
+        (f"{page.path}/x/y", 404),
+        ("/doi/10.5555/none", 404),
+    ):
+        shown = stranger.send("GET", path, headers={"Accept": "text/html"})
+        assert (shown.status_code, shown.headers["Content-Type"]) == (status, "text/html; charset=utf-8"), path
+        assert "public" not in shown.headers["Cache-Control"] and "0" * 40 not in shown.text
+        told = stranger.send("GET", path, headers={"Accept": "*/*"})
+        assert told.status_code == status, path
+        assert path == f"{page.path}?page=9999999" or told.json()["error"], path
+    assert stranger.send("GET", "/api/objects/deposit/none", headers={"Accept": "text/html"}).json()["error"]
+
+
 def test_what_was_deleted_leaves_a_page(owner: Client, admin: Client, stranger: Client) -> None:
     draft = owner.create(fresh("Withdrawn"))
     owner.add(draft, creator=["Wave, Nora"])
