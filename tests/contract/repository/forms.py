@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from tests.contract.accounts.browser import Browser
+from tests.contract.accounts.browser import SAME_SITE, Browser
 
 Fields = dict[str, list[str]]
 
@@ -96,4 +96,5 @@ def show(browser: Browser, path: str, status: int = 200) -> FormPage:
 
 def post(browser: Browser, path: str, fields: Mapping[str, Any], files: Any = None) -> FormPage:
     """Send a form that a page of the site has, and follow to where that leads."""
-    return FormPage(browser, browser.send("POST", path, csrf=False, data=fields, files=files))
+    address = browser.site + path.removeprefix(urlsplit(browser.site).path)
+    return FormPage(browser, browser.session.post(address, data=fields, files=files, headers=SAME_SITE, timeout=60))
