@@ -19,7 +19,7 @@ from functions.registry.pages import forms, lists, records, shown, tables_index
 from functions.registry.pages.addresses import as_json
 from functions.registry.tables import TABLES, Table
 from shared.html import environment, page
-from shared.http import Request, Response
+from shared.http import MalformedBody, Request, Response
 from shared.records import Record
 
 PLACE: Final = "Registry"
@@ -99,7 +99,10 @@ def _form_refused(request: Request, given: Answer) -> Response | None:
     refused = given.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
     if table is None or not refused or request.media_type not in FORMS:
         return None
-    controls, wrong = forms.again(table, request, given.body)
+    try:
+        controls, wrong = forms.again(table, request, given.body)
+    except MalformedBody:  # that is why it was refused: there is nothing to show again
+        return None
     title = f"New {singular(table.name).lower()}" if id is None else _editing(table, id)
     shows = {"controls": controls, "wrong": wrong, **_changing(table, id)}
     return _page(request, "form.html", title, given.status, given.headers, shows)

@@ -91,6 +91,10 @@ def test_a_form_of_a_browser_leads_to_what_it_made_or_comes_back(registry: Clien
         assert f'value="{said}"' in refused.text
     assert 'aria-invalid="true"' in refused.text
     assert "contains invalid characters" in refused.text
+    for media_type, sent in (("application/x-www-form-urlencoded", b"name=%ff"), ("multipart/form-data", b"x")):
+        unread = registry.send("POST", "namespace/", data=sent, headers={**HTML, "Content-Type": media_type})
+        assert unread.status_code == 400, unread.text
+        assert unread.headers["Content-Type"].startswith("text/html")
 
 
 def test_a_browser_changes_and_deletes_records(registry: Client, stranger: Client) -> None:
