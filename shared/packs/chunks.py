@@ -43,7 +43,7 @@ def read(item: Mapping[str, Any]) -> Chunk:
     """Read a chunk from its item.
 
     Raises:
-        Unreadable: it cannot be read.
+        UnreadablePack: it cannot be read.
     """
     return Chunk(item["sk"]["S"][1:], decode_ids(item["ids"]["B"]))
 
@@ -79,7 +79,7 @@ def content(item: Mapping[str, Any], ids: Iterable[int], strict: bool = True) ->
     """Read from the item with a chunk's places where these ids of the chunk stand.
 
     Raises:
-        Unreadable: it cannot be read, or is (`strict`) another chunk's.
+        UnreadablePack: it cannot be read, or is (`strict`) another chunk's.
     """
     texts: list[str] = json.loads(zlib.decompress(item["keys"]["B"]))
     return [(place(text, id), id) for text, id in zip(texts, ids, strict=strict)]

@@ -16,7 +16,7 @@ from shared.packs import journal, orders, sets
 from shared.packs.head import Head
 from shared.packs.journal import Noted
 from shared.packs.place import SEGMENT, Collected
-from shared.packs.unreadable import Unreadable
+from shared.packs.unreadable import UnreadablePack
 from shared.records import items
 from shared.records.keys import Key
 from shared.records.writing.effects import ItemCondition, ItemEffect, Race
@@ -66,7 +66,7 @@ def pack(place: Collected, head: Head, noted: Sequence[Noted]) -> str | None:
             commit(place.table, [_still(place, mark), *together], token(), witness=None)
     except Cancelled:
         return None
-    except Unreadable as error:
+    except UnreadablePack as error:
         heads.give_up(place, replace(head, mark=mark), error)
         return None
     return mark

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from shared.aws import dynamodb
 from shared.packs.place import Collected
-from shared.packs.unreadable import Unreadable
+from shared.packs.unreadable import UnreadablePack
 from shared.records import items, keys
 
 _FORMAT: Final = {"N": "2"}
@@ -87,7 +87,7 @@ def begin(place: Collected, instead: Head | None = None) -> bool:
     )
 
 
-def give_up(place: Collected, head: Head, error: Unreadable) -> None:
+def give_up(place: Collected, head: Head, error: UnreadablePack) -> None:
     """Have packs built anew that cannot be read, unless a fold has begun since; the log says so once."""
     if begin(place, head):
         from shared.logs import logger

@@ -58,7 +58,7 @@ def _contents(place: Collected, order: str, wanted: dict[int, Chunk]) -> dict[in
     """Give what chunks have, by their numbers. One round trip.
 
     Raises:
-        Unreadable: something of it cannot be read.
+        UnreadablePack: something of it cannot be read.
     """
     keys = {number: place.chunk_keys(order, each.bound) for number, each in wanted.items()}
     found = items.among(place.table, keys.values())

@@ -27,7 +27,7 @@ from shared.packs.head import Head
 from shared.packs.journal import Noted
 from shared.packs.place import Collected
 from shared.packs.sets import Ids
-from shared.packs.unreadable import Unreadable
+from shared.packs.unreadable import UnreadablePack
 from shared.records import items, keys
 
 MOST_JOURNAL: Final = 2_000
@@ -98,7 +98,7 @@ def page(place: Collected, sight: PackedSight, portion: Portion) -> PackedPage |
         if seen is None:
             return None
         return PackedPage(*_page(here, seen, noted, portion), partial(_still, place, head))
-    except Unreadable as error:
+    except UnreadablePack as error:
         heads.give_up(place, head, error)
         return None
 

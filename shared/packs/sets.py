@@ -50,7 +50,7 @@ def read(item: Mapping[str, Any]) -> Segment:
     """Read a segment from its item.
 
     Raises:
-        Unreadable: it cannot be read.
+        UnreadablePack: it cannot be read.
     """
     written: Mapping[str, Any] = json.loads(zlib.decompress(item["sets"]["B"]))
     return {terms: _read(bits) for terms, bits in written.items()}

@@ -11,7 +11,7 @@ Given = ParamSpec("Given")
 Read = TypeVar("Read")
 
 
-class Unreadable(Exception):
+class UnreadablePack(Exception):
     """A pack cannot be read."""
 
 
@@ -23,6 +23,6 @@ def or_unreadable(read: Callable[Given, Read]) -> Callable[Given, Read]:
         try:
             return read(*given, **named)
         except (AttributeError, LookupError, TypeError, ValueError, zlib.error) as error:
-            raise Unreadable(f"{read.__name__}: {type(error).__name__}") from error
+            raise UnreadablePack(f"{read.__name__}: {type(error).__name__}") from error
 
     return told
