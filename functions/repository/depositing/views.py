@@ -106,7 +106,11 @@ def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
         status=status,
         **_facts(request, work),
         missing=[(name, labels.get(_field_of(name), name)) for name in work.missing],
-        waiting=[each for each in work.uploads if is_open(each) or each["state"] == VERIFYING],
+        waiting=[
+            {"name": each["name"], "is_open": is_open(each)}
+            for each in work.uploads
+            if is_open(each) or each["state"] == VERIFYING
+        ],
         reviewed=work.policies.get("review", False),
         has_doi=work.policies.get("doi", True),
         wrong=wrong,

@@ -151,6 +151,15 @@ def test_pages_cost_what_the_api_costs_and_a_batch(repository: Repository) -> No
     assert use.trips == 4
 
 
+def test_what_is_not_finished_keeps_a_draft_from_being_submitted(repository: Repository) -> None:
+    draft = repository.make()
+    repository.ok("POST", f"/api/objects/deposit/{draft['id']}/uploads", {"name": "tides.csv", "size": 20_000_000})
+    page = show(repository, page_of(draft, "submit")).text
+    assert "send the rest or give it up" in page
+    assert "tides.csv" in page
+    assert "<button disabled>" in page
+
+
 def test_a_change_between_reading_and_writing_is_seen(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     draft = repository.make()
     version = version_now(draft)

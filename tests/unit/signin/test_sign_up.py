@@ -78,7 +78,7 @@ def test_github_is_asked_for_organisations_only_where_they_count(
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ("anyone", "Signing in with GitHub makes it"),
+        ("anyone", "Your first sign-in with GitHub creates one"),
         ("invited", "for people who were invited"),
         (BY_ORGANISATION, f"members of {ORGANISATION} at GitHub"),
     ],
