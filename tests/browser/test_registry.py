@@ -49,7 +49,7 @@ def test_a_bad_form_is_shown_again_with_what_is_wrong(ada: Visitor) -> None:
 def test_where_a_data_product_came_from_is_drawn(stranger: Visitor) -> None:
     page = stranger.visit("/api/data_product/?format=api&name=simulation/north/weekly-summary")
     page.locator("tbody tr").first.get_by_role("rowheader").get_by_role("link").click()
-    page.get_by_role("link", name="Draw where it came from").click()
+    page.get_by_role("link", name="Draw the provenance").click()
     picture = page.locator(".picture svg")
     expect(picture).to_be_visible()
     expect(picture).to_contain_text("Code run")
