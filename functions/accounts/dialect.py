@@ -22,7 +22,7 @@ class AccountsDialect(Dialect):
 
     def refused(self, request: Request, refused: Refused) -> Response:
         """Say it on a page to a browser that shows pages, as JSON to programs."""
-        if "text/html" in request.headers.get("Accept", "").lower():
+        if request.wants_page:
             return pages.refused(request, refused)
         return super().refused(request, refused)
 

@@ -25,11 +25,6 @@ def empty() -> Response:
     return Response(204)
 
 
-def wants_page(request: Request) -> bool:
-    """Whether a client asks for a page, as browsers do (RFC 9110 §12.5.1)."""
-    return "text/html" in request.headers.get("Accept", "").lower()
-
-
 def wants_json(request: Request) -> bool:
     """Whether a client asks for JSON where a page is usual."""
-    return "json" in request.headers.get("Accept", "").lower() and not wants_page(request)
+    return "json" in request.headers.get("Accept", "").lower() and not request.wants_page

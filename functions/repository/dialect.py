@@ -26,7 +26,7 @@ class RepositoryDialect(Dialect):
 
     def refused(self, request: Request, refused: Refused) -> Response:
         """Say what a refusal says: on a page to whoever reads pages, and as the API does to others."""
-        if not answers.wants_page(request) or request.path.startswith("/api"):
+        if not request.wants_page or request.path.startswith("/api"):
             return answers.document(refused.body, refused.status, refused.headers)
         from functions.repository import pages
 

@@ -10,7 +10,7 @@ class WebDialect(Dialect):
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say it on a page to whoever reads pages, and as JSON to others."""
-        if "text/html" not in request.headers.get("Accept", "").lower():
+        if not request.wants_page:
             return Response(status, {"error": text}, {"Vary": "Accept"})
         from functions.web import pages
 

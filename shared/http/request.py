@@ -121,6 +121,11 @@ class Request:
         """Whether it asks for less than all of some bytes: for a range of them (RFC 9110 §14.2), or for the headers."""
         return self.method == "HEAD" or "Range" in self.headers
 
+    @property
+    def wants_page(self) -> bool:
+        """Whether it asks for a page, as browsers do (RFC 9110 §12.5.1)."""
+        return "text/html" in self.headers.get("Accept", "").lower()
+
     def json(self) -> Any:
         """Read the JSON value in the body.
 

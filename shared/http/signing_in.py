@@ -8,8 +8,12 @@ from shared.http.request import Request
 from shared.http.response import NO_STORE, Response, redirect
 
 
+def sign_in_path(request: Request, next: str = "") -> str:
+    """Give the path below the site of the sign-in that leads back to this address, or to the path `next`."""
+    query = f"?{request.query_string}" if request.query_string else ""
+    return f"/account/login?{urlencode({'next': next or request.path + query})}"
+
+
 def sign_in_first(request: Request, next: str = "") -> Response:
     """Lead who has not signed in to the sign-in, and from there back to this address, or to the path `next`."""
-    query = f"?{request.query_string}" if request.query_string else ""
-    wanted = next or request.path + query
-    return redirect(f"{request.base_url}/account/login?{urlencode({'next': wanted})}", headers=NO_STORE)
+    return redirect(request.base_url + sign_in_path(request, next), headers=NO_STORE)

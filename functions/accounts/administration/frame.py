@@ -44,9 +44,9 @@ def shown(request: Request, template: str, title: str, section: str = "", **cont
 
 
 def query_of(request: Request, **arguments: str) -> Query:
-    """Give what a list is asked for: a page of it, and what the page's own arguments say."""
+    """Give what a list is asked for: a page of it, and what the page's own arguments say; an empty one says nothing."""
     cursor = request.query.get("cursor", [])
-    given = {name: [text] for name, text in arguments.items()}
+    given = {name: [text] for name, text in arguments.items() if text}
     return Query({"cursor": cursor, "limit": [_LISTED], **given} if cursor else {"limit": [_LISTED], **given})
 
 

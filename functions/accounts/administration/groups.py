@@ -33,7 +33,7 @@ def list_groups(request: Request) -> Response:
 
 def _listed(request: Request, new: PageForm) -> Response:
     asked = request.query.get("q", [""])[-1].strip()
-    found = groups.list_groups(request.principal, query_of(request, **({"name": asked} if asked else {})))
+    found = groups.list_groups(request.principal, query_of(request, name=asked))
     return shown(request, "admin_groups.html", "Groups", "Groups", asked=asked, new=new, **around(request, found))
 
 

@@ -35,7 +35,7 @@ def list_organisations(request: Request) -> Response:
 
 def _listed(request: Request, new: PageForm) -> Response:
     asked = request.query.get("q", [""])[-1].strip()
-    found = organisations.list_organisations(request.principal, query_of(request, **({"name": asked} if asked else {})))
+    found = organisations.list_organisations(request.principal, query_of(request, name=asked))
     title = "Organisations"
     return shown(request, "admin_organisations.html", title, title, asked=asked, new=new, **around(request, found))
 

@@ -67,7 +67,7 @@ def _listed(request: Request, invite: PageForm) -> Response:
 def _found(request: Request, asked: str, invited: bool) -> Page[User]:
     """Give the accounts that a text names: an address if it may be one, else, or if nobody has it, a username."""
     if not asked:
-        return people.list_people(request.principal, query_of(request, **({"invited": "true"} if invited else {})))
+        return people.list_people(request.principal, query_of(request, invited="true" if invited else ""))
     found = people.list_people(request.principal, query_of(request, **{"email" if "@" in asked else "username": asked}))
     if "@" in asked and not found.records:
         return people.list_people(request.principal, query_of(request, username=asked))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from functions.repository import answers, bootstrap
+from functions.repository import bootstrap
 from shared.allowances import AllowanceSpent
 from shared.http import NO_STORE, Refused, Request, Response, redirect
 from shared.http.signing_in import sign_in_first
@@ -24,7 +24,7 @@ def for_people(respond: Page) -> Page:
     @wraps(respond)
     def served(request: Request, **variables: Any) -> Response:
         bootstrap.ensure()
-        if not answers.wants_page(request):
+        if not request.wants_page:
             return respond(request, **variables)
         if request.principal.is_anonymous:
             return _to_sign_in(request)

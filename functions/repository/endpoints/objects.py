@@ -18,7 +18,7 @@ from shared.landing import exports
 
 def read_object(request: Request, ns: str, id: str) -> Any:
     """Give an object; to a browser the page of an imported one, which has no other address, and its forms."""
-    if ns not in NAMESPACES and (answers.wants_page(request) or exports.asked_for(request)):
+    if ns not in NAMESPACES and (request.wants_page or exports.asked_for(request)):
         return landing.show_object(request, ns, id)
     bootstrap.ensure()
     return wire.envelope(objects.read(Pid(ns, id), request.principal), request.base_url)
