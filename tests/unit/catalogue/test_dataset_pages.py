@@ -123,9 +123,7 @@ def test_people_find_what_they_have_made(catalogue: Catalogue) -> None:
     rest = _page(catalogue, "/dataset", query={"mine": ["yes"], "after": [unquote(after[1])]}, caller=catalogue.me)
     assert re.findall(r"/dataset/(mine-\d+)\"", rest) == ["mine-26"]
     assert "You have none yet" in _page(catalogue, "/dataset", query={"mine": ["yes"]}, caller=catalogue.other)
-    assert "Bad request" in _page(
-        catalogue, "/dataset", 400, query={"mine": [""], "after": ["x"]}, caller=catalogue.me
-    )
+    assert "Bad request" in _page(catalogue, "/dataset", 400, query={"mine": [""], "after": ["x"]}, caller=catalogue.me)
     sent_on = catalogue.send("GET", "/dataset", caller=NOBODY, query={"mine": ["yes"]})
     assert (sent_on.status, sent_on.headers["Location"]) == (302, f"{SITE}/account/login?next=%2Fdataset%3Fmine%3Dyes")
 
