@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from shared.html.assets import path_of
 from shared.html.measures import beginning, fitting, readable_bytes, readable_day
-from shared.html.shortening import LARGEST, ROOMS, shortened
+from shared.html.shortening import BOUNDS, LARGEST, shortened
 from shared.http import Request, Response
 from shared.principal import BadCredential
 from shared.search.kinds import kind
@@ -87,10 +87,10 @@ def page(
 
     says = {"place": "", "title": title, **shown}
     html = render(says)
-    for room in () if whole else ROOMS:
+    for room, most in () if whole else BOUNDS:
         if len(html.encode(errors="replace")) <= LARGEST:
             break
-        html = render(shortened(says, room), is_cut=True)
+        html = render(shortened(says, room, most, request.base_url), is_cut=True)
     caching = _PUBLIC if public and request.principal.is_anonymous else _PRIVATE
     return Response(status, html, {**_headers(bytes_from), **caching, **(headers or {})}, CONTENT_TYPE)
 

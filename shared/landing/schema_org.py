@@ -78,9 +78,10 @@ def schema_org(work: CreativeWork, most_files: int = MOST_FILES) -> dict[str, An
 
 def embedded(work: CreativeWork) -> Markup:
     """Give the description as what a `script` element of a page may hold (HTML, §4.12.1.3, "Restrictions")."""
-    short = replace(shortened(work, _EMBEDDED_WORDS), description=work.description)
-    described = schema_org(short, MOST_EMBEDDED_FILES)
-    described["description"] = _cut(described["description"])
+    short = shortened(work, _EMBEDDED_WORDS, MOST_EMBEDDED_FILES)
+    described = schema_org(replace(short, title=work.title, description=work.description), MOST_EMBEDDED_FILES)
+    for name in ("name", "description"):
+        described[name] = _cut(described.get(name, ""))
     room = _EMBEDDED_BYTES
     for name in _LISTS:
         if name in described:

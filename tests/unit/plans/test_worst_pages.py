@@ -35,7 +35,7 @@ def _dataset(texts: int) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(("datasets", "texts"), [(1, 9_000), (9, 700), (40, 250)])
+@pytest.mark.parametrize(("datasets", "texts"), [(1, 2_500), (9, 700), (40, 250)])
 def test_the_longest_plan_has_pages_that_a_browser_opens(
     plans: Plans, monkeypatch: pytest.MonkeyPatch, datasets: int, texts: int
 ) -> None:
