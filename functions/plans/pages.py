@@ -77,6 +77,7 @@ def plans(request: Request, heads: Mapping[int, str], window: Window, total: int
         _TEMPLATES / "plans.html",
         "My data management plans" if own else "Data management plans",
         public=not own,
+        whole=False,
         place=_PLACE,
         mine=own,
         records=[_row(id, exact_json.unpack(head)) for id, head in heads.items()],
