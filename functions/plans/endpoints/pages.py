@@ -30,10 +30,10 @@ def list_page(request: Request) -> Response:
         return sign_in_first(request)
     window = Window(window_of(request).page, PER_PAGE)
     if own:
-        heads, total = listing.own_page(request.principal, window.page, window.per_page)
+        found, total = listing.own_page(request.principal, window.page, window.per_page)
     else:
-        heads, total = listing.public_page(window.page, window.per_page)
-    return pages.plans(request, heads, window, total, own=own)
+        found, total = listing.public_page(window.page, window.per_page)
+    return pages.plans(request, found, window, total, own=own)
 
 
 def plan_page(request: Request, id: str) -> Response:
