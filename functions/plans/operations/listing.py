@@ -11,7 +11,7 @@ from functions.plans.operations import visibility
 from functions.plans.operations.permissions import require_api
 from functions.plans.operations.visibility import Sight
 from functions.plans.paging import Window
-from functions.plans.store import ALL, HEADS, PLAN, store
+from functions.plans.store import ALL, EVERYBODY, HEADS, PLAN, PUBLIC, SEEN, store
 from shared.principal import ANONYMOUS, Principal
 
 MOST_TOLD: Final = 3_000_000
@@ -65,12 +65,20 @@ def public_page(number: int, length: int) -> tuple[dict[int, ListedPlan], int]:
 
 
 def own_page(caller: Principal, number: int, length: int) -> tuple[dict[int, ListedPlan], int]:
-    """Give the same of the plans that the caller owns or has made.
+    """Give the same of the plans that the caller owns or has made. One more trip where lines are too old to tell all.
 
     Raises:
         TooMuch: there is too much to pass over.
     """
-    return _newest(visibility.own_sight_of(caller), number, length)
+    listed, total = _newest(visibility.own_sight_of(caller), number, length)
+    return told_apart(listed), total
+
+
+def told_apart(listed: Mapping[int, ListedPlan]) -> dict[int, ListedPlan]:
+    """Give the plans of a list, those marked that everybody sees, also where their lines are too old to say so."""
+    old = [id for id, each in listed.items() if not each.visibility]
+    public = store().among(PLAN, SEEN, EVERYBODY, old) if old else {}
+    return {id: each._replace(visibility=PUBLIC) if id in public else each for id, each in listed.items()}
 
 
 def _newest(sight: Sight, number: int, length: int) -> tuple[dict[int, ListedPlan], int]:
