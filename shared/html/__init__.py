@@ -80,7 +80,7 @@ def page(
         shown: what the template shows; `place` is the words of the part of the site that it belongs to.
     """
     text = environment(template.parent).get_template(template.name)
-    frame = {"site": request.base_url, "user": request.signed_in, "places": PLACES, "links": _links(request)}
+    frame = {"site": request.base_url, "user": request.signed_in, "places": PLACES, "menu": _links(request)}
 
     def render(says: Mapping[str, Any], is_cut: bool = False) -> str:
         return text.render(**frame, **says, is_cut=is_cut)
