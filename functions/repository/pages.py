@@ -69,18 +69,19 @@ def landing(request: Request, visit: Visit, preview: TablePreview | None = None)
         all_files=every,
         file_count=visit.file_count,
         read_files=read,
-        **_shown(visit, work, preview, page_number(request)),
+        **_shown(request, visit, work, preview),
     )
 
 
-def _shown(visit: Visit, work: CreativeWork, preview: TablePreview | None, number: int) -> dict[str, Any]:
+def _shown(request: Request, visit: Visit, work: CreativeWork, preview: TablePreview | None) -> dict[str, Any]:
     """Give what the templates of objects show beside the work."""
-    values = visit.values
+    values, number = visit.values, page_number(request)
     pages = _pages(visit, work, number)
     return {
         "state": shown_state(values),
         "is_submitted": values["state"] == SUBMITTED,
         "is_own": visit.is_own,
+        "may_edit": visit.may_edit(request.principal),
         "note": values.get("note") or "" if visit.is_own else "",
         "level": values["sharelevel"],
         "made": values["created"],
@@ -160,6 +161,7 @@ def communities(request: Request, found: ListPart, new: Sequence[Record], number
         place=PLACE,
         public=True,
         communities=[_item(each.data) for each in found.lines],
+        may_make=request.principal.is_site_admin,
         new=[_item(each.values) for each in new],
         previous=f"{address}?page={number - 1}" if number > 1 else "",
         next=f"{address}?page={number + 1}" if found.more else "",

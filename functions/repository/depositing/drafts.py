@@ -6,10 +6,10 @@ from typing import Any
 
 from functions.repository import refusals
 from functions.repository.depositing import listing
-from functions.repository.depositing.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.operations import drafts
 from functions.repository.operations.permissions import require_account
 from functions.repository.paging import positive
+from functions.repository.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.store import DEPOSIT
 from shared.allowances import AllowanceSpent
 from shared.http import Refused, Request, Response

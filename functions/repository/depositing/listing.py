@@ -60,7 +60,7 @@ def _listed(records: Sequence[Record]) -> Iterator[ListedDraft]:
         path = f"/{record.collection}/{values['id']}"
         yield ListedDraft(
             str(pid_of(values)),
-            f"{path}/edit" if record.collection == DEPOSIT else path,
+            f"{path}/edit",
             values["base"].get("title", "") or values["id"],
             record.collection,
             community.values["base"]["title"] if community else values["community_id"],

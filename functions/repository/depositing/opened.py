@@ -1,4 +1,4 @@
-"""What the page of a deposit that somebody works on shows: the object, what is asked of it, and what they may do."""
+"""What the page of a deposit or a collection shows to whoever works on it: the object, what is asked, what they may do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.repository import moments, refusals
-from functions.repository.depositing.changes import Document, document_of, version_of
 from functions.repository.depositing.fields import FieldGroup, FormField, groups
 from functions.repository.metadata.mandatory import missing
 from functions.repository.metadata.schemas import SchemaField
@@ -20,8 +19,10 @@ from functions.repository.operations.permissions import (
     require_draft,
     require_editor,
 )
+from functions.repository.operations.versions import Document, document_of, version_of
 from functions.repository.pids import Pid
 from functions.repository.store import (
+    COLLECTION,
     COMMUNITY,
     DEPOSIT,
     DONE,
@@ -45,17 +46,17 @@ _MOST_UPLOADS: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A deposit that somebody works on.
+    """A deposit, or a collection, that somebody works on.
 
     Attributes:
-        shown: the deposit with its files.
+        shown: the object with its files.
         policies: its community's.
         community: what its community is called.
         fields: of its community's schema.
         inside: of its collection's; None where it is in none.
         uploads: what has been begun to be sent and is no file yet.
         may_edit: whether the caller may change its metadata now.
-        may_send: whether they may change its files now.
+        may_send: whether they may change its files, and submit it, now.
         may_review: whether they may approve it or give it back now.
         may_delete: whether they may delete it.
     """
@@ -73,7 +74,7 @@ class Opened:
 
     @property
     def record(self) -> Record:
-        """The deposit's record."""
+        """The object's record."""
         return self.shown.record
 
     @property
@@ -105,15 +106,15 @@ class Opened:
 
 
 def opened(pid: Pid, caller: Principal) -> Opened:
-    """Give a deposit to whoever may work on it.
+    """Give a deposit or a collection to whoever may work on it.
 
-    Two round trips: the deposit with its files, then what belongs to it; one more for what is another's.
+    Two round trips: the object with its files, then what belongs to it; one more for what is another's.
 
     Raises:
         Refused: 401, 404, 403.
     """
     require_account(caller)
-    if pid.namespace != DEPOSIT:
+    if pid.namespace not in (DEPOSIT, COLLECTION):
         raise refusals.not_found(pid)
     shown = objects.read(pid, caller)
     record = shown.record
@@ -136,8 +137,15 @@ def opened(pid: Pid, caller: Principal) -> Opened:
         may_edit=may_edit,
         may_send=_may(require_draft, record, caller),
         may_review=may_review,
-        may_delete=mine and not is_published(record),
+        may_delete=_may_delete(record, caller),
     )
+
+
+def _may_delete(record: Record, caller: Principal) -> bool:
+    """Whether somebody is offered to delete an object: of what is published, collections alone."""
+    if is_published(record):
+        return caller.is_site_admin and record.collection == COLLECTION
+    return owns(record, caller)
 
 
 def _may(right: Right, record: Record, caller: Principal) -> bool:
@@ -149,12 +157,12 @@ def _may(right: Right, record: Record, caller: Principal) -> bool:
 
 
 def _beside(record: Record, *, with_uploads: bool) -> tuple[dict[RecordKey, Record], list[Values]]:
-    """Read what belongs to a deposit. One round trip."""
+    """Read what belongs to an object. One round trip."""
     values = record.values
     keys = [(COMMUNITY, values["community"]), (SCHEMA, values["schema"])]
     keys += [(SCHEMA, values["collection_schema"])] if values["collection"] else []
     calls: list[Any] = [lambda: store().get_all(keys, ())]
-    if with_uploads and not is_published(record):
+    if with_uploads and record.collection == DEPOSIT and not is_published(record):
         calls.append(lambda: _unfinished(record.id))
     beside, *rest = parallel(*calls)
     return beside, rest[0] if rest else []

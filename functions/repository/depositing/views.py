@@ -12,7 +12,7 @@ from functions.repository.depositing.form import Filling, shown_groups
 from functions.repository.depositing.listing import PAGE, ListedDraft
 from functions.repository.depositing.opened import Opened, has_failed, is_open
 from functions.repository.operations.files import DIRECT_LIMIT
-from functions.repository.store import VERIFYING
+from functions.repository.store import DEPOSIT, VERIFYING
 from shared.files import addresses
 from shared.html import page
 from shared.html.measures import fitting
@@ -82,7 +82,7 @@ def edit(request: Request, work: Opened, filling: Filling, wrong: str = "", stat
         _TEMPLATES / "edit.html",
         _title(work),
         status=status,
-        bytes_from=(_origin(),) if work.may_send else (),
+        bytes_from=(_origin(),) if work.may_send and record.collection == DEPOSIT else (),
         **_facts(request, work),
         groups=groups,
         version=work.version,
@@ -124,7 +124,7 @@ def _field_of(name: str) -> str:
 
 def _title(work: Opened) -> str:
     title: str = work.record.values["base"].get("title", "")
-    return title or "Untitled deposit"
+    return title or f"Untitled {work.record.collection}"
 
 
 def _facts(request: Request, work: Opened) -> dict[str, Any]:
@@ -136,7 +136,8 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
     return {
         "place": _PLACE,
         "work": work,
-        "id": record.values["id"],
+        "kind": record.collection,
+        "path": f"/{record.collection}/{record.values['id']}",
         "pid": str(pid),
         "state": wire.shown_state(record.values),
         "level": record.values["sharelevel"],

@@ -78,6 +78,16 @@ class Visit:
         """What is kept of it."""
         return self.shown.record.values
 
+    def may_edit(self, caller: Principal) -> bool:
+        """Whether somebody may change its metadata, or, of a community, run it."""
+        community = self.record if self.record.collection == COMMUNITY else self.named(COMMUNITY, "community")
+        runs = community is not None and caller.user_id in community.values["admins"]
+        return (
+            caller.is_site_admin
+            or (runs and is_published(self.record))
+            or (self.is_own and community is not self.record)
+        )
+
     def named(self, collection: str, member: str) -> Record | None:
         """Give the record that a member of the object's values leads to, if it was found."""
         return self.around.get((collection, self.values.get(member) or 0))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from functions.repository import bootstrap
 from shared.allowances import AllowanceSpent
 from shared.http import NO_STORE, Refused, Request, Response, redirect
 from shared.http.signing_in import sign_in_first
 from shared.records import Busy
+
+_FORMS_ALONE: Final = ("files", "review", "delete", "access", "collection")
+"""What the paths of forms end in that are on the page of an object, and have none of their own."""
 
 Page = Callable[..., Response]
 
@@ -43,7 +46,7 @@ def _to_sign_in(request: Request) -> Response:
     if request.method in ("GET", "HEAD"):
         return sign_in_first(request)
     head, _, last = request.path.rstrip("/").rpartition("/")
-    return sign_in_first(request, f"{head}/edit" if last in ("files", "review", "delete") else request.path)
+    return sign_in_first(request, f"{head}/edit" if last in _FORMS_ALONE else request.path)
 
 
 def as_refused(refusal: Exception) -> Refused:
@@ -64,3 +67,8 @@ def sentence_of(refused: Refused) -> str:
 def seen(request: Request, path: str) -> Response:
     """Lead to a page after a form has done its work, so that loading it again repeats nothing (RFC 9110 §15.4.4)."""
     return redirect(request.base_url + path, 303, NO_STORE)
+
+
+def text_of(form: Mapping[str, Sequence[str]], name: str) -> str:
+    """Give what a form says in a field, with the ends of its lines as they are kept; empty where it has none."""
+    return (form.get(name) or [""])[-1].replace("\r\n", "\n")
