@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Final
 
-from functions.repository import bootstrap
+from functions.repository import bootstrap, refusals
 from shared.allowances import AllowanceSpent
 from shared.http import NO_STORE, Refused, Request, Response, redirect
 from shared.http.signing_in import sign_in_first
@@ -72,3 +72,14 @@ def seen(request: Request, path: str) -> Response:
 def text_of(form: Mapping[str, Sequence[str]], name: str) -> str:
     """Give what a form says in a field, with the ends of its lines as they are kept; empty where it has none."""
     return (form.get(name) or [""])[-1].replace("\r\n", "\n")
+
+
+def version_said(form: Mapping[str, Sequence[str]]) -> str:
+    """Give the version of what a form was written from.
+
+    Raises:
+        Refused: 400.
+    """
+    if version := text_of(form, "version"):
+        return version
+    raise refusals.bad_request("The form does not say which state it is of: load it again")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from functions.repository.metadata.labels import LABELS
 from functions.repository.metadata.schemas import shown
 from functions.repository.operations.visits import Visit
 from functions.repository.store import COLLECTION, COMMUNITY, SCHEMA
@@ -30,7 +31,7 @@ class Fact(NamedTuple):
 def base_facts(record: Record) -> list[Fact]:
     """Give what else the base metadata say."""
     base = record.values["base"]
-    return [_fact(name.capitalize(), base[name]) for name in _FACTS if base.get(name)]
+    return [_fact(LABELS[name], base[name]) for name in _FACTS if base.get(name)]
 
 
 def schema_facts(visit: Visit) -> Iterator[tuple[str, list[Fact]]]:

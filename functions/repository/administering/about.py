@@ -11,7 +11,7 @@ from functions.repository.operations import communities, patching
 from functions.repository.operations.permissions import require_site_admin
 from functions.repository.operations.versions import Document, document_of, version_of
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of
+from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
 from functions.repository.store import COMMUNITY, OBJECTS, store
 from shared.http import Refused, Request, Response
 from shared.records import Busy, Record
@@ -69,7 +69,7 @@ def save(request: Request, id: str) -> Response:
     form = request.form()
     said = {name: text_of(form, name).strip() for name in _MEMBERS}
     document = document_of(before)
-    if text_of(form, "version") != version_of(document):
+    if version_said(form) != version_of(document):
         return _overtaken(request, before, said)
     try:
         if operations := list(_operations(document, said)):
@@ -103,7 +103,8 @@ def _overtaken(request: Request, now: Record, said: Mapping[str, str]) -> Respon
     from functions.repository.administering.views import OVERTAKEN
 
     base = now.values["base"]
-    others = {name: base.get(name, "") or "nothing" for name in _MEMBERS if said[name] != base.get(name, "")}
+    saved = {name: base.get(name, "") for name in _MEMBERS}
+    others = {name: "" if said[name] == text else text or "nothing" for name, text in saved.items()}
     return _edit(request, now, said, meanwhile=others, wrong=OVERTAKEN, status=409)
 
 
@@ -118,7 +119,7 @@ def _edit(
         community,
         "edit",
         status,
-        **{"meanwhile": {}, **shown},
+        **{"meanwhile": dict.fromkeys(_MEMBERS, ""), **shown},
         said=said or {name: base.get(name, "") for name in _MEMBERS},
         version=version_of(document_of(community)),
         id=community.values["id"],

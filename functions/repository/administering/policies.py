@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from functions.repository.metadata import base
+from functions.repository.metadata.base import LICENCE, RIGHTS
+from functions.repository.metadata.labels import LABELS
 from functions.repository.operations import communities
 from functions.repository.operations.versions import version_of
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of
+from functions.repository.serving import as_refused, for_people, seen, sentence_of, version_said
 from functions.repository.store import COMMUNITY
 from shared.http import Refused, Request, Response
 from shared.records import Busy, Record
@@ -20,8 +21,6 @@ SWITCHES: Final = (
     ("doi", "Give DOIs", "What is published gets a DOI besides its handle."),
 )
 """The policies that are on or off: their names in the API, words, and what they mean."""
-
-_LABELS: Final = {base.LICENCE: "Licence", base.TITLE: "Title", "subject": "Keywords", "creator": "Creators"}
 
 
 @for_people
@@ -37,7 +36,7 @@ def save(request: Request, id: str) -> Response:
     pid = Pid(COMMUNITY, id)
     before = communities.read(pid, request.principal)
     form = request.form()
-    version = text_of(form, "version")
+    version = version_said(form)
     said = {**{name: name in form for name, _, _ in SWITCHES}, "mandatory": form.get("mandatory", [])}
     try:
         communities.write_policies(pid, lambda: said, request.principal, version)
@@ -93,6 +92,5 @@ def _unlike(chosen: bool, saved: bool, yes: str, no: str) -> str:
 
 
 def options() -> list[tuple[str, str]]:
-    """Give what can be wanted of every deposit: names in the API, and words."""
-    names = [field.name for field in base.FIELDS if field.name in base.NAMES and field.name != base.RIGHTS]
-    return [(name, _LABELS.get(name, name.capitalize())) for name in (*names, base.LICENCE)]
+    """Give what can be wanted of every deposit: names in the API, and words. Rights are wanted as a licence."""
+    return [(LICENCE if name == RIGHTS else name, label) for name, label in LABELS.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -16,7 +16,7 @@ from functions.repository.operations import communities, schemas, writes
 from functions.repository.operations.permissions import require_editor
 from functions.repository.operations.versions import version_of
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of
+from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
 from functions.repository.store import COMMUNITY
 from functions.repository.wire import landing_of, pid_of
 from shared.http import MalformedBody, Refused, Request, Response
@@ -78,7 +78,7 @@ def save(request: Request, id: str, ns: str) -> Response:
     """Save the fields."""
     owner = _owner(ns, id, request)
     pid, form = pid_of(owner.values), request.form()
-    text, version = text_of(form, "fields"), text_of(form, "version")
+    text, version = text_of(form, "fields"), version_said(form)
     try:
         schemas.write(pid, partial(_body, text), request.principal, version)
     except (Refused, Busy) as refusal:
@@ -145,8 +145,20 @@ def _frame(owner: Record) -> Callable[..., Response]:
 
 
 def written(fields: Sequence[Mapping[str, Any]]) -> str:
-    """Write fields as JSON that people read: over many lines, or with a line for each of very many."""
-    whole = json.dumps(list(fields), ensure_ascii=False, indent=2)
-    if len(whole) <= _ROOMY:
-        return whole
-    return "[\n" + ",\n".join(json.dumps(each, ensure_ascii=False) for each in fields) + "\n]"
+    """Write fields as JSON that people read: a line for each member, or for each field where there are very many."""
+    whole = _listed((_lines(each) for each in fields), "  ")
+    return whole if len(whole) <= _ROOMY else _listed(map(_json, fields))
+
+
+def _lines(field: Mapping[str, Any]) -> str:
+    members = ",\n".join(f"    {_json(name)}: {_json(value)}" for name, value in field.items() if value != "")
+    return f"{{\n{members}\n  }}"
+
+
+def _listed(texts: Iterable[str], margin: str = "") -> str:
+    items = [f"{margin}{each}" for each in texts]
+    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

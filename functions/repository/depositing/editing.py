@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from functions.repository import refusals
 from functions.repository.depositing.changes import patch_of
 from functions.repository.depositing.form import EMPTY, Filling, said_of, wrong_of
 from functions.repository.depositing.opened import Opened, opened
@@ -12,7 +11,7 @@ from functions.repository.metadata import json_patch
 from functions.repository.operations import patching
 from functions.repository.operations.permissions import require_editor
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of
+from functions.repository.serving import as_refused, for_people, seen, sentence_of, version_said
 from shared.http import Refused, Request, Response
 from shared.records import Busy
 
@@ -41,9 +40,7 @@ def save(request: Request, ns: str, id: str) -> Response:
     said = said_of(work.form, form)
     if "add" in form:
         return _again(request, work, Filling(said, {}, _rows(form.get("rows", []))))
-    if not form.get("version"):
-        raise refusals.bad_request("The form does not say which state it is of: load it again")
-    if form["version"][-1] != work.version:
+    if version_said(form) != work.version:
         return _again(request, work, Filling(said, {}, was_overtaken=True), _OVERTAKEN, 409)
     operations = patch_of(work.form, work.document, said)
     try:

@@ -1,4 +1,4 @@
-"""What the page of a deposit or a collection shows to whoever works on it: the object, what is asked, what they may do."""
+"""What the page of a deposit or a collection shows to whoever works on it: itself, what is asked, what they may do."""
 
 from __future__ import annotations
 
