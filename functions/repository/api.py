@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from functions.repository import object_schema
 from functions.repository.administering import about, collections, members, policies, schema
-from functions.repository.depositing import drafts, editing, sending, submitting
+from functions.repository.depositing import drafts, editing, placing, sending, submitting
 from functions.repository.endpoints import (
     administration,
     files,
@@ -130,8 +130,10 @@ def _depositing() -> Iterator[Operation]:
     """Give the pages on which people make deposits, and what their forms do."""
     page = partial(Operation, gives=WEB_PAGE)
     yield page("GET", f"/{DEPOSIT}/drafts", drafts.show_drafts, Who.PERSON, arguments=("page",))
-    yield page("GET", f"/{DEPOSIT}/new", drafts.show_new, Who.PERSON, arguments=("community", "title"))
+    yield page("GET", f"/{DEPOSIT}/new", drafts.show_new, Who.PERSON, arguments=("community", "title", "collection"))
     yield page("POST", f"/{DEPOSIT}/new", drafts.make_new, Who.PERSON, status=303)
+    yield page("POST", f"/{DEPOSIT}/<id>/access", placing.change_access, Who.OWNER, status=303)
+    yield page("POST", f"/{DEPOSIT}/<id>/collection", placing.change_collection, Who.OWNER, status=303)
     yield page("POST", f"/{DEPOSIT}/<id>/files", sending.change_files, Who.OWNER, status=303)
     shown = {"edit": editing.show_edit, "submit": submitting.show_submit}
     sent = {

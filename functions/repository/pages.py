@@ -85,9 +85,10 @@ def _shown(request: Request, visit: Visit, work: CreativeWork, preview: TablePre
         "note": values.get("note") or "" if visit.is_own else "",
         "level": values["sharelevel"],
         "made": values["created"],
+        "community_id": values.get("community_id", ""),
         "contact": values["base"].get("contact", ""),
         "may_download": visit.may_download,
-        "base_facts": base_facts(visit.record),
+        "base_facts": base_facts(visit, request.base_url),
         "schema_facts": list(schema_facts(visit)),
         "fields": fields_of(visit.record if visit.record.collection == SCHEMA else visit.named(SCHEMA, "own_schema")),
         "preview": preview,
@@ -132,6 +133,7 @@ def _item(values: Mapping[str, Any]) -> dict[str, Any]:
         "title": values["base"].get("title") or str(pid_of(values)),
         "creators": "; ".join(creators[:3]) + (" and others" if len(creators) > 3 else ""),
         "made": values["created"],
+        "community_id": values.get("community_id", ""),
         "description": values["base"].get("description", ""),
     }
 

@@ -39,6 +39,7 @@ class FormField:
         type: of its values, as schemas name it.
         needed: whether it must be said before the object is published.
         choices: what can be chosen, with the words for it.
+        suggestions: which list of usual values helps to fill it in (`suggestions`); empty: none.
     """
 
     name: str
@@ -48,6 +49,7 @@ class FormField:
     type: str = "xs:string"
     needed: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    suggestions: str = ""
 
     @property
     def is_list(self) -> bool:
@@ -100,6 +102,12 @@ _ASKED: Final[Mapping[str, tuple[str, Shape]]] = {
 }
 """What helps to fill in each base field, and how that is done."""
 
+LANGUAGES: Final = "languages"
+LICENCES: Final = "licences"
+TYPES: Final = "types"
+_SUGGESTED: Final = {RIGHTS: LICENCES, "type": TYPES, "language": LANGUAGES}
+"""Which base fields have usual values."""
+
 _USUAL: Final = 9
 """How many of them most people fill in."""
 
@@ -146,7 +154,9 @@ def _base(policies: Mapping[str, Any]) -> Iterator[FormField]:
     known = {each["name"]: each for each in as_schema()}
     for name, label in LABELS.items():
         hint, shape = _ASKED[name]
-        yield FormField(name, label, hint, shape, known[name]["type"], name in wanted)
+        yield FormField(
+            name, label, hint, shape, known[name]["type"], name in wanted, suggestions=_SUGGESTED.get(name, "")
+        )
 
 
 def _inside(within: str, fields: Sequence[SchemaField]) -> Iterator[FormField]:
@@ -159,6 +169,7 @@ def _inside(within: str, fields: Sequence[SchemaField]) -> Iterator[FormField]:
             field["type"],
             field["use"] == MANDATORY,
             tuple(_choices(field)),
+            LANGUAGES if field["type"] == "xs:language" else "",
         )
 
 
