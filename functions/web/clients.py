@@ -26,19 +26,6 @@ class ClientLines(NamedTuple):
 
 _CLIENTS: Final = (
     ClientLines(
-        "SCRC data registry",
-        "Python, requests",
-        "registry",
-        'import requests\nrequests.get("{site}/api/data_product/", headers={{"Authorization": "token TOKEN"}}).json()',
-    ),
-    ClientLines(
-        "MyTardis",
-        "mytardisclient",
-        "experiments",
-        "export MYTARDISCLIENT_URL={site} MYTARDISCLIENT_USERNAME=NAME MYTARDISCLIENT_APIKEY=TOKEN\n"
-        "mytardis experiment list",
-    ),
-    ClientLines(
         "CKAN",
         "ckanapi",
         "catalogue",
@@ -49,6 +36,19 @@ _CLIENTS: Final = (
         "curl",
         "repository",
         'curl "{site}/api/objects/deposit?token=TOKEN"\ncurl "{site}/api/objects?drafts&token=TOKEN"',
+    ),
+    ClientLines(
+        "MyTardis",
+        "mytardisclient",
+        "experiments",
+        "export MYTARDISCLIENT_URL={site} MYTARDISCLIENT_USERNAME=NAME MYTARDISCLIENT_APIKEY=TOKEN\n"
+        "mytardis experiment list",
+    ),
+    ClientLines(
+        "SCRC data registry",
+        "Python, requests",
+        "registry",
+        'import requests\nrequests.get("{site}/api/data_product/", headers={{"Authorization": "token TOKEN"}}).json()',
     ),
     ClientLines(
         "DMPRoadmap",
