@@ -34,6 +34,7 @@ def home(request: Request, found: SearchFound | None) -> Response:
         counts=[each for each in counted if each[2]],
         parts=PARTS,
         clients=list(clients(request.base_url)),
+        names=words.PARTS,
     )
 
 

@@ -64,11 +64,6 @@ class GuideGroup:
         """The path of its page, below the site."""
         return f"/docs/{self.name}/"
 
-    @property
-    def size(self) -> int:
-        """How many operations there are."""
-        return sum(len(each.said) for each in self.subjects.values())
-
 
 @cache
 def groups() -> Mapping[str, GuideGroup]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from functions.web import words
 from shared.http.response import to_json
 
 _REFERENCE: Final = re.compile(r'"#/components/(\w+)/([^"]+)"')
@@ -23,7 +24,13 @@ def excerpt(document: Mapping[str, Any], group: str) -> dict[str, Any]:
         kind: {name: each for name, each in named.items() if kind == "securitySchemes" or (kind, name) in wanted}
         for kind, named in document["components"].items()
     }
-    return {**document, "tags": tags, "paths": paths, "components": components}
+    return {**document, "info": _info(document["info"], group), "tags": tags, "paths": paths, "components": components}
+
+
+def _info(info: Mapping[str, Any], group: str) -> dict[str, Any]:
+    """Give what is said of the document, of the one group alone: the whole says it in a list, a line a group."""
+    about = dict(line.removeprefix("- ").split(": ", 1) for line in info["description"].splitlines())
+    return {**info, "title": f"{info['title']}: {words.GUIDE[group].title}", "description": about[group]}
 
 
 def _group_of(item: Mapping[str, Any]) -> str:

@@ -93,6 +93,8 @@ def test_the_document_is_given_whole_and_a_group_at_a_time(website: Website) -> 
     for name in groups():
         part = website.get("/docs/openapi.json", headers={}, query={"group": [name]}).body
         assert part["servers"] == [{"url": SITE}]
+        assert part["info"]["title"] == f"Stele: {words.GUIDE[name].title}"
+        assert f"- {name}: {part['info']['description']}" in DOCUMENT["info"]["description"].splitlines()
         assert {each["name"].partition(".")[0] for each in part["tags"]} == {name}
         referred = re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(part))
         assert all(referred_name in part["components"][kind] for kind, referred_name in referred)
