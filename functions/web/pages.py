@@ -18,20 +18,20 @@ from functions.web.searching.finding import SearchFound
 from shared.assets import path_of
 from shared.html import page
 from shared.http import Request, Response
-from shared.search.kinds import kinds
+from shared.search.kinds import kind, kinds
 
 _GUIDE: Final = "API guide"
 
 
 def home(request: Request, found: SearchFound | None) -> Response:
     """Write the first page; `found` is what there is, None while nobody knows."""
-    counted = [(name, kinds(name), found.facets["kind"].get(name, 0)) for name in words.COUNTED] if found else []
+    counts = {name: found.facets["kind"].get(name, 0) for name in words.COUNTED} if found else {}
     return _public(
         request,
         "home.html",
         "Stele",
         found=found,
-        counts=[each for each in counted if each[2]],
+        counts=[(name, kind(name) if count == 1 else kinds(name), count) for name, count in counts.items() if count],
         parts=PARTS,
         clients=list(clients(request.base_url)),
         names=words.PARTS,
@@ -156,6 +156,7 @@ def error(request: Request, status: int, text: str) -> Response:
         status=status,
         text=_MISSING if status == 404 else text,
         sought=" ".join(_words_in(request.path)) if status == 404 else "",
+        number=request.id if status >= 500 else "",
     )
 
 
