@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from functions.registry.answers import Answer
-from functions.registry.body import FORMS
+from functions.registry.body import FORMS, RecordBody
+from functions.registry.editable import STATE, state
 from functions.registry.labels import plural, singular
 from functions.registry.pages import forms, lists, records, shown, tables_index
 from functions.registry.pages.addresses import as_json
@@ -83,8 +84,20 @@ def _templates() -> Path:
 
 def edit_form(request: Request, table: Table, record: Record) -> Response:
     """Show the form that changes a record."""
-    shows = {"controls": forms.filled(table, record, request.base_url), "wrong": [], **_changing(table, record.id)}
+    controls = forms.filled(table, record, request.base_url)
+    shows = {"controls": controls, **_changing(table, record.id), "state": state(table, record)}
     return _page(request, "form.html", _editing(table, record.id), 200, {}, shows)
+
+
+def overtaken_form(request: Request, table: Table, record: Record, said: RecordBody) -> Response:
+    """Show a form again that was made from what the record is no more: what was typed, and beside it what it is now.
+
+    One round trip, for the names of what it leads to; where that are components, two. Sent again it is saved, unless
+    the record has changed once more.
+    """
+    controls = forms.overtaken(table, record, said, request)
+    shows = {"controls": controls, **_changing(table, record.id), "state": state(table, record), "overtaken": True}
+    return _page(request, "form.html", _editing(table, record.id), HTTPStatus.CONFLICT, {}, shows)
 
 
 def confirmation(request: Request, table: Table, record: Record) -> Response:
@@ -104,7 +117,8 @@ def _form_refused(request: Request, given: Answer) -> Response | None:
     except MalformedBody:  # that is why it was refused: there is nothing to show again
         return None
     title = f"New {singular(table.name).lower()}" if id is None else _editing(table, id)
-    shows = {"controls": controls, "wrong": wrong, **_changing(table, id)}
+    made_from = RecordBody(request.form(), is_form=True).last(STATE) or ""
+    shows = {"controls": controls, **_changing(table, id), "wrong": wrong, "state": made_from}
     return _page(request, "form.html", title, given.status, given.headers, shows)
 
 
@@ -122,7 +136,8 @@ def _editing(table: Table, id: int | str) -> str:
 
 def _changing(table: Table, id: int | str | None) -> dict[str, Any]:
     to = f"/api/{table.name}/" if id is None else f"/api/edit/{table.name}/{id}/"
-    return {"to": to, "record": id, "about": table.about, **_about(table)}
+    shows = {"to": to, "record": id, "about": table.about, **_about(table)}
+    return {"wrong": (), "overtaken": False, "state": "", **shows}
 
 
 def _about(table: Table) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from functions.registry.kinds import Name, RecordUrl, Uuid
 from functions.registry.labels import singular
 from functions.registry.pages.addresses import said, with_arguments
 from functions.registry.pages.names import Names
+from functions.registry.pages.shown import ShownValue
 from functions.registry.tables import LAST_UPDATED, UPDATED_BY, Column, Table
 from shared.fields import Boolean, Datetime, Integer, ToMany
 from shared.http import Request
@@ -24,7 +25,7 @@ _SIZES: Final = (25, SIZE_FOR_PEOPLE, 100, 200)
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of a form, as `field` of parts.html takes it."""
+    """One control of a form, as `field` of parts.html takes it; `stands` is what a record says instead."""
 
     name: str
     label: str
@@ -35,6 +36,7 @@ class Control:
     required: bool = False
     choices: Choices = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    stands: Sequence[ShownValue] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from functions.registry.kinds import Address, RecordUrl, ReverseUrls
 from functions.registry.labels import label, links_to, plural, singular
+from functions.registry.links import linked
 from functions.registry.pages import names, shown
 from functions.registry.pages.addresses import as_json, list_path
 from functions.registry.pages.names import Names
@@ -77,12 +78,12 @@ def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[Sh
 
 def groups(table: Table, record: Record, found: Names) -> list[LinkedRecords]:
     """Give the records that a record is linked with, those of one way together."""
-    return [_group(record, each, found) for each in table.own if shown.is_many(each) and names.linked(record, each)]
+    return [_group(record, each, found) for each in table.own if shown.is_many(each) and linked(record, each)]
 
 
 def _group(record: Record, each: Column, found: Names) -> LinkedRecords:
     some = shown.values(record, each, found, most=MOST_OF_A_GROUP, full=True)
-    number = len(names.linked(record, each))
+    number = len(linked(record, each))
     return LinkedRecords(each.label, some, number, _all(record, each) if number > len(some) else "")
 
 
