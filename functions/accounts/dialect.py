@@ -1,12 +1,12 @@
-"""The words of ``/account``: one body for all errors (`functions.accounts.refusals`), a page for who asks for one."""
+"""The words of ``/account``: one body for all errors (`functions.accounts.refusals`)."""
 
 from http import HTTPStatus
 
-from functions.accounts import pages, refusals
+from functions.accounts import refusals
 from functions.accounts.answers import answer
 from functions.accounts.cookies import csrf_cookie
 from shared.credentials import CSRF_HEADER
-from shared.http import Dialect, Fields, Operation, Refused, Request, Response
+from shared.http import Dialect, Fields, Operation, Request, Response
 from shared.principal import Flaw
 from shared.records import MissingRecord
 
@@ -19,12 +19,6 @@ class AccountsDialect(Dialect):
         if isinstance(operation.gives, str):
             return super().serve(operation, request)
         return answer(operation, request)
-
-    def refused(self, request: Request, refused: Refused) -> Response:
-        """Say it on a page to a browser that shows pages, as JSON to programs."""
-        if request.wants_page:
-            return pages.refused(request, refused)
-        return super().refused(request, refused)
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say the text, and the fields beside it."""

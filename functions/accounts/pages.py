@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from shared.http import NO_STORE, Refused, Request, Response, redirect
+from shared.http import NO_STORE, Request, Response, redirect
 from shared.settings import settings
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -68,20 +67,3 @@ def confirmation(request: Request, title: str, question: str, button: str, back:
 def message(request: Request, status: int, title: str, text: str, link: tuple[str, str]) -> Response:
     """Say one thing; `link` is a path on this site, and its words."""
     return page(request, "message.html", title, status, text=text, link=link)
-
-
-def refused(request: Request, refused: Refused) -> Response:
-    """Say on a page why something is refused."""
-    text = str(refused.body["error"] if isinstance(refused.body, dict) else "")
-    title = _TITLES.get(refused.status, "This cannot be done")
-    response = message(request, refused.status, title, text, ("/account", "Your account"))
-    response.headers.update(refused.headers)
-    return response
-
-
-_TITLES: Final[Mapping[int, str]] = {
-    HTTPStatus.UNAUTHORIZED: "Sign in first",
-    HTTPStatus.FORBIDDEN: "This is not permitted",
-    HTTPStatus.NOT_FOUND: "There is nothing here",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Please try again",
-}

@@ -19,7 +19,7 @@ from functions.catalogue.operations.owned import OwnedPage
 from functions.catalogue.wire import Body, ShownPackage, landing, located, rendered, resources
 from shared.html import environment, page
 from shared.html.measures import beginning, fitting
-from shared.http import Refused, Request, Response
+from shared.http import Request, Response
 from shared.landing.pages import landing_page
 from shared.search.face import Face
 
@@ -123,11 +123,6 @@ def _row(shown: ShownPackage) -> dict[str, Any]:
         "licence": licences.title_of(values["license"]),
         "formats": [*dict.fromkeys(filter(None, formats))][:_FORMATS],
     }
-
-
-def refused(request: Request, refused: Refused) -> Response:
-    """Write a refusal."""
-    return page(request, _TEMPLATES / "refused.html", str(refused.body), status=refused.status)
 
 
 def _filters() -> None:

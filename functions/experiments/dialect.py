@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from http import HTTPStatus
 
-from functions.experiments import bootstrap
+from functions.experiments import bootstrap, refusals
 from functions.experiments.kinds import WORDS, BadValue
-from shared.http import TEXT, Dialect, Fields, Operation, Request, Response
+from shared.http import TEXT, Dialect, Fields, Operation, Refused, Request, Response
 from shared.principal import Flaw
 from shared.records import TooLarge
 
+_PAGES = "/experiment/view"
 _ADDED_BY_APP = ("HEAD", "OPTIONS")
 
 
@@ -39,6 +41,12 @@ class ExperimentsDialect(Dialect):
         if isinstance(error, BadValue):
             return self.error(request, 400, error.texts(WORDS)[-1])
         return super().answer_to(request, error)
+
+    def refused(self, request: Request, refused: Refused) -> Response:
+        """Say what a refusal says; where MyTardis has pages, who may not see something is told 403 and not 401."""
+        if refused.status == HTTPStatus.UNAUTHORIZED and request.path.startswith(_PAGES):
+            refused = refusals.forbidden()
+        return super().refused(request, refused)
 
     def not_found(self, request: Request) -> Response:
         """404, empty."""

@@ -1,10 +1,9 @@
-"""The experiments' pages for people: the list, an experiment, a dataset, and what is refused. This imports Jinja."""
+"""The experiments' pages for people: the list, an experiment and a dataset. This imports Jinja."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -197,9 +196,3 @@ def _steps(folder: str) -> list[tuple[str, str]]:
 def _pictures(files: Iterable[WorkFile]) -> list[WorkFile]:
     shown = (each for each in files if each.url and each.media_type in _PICTURES)
     return [each for each in shown if (each.size or 0) <= LARGEST_PREVIEW][:MOST_PREVIEWS]
-
-
-def refused(request: Request, status: int, text: str = "") -> Response:
-    """Write a refusal."""
-    title = {403: "Not for everybody", 404: "Not found"}.get(status, HTTPStatus(status).phrase)
-    return page(request, _TEMPLATES / "no_experiment.html", title, status=status, place=PLACE, text=text)

@@ -3,9 +3,10 @@
 from functions.plans.api import OPERATIONS
 from functions.plans.dialect import PlansDialect
 from shared.aws import warm
+from shared.error_pages import on_pages
 from shared.http import App
 
-app = App(PlansDialect())
+app = App(PlansDialect(), tell=on_pages("Plans"))
 app.serve(OPERATIONS)
 warm()
 handler = app.handler

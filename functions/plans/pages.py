@@ -1,4 +1,4 @@
-"""The plans' pages for people: lists, a plan, and what is refused. Importing this imports Jinja."""
+"""The plans' pages for people: lists, and a plan. Importing this imports Jinja."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from functions.plans.store import ORGANISATIONAL, PRIVATE, PUBLIC, TEST
 from functions.plans.wire import pdf_address
 from shared.accounts.users import orcid_address
 from shared.html import page
-from shared.http import Refused, Request, Response
+from shared.http import Request, Response
 from shared.landing.pages import landing_page
 from shared.records import Record
 from shared.search.face import Face
@@ -169,8 +169,3 @@ def _sections(
         names = [resolved(each) or each for each in dataset.identifiers]
         sections.append(DatasetSection(dataset, names, records[dataset.place], spread[:most], left_out, statements))
     return sections
-
-
-def refused(request: Request, refused: Refused) -> Response:
-    """Write a refusal."""
-    return page(request, _TEMPLATES / "refused.html", "No plan is shown here", status=refused.status, place=_PLACE)

@@ -3,9 +3,10 @@
 from functions.repository.api import OPERATIONS
 from functions.repository.dialect import RepositoryDialect
 from shared.aws import warm
+from shared.error_pages import on_pages
 from shared.http import App
 
-app = App(RepositoryDialect())
+app = App(RepositoryDialect(), tell=on_pages("Deposits"))
 app.serve(OPERATIONS)
 warm()
 handler = app.handler

@@ -25,14 +25,8 @@ class RepositoryDialect(Dialect):
         return self.refused(request, Refused(status, {"error": text}))
 
     def refused(self, request: Request, refused: Refused) -> Response:
-        """Say what a refusal says: on a page to whoever reads pages, and as the API does to others."""
-        if not request.wants_page or request.path.startswith("/api"):
-            return answers.document(refused.body, refused.status, refused.headers)
-        from functions.repository import pages
-
-        page = pages.refused(request, refused)
-        page.headers.update(refused.headers)
-        return page
+        """Say what a refusal says."""
+        return answers.document(refused.body, refused.status, refused.headers)
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """401."""

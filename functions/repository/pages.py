@@ -22,7 +22,7 @@ from functions.repository.showing import base_facts, fields_of, schema_facts
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT, SCHEMA, SUBMITTED
 from functions.repository.wire import landing_of, pid_of, shown_state
 from shared.html import page
-from shared.http import Refused, Request, Response
+from shared.http import Request, Response
 from shared.landing.exports import asked_for
 from shared.landing.file_pages import page_number
 from shared.landing.pages import landing_page
@@ -181,20 +181,4 @@ def buried(request: Request, values: Values) -> Response:
         values=values if is_told else {},
         deleted=values["deleted"],
         creators=values.get("creators", ()) if is_told else (),
-    )
-
-
-def refused(request: Request, refused: Refused) -> Response:
-    """Write a refusal."""
-    text = refused.body["error"] if isinstance(refused.body, dict) else str(refused.body)
-    title = "Sign in to see this" if refused.status == 401 else text
-    return page(
-        request,
-        _TEMPLATES / "refused.html",
-        title,
-        status=refused.status,
-        why=text,
-        number=refused.status,
-        path=request.path,  # not the query: a token may stand in it
-        place=PLACE,
     )

@@ -3,9 +3,10 @@
 from functions.web.api import OPERATIONS
 from functions.web.dialect import WebDialect
 from shared.aws import warm
+from shared.error_pages import on_pages
 from shared.http import App
 
-app = App(WebDialect())
+app = App(WebDialect(), tell=on_pages())
 app.serve(OPERATIONS)
 warm()
 handler = app.handler

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import unquote
 
 from functions.web import words
 from functions.web.clients import clients
@@ -131,40 +129,6 @@ def swagger(request: Request) -> Response:
     names = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger.js")
     style, bundle, start = (path_of(name, SWAGGER) for name in names)
     return _public(request, "swagger.html", "Swagger UI", place=_GUIDE, style=style, bundle=bundle, start=start)
-
-
-# What goes wrong
-
-
-def error(request: Request, status: int, text: str) -> Response:
-    """Write what went wrong, and where to go from there."""
-    return page(
-        request,
-        TEMPLATES / "error.html",
-        _ERRORS.get(status, text),
-        status=status,
-        text=_MISSING if status == 404 else text,
-        sought=" ".join(_words_in(request.path)) if status == 404 else "",
-    )
-
-
-_ERRORS: Final[Mapping[int, str]] = {
-    401: "Who you are is not clear",
-    404: "Nothing is here",
-    405: "This cannot be done here",
-    429: "Too much at once",
-    500: "Something went wrong",
-    503: "Come back in a moment",
-}
-
-
-_MISSING: Final = "There is no page at this address. It may be mistyped, or what was here may have gone. Search for it:"
-
-
-def _words_in(path: str) -> Iterator[str]:
-    """Give the words at the end of a path, by which what was meant may be found."""
-    last = unquote(path).rstrip("/").rpartition("/")[2][:100]
-    yield from re.findall(r"\w+", last.replace("_", " "))
 
 
 def _public(request: Request, template: str, title: str, **shown: Any) -> Response:

@@ -1,6 +1,7 @@
 """The way of a request through a function: routing, refusal, the handler, and the answer."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -23,6 +24,9 @@ from shared.principal import BadCredential
 Endpoint = Callable[[Request], Response]
 """An operation, served as the dialect serves them."""
 
+Tell = Callable[[Request, Response], Response]
+"""Gives an answer in the form that whoever asked can read; most are in it already."""
+
 _ALLOW_ORDER = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 """The order of an ``Allow`` header's methods, Django REST framework's."""
 
@@ -35,10 +39,19 @@ class App:
         routes: what is served, by pattern and method.
     """
 
-    def __init__(self, dialect: Dialect, canonical: Callable[[str], str] = str) -> None:
-        """Make an app; `canonical` gives the path that a path stands for, where a dialect has several for one."""
+    def __init__(
+        self, dialect: Dialect, canonical: Callable[[str], str] = str, tell: Tell = lambda _, response: response
+    ) -> None:
+        """Make an app.
+
+        Args:
+            dialect: how handlers are called, and what is said where none gives an answer.
+            canonical: gives the path that a path stands for, where a dialect has several for one.
+            tell: gives errors another form for people (`shared.error_pages`).
+        """
         self.dialect = dialect
         self._canonical = canonical
+        self._tell = tell
         self.routes: dict[str, dict[str, Endpoint]] = {}
         self._patterns: dict[str, PathPattern] = {}
 
@@ -88,10 +101,13 @@ class App:
     def _respond(self, request: Request) -> Response:
         """Give the answer to a request; whatever nobody foresaw is a fault of ours, and logged."""
         try:
-            return self._answer(request)
+            return self._tell(request, self._answer(request))
         except Exception:
             logger.exception("fault", method=request.method, path=request.path)
-            return self.dialect.fault(request)
+        fault = self.dialect.fault(request)
+        with suppress(Exception):  # telling it may be what is at fault
+            return self._tell(request, fault)
+        return fault
 
     def _answer(self, request: Request) -> Response:
         """Give the handler's response, or the dialect's word for what kept it from giving one."""
@@ -163,7 +179,7 @@ class App:
     def _shortened(self, request: Request, response: Response) -> Response:
         """Give what is said instead of an answer that is too large: of a write its status, for it has been done."""
         if request.method in ("GET", "HEAD"):
-            return self.dialect.too_large(request, MAX_ANSWER)
+            return self._tell(request, self.dialect.too_large(request, MAX_ANSWER))
         return Response(response.status, headers=response.headers)
 
 

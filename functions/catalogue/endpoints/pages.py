@@ -1,14 +1,13 @@
-"""The pages of packages, for people: what is refused there is told on a page, too."""
+"""The pages of packages, for people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from functions.catalogue.card import names_of
 from functions.catalogue.harvest import listing
 from functions.catalogue.operations import owned, packages
-from shared.http import Refused, Request, Response
+from shared.http import Request, Response
 from shared.http.signing_in import sign_in_first
 from shared.search.addresses import address
 from shared.search.related import related
@@ -21,13 +20,10 @@ def package_page(request: Request, ref: str) -> Response:
     """Show a package."""
     from functions.catalogue import pages
 
-    def make() -> Response:
-        shown = packages.read(ref, request.principal)
-        place = address(shown.record.collection, shown.record.id)
-        aliases = shown.aliases or names_of(shown.record.values)
-        return pages.package(request, shown, related(place, request.principal, aliases))
-
-    return _page(request, make)
+    shown = packages.read(ref, request.principal)
+    place = address(shown.record.collection, shown.record.id)
+    aliases = shown.aliases or names_of(shown.record.values)
+    return pages.package(request, shown, related(place, request.principal, aliases))
 
 
 def list_page(request: Request) -> Response:
@@ -35,17 +31,8 @@ def list_page(request: Request) -> Response:
     from functions.catalogue import pages
 
     if "mine" not in request.query:
-        return _page(request, lambda: pages.packages(request, listing.page(listing.number_of(request), _PAGE)))
+        return pages.packages(request, listing.page(listing.number_of(request), _PAGE))
     if request.principal.is_anonymous:
         return sign_in_first(request)
     after = request.query.get("after", [""])[-1]
-    return _page(request, lambda: pages.own_packages(request, owned.owned(request.principal, after)))
-
-
-def _page(request: Request, make: Callable[[], Response]) -> Response:
-    from functions.catalogue import pages
-
-    try:
-        return make()
-    except Refused as refused:
-        return pages.refused(request, refused)
+    return pages.own_packages(request, owned.owned(request.principal, after))

@@ -1,4 +1,4 @@
-"""The pages of experiments and datasets, for people: what is refused there is told on a page, too.
+"""The pages of experiments and datasets, for people.
 
 An access token (`?token=`) is read by the API alone: an address of a page is copied, kept and sent on.
 """
@@ -6,15 +6,13 @@ An access token (`?token=`) is read by the API alone: an address of a page is co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from functions.experiments.access.callers import Caller, viewer
 from functions.experiments.operations import browsing
 from functions.experiments.operations.found import id_in
-from shared.http import Refused, Request, Response
+from shared.http import Request, Response
 from shared.http.signing_in import sign_in_first
-from shared.records import TooMuch
 
 EXPERIMENTS_A_PAGE: Final = 50
 DATASETS_A_PAGE: Final = 50
@@ -27,52 +25,31 @@ def list_experiments(request: Request) -> Response:
     """List the experiments that the caller sees, the newest first; with `mine=yes`, their own and those shared."""
     from functions.experiments import pages
 
-    if _argument(request, "mine") == "yes" and request.principal.is_anonymous:
+    own = _argument(request, "mine") == "yes"
+    if own and request.principal.is_anonymous:
         return sign_in_first(request)
-
-    def make() -> Response:
-        own = _argument(request, "mine") == "yes"
-        window = pages.PageWindow(_number(request), EXPERIMENTS_A_PAGE)
-        found = browsing.experiments(_caller(request), window.offset, window.length, own=own)
-        return pages.experiments(request, found, window, own=own)
-
-    return _page(request, make)
+    window = pages.PageWindow(_number(request), EXPERIMENTS_A_PAGE)
+    found = browsing.experiments(_caller(request), window.offset, window.length, own=own)
+    return pages.experiments(request, found, window, own=own)
 
 
 def show_experiment(request: Request, id: str) -> Response:
     """Show an experiment: 404 where there is none, 403 where the caller may not see it."""
     from functions.experiments import pages
 
-    def make() -> Response:
-        window = pages.PageWindow(_number(request), DATASETS_A_PAGE)
-        found = browsing.experiment(id_in(id), _caller(request), window.offset, window.length)
-        return pages.experiment(request, found, window)
-
-    return _page(request, make)
+    window = pages.PageWindow(_number(request), DATASETS_A_PAGE)
+    found = browsing.experiment(id_in(id), _caller(request), window.offset, window.length)
+    return pages.experiment(request, found, window)
 
 
 def show_dataset(request: Request, id: str, dataset: str) -> Response:
     """Show a dataset of an experiment, with the files in a `folder` of it."""
     from functions.experiments import pages
 
-    def make() -> Response:
-        window = pages.PageWindow(_number(request), FILES_A_PAGE)
-        within, folder = id_in(id), _argument(request, "folder").strip("/")
-        found = browsing.dataset(id_in(dataset), within, _caller(request), folder, window.offset, window.length)
-        return pages.dataset(request, found, within, folder, window)
-
-    return _page(request, make)
-
-
-def _page(request: Request, make: Callable[[], Response]) -> Response:
-    from functions.experiments import pages
-
-    try:
-        return make()
-    except Refused as refused:
-        return pages.refused(request, 403 if refused.status == 401 else refused.status)
-    except TooMuch as error:
-        return pages.refused(request, 400, str(error))
+    window = pages.PageWindow(_number(request), FILES_A_PAGE)
+    within, folder = id_in(id), _argument(request, "folder").strip("/")
+    found = browsing.dataset(id_in(dataset), within, _caller(request), folder, window.offset, window.length)
+    return pages.dataset(request, found, within, folder, window)
 
 
 def _caller(request: Request) -> Caller:

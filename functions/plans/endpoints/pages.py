@@ -1,8 +1,7 @@
-"""The pages of plans, for people: what is refused there is told on a page, too."""
+"""The pages of plans, for people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from functions.plans import linking, wire
@@ -10,7 +9,7 @@ from functions.plans.documents import exact_json, told
 from functions.plans.operations import listing, visibility
 from functions.plans.paging import Window, window_of
 from functions.plans.store import PLAN
-from shared.http import Refused, Request, Response
+from shared.http import Request, Response
 from shared.http.response import JSON
 from shared.http.signing_in import sign_in_first
 from shared.search.addresses import address
@@ -27,29 +26,22 @@ def list_page(request: Request) -> Response:
     own = (request.query.get("mine") or [""])[-1] == "yes"
     if own and request.principal.is_anonymous:
         return sign_in_first(request)
-
-    def make() -> Response:
-        window = Window(window_of(request).page, PER_PAGE)
-        if own:
-            heads, total = listing.own_page(request.principal, window.page, window.per_page)
-        else:
-            heads, total = listing.public_page(window.page, window.per_page)
-        return pages.plans(request, heads, window, total, own=own)
-
-    return _page(request, make)
+    window = Window(window_of(request).page, PER_PAGE)
+    if own:
+        heads, total = listing.own_page(request.principal, window.page, window.per_page)
+    else:
+        heads, total = listing.public_page(window.page, window.per_page)
+    return pages.plans(request, heads, window, total, own=own)
 
 
 def plan_page(request: Request, id: str) -> Response:
     """Show a plan to whoever sees it."""
     from functions.plans import pages
 
-    def make() -> Response:
-        record = visibility.seen_by(request.principal, id)
-        dmp = wire.full(record, request.base_url)
-        datasets = linking.live(record.values, dmp, request.principal, request.base_url)
-        return pages.plan(request, record, dmp, datasets, related(address(PLAN, record.id), request.principal))
-
-    return _page(request, make)
+    record = visibility.seen_by(request.principal, id)
+    dmp = wire.full(record, request.base_url)
+    datasets = linking.live(record.values, dmp, request.principal, request.base_url)
+    return pages.plan(request, record, dmp, datasets, related(address(PLAN, record.id), request.principal))
 
 
 def plan_document(request: Request, id: str) -> Response:
@@ -57,12 +49,3 @@ def plan_document(request: Request, id: str) -> Response:
     record = visibility.seen_by(request.principal, id)
     dmp = told.without_mailboxes(wire.full(record, request.base_url))
     return Response(200, exact_json.write({"dmp": dmp}), {"Vary": "Cookie"}, JSON)
-
-
-def _page(request: Request, make: Callable[[], Response]) -> Response:
-    from functions.plans import pages
-
-    try:
-        return make()
-    except Refused as refused:
-        return pages.refused(request, refused)

@@ -10,7 +10,6 @@ from functions.repository import bootstrap
 from shared.allowances import AllowanceSpent
 from shared.http import NO_STORE, Refused, Request, Response, redirect
 from shared.http.signing_in import sign_in_first
-from shared.records import Busy
 
 Page = Callable[..., Response]
 
@@ -28,12 +27,7 @@ def for_people(respond: Page) -> Page:
             return respond(request, **variables)
         if request.principal.is_anonymous:
             return _to_sign_in(request)
-        try:
-            return respond(request, **variables)
-        except (Refused, AllowanceSpent, Busy) as refusal:
-            from functions.repository import pages
-
-            return pages.refused(request, as_refused(refusal))
+        return respond(request, **variables)
 
     return served
 

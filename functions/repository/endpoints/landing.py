@@ -46,8 +46,9 @@ def _page(request: Request, pid: Pid) -> Response:
         preview = previews.table(pid, wanted[0], request.principal) if wanted else None
         return pages.landing(request, visit, preview)
     except Refused as refused:
-        left = identified.buried(pid) if refused.status == 404 else None
-        return pages.buried(request, left) if left else pages.refused(request, refused)
+        if refused.status == 404 and (left := identified.buried(pid)):
+            return pages.buried(request, left)
+        raise
 
 
 def _visit(request: Request, pid: Pid) -> Visit:

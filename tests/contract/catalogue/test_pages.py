@@ -34,9 +34,9 @@ def test_a_package_has_a_page_by_its_name_and_its_id(stranger: Client, package: 
 
 
 def test_what_is_not_there_is_a_page_too(stranger: Client) -> None:
-    answer = stranger.send("GET", f"/dataset/{fresh()}")
+    answer = stranger.send("GET", f"/dataset/{fresh()}", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
-    assert "<h1>Not found</h1>" in answer.text
+    assert "<h1>There is nothing here</h1>" in answer.text
 
 
 def test_the_list_is_a_page(stranger: Client) -> None:

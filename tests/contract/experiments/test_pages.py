@@ -71,5 +71,5 @@ def test_the_list_shows_what_one_sees_and_what_is_ones_own(owner: Client, ordina
 
 
 def _page(client: Client, id: object, end: str = "/") -> requests.Response:
-    answer: requests.Response = client.send("GET", f"/experiment/view/{id}{end}")
+    answer: requests.Response = client.send("GET", f"/experiment/view/{id}{end}", headers={"Accept": "text/html"})
     return answer

@@ -12,7 +12,7 @@ def test_a_page_for_what_is_not_there(website: Website) -> None:
     assert reply.status == 404
     assert 'value="fen water levels"' in reply.text
     assert f'<form class="seek" action="{SITE}/search">' in reply.text
-    assert f'href="{SITE}/communities"' in reply.text
+    assert f'href="{SITE}/account/login?next=%2Fnowhere%2Fat%2Ffen-water_levels"' in reply.text
     assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
     attack = website.get("/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert attack.status == 404 and "<script>alert" not in attack.text
