@@ -19,6 +19,7 @@ from functions.registry.labels import plural, singular
 from functions.registry.pages import forms, lists, records, shown, tables_index
 from functions.registry.pages.addresses import as_json
 from functions.registry.tables import TABLES, Table
+from shared.error_pages import error_page
 from shared.html import environment, page
 from shared.http import MalformedBody, Request, Response
 from shared.records import Record
@@ -36,11 +37,11 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
         return _public(request, "list.html", given, headers, lists.shown_list(request, given))
     if given.page == "record" and given.table:
         return _record(request, given, given.table, headers)
-    if said := _form_refused(request, given):
-        return said
-    title = given.title or HTTPStatus(given.status).phrase
-    shows = {"body": given.body, "code": given.status, "json": as_json(request)}
-    return _page(request, "answer.html", title, given.status, headers, shows)
+    if given.status >= HTTPStatus.BAD_REQUEST:
+        return _form_refused(request, given) or _refused(request, given, headers)
+    return _page(
+        request, "answer.html", given.title, given.status, headers, shows={"body": given.body, "json": as_json(request)}
+    )
 
 
 def _record(request: Request, given: Answer, table: Table, headers: Mapping[str, str]) -> Response:
@@ -120,6 +121,15 @@ def _form_refused(request: Request, given: Answer) -> Response | None:
     made_from = RecordBody(request.form(), is_form=True).last(STATE) or ""
     shows = {"controls": controls, **_changing(table, id), "wrong": wrong, "state": made_from}
     return _page(request, "form.html", title, given.status, given.headers, shows)
+
+
+def _refused(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:
+    """Say why something was refused; of values, which."""
+    body = given.body or {}
+    texts = [str(body["detail"])] if "detail" in body else forms.complaints(body)
+    told = error_page(request, given.status, " ".join(texts), PLACE)
+    told.headers.update(headers)
+    return told
 
 
 def _sent_to(request: Request) -> tuple[Table | None, str | None]:

@@ -77,6 +77,11 @@ def again(table: Table, request: Request, body: Mapping[str, Any]) -> tuple[list
     return controls, [_plain(name, text) for name, text in wrong.items() if name not in known]
 
 
+def complaints(body: Mapping[str, Any]) -> list[str]:
+    """Give what is wrong with values, each after the name of its field."""
+    return [_plain(name, " ".join(map(str, _listed(texts)))) for name, texts in body.items()]
+
+
 def _listed(texts: Any) -> Sequence[Any]:
     return texts if isinstance(texts, list) else [texts]
 
