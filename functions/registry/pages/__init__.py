@@ -38,7 +38,9 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
     if given.page == "record" and given.table:
         return _record(request, given, given.table, headers)
     if given.status >= HTTPStatus.BAD_REQUEST:
-        return _form_refused(request, given) or _refused(request, given, headers)
+        return (
+            _form_refused(request, given) or _list_refused(request, given, headers) or _refused(request, given, headers)
+        )
     return _page(
         request, "answer.html", given.title, given.status, headers, shows={"body": given.body, "json": as_json(request)}
     )
@@ -101,6 +103,14 @@ def overtaken_form(request: Request, table: Table, record: Record, said: RecordB
     return _page(request, "form.html", _editing(table, record.id), HTTPStatus.CONFLICT, {}, shows)
 
 
+def choices(
+    request: Request, table: Table, kind: str, text: str, choices: Mapping[str, str], *, is_cut: bool
+) -> Response:
+    """Ask which of several records a list is to be narrowed down to: words, and the address of the list for each."""
+    shows = {**_about(table), "text": text, "choices": choices, "is_cut": is_cut}
+    return _page(request, "choices.html", f"Which {kind}?", 200, {}, shows)
+
+
 def confirmation(request: Request, table: Table, record: Record) -> Response:
     """Ask whether a record is to be deleted."""
     shows = {"heading": records.heading(record), **_about(table), "record": record.id}
@@ -121,6 +131,15 @@ def _form_refused(request: Request, given: Answer) -> Response | None:
     made_from = RecordBody(request.form(), is_form=True).last(STATE) or ""
     shows = {"controls": controls, **_changing(table, id), "wrong": wrong, "state": made_from}
     return _page(request, "form.html", title, given.status, given.headers, shows)
+
+
+def _list_refused(request: Request, given: Answer, headers: Mapping[str, str]) -> Response | None:
+    """Show the filters of a list again that cannot be as they are; None where it is not that."""
+    table = TABLES.get(request.path.removeprefix("/api/").strip("/"))
+    if table is None or request.method != "GET" or not set(given.body or ()) & table.fields.keys():
+        return None
+    shows = lists.refused_list(request, table, given.body)
+    return _page(request, "list.html", plural(table.name), given.status, headers, shows)
 
 
 def _refused(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:

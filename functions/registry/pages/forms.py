@@ -10,6 +10,7 @@ from functions.registry import validation
 from functions.registry.body import RecordBody
 from functions.registry.editable import LONGEST, MOST_LINKS, differs, fields
 from functions.registry.kinds import Version
+from functions.registry.labels import field_label, plural
 from functions.registry.links import linked
 from functions.registry.pages import names, shown
 from functions.registry.pages.filtering import Control
@@ -93,8 +94,8 @@ def _plain(name: str, text: str) -> str:
 def _control(each: Column, value: str) -> Control:
     kind, choices = _kind(each, value)
     needed = each.required and not each.has_default
-    hint = prose(" ".join(filter(None, (each.hint, _how(each)))))
-    return Control(each.name, each.label, value, kind, hint, required=needed, choices=choices, extra=_extra(each, kind))
+    hint, extra = prose(" ".join(filter(None, (each.hint, _how(each))))), _extra(each, kind)
+    return Control(each.name, field_label(each), value, kind, hint, required=needed, choices=choices, extra=extra)
 
 
 def _kind(each: Column, value: str) -> tuple[str, Sequence[tuple[str, str]]]:
@@ -126,9 +127,9 @@ def _how(each: Column) -> str:
     """Give how a value is written."""
     match each.kind:
         case ToMany(to=to):
-            return f"One address a line, such as `/api/{to}/12/`."
+            return f"One address a line, as the pages of {plural(to).lower()} give them: `/api/{to}/12/`."
         case ToOne(to=to):
-            return f"An address, such as `/api/{to}/12/`."
+            return f"Its address, as its page gives it: `/api/{to}/12/`."
         case Datetime():
             return "In UTC."
         case Version():
