@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from functions.registry.answers import Answer
-from functions.registry.body import FORMS
+from functions.registry.body import FORMS, RecordBody
+from functions.registry.editable import STATE, state
 from functions.registry.labels import plural, singular
 from functions.registry.pages import forms, lists, records, shown, tables_index
 from functions.registry.pages.addresses import as_json
 from functions.registry.tables import TABLES, Table
+from shared.error_pages import error_page
 from shared.html import environment, page
 from shared.http import MalformedBody, Request, Response
 from shared.records import Record
@@ -35,11 +37,13 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
         return _public(request, "list.html", given, headers, lists.shown_list(request, given))
     if given.page == "record" and given.table:
         return _record(request, given, given.table, headers)
-    if said := _form_refused(request, given):
-        return said
-    title = given.title or HTTPStatus(given.status).phrase
-    shows = {"body": given.body, "code": given.status, "json": as_json(request)}
-    return _page(request, "answer.html", title, given.status, headers, shows)
+    if given.status >= HTTPStatus.BAD_REQUEST:
+        return (
+            _form_refused(request, given) or _list_refused(request, given, headers) or _refused(request, given, headers)
+        )
+    return _page(
+        request, "answer.html", given.title, given.status, headers, shows={"body": given.body, "json": as_json(request)}
+    )
 
 
 def _record(request: Request, given: Answer, table: Table, headers: Mapping[str, str]) -> Response:
@@ -83,8 +87,28 @@ def _templates() -> Path:
 
 def edit_form(request: Request, table: Table, record: Record) -> Response:
     """Show the form that changes a record."""
-    shows = {"controls": forms.filled(table, record, request.base_url), "wrong": [], **_changing(table, record.id)}
+    controls = forms.filled(table, record, request.base_url)
+    shows = {"controls": controls, **_changing(table, record.id), "state": state(table, record)}
     return _page(request, "form.html", _editing(table, record.id), 200, {}, shows)
+
+
+def overtaken_form(request: Request, table: Table, record: Record, said: RecordBody) -> Response:
+    """Show a form again that was made from what the record is no more: what was typed, and beside it what it is now.
+
+    One round trip, for the names of what it leads to; where that are components, two. Sent again it is saved, unless
+    the record has changed once more.
+    """
+    controls = forms.overtaken(table, record, said, request)
+    shows = {"controls": controls, **_changing(table, record.id), "state": state(table, record), "overtaken": True}
+    return _page(request, "form.html", _editing(table, record.id), HTTPStatus.CONFLICT, {}, shows)
+
+
+def choices(
+    request: Request, table: Table, kind: str, text: str, choices: Mapping[str, str], *, is_cut: bool
+) -> Response:
+    """Ask which of several records a list is to be narrowed down to: words, and the address of the list for each."""
+    shows = {**_about(table), "text": text, "choices": choices, "is_cut": is_cut}
+    return _page(request, "choices.html", f"Which {kind}?", 200, {}, shows)
 
 
 def confirmation(request: Request, table: Table, record: Record) -> Response:
@@ -104,8 +128,27 @@ def _form_refused(request: Request, given: Answer) -> Response | None:
     except MalformedBody:  # that is why it was refused: there is nothing to show again
         return None
     title = f"New {singular(table.name).lower()}" if id is None else _editing(table, id)
-    shows = {"controls": controls, "wrong": wrong, **_changing(table, id)}
+    made_from = RecordBody(request.form(), is_form=True).last(STATE) or ""
+    shows = {"controls": controls, **_changing(table, id), "wrong": wrong, "state": made_from}
     return _page(request, "form.html", title, given.status, given.headers, shows)
+
+
+def _list_refused(request: Request, given: Answer, headers: Mapping[str, str]) -> Response | None:
+    """Show the filters of a list again that cannot be as they are; None where it is not that."""
+    table = TABLES.get(request.path.removeprefix("/api/").strip("/"))
+    if table is None or request.method != "GET" or not set(given.body or ()) & table.fields.keys():
+        return None
+    shows = lists.refused_list(request, table, given.body)
+    return _page(request, "list.html", plural(table.name), given.status, headers, shows)
+
+
+def _refused(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:
+    """Say why something was refused; of values, which."""
+    body = given.body or {}
+    texts = [str(body["detail"])] if "detail" in body else forms.complaints(body)
+    told = error_page(request, given.status, " ".join(texts), PLACE)
+    told.headers.update(headers)
+    return told
 
 
 def _sent_to(request: Request) -> tuple[Table | None, str | None]:
@@ -122,7 +165,8 @@ def _editing(table: Table, id: int | str) -> str:
 
 def _changing(table: Table, id: int | str | None) -> dict[str, Any]:
     to = f"/api/{table.name}/" if id is None else f"/api/edit/{table.name}/{id}/"
-    return {"to": to, "record": id, "about": table.about, **_about(table)}
+    shows = {"to": to, "record": id, "about": table.about, **_about(table)}
+    return {"wrong": (), "overtaken": False, "state": "", **shows}
 
 
 def _about(table: Table) -> dict[str, Any]:
