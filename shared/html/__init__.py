@@ -16,6 +16,7 @@ from shared.assets import path_of
 from shared.html.measures import beginning, fitting, readable_bytes, readable_day
 from shared.html.shortening import BOUNDS, LARGEST, shortened
 from shared.http import Request, Response
+from shared.languages import name_of
 from shared.principal import BadCredential
 from shared.search.kinds import kind
 
@@ -137,8 +138,8 @@ def environment(templates: Path) -> Environment:
     The frame is ``base.html``: it wants `site` (the site's address without a slash at its end), `title`, and `user`
     (the name of who is signed in, empty for nobody). Everything shown is escaped; a name that is missing is an error.
     Filters: `prose` shows our own descriptions, `asset` gives the path of a file that pages load, `bytes` and `day`
-    write sizes and days for people, `kind` what a kind of record is called; `beginning` and `fitting` bound texts and
-    lists by their bytes.
+    write sizes and days for people, `kind` what a kind of record is called, `language` the name of a language by its
+    code; `beginning` and `fitting` bound texts and lists by their bytes.
     """
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(Path(__file__).parent)]),
@@ -148,7 +149,7 @@ def environment(templates: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(prose=prose, asset=path_of, bytes=readable_bytes, day=readable_day, kind=kind)
-    made.filters.update(beginning=beginning, fitting=fitting)
+    made.filters.update(beginning=beginning, fitting=fitting, language=name_of)
     return made
 
 
