@@ -40,9 +40,8 @@ def shortened(value: Any, room: int, most: int, site: str = "") -> Any:
     if isinstance(value, list | tuple):
         return type(value)(shortened(each, room, most, site) for each in value[:most])
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(
-            value, **{each.name: shortened(getattr(value, each.name), room, most, site) for each in fields(value)}
-        )
+        members = {each.name: getattr(value, each.name) for each in fields(value) if each.init}
+        return replace(value, **shortened(members, room, most, site))
     return value
 
 

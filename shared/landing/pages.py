@@ -13,6 +13,7 @@ from shared.landing import exports
 from shared.landing.bibtex import bibtex
 from shared.landing.citing import apa, csl
 from shared.landing.file_pages import FilePage, ReadFiles, file_page
+from shared.landing.languages import language_name
 from shared.landing.linkset import linkset
 from shared.landing.manifest import manifest
 from shared.landing.schema_org import embedded, schema_org
@@ -72,6 +73,7 @@ def landing_page(
         kind=kind,
         work=work,
         related=faces,
+        languages=[*dict.fromkeys(map(language_name, work.languages))],
         files=files,
         citation=apa(work) if work.is_public else "",
         entry=bibtex(work) if work.is_public else "",

@@ -21,7 +21,7 @@ def _patch(lab: Lab, resource: str, objects: list[dict[str, Any]], size: int) ->
 
 
 def _length(lab: Lab, path: str, **query: str) -> int:
-    reply = lab.get(path, **query)
+    reply = lab.send("GET", path, query=query)
     assert reply.status == 200, reply.text
     assert sum(len(str(each)) for each in (reply.headers.get("Link") or "",)) < 8_000
     return len(reply.text.encode())
