@@ -17,7 +17,7 @@ from shared.records import Record
 
 def edit_form(request: Request, table: Table, record: Record) -> Response:
     """Show the form that changes a record."""
-    controls = forms.filled(table, record, request.base_url)
+    controls = forms.filled(table, record)
     shows = {"controls": controls, **form_of(table, record.id), "state": state(table, record)}
     return framed(request, "form.html", form_title(table, record.id), 200, {}, shows)
 
