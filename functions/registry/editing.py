@@ -24,10 +24,10 @@ from shared.records import Record
 
 def form(table: Table, request: Request, id: str) -> Response:
     """Show the form that changes a record."""
-    from functions.registry import pages
+    from functions.registry.pages import changing
 
     signed_in(request.principal)
-    return pages.edit_form(request, table, read.one(table, id))
+    return changing.edit_form(request, table, read.one(table, id))
 
 
 def edit(table: Table, request: Request, id: str) -> Response:
@@ -42,9 +42,9 @@ def edit(table: Table, request: Request, id: str) -> Response:
     except Overtaken as overtaken:
         if settle(request) is not PAGE:
             raise refusals.detail(409, _OVERTAKEN) from None
-        from functions.registry import pages
+        from functions.registry.pages import changing
 
-        return pages.overtaken_form(request, table, overtaken.record, said)
+        return changing.overtaken_form(request, table, overtaken.record, said)
     return redirect(links.record_url(request.base_url, table.name, record.id), HTTPStatus.SEE_OTHER)
 
 
@@ -64,10 +64,10 @@ def _save(table: Table, request: Request, id: str, said: RecordBody) -> Record:
 
 def ask(table: Table, request: Request, id: str) -> Response:
     """Ask whether a record is to be deleted."""
-    from functions.registry import pages
+    from functions.registry.pages import changing
 
     signed_in(request.principal)
-    return pages.confirmation(request, table, read.one(table, id))
+    return changing.confirmation(request, table, read.one(table, id))
 
 
 def delete(table: Table, request: Request, id: str) -> Response:

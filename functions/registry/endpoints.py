@@ -10,7 +10,6 @@ from typing import Any
 from functions.registry import body, filters, metadata, reports, wire
 from functions.registry.answers import Answer
 from functions.registry.labels import label, plural, singular
-from functions.registry.narrowing import by_name
 from functions.registry.negotiation import PAGE, settle
 from functions.registry.operations import crates, files, people, read, write
 from functions.registry.operations.put_object import put_object
@@ -27,8 +26,11 @@ from shared.records import Page, Record
 def list_records(table: Table, request: Request) -> Answer | Response:
     """List the records, newest first."""
     is_page = settle(request) is PAGE
-    if is_page and (elsewhere := by_name(table, request)):
-        return elsewhere
+    if is_page:
+        from functions.registry.narrowing import by_name
+
+        if elsewhere := by_name(table, request):
+            return elsewhere
     size = filters.SIZE_FOR_PEOPLE if is_page else filters.DEFAULT_SIZE
     return _page(table, read.many(table, filters.read(table, request.query, size)), request)
 

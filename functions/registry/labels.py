@@ -28,10 +28,17 @@ def singular(table: str) -> str:
 
 def field_label(each: Column) -> str:
     """Give what a field is called on pages; OPTIONS has the original's names, which are those of its columns."""
-    return _FIELDS.get(each.name) or each.label
+    return member_label(each.name)
+
+
+def member_label(name: str) -> str:
+    """Give what a member of an answer is called on pages, whether it is a table's field or not."""
+    return _FIELDS.get(name) or name.replace("_", " ").capitalize()
 
 
 _FIELDS: Final[Mapping[str, str]] = {
+    "email": "E-mail",
+    "orgs": "Organisations",
     "uuid": "UUID",
     "hash": "SHA-1",
     "code_repo": "Code repository",

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
-from functions.registry import refusals
+from functions.registry import pages, refusals
 from functions.registry.filters import last, understood
 from functions.registry.kinds import RecordUrl
 from functions.registry.labels import singular
@@ -44,8 +44,6 @@ def by_name(table: Table, request: Request) -> Response | None:
     arguments = {**said(request.query), **{name: [str(id)] for name, id in sure.items()}}
     if len(sure) == len(named):
         return redirect(with_arguments(request, arguments))
-    from functions.registry import pages
-
     name = next(name for name in named if name not in sure)
     to, text = named[name]
     choices = {words: with_arguments(request, {**arguments, name: [str(id)]}) for id, words in _told(found[name])}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from functions.registry import validation
 from functions.registry.body import RecordBody
 from functions.registry.editable import LONGEST, MOST_LINKS, differs, fields
-from functions.registry.kinds import Version
+from functions.registry.kinds import Uuid, Version
 from functions.registry.labels import field_label, plural
 from functions.registry.links import linked
 from functions.registry.pages import names, shown
@@ -29,12 +29,12 @@ _YES_OR_NO: Final = (("true", "Yes"), ("false", "No"))
 
 def blank(table: Table) -> list[Control]:
     """Give the controls for a new record, each with the value that it has unless told otherwise."""
-    return [_control(each, _text(each.initial) if each.has_default else "") for each in table.writable]
+    return [_control(each, _text(each.initial) if each.has_default else "") for each in _in_order(table.writable)]
 
 
-def filled(table: Table, record: Record, base: str) -> list[Control]:
+def filled(table: Table, record: Record) -> list[Control]:
     """Give the controls that change a record, with what it is now. What is too much for a form is not in it."""
-    return [_control(each, _now(record, each, base)) for each in fields(table, record)]
+    return [_control(each, _now(record, each)) for each in _in_order(fields(table, record))]
 
 
 def overtaken(table: Table, record: Record, said: RecordBody, request: Request) -> list[Control]:
@@ -47,12 +47,17 @@ def overtaken(table: Table, record: Record, said: RecordBody, request: Request) 
     found = names.read(names.keys_of(record, other, MOST_LINKS), request.principal)
     return [
         replace(
-            _control(each, _typed(said, each) if each.name in typed else _now(record, each, request.base_url)),
+            _control(each, _typed(said, each) if each.name in typed else _now(record, each)),
             stands=_stands(record, each, found) if each in other else (),
         )
-        for each in table.writable
+        for each in _in_order(table.writable)
         if each.name in typed or each in fields(table, record)
     ]
+
+
+def _in_order(columns: Iterable[Column]) -> list[Column]:
+    """Put last what nobody types: UUIDs, which are made where they are left out."""
+    return sorted(columns, key=lambda each: isinstance(each.kind, Uuid))
 
 
 def _stands(record: Record, each: Column, found: Names) -> list[ShownValue]:
@@ -72,7 +77,7 @@ def again(table: Table, request: Request, body: Mapping[str, Any]) -> tuple[list
     wrong = {name: " ".join(map(str, _listed(texts))) for name, texts in body.items()}
     controls = [
         replace(_control(each, "\n".join(said.get(each.name, ()))), wrong=wrong.get(each.name, ""))
-        for each in table.writable
+        for each in _in_order(table.writable)
         if each.name in said or each.name in wrong
     ]
     return controls, [_plain(name, text) for name, text in wrong.items() if name not in known]
@@ -138,10 +143,10 @@ def _how(each: Column) -> str:
             return ""
 
 
-def _now(record: Record, each: Column, base: str) -> str:
+def _now(record: Record, each: Column) -> str:
     """Give what a field of a record says now, as a form says it."""
     if isinstance(each.kind, ToOne):
-        return "\n".join(f"{base}/api/{each.kind.to}/{id}/" for id in linked(record, each))
+        return "\n".join(f"/api/{each.kind.to}/{id}/" for id in linked(record, each))
     return _text(record.values[each.name])
 
 

@@ -44,7 +44,7 @@ class Names:
         """Call a component by the name of its object, if that is known here."""
         object = record.values["object"]
         if object == self.within:
-            return str(record.values["name"])
+            return "The whole object" if record.values["whole_object"] else str(record.values["name"])
         whole = self.records.get(("object", object))
         if whole is None:
             return label(record)

@@ -1,5 +1,7 @@
 """Pages for people: the HTML view of lists and records, and the addresses that lead there."""
 
+import re
+
 import pytest
 
 from .client import ABSENT, HTML, Client, Site, id_of, state_of, unique
@@ -13,7 +15,11 @@ def test_lists_and_records_have_pages(stranger: Client, example: Example, table:
         answer = stranger.get(target, headers=HTML)
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("text/html")
-        assert table.title.lower() in answer.text.lower()
+        words = table.title.replace("Quality Controlled", "Quality control").replace("Repo ", "")
+        assert words.lower() in answer.text.lower()
+        title, heading = (re.search(rf"<{each}>(.*?)</{each}>", answer.text) for each in ("title", "h1"))
+        assert title and heading
+        assert title[1] == f"{heading[1]} · Stele"
 
 
 @each_table
