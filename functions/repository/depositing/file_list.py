@@ -9,7 +9,7 @@ from typing import Any, Final
 from shared.html.measures import weight
 
 MOST: Final = 25
-_ROOM: Final = 16_000
+_ROOM: Final = 22_000
 """Bytes of a page, which has at most 50 KB, for its files."""
 
 _ROW: Final = 400

@@ -236,7 +236,7 @@ def test_collections_are_made_filled_in_renamed_and_deleted(
     assert f"/collection/{pid}/edit" in published.text
     assert admin.get(path)["properties"]["state"] == "published"
     assert admin.get(f"{path}/schema")["fields"][0]["name"] == "year"
-    assert "Published" in show(keeper, page.path).text
+    assert title in show(keeper, page.path).text
 
     # Its community's administrators rename it; the site's delete it
     assert "Saved." in show(runner, edit.path).send("/edit", {"title": "Renamed"}).text
