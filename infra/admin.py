@@ -18,8 +18,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.local import credentials
 from infra.reach import CannotReach, local_home, reach
+from shared.accounts.enrolment import ensure_admin
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import Account, ensure_admin, reserve, set_roles, user_by_email
+from shared.accounts.user_changes import reserve, set_roles
+from shared.accounts.users import Account, user_by_email
 from shared.credentials import token_digest
 from shared.email_addresses import fault_of
 from shared.principal import BadCredential, Role

@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from functions.repository import bootstrap
 from functions.repository.operations.importing import import_object
 from infra.reach import CannotReach, reach
-from shared.accounts.users import ADMIN_ID, ADMIN_USERNAME
+from shared.accounts.enrolment import ADMIN_ID, ADMIN_USERNAME
 from shared.http import Refused
 from shared.principal import CallerKind, Principal, Role
 

@@ -123,8 +123,7 @@ def revoke_token(request: Request) -> Response:
         question = "Do you want to revoke your API token? Programs that use it stop working at once."
         return pages.confirmation(request, "Revoke the API token", question, "Revoke the token")
     own.revoke_token(request.principal)
-    text = "Your API token is revoked: nothing can be done with it any more."
-    return pages.message(request, 200, "Token revoked", text, ("/account", "Your account"))
+    return pages.page(request, "revoked.html", "Token revoked")
 
 
 def description(request: Request) -> Response:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functions.registry.kinds import instant
 from functions.registry.store import store
 from shared import tables
-from shared.accounts.users import ADMIN_ID
+from shared.accounts.enrolment import ADMIN_ID
 from shared.records import Values
 
 OWN_ROOT = 1

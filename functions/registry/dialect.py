@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from functions.registry import bootstrap, refusals
 from functions.registry.answers import Answer
-from functions.registry.negotiation import JSON, Format, form_of_page, settle
+from functions.registry.negotiation import API, JSON, PAGE, form_of_refusal, settle
 from functions.registry.rendering import common_headers, present
 from shared.http import Dialect, Fields, Operation, Refused, Request, Response, redirect
 from shared.principal import Flaw
 from shared.records import TooLarge
-
-_API: Final = "/api/"
-"""Where the API is; elsewhere there are pages, aliases and files."""
 
 _WORDS: Final = {
     Flaw.INVALID_TOKEN: "Invalid token.",
@@ -32,7 +29,7 @@ class RegistryDialect(Dialect):
 
     def serve(self, operation: Operation, request: Request) -> Response:
         """Settle the form of an answer of the API before anything else."""
-        if not request.path.startswith(_API):
+        if not request.path.startswith(API):
             return super().serve(operation, request)
         form = settle(request, of_report=request.method == "OPTIONS")
         bootstrap.ensure(request.base_url)
@@ -45,11 +42,19 @@ class RegistryDialect(Dialect):
 
     def error(self, request: Request, status: int, text: str, fields: Fields | None = None) -> Response:
         """Say what Django REST framework says: the bad fields, else the text as `detail`."""
-        return _refuse(request, refusals.bad_fields(fields) if fields else refusals.detail(status, text), settle)
+        return self.refused(request, refusals.bad_fields(fields) if fields else refusals.detail(status, text))
 
     def refused(self, request: Request, refused: Refused) -> Response:
-        """Give a refusal the form that an answer would have."""
-        return _refuse(request, refused, settle if request.path.startswith(_API) else form_of_page)
+        """Give a refusal, or the one that comes before it: that of a version or form that there is not.
+
+        Every refusal is written here, in the form that an answer would have, and for browsers as a page.
+        """
+        form = PAGE if request.wants_page else JSON
+        try:
+            form = form_of_refusal(request)
+        except Refused as earlier:
+            refused = earlier
+        return present(request, Answer(refused.body, refused.status, refused.headers), form)
 
     def bad_credential(self, request: Request, flaw: Flaw) -> Response:
         """403, never 401: the dialect has no challenge."""
@@ -62,7 +67,7 @@ class RegistryDialect(Dialect):
     def method_not_allowed(self, request: Request, allow: Sequence[str]) -> Response:
         """405; a stranger who wants to write is refused for that first."""
         if request.method not in _SAFE and request.principal.is_anonymous:
-            return _refuse(request, refusals.not_signed_in(), settle)
+            return self.refused(request, refusals.not_signed_in())
         return self.error(request, 405, f'Method "{request.method}" not allowed.')
 
     def malformed(self, request: Request, reason: str) -> Response:
@@ -85,13 +90,3 @@ class RegistryDialect(Dialect):
     def fault(self, request: Request) -> Response:
         """500."""
         return self.error(request, 500, "A server error occurred.")
-
-
-def _refuse(request: Request, refused: Refused, settle_form: Callable[[Request], Format]) -> Response:
-    """Answer a refusal, or the one that comes before it: that of a version or form that there is not."""
-    form = JSON
-    try:
-        form = settle_form(request)
-    except Refused as earlier:
-        refused = earlier
-    return present(request, Answer(refused.body, refused.status, refused.headers), form)

@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.registry import body, filters, metadata, reports, wire
 from functions.registry.answers import Answer
+from functions.registry.labels import label, plural, singular
 from functions.registry.negotiation import PAGE, settle
 from functions.registry.operations import crates, files, people, read, write
 from functions.registry.operations.put_object import put_object
@@ -22,9 +23,15 @@ from shared.records import Page, Record
 # A table
 
 
-def list_records(table: Table, request: Request) -> Answer:
+def list_records(table: Table, request: Request) -> Answer | Response:
     """List the records, newest first."""
-    size = filters.SIZE_FOR_PEOPLE if settle(request) is PAGE else filters.DEFAULT_SIZE
+    is_page = settle(request) is PAGE
+    if is_page:
+        from functions.registry.narrowing import by_name
+
+        if elsewhere := by_name(table, request):
+            return elsewhere
+    size = filters.SIZE_FOR_PEOPLE if is_page else filters.DEFAULT_SIZE
     return _page(table, read.many(table, filters.read(table, request.query, size)), request)
 
 
@@ -33,7 +40,7 @@ def _page(table: Table, page: Page[Record], request: Request) -> Answer:
     half = len(bodies) // 2
     return Answer(
         _envelope(request, page, bodies),
-        title=f"{table.words} List",
+        title=plural(table.name),
         page="list",
         table=table,
         records=page.records,
@@ -59,13 +66,13 @@ def _written(table: Table, record: Record, request: Request) -> Answer:
 
 
 def _record(table: Table, record: Record, request: Request) -> Answer:
-    body, title = wire.record_body(table, record, request.base_url), f"{table.words} {record.id}"
+    body, title = wire.record_body(table, record, request.base_url), label(record)
     return Answer(body, title=title, page="record", table=table, records=(record,))
 
 
 def describe_table(table: Table, request: Request) -> Answer:
     """Describe the table and its fields."""
-    return Answer(metadata.of_list(table, signed_in=request.principal.is_user), title=f"{table.words} List")
+    return Answer(metadata.of_list(table, signed_in=request.principal.is_user), title=plural(table.name))
 
 
 # A record
@@ -106,7 +113,7 @@ def delete_record(table: Table, request: Request, id: str) -> Answer:
 
 def describe_record(table: Table, request: Request, id: str) -> Answer:
     """Describe a record, there or not."""
-    return Answer(metadata.of_record(table, signed_in=request.principal.is_user), title=f"{table.words} {id}")
+    return Answer(metadata.of_record(table, signed_in=request.principal.is_user), title=f"{singular(table.name)} {id}")
 
 
 # Any other address
@@ -122,37 +129,38 @@ def describe_address(name: str, text: str, request: Request, **variables: str) -
 
 def listing(request: Request) -> Answer:
     """Tell where everything is."""
-    return Answer(wire.listing(request.base_url), title="Data registry", page="tables")
+    return Answer(wire.listing(request.base_url), title="Registry", page="tables")
 
 
 def list_users(request: Request) -> Answer:
     """List the people with an account."""
     page = people.users(request.query, request.principal)
     bodies = [people.user_body(each, request.principal, request.base_url) for each in page.records]
-    return Answer(_envelope(request, page, bodies), title="User List")
+    return Answer(_envelope(request, page, bodies), title="Accounts")
 
 
 def read_user(request: Request, id: str) -> Answer:
     """Give a person with an account."""
     account = people.user(id, request.principal)
-    return Answer(people.user_body(account, request.principal, request.base_url), title=f"User {id}")
+    return Answer(people.user_body(account, request.principal, request.base_url), title=account.username)
 
 
 def list_groups(request: Request) -> Answer:
     """List the groups of people."""
     page = people.groups(request.query, request.principal)
     bodies = [people.group_body(each, request.base_url) for each in page.records]
-    return Answer(_envelope(request, page, bodies), title="Group List")
+    return Answer(_envelope(request, page, bodies), title="Groups")
 
 
 def read_group(request: Request, id: str) -> Answer:
     """Give a group of people."""
-    return Answer(people.group_body(people.group(id, request.principal), request.base_url), title=f"Group {id}")
+    group = people.group(id, request.principal)
+    return Answer(people.group_body(group, request.base_url), title=group.name)
 
 
 def own_username(request: Request) -> Answer:
     """Tell who is calling."""
-    return Answer(people.own_username(request.principal), title="Username")
+    return Answer(people.own_username(request.principal), title="Your username")
 
 
 # Reports
@@ -183,7 +191,7 @@ def _files(request: Request) -> reports.Files:
 def data_extraction(request: Request, id: str) -> Answer:
     """Tell how a data product was extracted from an external object."""
     found = reports.data_extraction(store(), read.existing_id("DataProduct", id), request.base_url)
-    return Answer(found, title="Data Extraction")
+    return Answer(found, title="Data extraction")
 
 
 # Files
@@ -207,4 +215,4 @@ def upload(request: Request) -> Answer:
 def _upload(checksum: Callable[[], Any], request: Request) -> Answer:
     size = next(iter(request.query.get("size", ())), None)
     url = files.upload_url(checksum, request.principal, size)
-    return Answer({"url": url}, headers=NO_STORE, title="Data Upload")
+    return Answer({"url": url}, headers=NO_STORE, title="Upload of data")

@@ -7,24 +7,56 @@ from functools import cache
 from typing import Any, Final
 
 from functions.registry.kinds import RecordUrl, RecordUrls
-from functions.registry.tables import TABLES, Table
+from functions.registry.tables import TABLES, Column, Table
 from shared.records import Record, Values
 
 LONGEST: Final = 90
 """Characters of a name in a list, or where it is linked; what is longer is cut."""
 
-_PLURALS: Final = {"quality_controlled": "Quality controls", "object_component": "Object components"}
-_SINGULARS: Final = {"quality_controlled": "Quality control"}
+_SINGULARS: Final = {"quality_controlled": "Quality control", "code_repo_release": "Code release"}
 
 
 def plural(table: str) -> str:
     """Give what many records of a table are called: `Data products`."""
-    return _PLURALS.get(table) or f"{singular(table)}s"
+    return f"{singular(table)}s"
 
 
 def singular(table: str) -> str:
     """Give what one record of a table is called: `Data product`."""
     return _SINGULARS.get(table) or table.replace("_", " ").capitalize()
+
+
+def field_label(each: Column) -> str:
+    """Give what a field is called on pages; OPTIONS has the original's names, which are those of its columns."""
+    return member_label(each.name)
+
+
+def member_label(name: str) -> str:
+    """Give what a member of an answer is called on pages, whether it is a table's field or not."""
+    return _FIELDS.get(name) or name.replace("_", " ").capitalize()
+
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "email": "E-mail",
+    "orgs": "Organisations",
+    "uuid": "UUID",
+    "hash": "SHA-1",
+    "code_repo": "Code repository",
+    "model_config": "Configuration",
+    "component_issues": "Components concerned",
+    "inputs_of": "Read by",
+    "outputs_of": "Written by",
+    "licence_info": "Licence",
+    "primary_not_supplement": "Primary source",
+    "original_store": "Original location",
+    "code_repo_release": "Code release",
+    "internal_format": "Has further components",
+    "public": "Open to everyone",
+    "local": "On one machine only",
+    "last_updated": "Last changed",
+    "updated_by": "Added by",
+}
+"""What researchers would say; whoever adds a record stays the one whom the original says to have updated it."""
 
 
 def numbered(table: str, id: int) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of records: making them, and finding out which record one names."""
+"""Links between records: their addresses, which record one names, and which a record has."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from functions.registry.tables import TABLES
+from functions.registry.kinds import ReverseUrls
+from functions.registry.tables import TABLES, Column
 from shared.fields import BadValue
+from shared.records import Record
 
 RESOURCES: Final = ("users", "groups", *TABLES)
 """What the listing at `/api/` lists besides tables, and the tables; not in its order (see `wire.listing`)."""
@@ -39,6 +41,14 @@ def record_id(text: str) -> int | None:
         return None
     digits = text.lstrip("0")
     return int(digits) if 0 < len(digits) <= len(str(LARGEST_ID)) else 0
+
+
+def linked(record: Record, each: Column) -> tuple[int, ...]:
+    """Give the ids that a record has in a field of links, or under a reverse name."""
+    if isinstance(each.kind, ReverseUrls):
+        return record.reverse[each.name]
+    value = record.values[each.name]
+    return () if value is None else tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def linked_id(url: Any, name: str, base: str) -> int:

@@ -32,6 +32,9 @@ PAGE: Final = Format("api", "text/html; charset=utf-8")
 FORMATS: Final = (JSON, PAGE)
 """The forms of everything but the reports; JSON unless the caller asks for a page."""
 
+API: Final = "/api/"
+"""Where the API is; elsewhere there are pages, aliases and files."""
+
 _REPORTS: Final = ("/api/prov-report/", "/api/ro-crate/")
 """Whose answers take other forms, which they settle themselves."""
 
@@ -61,13 +64,21 @@ def settle(request: Request, *, of_report: bool = False) -> Format:
     return negotiate(request, suffix=request.variables.get("suffix", ""))
 
 
-def form_of_page(request: Request) -> Format:
-    """Choose the form of what stands in the place of a page or a file: a page only for whoever takes pages.
+def form_of_refusal(request: Request) -> Format:
+    """Choose the form of a refusal: that of an answer, of a report's JSON or a page.
+
+    Outside of the API it is JSON, which `shared.error_pages` tells people.
 
     Raises:
-        Refused: as `negotiate`.
+        Refused: as `settle`, where something else is to be refused first.
     """
-    return negotiate(request) if "html" in request.headers.get("Accept", "") else JSON
+    if not request.path.startswith(API):
+        return JSON
+    if not request.path.startswith(_REPORTS):
+        return settle(request)
+    check_version(request)
+    wants_json = request.query.get("format", [""])[-1].startswith(JSON.name)
+    return PAGE if request.wants_page and not wants_json else JSON
 
 
 def negotiate(request: Request, formats: Sequence[Format] = FORMATS, suffix: str = "") -> Format:

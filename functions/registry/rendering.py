@@ -28,10 +28,9 @@ def present(request: Request, given: Answer | Response, form: Format) -> Respons
 
 def _write(request: Request, answer: Answer, form: Format) -> Response:
     headers = {**common_headers(request), **answer.headers}
-    if answer.body is None:
-        return Response(answer.status, None, headers)
-    if form is not PAGE:
-        return Response(answer.status, to_json(answer.body), headers)
+    is_page = form is PAGE and (answer.body is not None or answer.status >= HTTPStatus.BAD_REQUEST)
+    if not is_page:
+        return Response(answer.status, None if answer.body is None else to_json(answer.body), headers)
     if answer.status == HTTPStatus.CREATED and request.media_type in FORMS:
         # A browser's form: a reload of what it leads to repeats nothing (RFC 9110 §15.4.4).
         return redirect(answer.headers["Location"], HTTPStatus.SEE_OTHER, common_headers(request))

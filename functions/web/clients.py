@@ -26,23 +26,12 @@ class ClientLines(NamedTuple):
 
 _CLIENTS: Final = (
     ClientLines(
-        "SCRC data registry",
-        "Python, requests",
-        "registry",
-        'import requests\nrequests.get("{site}/api/data_product/", headers={{"Authorization": "token TOKEN"}}).json()',
-    ),
-    ClientLines(
-        "MyTardis",
-        "mytardisclient",
-        "experiments",
-        "export MYTARDISCLIENT_URL={site} MYTARDISCLIENT_USERNAME=NAME MYTARDISCLIENT_APIKEY=TOKEN\n"
-        "mytardis experiment list",
-    ),
-    ClientLines(
         "CKAN",
         "ckanapi",
         "catalogue",
-        'from ckanapi import RemoteCKAN\nRemoteCKAN("{site}", apikey="TOKEN").action.package_search(q="water")',
+        "from ckanapi import RemoteCKAN\n"
+        'site = RemoteCKAN("{site}", apikey="TOKEN")\n'
+        'site.action.package_search(q="water")',
     ),
     ClientLines(
         "SURF Data Repository",
@@ -51,13 +40,30 @@ _CLIENTS: Final = (
         'curl "{site}/api/objects/deposit?token=TOKEN"\ncurl "{site}/api/objects?drafts&token=TOKEN"',
     ),
     ClientLines(
+        "MyTardis",
+        "mytardisclient",
+        "experiments",
+        "export MYTARDISCLIENT_URL={site}\n"
+        "export MYTARDISCLIENT_USERNAME=NAME MYTARDISCLIENT_APIKEY=TOKEN\n"
+        "mytardis experiment list",
+    ),
+    ClientLines(
+        "SCRC data registry",
+        "Python, requests",
+        "registry",
+        "import requests\n"
+        'token = {{"Authorization": "token TOKEN"}}\n'
+        'requests.get("{site}/api/data_product/", headers=token).json()',
+    ),
+    ClientLines(
         "DMPRoadmap",
         "curl",
         "plans",
-        "curl {site}/api/v1/authenticate"
-        ' -d \'{{"grant_type": "authorization_code", "email": "EMAIL", "code": "TOKEN"}}\'\n'
-        'curl {site}/api/v1/plans -H "Authorization: Bearer ACCESS_TOKEN"',
-        "The first line gives the access token of the second. The account needs the privilege to use the API.",
+        "curl {site}/api/v1/authenticate \\\n"
+        '  -d \'{{"grant_type": "authorization_code", "email": "EMAIL", "code": "TOKEN"}}\'\n'
+        "curl {site}/api/v1/plans \\\n"
+        '  -H "Authorization: Bearer ACCESS_TOKEN"',
+        "The first command gives the access token of the second. Your account needs the privilege to use the API.",
     ),
 )
 

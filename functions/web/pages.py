@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from functions.web import words
 from functions.web.clients import clients
@@ -13,35 +13,45 @@ from functions.web.files import SWAGGER, TEMPLATES
 from functions.web.guide.contents import GuideGroup, GuideSubject
 from functions.web.searching.asked import FACETS, MOST_SHOWN, SIZE, SearchAsked
 from functions.web.searching.finding import SearchFound
+from shared.assets import path_of
 from shared.html import page
-from shared.html.assets import path_of
 from shared.http import Request, Response
-from shared.search.kinds import kinds
+from shared.search.kinds import kind, kinds
 
 _GUIDE: Final = "API guide"
 
 
 def home(request: Request, found: SearchFound | None) -> Response:
     """Write the first page; `found` is what there is, None while nobody knows."""
-    counted = [(name, kinds(name), found.facets["kind"].get(name, 0)) for name in words.COUNTED] if found else []
+    counts = {name: found.facets["kind"].get(name, 0) for name in words.COUNTED} if found else {}
     return _public(
         request,
         "home.html",
         "Stele",
         found=found,
-        counts=[each for each in counted if each[2]],
-        parts=_PARTS,
+        counts=[(name, kind(name) if count == 1 else kinds(name), count) for name, count in counts.items() if count],
+        parts=PARTS,
         clients=list(clients(request.base_url)),
+        names=words.PARTS,
     )
 
 
-_PARTS: Final = (
-    ("/dataset", "Datasets", "Descriptions of data, wherever they are, and where to get them."),
-    ("/communities", "Deposits", "Files that are kept, described and cited."),
-    ("/experiment/view/", "Experiments", "What was measured, with all its files."),
-    ("/api/?format=api", "Registry", "What models read and wrote, and where that came from."),
-    ("/plans", "Plans", "How a project will handle its data."),
+class PartOfSite(NamedTuple):
+    """A part of the site as the first page names it: its path, its name, and what is there."""
+
+    path: str
+    name: str
+    about: str
+
+
+PARTS: Final = (
+    PartOfSite("/dataset", "Datasets", "Descriptions of data, wherever they are, and where to get them."),
+    PartOfSite("/communities", "Deposits", "Files that are kept, described and cited."),
+    PartOfSite("/experiment/view/", "Experiments", "What was measured, with all its files."),
+    PartOfSite("/api/?format=api", "Registry", "What models read and wrote, and where that came from."),
+    PartOfSite("/plans", "Plans", "How a project will handle its data."),
 )
+"""In the order of the site's bar."""
 
 # Search
 
@@ -124,11 +134,12 @@ def guide_subject(request: Request, subject: GuideSubject) -> Response:
     )
 
 
-def swagger(request: Request) -> Response:
-    """Write the page in which Swagger UI opens the document; its files are this site's own."""
+def swagger(request: Request, group: str) -> Response:
+    """Write the page in which Swagger UI opens the document of a group; its files are this site's own."""
     names = ("swagger-ui.css", "swagger-ui-bundle.js", "swagger.js")
     style, bundle, start = (path_of(name, SWAGGER) for name in names)
-    return _public(request, "swagger.html", "Swagger UI", place=_GUIDE, style=style, bundle=bundle, start=start)
+    loaded = {"style": style, "bundle": bundle, "start": start}
+    return _public(request, "swagger.html", "Swagger UI", place=_GUIDE, group=group, parts=words.GUIDE, **loaded)
 
 
 def _public(request: Request, template: str, title: str, **shown: Any) -> Response:

@@ -15,7 +15,7 @@ PARTS: Final[Mapping[str, str]] = {
     "registry": "Registry",
     "plans": "Plans",
 }
-"""By the groups of endpoints that records live in."""
+"""By the groups of endpoints that records live in, in the order of the site's bar."""
 
 _LICENCES: Final[Mapping[str, str]] = {
     "cc-zero": "CC0",
@@ -56,14 +56,14 @@ class GuideWords(NamedTuple):
 
 
 GUIDE: Final[Mapping[str, GuideWords]] = {
-    "registry": GuideWords(
-        "Registry", "What data are, where they are and what they were made from: the SCRC data registry."
-    ),
+    "catalogue": GuideWords("Datasets", "Descriptions of data, their groups and tags: CKAN's REST and Action APIs."),
+    "repository": GuideWords("Deposits", "Files that are kept and cited, in communities: the SURF Data Repository."),
     "experiments": GuideWords(
         "Experiments", "Experiments, their datasets and files, and who may see them: MyTardis, version 1."
     ),
-    "catalogue": GuideWords("Datasets", "Descriptions of data, their groups and tags: CKAN's REST and Action APIs."),
-    "repository": GuideWords("Deposits", "Files that are kept and cited, in communities: the SURF Data Repository."),
+    "registry": GuideWords(
+        "Registry", "What data are, where they are and what they were made from: the SCRC data registry."
+    ),
     "plans": GuideWords("Plans", "Data management plans in the RDA's common standard: DMPRoadmap, version 1."),
     "accounts": GuideWords(
         "Accounts", "Who you are, your tokens, and for administrators people, groups and API clients."

@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from infra.bench import plot, processes
 from infra.bench.alternation import Cpu, Took, in_turn, progress
@@ -36,6 +36,20 @@ class Comparison:
     name: str
     took: Mapping[str, Took]
     refused: Mapping[str, str]
+
+
+class MeasuredKind(NamedTuple):
+    """What is measured of an answer: the unit of its column, what the column of the ratio says, and the median."""
+
+    unit: str
+    compared: str
+    of: Callable[[Took], float | None]
+
+
+_KINDS = (
+    MeasuredKind("ms", "time", lambda took: took.time),
+    MeasuredKind("CPU ms", "CPU", lambda took: took.cpu_time),
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -115,19 +129,20 @@ def measured(peers: Mapping[str, Peer], dialect: str, rounds: int, cpus: Mapping
 
 def table(rows: Sequence[Comparison], peers: Sequence[str], with_cpu: bool) -> str:
     """Write a table: each server's medians, and how many times Stele's the others' are."""
-    kinds: dict[str, Callable[[Took], float | None]] = {"ms": lambda took: took.time}
-    if with_cpu:
-        kinds["CPU ms"] = lambda took: took.cpu_time
+    kinds = _KINDS if with_cpu else _KINDS[:1]
     others = [name for name in peers if name != STELE]
-    heads = [f"{name}, {kind}" for kind in kinds for name in peers]
-    heads += [f"{name} : {STELE}, {kind.removesuffix('ms').strip() or 'time'}" for kind in kinds for name in others]
+    heads = [f"{name}, {kind.unit}" for kind in kinds for name in peers]
+    heads += [f"{name} : {STELE}, {kind.compared}" for kind in kinds for name in others]
     lines = [["request", *heads], ["---", *("--:" for _ in heads)]]
-    for row in rows:
-        values = {(kind, name): of(row.took[name]) for kind, of in kinds.items() for name in row.took}
-        cells = [_number(values.get((kind, name))) for kind in kinds for name in peers]
-        cells += [_times(values.get((kind, name)), values.get((kind, STELE))) for kind in kinds for name in others]
-        lines.append([row.name, *cells])
+    lines += [[row.name, *_cells(row, kinds, peers, others)] for row in rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cells(row: Comparison, kinds: Sequence[MeasuredKind], peers: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Give a line's cells; what a server refused is left empty."""
+    values = {(kind, name): kind.of(took) for kind in kinds for name, took in row.took.items()}
+    medians = [_number(values.get((kind, name))) for kind in kinds for name in peers]
+    return medians + [_times(values.get((kind, name)), values.get((kind, STELE))) for kind in kinds for name in others]
 
 
 def _charts(rows: Sequence[Comparison], peers: Sequence[str], with_cpu: bool) -> list[plot.Chart]:

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from infra.documentation import conditions
 from infra.documentation.schemas import ANY_OBJECT, TEXT, Json, array, content, ref, template, variables
 from shared.http import WEB_PAGE, ListOf, Operation, Who
 from shared.http.response import JSON
@@ -117,7 +118,9 @@ class Description(ABC):
         return template(operation.path) + ("/" if is_closed else "")
 
     def _operation(self, operation: Operation) -> Json:
-        parameters = [*self._path_parameters(operation), *self._arguments(operation)]
+        tagged = {each.path for each in self.operations if conditions.is_tagged(each)}
+        conditional = conditions.headers(operation, tagged)
+        parameters = [*self._path_parameters(operation), *self._arguments(operation), *conditional]
         return {
             "operationId": _id(operation),
             "summary": operation.summary,
@@ -130,6 +133,7 @@ class Description(ABC):
                 **(_SIGN_IN if operation.who is Who.BROWSER else {}),
                 **(_PAGE if operation.gives == WEB_PAGE and operation.status == 302 else {}),
                 str(operation.status): self._answer(operation),
+                **conditions.answers(operation, tagged, self.ref("error")),
                 **{status: self.ref(status, "responses") for status in self.refusals()},
             },
         }
@@ -171,7 +175,8 @@ class Description(ABC):
         if isinstance(gives, str):
             return {"description": text, "content": {each: {} for each in gives.split(", ")}}
         forms = {**content(TEXT, *self.shown), **content(self._shown(gives), JSON)}
-        return {"description": text, "content": forms}
+        tag = {"headers": conditions.ETAG} if conditions.is_tagged(operation) else {}
+        return {"description": text, **tag, "content": forms}
 
     def _shown(self, gives: Any) -> Json:
         if isinstance(gives, ListOf):

@@ -13,15 +13,15 @@ from infra.documentation.schemas import CREDENTIALS, Json
 from infra.documentation.web import WebDescription
 
 DESCRIPTIONS: tuple[Description, ...] = (
-    RegistryDescription(),
-    ExperimentsDescription(),
     CatalogueDescription(),
     RepositoryDescription(),
+    ExperimentsDescription(),
+    RegistryDescription(),
     PlansDescription(),
     AccountsDescription(),
     WebDescription(),
 )
-"""How the operations of each group that has a function are described."""
+"""How the operations of each group that has a function are described, in the order of the site's bar."""
 
 
 def document() -> Json:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from shared.accounts.callers import caller_with_password
 from shared.accounts.clients import ClientNameTaken, client_with_secret, create_client, list_clients, refresh_client
+from shared.accounts.enrolment import create_user, ensure_admin
 from shared.accounts.organisations import ResearchOrganisation, create_organisation, organisation_named
 from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token, owner_of
-from shared.accounts.users import Account, create_user, ensure_admin, set_organisation, set_roles, user_named
+from shared.accounts.user_changes import set_organisation, set_roles
+from shared.accounts.users import Account, user_named
 from shared.credentials import PasswordCredential, token_digest
 from shared.principal import BadCredential, Role
 

@@ -5,7 +5,9 @@ import os
 import boto3
 
 from infra.local.development_github import PREFIX, DevelopmentGitHub, Person
-from shared.accounts.users import ADMIN_USERNAME, link_github, user_named
+from shared.accounts.enrolment import ADMIN_USERNAME
+from shared.accounts.user_changes import link_github
+from shared.accounts.users import user_named
 
 PEOPLE = {
     "ada": Person("ada", "Ada Muir", "ada@firth.example"),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from shared.accounts import users
+from shared.accounts import enrolment, user_changes, users
 from shared.accounts.collections import comparable_address
 from shared.accounts.users import Account
 
@@ -75,7 +75,7 @@ def _invited(orcid: str, address: str, name: str, organisation: int | None, vouc
     """Make the account of somebody unknown; None if it has been made meanwhile."""
     for username in _usernames(address):
         try:
-            return users.create_user(
+            return enrolment.create_user(
                 username,
                 full_name=_first_and_last(name),
                 email=address,
@@ -84,9 +84,9 @@ def _invited(orcid: str, address: str, name: str, organisation: int | None, vouc
                 invited=True,
                 vouched=vouched,
             )
-        except users.UsernameTaken:
+        except user_changes.UsernameTaken:
             continue
-        except (users.EmailTaken, users.OrcidTaken):
+        except (user_changes.EmailTaken, user_changes.OrcidTaken):
             break
     return None
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from shared.html.assets import path_of
+from shared.assets import path_of
 from shared.html.measures import beginning, fitting, readable_bytes, readable_day
 from shared.html.shortening import BOUNDS, LARGEST, shortened
 from shared.http import Request, Response

@@ -38,7 +38,7 @@ def encode(request: Request, response: Response) -> dict[str, Any]:
     if response.media_type is not None:
         headers.setdefault("Content-Type", [response.media_type])
     if len(body) > COMPRESS_FROM and not _final(headers):
-        headers["Vary"] = [", ".join([*headers.get("Vary", ()), "Accept-Encoding"])]
+        headers["Vary"] = [", ".join(dict.fromkeys([*headers.get("Vary", ()), "Accept-Encoding"]))]
         if accepts_gzip(request.headers.get("Accept-Encoding", "")):
             body = gzip.compress(body.encode() if isinstance(body, str) else body, compresslevel=5)
             headers["Content-Encoding"] = ["gzip"]

@@ -7,8 +7,8 @@ import pytest
 
 from infra import admin
 from infra.local import credentials, stack
+from shared.accounts.enrolment import NotInvited, signed_in_from_github
 from shared.accounts.tokens import owner_of
-from shared.accounts.users import NotInvited, signed_in_from_github
 from shared.credentials import token_digest
 
 EMAIL = "ada@firth.example"

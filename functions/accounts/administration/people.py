@@ -60,7 +60,7 @@ def _listed(request: Request, invite: PageForm) -> Response:
     invited = request.query.get("invited", [""])[-1] == "true"
     found = _found(request, asked, invited)
     homes = names_of(each.organisation for each in found.records)
-    words: dict[str, Any] = {"asked": asked, "invited": invited, "homes": homes, "invite": invite}
+    words: dict[str, Any] = {"asked": asked, "invited": invited, "homes": homes, "new": invite}
     return shown(request, "admin_people.html", "People", "People", **words, **around(request, found))
 
 

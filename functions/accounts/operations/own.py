@@ -7,7 +7,7 @@ from functions.accounts import refusals
 from functions.accounts.body import Body
 from functions.accounts.models import Me, NewPassword, OwnChanges, Token
 from functions.accounts.operations.permissions import keeper, person
-from shared.accounts import passwords, sessions, tokens, users, uses
+from shared.accounts import passwords, sessions, tokens, user_changes, users, uses
 from shared.principal import CallerKind, Principal
 from shared.records import MissingRecord
 
@@ -25,7 +25,7 @@ def change_account(caller: Principal, body: Body[OwnChanges]) -> Me:
     id = person(caller)
     changes = body.read()
     with _own_account():
-        changed = users.describe(id, full_name=changes.full_name, orcid=changes.orcid)
+        changed = user_changes.describe(id, full_name=changes.full_name, orcid=changes.orcid)
     return Me.known(changed, uses.last_uses(CallerKind.USER, id))
 
 

@@ -8,7 +8,7 @@ from functions.accounts.listing import Query
 from functions.accounts.models import Affiliation, NewUser, Privileges, User, UserChanges
 from functions.accounts.operations import mailing
 from functions.accounts.operations.permissions import administrator, site_admin
-from shared.accounts import sessions, users
+from shared.accounts import enrolment, sessions, user_changes, users
 from shared.principal import Principal, Role
 from shared.records import MissingRecord, Page
 
@@ -42,7 +42,7 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
     if not _USERNAME.fullmatch(given.username):
         raise refusals.invalid({"username": ["Expected letters from a to z, digits, and @ . + - _ only."]})
     try:
-        made = users.create_user(
+        made = enrolment.create_user(
             given.username,
             full_name=given.full_name,
             email=given.email,
@@ -51,9 +51,9 @@ def invite_person(caller: Principal, body: Body[NewUser]) -> User:
             groups=given.groups,
             invited=True,
         )
-    except users.UsernameTaken:
+    except user_changes.UsernameTaken:
         raise refusals.conflict("Somebody has that username.", "username") from None
-    except users.EmailTaken:
+    except user_changes.EmailTaken:
         raise refusals.conflict("Somebody has that e-mail address.", "email") from None
     except MissingRecord as error:
         member = "groups" if error.collection == "group" else error.collection
@@ -68,16 +68,16 @@ def change_person(caller: Principal, user: int, body: Body[UserChanges]) -> User
     if user == own and _locks_out(changes):
         raise refusals.conflict("Ask another site administrator: nobody can lock themselves out.")
     try:
-        changed = users.describe(user, full_name=changes.full_name, email=changes.email)
+        changed = user_changes.describe(user, full_name=changes.full_name, email=changes.email)
         if changes.roles is not None:
             others = set(Role) - set(changes.roles)
-            changed, new = users.change_roles(user, changes.roles, others)
+            changed, new = user_changes.change_roles(user, changes.roles, others)
             mailing.tell_of_roles(changed, new)
         if changes.suspended is False:
             sessions.end_sessions(user)  # refused until now; whoever is let in again signs in again
         if changes.suspended is not None:
-            changed = users.suspend(user, changes.suspended)
-    except users.EmailTaken:
+            changed = user_changes.suspend(user, changes.suspended)
+    except user_changes.EmailTaken:
         raise refusals.conflict("Somebody has that e-mail address.", "email") from None
     return User.of(changed)
 
@@ -95,7 +95,7 @@ def set_privileges(caller: Principal, user: int, body: Body[Privileges]) -> User
     if organisation is not None and not asked.keys() <= caller.roles:
         raise refusals.not_permitted("Nobody gives or takes a privilege that they do not hold.")
     give = [role for role, given in asked.items() if given]
-    changed, new = users.change_roles(user, give, asked.keys() - give, within=organisation)
+    changed, new = user_changes.change_roles(user, give, asked.keys() - give, within=organisation)
     mailing.tell_of_roles(changed, new)
     return User.of(changed)
 
@@ -105,7 +105,7 @@ def set_organisation(caller: Principal, user: int, body: Body[Affiliation]) -> U
     site_admin(caller)
     organisation = body.read().organisation
     try:
-        return User.of(users.set_organisation(user, organisation))
+        return User.of(user_changes.set_organisation(user, organisation))
     except MissingRecord as error:
         if error.collection == "user":
             raise

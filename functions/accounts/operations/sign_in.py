@@ -1,7 +1,7 @@
 """What a sign-in with GitHub leads to: the person's account and a session of it."""
 
 from functions.accounts.github import GitHubAccount
-from shared.accounts import sessions, users
+from shared.accounts import enrolment, sessions
 from shared.accounts.sessions import Session
 from shared.settings import settings
 
@@ -27,8 +27,8 @@ def sign_in(person: GitHubAccount, former: str) -> Session:
     """
     may_join = person.member or settings.sign_up == "anyone"
     try:
-        account = users.signed_in_from_github(person.id, person.login, person.name, person.email, may_join=may_join)
-    except users.NotInvited:
+        account = enrolment.signed_in_from_github(person.id, person.login, person.name, person.email, may_join=may_join)
+    except enrolment.NotInvited:
         raise NoAccount(_what_to_do(person)) from None
     if account.suspended:
         raise Suspended("Your account is suspended. Please ask an administrator of this site.")

@@ -7,11 +7,13 @@ a PUT finds or makes that location and gives it to the object, which it makes to
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 from uuid import uuid4
 
 from functions.registry import refusals, validation
 from functions.registry.body import RecordBody
+from functions.registry.editable import Condition, anyhow
 from functions.registry.operations import consequences
 from functions.registry.operations.permissions import signed_in
 from functions.registry.operations.read import existing_id
@@ -35,29 +37,34 @@ MAKES_A_LOCATION = ("path", "hash", "storage_root")
 _LOCATION_KEY = LOCATION.unique[0]
 
 
-def put_object(id: str, body: Callable[[], RecordBody], caller: Principal, base: str) -> Record:
+def put_object(
+    id: str, body: Callable[[], RecordBody], caller: Principal, base: str, condition: Condition = anyhow
+) -> Record:
     """Give an object new values, and a storage location if the body describes one. Three round trips, two without.
 
     A new object takes one more.
 
-    Fields that the body leaves out stay, and so does the uuid of an object that exists.
+    Fields that the body leaves out stay, and so does the uuid of an object that exists. One that exists must meet the
+    condition.
 
     Raises:
         Refused: 403, 404 for an id that no object can have or that is far above the last one, 400 for fields, 409 for a
             uuid that is taken.
         AllowanceSpent: the caller has made as many records today as an account may; a change counts, too.
+        Overtaken: the condition does not hold.
     """
     user = signed_in(caller)
     object_id = existing_id(OBJECT.camel, id)
     said = body()
     wanted = validation.draft(OBJECT, said, Purpose.CHANGE, base)
     location = _location(said, base)
+    put = partial(_put, object_id, wanted, location, user, condition)
     try:
-        return making(settings.table("registry"), user, lambda: _put(object_id, wanted, location, user))
+        return making(settings.table("registry"), user, put)
     except NotUnique as error:
         if error.collection != LOCATION.name:
             raise refusals.duplicate(error.fields) from error
-        return _put(object_id, wanted, location, user)  # somebody has just made the location: now it is found
+        return put()  # somebody has just made the location: now it is found
 
 
 def _location(body: RecordBody, base: str) -> RecordDraft | None:
@@ -67,7 +74,7 @@ def _location(body: RecordBody, base: str) -> RecordDraft | None:
     return validation.draft(LOCATION, body, Purpose.CREATE, base)
 
 
-def _put(object_id: int, wanted: RecordDraft, location: RecordDraft | None, user: int) -> Record:
+def _put(object_id: int, wanted: RecordDraft, location: RecordDraft | None, user: int, condition: Condition) -> Record:
     """Write the object, and the location unless it exists; NotUnique of a location: somebody has just made it."""
     drafts = [draft for draft in (wanted, location) if draft]
     found = _find(location)
@@ -80,7 +87,9 @@ def _put(object_id: int, wanted: RecordDraft, location: RecordDraft | None, user
         if location:
             values["storage_location"] = found or prepared.ids[0]
         made = [Create(LOCATION.name, prepared.ids[0], {**new.values, **written})] if new else []
-        return [*_object_changes(object_id, values, written, prepared), *made]
+        record = prepared.get(OBJECT.name, object_id)
+        kept = condition(record) if record else ()
+        return [*_object_changes(object_id, values, written, prepared), *made, *kept]
 
     read = {(OBJECT.name, object_id)}.union(*map(own_targets, drafts))
     reserve = [LOCATION.name, "object_component"] if new else ["object_component"]

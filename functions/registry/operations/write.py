@@ -9,6 +9,7 @@ from typing import Any
 
 from functions.registry import refusals, validation
 from functions.registry.body import RecordBody
+from functions.registry.editable import Condition, anyhow
 from functions.registry.kinds import instant
 from functions.registry.operations import consequences, people
 from functions.registry.operations.permissions import signed_in
@@ -62,12 +63,28 @@ def create(
 
 
 def change(
-    table: Table, id: str, body: Callable[[], RecordBody], purpose: Purpose, caller: Principal, base: str
+    table: Table,
+    id: str,
+    body: Callable[[], RecordBody],
+    purpose: Purpose,
+    caller: Principal,
+    base: str,
+    condition: Condition = anyhow,
 ) -> Record:
-    """Change a record; `purpose` says what becomes of fields that the body leaves out. Two round trips.
+    """Change a record. Two round trips.
+
+    Args:
+        table: the record's table.
+        id: the record's id, as the address has it.
+        body: gives what the request says; it may refuse, once it is known who asks.
+        purpose: what becomes of fields that the body leaves out.
+        caller: who asks.
+        base: the site's address, for links with its stage path.
+        condition: what the record must be for that.
 
     Raises:
         Refused: 403, 404, 400 for fields and broken keys, 409 for a duplicate.
+        Overtaken: the condition does not hold.
     """
     signed_in(caller)
     record_id = existing_id(table.camel, id)
@@ -78,7 +95,8 @@ def change(
         if record is None:
             raise refusals.no_such_record(table.camel)
         draft.check_targets(prepared.records.keys())
-        return consequences.change(record, {**record.values, **draft.values, **stamp()}, prepared)
+        kept = condition(record)
+        return [*consequences.change(record, {**record.values, **draft.values, **stamp()}, prepared), *kept]
 
     read, needed = [(table.name, record_id), *own_targets(draft)], consequences.needed(table.name)
     try:

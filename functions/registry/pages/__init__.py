@@ -7,24 +7,16 @@ strangers' pages may be kept by caches; the forms are for the signed-in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from functions.registry.answers import Answer
-from functions.registry.body import FORMS
-from functions.registry.labels import plural, singular
-from functions.registry.pages import forms, lists, records, shown, tables_index
-from functions.registry.pages.addresses import as_json
-from functions.registry.tables import TABLES, Table
-from shared.html import environment, page
-from shared.http import MalformedBody, Request, Response
-from shared.records import Record
-
-PLACE: Final = "Registry"
-
-_TEMPLATES: Final = Path(__file__).with_name("templates")
+from functions.registry.pages import lists, records, tables_index
+from functions.registry.pages.addresses import as_json, as_page
+from functions.registry.pages.frame import about, framed
+from functions.registry.pages.refused import refused
+from functions.registry.tables import Table
+from shared.http import Request, Response
 
 
 def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Response:
@@ -35,11 +27,9 @@ def answer(request: Request, given: Answer, headers: Mapping[str, str]) -> Respo
         return _public(request, "list.html", given, headers, lists.shown_list(request, given))
     if given.page == "record" and given.table:
         return _record(request, given, given.table, headers)
-    if said := _form_refused(request, given):
-        return said
-    title = given.title or HTTPStatus(given.status).phrase
-    shows = {"body": given.body, "code": given.status, "json": as_json(request)}
-    return _page(request, "answer.html", title, given.status, headers, shows)
+    if given.status >= HTTPStatus.BAD_REQUEST:
+        return refused(request, given, headers)
+    return framed(request, "answer.html", given.title, given.status, headers, _plain(request, given.body))
 
 
 def _record(request: Request, given: Answer, table: Table, headers: Mapping[str, str]) -> Response:
@@ -54,76 +44,28 @@ def _record(request: Request, given: Answer, table: Table, headers: Mapping[str,
 def _public(
     request: Request, template: str, given: Answer, headers: Mapping[str, str], shows: Mapping[str, Any]
 ) -> Response:
-    return _page(request, template, given.title, given.status, headers, shows, public=given.status == 200)
+    return framed(request, template, given.title, given.status, headers, shows, public=given.status == 200)
 
 
-def _page(
-    request: Request,
-    template: str,
-    title: str,
-    status: int,
-    headers: Mapping[str, str],
-    shows: Mapping[str, Any],
-    *,
-    public: bool = False,
+def _plain(request: Request, body: Any) -> dict[str, Any]:
+    """Give what the page of an answer shows that has none of its own: of a list its neighbours too."""
+    is_list = isinstance(body, dict) and "results" in body
+    neighbours = {name: as_page(body[name]) for name in ("previous", "next")} if is_list else {}
+    return {"body": body, "json": as_json(request), **neighbours}
+
+
+def choices(
+    request: Request, table: Table, kind: str, text: str, choices: Mapping[str, str], *, is_cut: bool
 ) -> Response:
-    return page(
-        request, _templates() / template, title, status=status, headers=headers, public=public, place=PLACE, **shows
-    )
+    """Ask which of several records a list is to be narrowed down to.
 
-
-@cache
-def _templates() -> Path:
-    environment(_TEMPLATES).tests["web"] = shown.on_the_web
-    return _TEMPLATES
-
-
-# Forms
-
-
-def edit_form(request: Request, table: Table, record: Record) -> Response:
-    """Show the form that changes a record."""
-    shows = {"controls": forms.filled(table, record, request.base_url), "wrong": [], **_changing(table, record.id)}
-    return _page(request, "form.html", _editing(table, record.id), 200, {}, shows)
-
-
-def confirmation(request: Request, table: Table, record: Record) -> Response:
-    """Ask whether a record is to be deleted."""
-    shows = {"heading": records.heading(record), **_about(table), "record": record.id}
-    return _page(request, "delete.html", f"Delete {singular(table.name).lower()} {record.id}", 200, {}, shows)
-
-
-def _form_refused(request: Request, given: Answer) -> Response | None:
-    """Show a form again that a browser has sent and that was refused; None where there was none."""
-    table, id = _sent_to(request)
-    refused = given.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
-    if table is None or not refused or request.media_type not in FORMS:
-        return None
-    try:
-        controls, wrong = forms.again(table, request, given.body)
-    except MalformedBody:  # that is why it was refused: there is nothing to show again
-        return None
-    title = f"New {singular(table.name).lower()}" if id is None else _editing(table, id)
-    shows = {"controls": controls, "wrong": wrong, **_changing(table, id)}
-    return _page(request, "form.html", title, given.status, given.headers, shows)
-
-
-def _sent_to(request: Request) -> tuple[Table | None, str | None]:
-    """Give the table that a form was sent to, and the id of the record that it was to change."""
-    _, _, *steps = request.path.rstrip("/").split("/")
-    if request.method == "POST" and steps[:1] == ["edit"] and len(steps) == 3:
-        return TABLES.get(steps[1]), steps[2]
-    return (TABLES.get(steps[0]) if request.method == "POST" and len(steps) == 1 else None), None
-
-
-def _editing(table: Table, id: int | str) -> str:
-    return f"Edit {singular(table.name).lower()} {id}"
-
-
-def _changing(table: Table, id: int | str | None) -> dict[str, Any]:
-    to = f"/api/{table.name}/" if id is None else f"/api/edit/{table.name}/{id}/"
-    return {"to": to, "record": id, "about": table.about, **_about(table)}
-
-
-def _about(table: Table) -> dict[str, Any]:
-    return {"table": table.name, "singular": singular(table.name), "plural": plural(table.name)}
+    Args:
+        request: what is answered.
+        table: whose list it is.
+        kind: what such records are called.
+        text: what several of them are called.
+        choices: the address of the list for each, by its words.
+        is_cut: whether there may be more.
+    """
+    shows = {**about(table), "text": text, "choices": choices, "is_cut": is_cut}
+    return framed(request, "choices.html", f"Which {kind}?", 200, {}, shows)

@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from functions.registry.filters import SIZE_FOR_PEOPLE, understood
 from functions.registry.kinds import Name, RecordUrl, Uuid
-from functions.registry.labels import singular
+from functions.registry.labels import field_label
 from functions.registry.pages.addresses import said, with_arguments
 from functions.registry.pages.names import Names
+from functions.registry.pages.shown import ShownValue
 from functions.registry.tables import LAST_UPDATED, UPDATED_BY, Column, Table
-from shared.fields import Boolean, Datetime, Integer, ToMany
+from shared.fields import Boolean, Datetime, Integer
 from shared.http import Request
 from shared.records import RecordKey
 
@@ -24,7 +25,7 @@ _SIZES: Final = (25, SIZE_FOR_PEOPLE, 100, 200)
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of a form, as `field` of parts.html takes it."""
+    """One control of a form, as `field` of parts.html takes it; `stands` is what a record says instead."""
 
     name: str
     label: str
@@ -35,6 +36,7 @@ class Control:
     required: bool = False
     choices: Choices = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    stands: Sequence[ShownValue] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +71,16 @@ def without_effect(table: Table) -> list[str]:
 def _control(each: Column, texts: Sequence[str]) -> Control:
     value = ",".join(texts) if len(texts) > 1 else next(iter(texts), "")
     if isinstance(each.kind, Boolean):
-        return Control(each.name, each.label, value.lower(), "select", choices=_with(value.lower(), _YES_OR_NO))
-    extra = {"inputmode": "numeric"} if isinstance(each.kind, RecordUrl | Integer) else {}
-    return Control(each.name, each.label, value, hint=_hint(each), extra=extra)
+        return Control(each.name, field_label(each), value.lower(), "select", choices=_with(value.lower(), _YES_OR_NO))
+    extra = {"inputmode": "numeric"} if isinstance(each.kind, Integer) else {}
+    return Control(each.name, field_label(each), value, hint=_hint(each), extra=extra)
 
 
 def _hint(each: Column) -> str:
     kind = each.kind
     match kind:
-        case ToMany():
-            return f"The number of a record: {singular(kind.to).lower()}."
-        case RecordUrl(to="users"):
-            return "The number of an account."
-        case RecordUrl():
-            return f"The number of a record: {singular(kind.to).lower()}."
+        case RecordUrl(to=to):
+            return f"{_NAMES.get(to, 'The start of its name')}, or its number."
         case Name():
             return "The whole name, or a pattern: * any letters, ? one, [ab] one of these."
         case Datetime():
@@ -95,6 +93,19 @@ def _hint(each: Column) -> str:
             return "The whole text."
 
 
+_NAMES: Final = {
+    "users": "A username",
+    "file_type": "Its whole name",
+    "issue": "Its whole description",
+    "object": "Its whole description",
+    "object_component": "The whole description of its object",
+    "code_run": "Its whole description",
+    "storage_root": "Its whole address",
+    "storage_location": "Its whole path",
+}
+"""What else than its number names a record in a filter (`operations.naming`); others by the start of their names."""
+
+
 def _orders(table: Table) -> Choices:
     """Give the orders that cost little: by id, by a name, by a date."""
     ordered = [each for each in understood(table) if isinstance(each.kind, Name | Datetime)]
@@ -102,9 +113,10 @@ def _orders(table: Table) -> Choices:
 
 
 def _both_ways(each: Column) -> Choices:
+    words = field_label(each)
     if isinstance(each.kind, Datetime):
-        return ((f"-{each.name}", f"{each.label}, latest first"), (each.name, f"{each.label}, earliest first"))
-    return ((each.name, f"{each.label}, A to Z"), (f"-{each.name}", f"{each.label}, Z to A"))
+        return ((f"-{each.name}", f"{words}, latest first"), (each.name, f"{words}, earliest first"))
+    return ((each.name, f"{words}, A to Z"), (f"-{each.name}", f"{words}, Z to A"))
 
 
 def _sizes() -> Choices:
@@ -121,7 +133,7 @@ def active(table: Table, request: Request, names: Names) -> list[ActiveFilter]:
     given = said(request.query)
     fields = [each for each in understood(table) if each.name in given]
     return [
-        ActiveFilter(each.label, _value(each, given[each.name], names), with_arguments(request, rest))
+        ActiveFilter(field_label(each), _value(each, given[each.name], names), with_arguments(request, rest))
         for each in fields
         for rest in [{name: texts for name, texts in given.items() if name != each.name}]
     ]

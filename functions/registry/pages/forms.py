@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from functions.registry import validation
+from functions.registry.body import RecordBody
+from functions.registry.editable import LONGEST, MOST_LINKS, differs, fields
 from functions.registry.kinds import Uuid, Version
+from functions.registry.labels import field_label, plural
+from functions.registry.links import linked
+from functions.registry.pages import names, shown
 from functions.registry.pages.filtering import Control
-from functions.registry.pages.names import linked
+from functions.registry.pages.names import Names
+from functions.registry.pages.shown import ShownValue
 from functions.registry.refusals import NON_FIELD
 from functions.registry.tables import LONG, Column, Table
+from functions.registry.validation import Purpose
 from shared.fields import Boolean, Datetime, Integer, Text, ToMany, ToOne
 from shared.html import prose
 from shared.http import Request
 from shared.records import Record
 
-MOST_LINKS: Final = 100
-"""Links that a form shows of a field; one with more is left as it is."""
-
 _YES_OR_NO: Final = (("true", "Yes"), ("false", "No"))
-_SHORT: Final = 10_000
 
 
 def blank(table: Table) -> list[Control]:
     """Give the controls for a new record, each with the value that it has unless told otherwise."""
-    return [_control(each, _text(each.initial) if each.has_default else "") for each in table.writable]
+    return [_control(each, _text(each.initial) if each.has_default else "") for each in _in_order(table.writable)]
 
 
-def filled(table: Table, record: Record, base: str) -> list[Control]:
+def filled(table: Table, record: Record) -> list[Control]:
     """Give the controls that change a record, with what it is now. What is too much for a form is not in it."""
+    return [_control(each, _now(record, each)) for each in _in_order(fields(table, record))]
+
+
+def overtaken(table: Table, record: Record, said: RecordBody, request: Request) -> list[Control]:
+    """Give the controls with what was said of a record, and beside what differs what the record says now.
+
+    One round trip, for the names of what it leads to; where that are components, two.
+    """
+    typed = validation.draft(table, said, Purpose.CHANGE, request.base_url).values
+    other = [each for each in table.writable if each.name in typed and differs(record, each, typed[each.name])]
+    found = names.read(names.keys_of(record, other, MOST_LINKS), request.principal)
     return [
-        replace(control, required=False) if isinstance(each.kind, Uuid) else control
-        for each in table.writable
-        if not _is_too_much(record, each)
-        for control in [_control(each, _now(record, each, base))]
+        replace(
+            _control(each, _typed(said, each) if each.name in typed else _now(record, each)),
+            stands=_stands(record, each, found) if each in other else (),
+        )
+        for each in _in_order(table.writable)
+        if each.name in typed or each in fields(table, record)
     ]
 
 
-def _is_too_much(record: Record, each: Column) -> bool:
-    if isinstance(each.kind, ToMany):
-        return each.name in record.overflowed or len(linked(record, each)) > MOST_LINKS
-    return len(_text(record.values[each.name])) > _SHORT
+def _in_order(columns: Iterable[Column]) -> list[Column]:
+    """Put last what nobody types: UUIDs, which are made where they are left out."""
+    return sorted(columns, key=lambda each: isinstance(each.kind, Uuid))
+
+
+def _stands(record: Record, each: Column, found: Names) -> list[ShownValue]:
+    full = len(_text(record.values.get(each.name))) <= LONGEST
+    return shown.values(record, each, found, most=MOST_LINKS, full=full) or [ShownValue("nothing")]
+
+
+def _typed(said: RecordBody, each: Column) -> str:
+    value = said.members[each.name]
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def again(table: Table, request: Request, body: Mapping[str, Any]) -> tuple[list[Control], list[str]]:
@@ -51,10 +77,15 @@ def again(table: Table, request: Request, body: Mapping[str, Any]) -> tuple[list
     wrong = {name: " ".join(map(str, _listed(texts))) for name, texts in body.items()}
     controls = [
         replace(_control(each, "\n".join(said.get(each.name, ()))), wrong=wrong.get(each.name, ""))
-        for each in table.writable
+        for each in _in_order(table.writable)
         if each.name in said or each.name in wrong
     ]
     return controls, [_plain(name, text) for name, text in wrong.items() if name not in known]
+
+
+def complaints(body: Mapping[str, Any]) -> list[str]:
+    """Give what is wrong with values, each after the name of its field."""
+    return [_plain(name, " ".join(map(str, _listed(texts)))) for name, texts in body.items()]
 
 
 def _listed(texts: Any) -> Sequence[Any]:
@@ -68,8 +99,8 @@ def _plain(name: str, text: str) -> str:
 def _control(each: Column, value: str) -> Control:
     kind, choices = _kind(each, value)
     needed = each.required and not each.has_default
-    hint = prose(" ".join(filter(None, (each.hint, _how(each)))))
-    return Control(each.name, each.label, value, kind, hint, required=needed, choices=choices, extra=_extra(each, kind))
+    hint, extra = prose(" ".join(filter(None, (each.hint, _how(each))))), _extra(each, kind)
+    return Control(each.name, field_label(each), value, kind, hint, required=needed, choices=choices, extra=extra)
 
 
 def _kind(each: Column, value: str) -> tuple[str, Sequence[tuple[str, str]]]:
@@ -101,9 +132,9 @@ def _how(each: Column) -> str:
     """Give how a value is written."""
     match each.kind:
         case ToMany(to=to):
-            return f"One address a line, such as `/api/{to}/12/`."
+            return f"One address a line, as the pages of {plural(to).lower()} give them: `/api/{to}/12/`."
         case ToOne(to=to):
-            return f"An address, such as `/api/{to}/12/`."
+            return f"Its address, as its page gives it: `/api/{to}/12/`."
         case Datetime():
             return "In UTC."
         case Version():
@@ -112,10 +143,10 @@ def _how(each: Column) -> str:
             return ""
 
 
-def _now(record: Record, each: Column, base: str) -> str:
+def _now(record: Record, each: Column) -> str:
     """Give what a field of a record says now, as a form says it."""
     if isinstance(each.kind, ToOne):
-        return "\n".join(f"{base}/api/{each.kind.to}/{id}/" for id in linked(record, each))
+        return "\n".join(f"/api/{each.kind.to}/{id}/" for id in linked(record, each))
     return _text(record.values[each.name])
 
 

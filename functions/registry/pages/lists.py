@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from functions.registry.answers import Answer
-from functions.registry.labels import cut, label, plural, singular
+from functions.registry.labels import cut, field_label, label, plural, singular
 from functions.registry.pages import filtering, forms, names, shown
 from functions.registry.pages.addresses import as_json, as_page
 from functions.registry.pages.names import Names
 from functions.registry.pages.shown import ShownValue
-from functions.registry.tables import Column
+from functions.registry.tables import Column, Table
 from shared.http import Request
 from shared.records import Record
 
@@ -61,20 +61,34 @@ def shown_list(request: Request, given: Answer) -> dict[str, Any]:
     keys = [key for record in given.records for key in names.keys_of(record, named, _MOST_NAMES)]
     found = names.read([*keys, *filtering.keys_asked_for(table, request)], request.principal)
     return {
-        "about": table.about,
-        "heading": plural(table.name),
-        "singular": singular(table.name),
-        "table": table.name,
-        "columns": [(each.label, _is_number(each)) for each in columns],
+        **_about(table),
+        "columns": [(field_label(each), _is_number(each)) for each in columns],
         "rows": [Row(cut(label(record)), record.id, _cells(record, columns, found)) for record in given.records],
         "count": given.body["count"],
         "previous": as_page(given.body["previous"]),
         "next": as_page(given.body["next"]),
         "json": as_json(request),
         "controls": filtering.controls(table, request),
-        "without_effect": filtering.without_effect(table),
         "active": filtering.active(table, request, found),
         "new": forms.blank(table) if request.principal.is_user else [],
+    }
+
+
+def refused_list(request: Request, table: Table, wrong: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the page of a list shows where its filters cannot be as they are: what is wrong with each of them."""
+    said = {name: " ".join(map(str, texts)) for name, texts in wrong.items()}
+    controls = [replace(each, wrong=said.get(each.name, "")) for each in filtering.controls(table, request)]
+    nothing: dict[str, Any] = {"columns": [], "rows": [], "previous": "", "next": "", "active": [], "new": []}
+    return {**_about(table), **nothing, "count": None, "json": as_json(request), "controls": controls}
+
+
+def _about(table: Table) -> dict[str, Any]:
+    return {
+        "about": table.about,
+        "heading": plural(table.name),
+        "singular": singular(table.name),
+        "table": table.name,
+        "without_effect": filtering.without_effect(table),
     }
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from functions.registry.kinds import ReverseUrls
 from functions.registry.labels import cut, label, numbered
+from functions.registry.links import linked
 from functions.registry.store import USERS, store
 from functions.registry.tables import Column
 from shared.accounts import users
@@ -44,7 +44,7 @@ class Names:
         """Call a component by the name of its object, if that is known here."""
         object = record.values["object"]
         if object == self.within:
-            return str(record.values["name"])
+            return "The whole object" if record.values["whole_object"] else str(record.values["name"])
         whole = self.records.get(("object", object))
         if whole is None:
             return label(record)
@@ -73,14 +73,6 @@ def read(keys: Iterable[RecordKey], caller: Principal, within: int | None = None
 def names_of(people: Collection[int]) -> dict[int, str]:
     """Give the names of accounts: the full ones, where they have such. One round trip, or none for nobody."""
     return {id: each.full_name or each.username for id, each in users.users(people).items()} if people else {}
-
-
-def linked(record: Record, each: Column) -> tuple[int, ...]:
-    """Give the ids that a record has in a field of links, or under a reverse name."""
-    if isinstance(each.kind, ReverseUrls):
-        return record.reverse[each.name]
-    value = record.values[each.name]
-    return () if value is None else tuple(value) if isinstance(value, list | tuple) else (value,)
 
 
 def keys_of(record: Record, fields: Iterable[Column], most: int) -> Iterable[RecordKey]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from functions.registry import landing
+from functions.registry.labels import field_label
 from functions.registry.pages import records
 from functions.registry.pages.names import Names, names_of
 from functions.registry.reports import lineage, picture
@@ -23,7 +24,7 @@ from shared.search.related import related
 _TEMPLATE: Final = Path(__file__).with_name("templates") / "product.html"
 _TABLE: Final = TABLES["data_product"]
 
-_IN_THE_HEADING: Final = (_TABLE.fields["name"].label, _TABLE.fields["version"].label)
+_IN_THE_HEADING: Final = tuple(field_label(_TABLE.fields[name]) for name in ("name", "version"))
 
 PROVENANCE: Final = "provenance"
 """The argument that asks for the picture, which takes the trips of a report and so is not on every page."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.registry.kinds import Address, RecordUrl, ReverseUrls
-from functions.registry.labels import label, links_to, plural, singular
+from functions.registry.labels import field_label, label, links_to, plural, singular
+from functions.registry.links import linked
 from functions.registry.pages import names, shown
 from functions.registry.pages.addresses import as_json, list_path
 from functions.registry.pages.names import Names
@@ -71,19 +72,19 @@ def heading(record: Record) -> str:
 def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[ShownValue]]]:
     """Give what a record says of itself beside its name, and the single records that it leads to, as declared."""
     fields = [each for each in table.own if not isinstance(each.kind, Address) and not shown.is_many(each)]
-    said = [(each.label, shown.values(record, each, found, most=1, full=True)) for each in fields]
+    said = [(field_label(each), shown.values(record, each, found, most=1, full=True)) for each in fields]
     return [(name, values) for name, values in said if [each.text for each in values] != [label(record)]]
 
 
 def groups(table: Table, record: Record, found: Names) -> list[LinkedRecords]:
     """Give the records that a record is linked with, those of one way together."""
-    return [_group(record, each, found) for each in table.own if shown.is_many(each) and names.linked(record, each)]
+    return [_group(record, each, found) for each in table.own if shown.is_many(each) and linked(record, each)]
 
 
 def _group(record: Record, each: Column, found: Names) -> LinkedRecords:
     some = shown.values(record, each, found, most=MOST_OF_A_GROUP, full=True)
-    number = len(names.linked(record, each))
-    return LinkedRecords(each.label, some, number, _all(record, each) if number > len(some) else "")
+    number = len(linked(record, each))
+    return LinkedRecords(field_label(each), some, number, _all(record, each) if number > len(some) else "")
 
 
 def _all(record: Record, each: Column) -> str:
@@ -103,7 +104,8 @@ def beyond(table: Table, record: Record) -> list[tuple[str, str]]:
 
 
 def _as(each: Column) -> str:
-    return each.label.lower().removesuffix("s") if shown.is_many(each) else each.label.lower()
+    words = field_label(each).lower()
+    return words.removesuffix("s") if shown.is_many(each) else words
 
 
 def _reports(table: Table, record: Record) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from functions.registry.kinds import ReverseUrls, Uuid
 from functions.registry.labels import cut
-from functions.registry.pages.names import Names, is_link, linked
+from functions.registry.links import linked
+from functions.registry.pages.names import Names, is_link
 from functions.registry.store import USERS
 from functions.registry.tables import Column
 from shared.fields import Datetime, ToMany, ToOne

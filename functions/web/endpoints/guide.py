@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functions.web import words
 from functions.web.files import DOCUMENT
 from shared.http import NotFound, Request, Response
 from shared.http.openapi import openapi_document
 
 
 def document(request: Request) -> Response:
-    """Give everything that the site serves as an OpenAPI document."""
-    return openapi_document(DOCUMENT, request)
+    """Give everything that the site serves as an OpenAPI document, or what one `group` of it does."""
+    asked = _group(request)
+    if not asked:
+        return openapi_document(DOCUMENT, request)
+    from functions.web.guide.contents import part_of_document
+
+    return Response(200, {**part_of_document(asked), "servers": [{"url": request.base_url}]})
 
 
 def overview(request: Request) -> Response:
@@ -41,7 +47,19 @@ def subject(request: Request, group: str, subject: str) -> Response:
 
 
 def swagger(request: Request) -> Response:
-    """Show the OpenAPI document in Swagger UI, which sends requests too."""
+    """Show the OpenAPI document of a `group` in Swagger UI, which sends requests too."""
     from functions.web import pages
 
-    return pages.swagger(request)
+    return pages.swagger(request, _group(request) or next(iter(words.GUIDE)))
+
+
+def _group(request: Request) -> str:
+    """Give the group that is asked for; empty for none.
+
+    Raises:
+        NotFound: there is no such group.
+    """
+    asked = request.query.get("group", [""])[-1]
+    if asked and asked not in words.GUIDE:
+        raise NotFound
+    return asked

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from functions.web.files import DOCUMENT
+from functions.web.guide.excerpt import excerpt
 from functions.web.guide.operations import GuideOperation, operation
 from functions.web.guide.types import SchemaShown, names_in, shown
 
@@ -63,11 +64,6 @@ class GuideGroup:
         """The path of its page, below the site."""
         return f"/docs/{self.name}/"
 
-    @property
-    def size(self) -> int:
-        """How many operations there are."""
-        return sum(len(each.said) for each in self.subjects.values())
-
 
 @cache
 def groups() -> Mapping[str, GuideGroup]:
@@ -83,6 +79,12 @@ def groups() -> Mapping[str, GuideGroup]:
         subject = GuideSubject(group, name, tag["description"], tuple(said[tag["name"]]))
         found.setdefault(group, {})[name] = subject
     return {name: GuideGroup(name, subjects) for name, subjects in found.items()}
+
+
+@cache
+def part_of_document(group: str) -> Mapping[str, Any]:
+    """Give the OpenAPI document of one group."""
+    return excerpt(_document(), group)
 
 
 @cache

@@ -38,13 +38,17 @@ class GuideContent:
 
 @dataclass(frozen=True, slots=True)
 class GuideOperation:
-    """An operation: how it is asked for, who may, what it takes and gives."""
+    """An operation: how it is asked for, who may, what it takes and gives.
+
+    `variables` are those of the path of which there is nothing to be said but their type, `arguments` all others.
+    """
 
     id: str
     method: str
     path: str
     summary: str
     who: str
+    variables: tuple[GuideArgument, ...]
     arguments: tuple[GuideArgument, ...]
     body: GuideContent | None
     answers: tuple[GuideContent, ...]
@@ -53,13 +57,15 @@ class GuideOperation:
 def operation(method: str, path: str, said: Mapping[str, Any]) -> GuideOperation:
     """Give an operation as the document says it, at a path."""
     body = said.get("requestBody")
+    arguments = list(_arguments(said))
     return GuideOperation(
         id=said["operationId"],
         method=method.upper(),
         path=path,
         summary=said["summary"],
         who=said["description"],
-        arguments=tuple(_arguments(said)),
+        variables=tuple(each for each in arguments if _is_plain(each)),
+        arguments=tuple(each for each in arguments if not _is_plain(each)),
         body=_content("", body) if body else None,
         answers=tuple(_content(status, each) for status, each in said["responses"].items() if "$ref" not in each),
     )
@@ -68,6 +74,10 @@ def operation(method: str, path: str, said: Mapping[str, Any]) -> GuideOperation
 def _arguments(said: Mapping[str, Any]) -> Iterator[GuideArgument]:
     for each in said.get("parameters", ()):
         yield GuideArgument(each["name"], each["in"], words_of(each["schema"]), each.get("description", ""))
+
+
+def _is_plain(argument: GuideArgument) -> bool:
+    return argument.place == "path" and not argument.about
 
 
 def _content(label: str, said: Mapping[str, Any]) -> GuideContent:

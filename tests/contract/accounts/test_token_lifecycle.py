@@ -47,6 +47,7 @@ def test_the_life_of_a_token(browser: Browser, with_token: WithToken) -> None:
         assert second not in browser.open(page).text
     revoked = browser.open("/revoke-token")
     assert revoked.status_code == 200
+    assert f'action="{browser.site}/get-token"' in revoked.text  # a new one is a button away
     assert outcome(with_token(second).send("GET", "/api/object/")) == INVALID
     assert browser.me()["has_token"] is False
     assert browser.open("/revoke-token").status_code == 200

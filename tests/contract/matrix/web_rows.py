@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from functions.web.api import OPERATIONS
-from shared.html.assets import path_of
+from shared.assets import path_of
 from shared.http import Operation, Who
 
 from .callers import FEW

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -14,6 +15,10 @@ Json = dict[str, Any]
 
 ABSENT = 999_999_999
 """An id that no record has."""
+
+
+HTML = {"Accept": "text/html"}
+"""What a browser accepts."""
 
 
 class Site(Protocol):
@@ -202,3 +207,11 @@ class Client:
         storage_root = self.make("storage_root", root=root)
         location = self.make("storage_location", path=path, hash=fresh_hash(), storage_root=storage_root["url"])
         return self.make("object", storage_location=location["url"], **values)
+
+
+def state_of(client: Client, form: str) -> str:
+    """The state of the record that a form was made from, as the form says it."""
+    answer = client.get(form, headers=HTML)
+    found = re.search(r'name="state" value="(\w+)"', answer.text)
+    assert found, answer.text
+    return found[1]

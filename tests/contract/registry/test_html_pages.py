@@ -1,12 +1,12 @@
 """Pages for people: the HTML view of lists and records, and the addresses that lead there."""
 
+import re
+
 import pytest
 
-from .client import ABSENT, Client, Site, id_of, unique
+from .client import ABSENT, HTML, Client, Site, id_of, state_of, unique
 from .conftest import Example
 from .tables import Table, each_table
-
-HTML = {"Accept": "text/html"}
 
 
 @each_table
@@ -15,7 +15,11 @@ def test_lists_and_records_have_pages(stranger: Client, example: Example, table:
         answer = stranger.get(target, headers=HTML)
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("text/html")
-        assert table.title.lower() in answer.text.lower()
+        words = table.title.replace("Quality Controlled", "Quality control").replace("Repo ", "")
+        assert words.lower() in answer.text.lower()
+        title, heading = (re.search(rf"<{each}>(.*?)</{each}>", answer.text) for each in ("title", "h1"))
+        assert title and heading
+        assert title[1] == f"{heading[1]} · Stele"
 
 
 @each_table
@@ -107,11 +111,13 @@ def test_a_browser_changes_and_deletes_records(registry: Client, stranger: Clien
         assert stranger.get(path, headers=HTML).status_code == 403
         assert stranger.send("POST", path, headers=HTML).status_code == 403
     assert 'name="inputs"' in registry.get(edit, headers=HTML).text
-    said = {"description": "y", "inputs": "\r\n".join(inputs)}
+    said = {"description": "y", "inputs": "\r\n".join(inputs), "state": state_of(registry, edit)}
     assert registry.send("POST", edit, data=said, headers=HTML, allow_redirects=False).status_code == 303
     changed = registry.get(run["url"]).json()
     assert (changed["description"], changed["inputs"]) == ("y", inputs)
-    assert registry.send("POST", edit, data={"run_date": "never"}, headers=HTML).status_code == 400
+    refused = registry.send("POST", edit, data={"run_date": "never", "state": said["state"]}, headers=HTML)
+    assert refused.status_code == 400
+    assert said["state"] in refused.text  # so that what is put right is still compared with what was shown
     assert registry.get(delete, headers=HTML).status_code == 200
     assert registry.send("POST", delete, headers=HTML, allow_redirects=False).status_code == 303
     assert registry.get(run["url"]).status_code == 404

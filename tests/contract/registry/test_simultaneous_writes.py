@@ -5,9 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 import requests
 
-from .client import Client, fresh_hash, id_of, ids_of, unique
+from .client import HTML, Client, fresh_hash, id_of, ids_of, state_of, unique
 
 
 def together(times: int, send: Callable[[int], requests.Response]) -> Counter[int]:
@@ -39,6 +40,40 @@ def test_one_release_of_many_for_one_object(registry: Client) -> None:
     assert together(20, lambda n: registry.post("code_repo_release/", values[n])) == {201: 1, 409: 19}
     [made] = registry.records("code_repo_release", object=id_of(thing))
     assert registry.read(thing["url"])["code_repo_release"] == made["url"]
+
+
+@pytest.mark.parametrize("table", ["object", "issue", "code_run"])
+def test_one_of_many_forms_of_one_record(registry: Client, table: str) -> None:
+    """All were made from the same record; who comes second is shown what the first has said."""
+    made = registry.make(table)
+    form = f"edit/{table}/{id_of(made)}/"
+    shown, texts = state_of(registry, form), [unique() for _ in range(8)]
+    saved: list[str] = []
+
+    def send(n: int) -> requests.Response:
+        said = {"description": texts[n], "state": shown}
+        answer = registry.send("POST", form, data=said, headers=HTML, allow_redirects=False)
+        saved.extend(texts[n : n + 1] if answer.status_code == 303 else [])
+        return answer
+
+    assert together(8, send) == {303: 1, 409: 7}
+    assert [registry.read(made["url"])["description"]] == saved
+
+
+def test_one_of_many_forms_that_link(registry: Client) -> None:
+    """The links of an issue are kept by its components, so a write of them need not touch the issue."""
+    issue, parts = registry.make("issue"), [registry.make("object")["components"][0] for _ in range(6)]
+    form = f"edit/issue/{id_of(issue)}/"
+    shown, saved = state_of(registry, form), []
+
+    def send(n: int) -> requests.Response:
+        said = {"component_issues": parts[n], "state": shown}
+        answer = registry.send("POST", form, data=said, headers=HTML, allow_redirects=False)
+        saved.extend(parts[n : n + 1] if answer.status_code == 303 else [])
+        return answer
+
+    assert together(6, send) == {303: 1, 409: 5}
+    assert registry.read(issue["url"])["component_issues"] == saved
 
 
 def test_the_same_put_of_an_object(registry: Client) -> None:

@@ -79,7 +79,7 @@ def test_curl_with_plans(site: Site, served: Served | None, lines: dict[str, str
     people = {**read(home / "credentials.env"), **os.environ}
     if "STELE_ORGADMIN_CODE" not in people:
         pytest.skip("nobody who may use the plans is known")
-    log_in, plans = lines["DMPRoadmap"].splitlines()
+    log_in, plans = lines["DMPRoadmap"].replace("\\\n", "").splitlines()
     code = people["STELE_ORGADMIN_CODE"]
     log_in = log_in.replace("EMAIL", people["STELE_ORGADMIN_EMAIL"]).replace(site.token, code)
     token = _told(log_in, tmp_path)["access_token"]

@@ -7,7 +7,7 @@ from shared.accounts.access_tokens import (
     list_access_tokens,
     revoke_access_token,
 )
-from shared.accounts.users import create_user
+from shared.accounts.enrolment import create_user
 from shared.meter import metered
 
 

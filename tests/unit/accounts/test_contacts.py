@@ -5,17 +5,10 @@ import pytest
 
 from shared.accounts import users
 from shared.accounts.contacts import owner_of
+from shared.accounts.enrolment import create_user, signed_in_from_github
 from shared.accounts.organisations import create_organisation
-from shared.accounts.users import (
-    Account,
-    create_user,
-    describe,
-    orcid_address,
-    set_organisation,
-    signed_in_from_github,
-    user,
-    user_by_email,
-)
+from shared.accounts.user_changes import describe, set_organisation
+from shared.accounts.users import Account, orcid_address, user, user_by_email
 
 ORCID = "https://orcid.org/0000-0002-1825-0097"
 ADDRESS = "tove.lind@lakeside.example"

@@ -3,7 +3,7 @@ from botocore.exceptions import ClientError
 
 from functions.accounts.operations import mailing
 from shared.accounts.clients import create_client
-from shared.accounts.users import create_user
+from shared.accounts.enrolment import create_user
 from shared.mail import Mail
 from shared.principal import Role
 

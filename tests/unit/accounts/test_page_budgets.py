@@ -6,9 +6,10 @@ import pytest
 
 from functions.accounts.app import handler
 from shared.accounts.clients import create_client
+from shared.accounts.enrolment import create_user, ensure_admin
 from shared.accounts.groups import add_member, create_group
 from shared.accounts.organisations import create_organisation
-from shared.accounts.users import create_user, ensure_admin, set_organisation
+from shared.accounts.user_changes import set_organisation
 from shared.meter import metered
 from tests.unit.events import proxy_event
 

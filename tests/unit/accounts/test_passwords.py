@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from shared.accounts.enrolment import create_user
 from shared.accounts.passwords import LONGEST, SHORTEST, BadPassword, hash_password, matches, set_password
-from shared.accounts.users import create_user, user
+from shared.accounts.users import user
 from shared.aws import boto3_dynamodb
 from tests.unit.accounts_table import TABLE
 

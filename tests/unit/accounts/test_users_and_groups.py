@@ -1,5 +1,6 @@
 import pytest
 
+from shared.accounts.enrolment import ADMIN_ID, create_user, ensure_admin, signed_in_from_github
 from shared.accounts.groups import (
     GroupNameTaken,
     add_member,
@@ -11,26 +12,17 @@ from shared.accounts.groups import (
     rename_group,
 )
 from shared.accounts.organisations import create_organisation
-from shared.accounts.users import (
-    ADMIN_ID,
+from shared.accounts.user_changes import (
     EmailTaken,
     GitHubTaken,
     UsernameTaken,
-    create_user,
     describe,
-    ensure_admin,
     link_github,
-    list_users,
     set_organisation,
     set_roles,
-    signed_in_from_github,
     suspend,
-    user,
-    user_by_email,
-    user_by_github,
-    user_named,
-    users,
 )
+from shared.accounts.users import list_users, user, user_by_email, user_by_github, user_named, users
 from shared.meter import metered
 from shared.principal import Role
 from shared.records import MissingRecord

@@ -8,10 +8,11 @@ import pytest
 
 from functions.authorizer.app import handler
 from shared.accounts import guesses, passwords
+from shared.accounts.enrolment import create_user
 from shared.accounts.guesses import ADDRESS, NAME
 from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token
-from shared.accounts.users import create_user, suspend
+from shared.accounts.user_changes import suspend
 from shared.aws import boto3_dynamodb
 from shared.meter import metered
 from shared.principal import BadCredential, Flaw, Principal

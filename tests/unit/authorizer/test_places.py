@@ -2,9 +2,9 @@
 
 import pytest
 
+from shared.accounts.enrolment import create_user
 from shared.accounts.sessions import start_session
 from shared.accounts.tokens import generate_token
-from shared.accounts.users import create_user
 from tests.unit.authorizer.asking import (
     ACCOUNTS,
     ANONYMOUS,

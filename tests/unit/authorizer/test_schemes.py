@@ -5,9 +5,11 @@ import time
 import pytest
 
 from shared.accounts import passwords
+from shared.accounts.enrolment import create_user
 from shared.accounts.passwords import set_password
 from shared.accounts.tokens import generate_token, revoke_token
-from shared.accounts.users import Account, create_user, suspend
+from shared.accounts.user_changes import suspend
+from shared.accounts.users import Account
 from shared.meter import metered
 from tests.unit.authorizer.asking import ANONYMOUS, EVERYWHERE, REFUSED, UNKNOWN, ask, basic
 

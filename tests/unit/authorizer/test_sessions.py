@@ -7,8 +7,10 @@ import pytest
 
 from functions.authorizer.app import handler
 from shared.accounts import sessions
+from shared.accounts.enrolment import create_user
 from shared.accounts.sessions import Session, end_session, end_sessions, session, start_session
-from shared.accounts.users import Account, create_user, suspend
+from shared.accounts.user_changes import suspend
+from shared.accounts.users import Account
 from shared.aws import boto3_dynamodb
 from shared.credentials import csrf_token
 from shared.meter import metered

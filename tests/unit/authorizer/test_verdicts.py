@@ -3,9 +3,10 @@ from typing import Any
 import pytest
 
 from functions.authorizer.app import handler
+from shared.accounts.enrolment import create_user
 from shared.accounts.groups import create_group
 from shared.accounts.tokens import generate_token, revoke_token
-from shared.accounts.users import create_user, suspend
+from shared.accounts.user_changes import suspend
 from shared.meter import metered
 from shared.principal import BadCredential, Principal, Role
 from tests.unit.events import authorizer_event

@@ -12,10 +12,11 @@ import pytest
 
 from shared import secrets_manager
 from shared.accounts.clients import create_client, refresh_client, revoke_client
+from shared.accounts.enrolment import create_user
 from shared.accounts.grants import grant_to_client, grant_to_user
 from shared.accounts.organisations import create_organisation
 from shared.accounts.tokens import generate_token, revoke_token
-from shared.accounts.users import create_user, set_roles, suspend
+from shared.accounts.user_changes import set_roles, suspend
 from shared.meter import metered
 from shared.principal import Principal, Role
 from tests.unit.authorizer.asking import (

@@ -8,8 +8,8 @@ import pytest
 
 from infra.tables import create_table
 from shared import allowances
+from shared.accounts.enrolment import create_user
 from shared.accounts.groups import create_group
-from shared.accounts.users import create_user
 from tests.buckets import make_bucket
 from tests.unit import reply
 from tests.unit.accounts_table import accounts_table

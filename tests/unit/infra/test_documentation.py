@@ -75,3 +75,13 @@ def test_whoever_may_read_without_a_credential_needs_none() -> None:
     [made] = [each for path, method, each in DESCRIBED if (path, method) == ("/api/namespace/", "post")]
     assert {} in listed["security"]
     assert {} not in made["security"]
+
+
+def test_conditions_are_told_where_something_can_be_compared() -> None:
+    said = {(path, method): each for path, method, each in DESCRIBED}
+    shown, changed = said["/api/code_run/{id}/", "get"], said["/api/code_run/{id}/", "patch"]
+    assert "ETag" in shown["responses"]["200"]["headers"]
+    assert "304" in shown["responses"]
+    assert "If-Match" in [each["name"] for each in changed["parameters"]]
+    assert "412" in changed["responses"]
+    assert "412" not in said["/api/code_run/", "post"]["responses"]

@@ -8,8 +8,8 @@ import pytest
 from infra.local import credentials
 from infra.local.exchange import HttpAnswer, HttpRequest
 from infra.local.kept_tokens import SiteWithKeptTokens
+from shared.accounts.enrolment import create_user
 from shared.accounts.tokens import generate_token, revoke_token
-from shared.accounts.users import create_user
 from tests.unit.accounts_table import accounts_table
 
 

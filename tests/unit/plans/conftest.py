@@ -11,8 +11,8 @@ from functions.plans.template_record import DEFAULT_ID
 from infra.tables import create_table
 from shared import allowances
 from shared.accounts.clients import create_client
+from shared.accounts.enrolment import create_user
 from shared.accounts.organisations import create_organisation
-from shared.accounts.users import create_user
 from shared.principal import Role
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table

@@ -9,8 +9,9 @@ from functions.authorizer.verdict import verdict_on
 from functions.plans.app import handler
 from shared.accounts import guesses
 from shared.accounts.clients import ApiClient, create_client, refresh_client, revoke_client
+from shared.accounts.enrolment import create_user
 from shared.accounts.tokens import generate_token
-from shared.accounts.users import create_user, set_roles, suspend
+from shared.accounts.user_changes import set_roles, suspend
 from shared.credentials import Sent
 from shared.meter import metered
 from shared.principal import Role

@@ -9,7 +9,8 @@ from functions.plans.operations import mailing
 from functions.plans.stream import handler as stream
 from infra.tables import create_table
 from shared.accounts.clients import create_client
-from shared.accounts.users import create_user, signed_in_from_github, user_by_email
+from shared.accounts.enrolment import create_user, signed_in_from_github
+from shared.accounts.users import user_by_email
 from shared.aws import boto3_dynamodb
 from shared.mail import Mail
 from tests.buckets import make_bucket

@@ -9,7 +9,7 @@ import pytest
 
 from infra.tables import create_table
 from shared import allowances
-from shared.accounts.users import create_user
+from shared.accounts.enrolment import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.events import proxy_event

@@ -8,7 +8,7 @@ import pytest
 from functions.repository.operations import places, writes
 from infra.tables import create_table
 from shared import allowances
-from shared.accounts.users import create_user
+from shared.accounts.enrolment import create_user
 from tests.buckets import make_bucket
 from tests.unit.accounts_table import accounts_table
 from tests.unit.prepared import prepared

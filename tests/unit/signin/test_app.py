@@ -7,7 +7,7 @@ import pytest
 
 from functions.accounts.app import handler
 from functions.authorizer.app import handler as authorize
-from shared.accounts.users import create_user
+from shared.accounts.enrolment import create_user
 from shared.aws import boto3_dynamodb
 from tests.unit.accounts_table import TABLE, accounts_table
 from tests.unit.events import authorizer_event, proxy_event

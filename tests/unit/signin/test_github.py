@@ -9,7 +9,9 @@ import requests
 from infra.local.development_github import DevelopmentGitHub, Person
 from infra.local.exchange import HttpAnswer, HttpRequest
 from shared.accounts import sessions
-from shared.accounts.users import create_user, suspend, user_by_github, user_named
+from shared.accounts.enrolment import create_user
+from shared.accounts.user_changes import suspend
+from shared.accounts.users import user_by_github, user_named
 from shared.settings import settings
 
 from .browser import SITE, Answer, Browser, at_github

@@ -7,7 +7,7 @@ import pytest
 
 from functions.accounts.app import handler
 from shared.accounts import clients, sessions
-from shared.accounts.users import create_user, ensure_admin
+from shared.accounts.enrolment import create_user, ensure_admin
 from tests.unit.events import proxy_event
 
 from .browser import Browser

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from functions.accounts.app import handler
-from shared.accounts.users import set_roles, user_named
+from shared.accounts.user_changes import set_roles
+from shared.accounts.users import user_named
 from shared.aws import boto3_dynamodb
 from shared.principal import Role
 from tests.unit.accounts_table import TABLE

@@ -3,7 +3,9 @@
 import pytest
 
 from infra.local.development_github import DevelopmentGitHub, Person
-from shared.accounts.users import Account, create_user, link_github, user_named
+from shared.accounts.enrolment import create_user
+from shared.accounts.user_changes import link_github
+from shared.accounts.users import Account, user_named
 
 from .browser import Answer, Browser
 

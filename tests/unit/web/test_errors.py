@@ -18,6 +18,14 @@ def test_a_page_for_what_is_not_there(website: Website) -> None:
     assert attack.status == 404 and "<script>alert" not in attack.text
 
 
+def test_a_fault_has_a_number_to_tell(website: Website, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.web.endpoints.machines._VALID", None)
+    reply = website.get("/.well-known/security.txt")
+    assert reply.status == 500
+    assert f"<code>{reply.headers['X-Correlation-Id']}</code>" in reply.text
+    assert "<code>" not in website.get("/nowhere").text
+
+
 @pytest.mark.parametrize(
     ("path", "method", "caller", "status", "text"),
     [

@@ -5,10 +5,12 @@ import re
 
 import pytest
 
-from functions.web import words
+from functions.web import pages, words
+from functions.web.clients import clients
 from functions.web.files import DOCUMENT as FILE
 from functions.web.guide.contents import groups
 from functions.web.guide.types import SCHEMAS, words_of
+from shared.html import PLACES
 from tests.unit.web.conftest import HTML, SITE, Website
 
 DOCUMENT = json.loads(FILE.read_text())
@@ -43,7 +45,16 @@ def test_every_subject_is_reached_from_the_overview(website: Website) -> None:
 
 
 def test_every_group_has_words() -> None:
-    assert set(words.GUIDE) == set(groups())
+    assert list(words.GUIDE) == list(groups())
+
+
+def test_the_parts_of_the_site_have_one_order_and_one_name_each() -> None:
+    bar = [said for _, said in PLACES]
+    assert [*words.PARTS.values(), "API guide"] == bar
+    assert [words.GUIDE[name].title for name in words.PARTS] == bar[:-1]
+    assert [each.group for each in clients("")] == [*words.PARTS]
+    assert [each.name for each in pages.PARTS] == bar[:-1]
+    assert [each.path for each in pages.PARTS] == [path for path, _ in PLACES[:-1]]
 
 
 def test_what_the_page_says_of_an_operation(website: Website) -> None:
@@ -69,11 +80,27 @@ def test_swagger_ui_is_served_from_here(website: Website) -> None:
         asset = website.get(path, headers={"Accept-Encoding": "gzip"})
         assert asset.status == 200
         assert asset.headers["Content-Type"].endswith("charset=utf-8")
-        assert "immutable" in asset.headers["Cache-Control"]
     assert "validatorUrl: null" in website.get(loaded[-1]).text
+    assert f'data-document="{SITE}/docs/openapi.json?group=catalogue"' in reply.text
+    assert website.get("/docs/swagger/", query={"group": ["nothing"]}).status == 404
+
+
+def test_the_document_is_given_whole_and_a_group_at_a_time(website: Website) -> None:
     document = website.get("/docs/openapi.json", headers={}).body
     assert document["servers"] == [{"url": SITE}]
     assert document["paths"] == DOCUMENT["paths"]
+    served: dict[str, object] = {}
+    for name in groups():
+        part = website.get("/docs/openapi.json", headers={}, query={"group": [name]}).body
+        assert part["servers"] == [{"url": SITE}]
+        assert part["info"]["title"] == f"Stele: {words.GUIDE[name].title}"
+        assert f"- {name}: {part['info']['description']}" in DOCUMENT["info"]["description"].splitlines()
+        assert {each["name"].partition(".")[0] for each in part["tags"]} == {name}
+        referred = re.findall(r'"#/components/(\w+)/([^"]+)"', json.dumps(part))
+        assert all(referred_name in part["components"][kind] for kind, referred_name in referred)
+        served |= part["paths"]
+    assert served == DOCUMENT["paths"]
+    assert website.get("/docs/openapi.json", headers={}, query={"group": ["nothing"]}).status == 404
 
 
 def test_a_guides_page_is_kept_by_who_has_it(website: Website) -> None:

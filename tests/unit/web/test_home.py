@@ -26,7 +26,8 @@ def test_it_shows_what_there_is_in_two_trips(website: Website) -> None:
     assert f'<a href="{SITE}/search?kind=package"><b>3</b> Datasets</a>' in text
     assert f'<a href="{SITE}/dataset/t1">Tide 1</a>' in text
     assert "secret" not in text and "Experiments</a>\n</li>" not in text
-    assert "A secret kiln" in website.page("/", caller=ADA)
+    own = website.page("/", caller=ADA)
+    assert "A secret kiln" in own and "<b>1</b> Experiment</a>" in own
 
 
 def test_every_client_is_pointed_here(website: Website) -> None:

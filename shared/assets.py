@@ -1,4 +1,7 @@
-"""The style sheet, the scripts and the pictures of all pages, under names that change with what is in them."""
+"""The style sheet, the scripts and the pictures of all pages, under names that change with what is in them.
+
+They lie in `shared/html`, which imports Jinja: who only gives them to a browser does not.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-_DIRECTORY: Final = Path(__file__).with_name("assets")
+_DIRECTORY: Final = Path(__file__).parent / "html" / "assets"
 
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
