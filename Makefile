@@ -51,7 +51,7 @@ test-dynamodb-local: $(TESTED) ## run the tests of the kernel and of lists on Dy
 
 browser: $(TESTED) ## walk through the site with Debian's Chromium; pictures of all pages go to .browser/ (ARGS="-k tokens")
 	@.venv/bin/python -m tests.browser.chromium
-	@.venv/bin/python -m pytest tests/browser -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@.venv/bin/python -m pytest tests/browser -n 2 --dist worksteal $(ARGS)
 
 pictures: $(TESTED) ## make the pictures of README anew, with that Chromium
 	@.venv/bin/python -m pytest tests/browser/readme_pictures.py $(ARGS)
