@@ -100,6 +100,16 @@ PAGES = (
     KnownPage("waiting", "/deposit/{waiting}", "ada"),
     KnownPage("review", "/deposit/{waiting}", "admin"),
     KnownPage("review-edit", "/deposit/{waiting}/edit", "admin"),
+    KnownPage("communities-admin", "/communities", "admin"),
+    KnownPage("community-new", "/communities/new", "admin"),
+    *(
+        KnownPage(f"community-{each}", f"/community/lofar/{each}", "admin")
+        for each in ("edit", "schema", "members", "policies", "collections")
+    ),
+    KnownPage("community-closed", "/community/lofar/policies", "grace", status=403),
+    KnownPage("collection-edit", "/collection/{halos}/edit", "admin"),
+    KnownPage("collection-schema", "/collection/{halos}/schema", "admin"),
+    KnownPage("collection-submit", "/collection/{halos}/submit", "admin", status=409),
     KnownPage("account", "/account", "ada"),
     KnownPage("administration", "/account/admin", "admin"),
     KnownPage("administration-people", "/account/admin/users", "admin"),

@@ -80,7 +80,7 @@ _DONE: Mapping[str, Outcome] = {
     "POST ": Outcome(415),
     "POST /uploads/<upload>/complete": Outcome(422),
     **dict.fromkeys(
-        ("POST /deposit/new", "POST /deposit/<id>/edit", "POST /deposit/<id>/files", "POST /deposit/<id>/review"),
+        ("POST /deposit/new", *(f"POST /deposit/<id>/{each}" for each in ("edit", "files", "review", "access"))),
         Outcome(400),  # they want forms
     ),
     **dict.fromkeys(
