@@ -100,7 +100,7 @@ def error_page(request: Request, status: int, sentence: str = "", place: str = "
         # Not the query: a token may stand in it.
         sign_in=sign_in_path(request, request.path if reads else "/account") if may_sign_in else "",
         sought=" ".join(_WORD.findall(_last_step(request.path))) if status == 404 else None,
-        whole=next((path for path, each in PLACES if each == place), ""),
+        part=next((path for path, each in PLACES if each == place), ""),
     )
 
 

@@ -37,7 +37,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
         *_tree("/api/objects"),
         *_tree("/deposit", "/collection", "/community", "/group", "/schema", "/category"),
         *_tree("/pid", "/doi", "/static"),
-        "/communities",
+        *_tree("/communities"),
     ),
     CATALOGUE: (
         *_tree("/api/1", "/api/2", "/api/3"),

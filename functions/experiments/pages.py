@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from functions.experiments import landing, parameter_tables
-from functions.experiments.operations import folders
 from functions.experiments.operations.browsing import DatasetView, ExperimentList, ExperimentView
+from functions.experiments.operations.folders import every_file as every_file_of
 from functions.experiments.wire import BASE, Body
 from shared.html import page
+from shared.html.measures import fitting
 from shared.http import Request, Response
 from shared.landing.pages import landing_page
 from shared.landing.work import WorkFile
@@ -24,6 +26,7 @@ LARGEST_PREVIEW: Final = 2_000_000
 MOST_PREVIEWS: Final = 8
 _PICTURES: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _MOST_FOLDERS: Final = 100
+_ROOM_FOR_FOLDERS: Final = 8_000
 _MOST_PEOPLE: Final = 3
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _RIGHTS: Final = (("isOwner", "owner"), ("canRead", "read"), ("canWrite", "write"), ("canDelete", "delete"))
@@ -69,6 +72,7 @@ def experiments(request: Request, found: ExperimentList, window: PageWindow, *, 
         _TEMPLATES / "experiments.html",
         "My experiments" if own else "Experiments",
         public=not own,
+        whole=False,
         place=PLACE,
         mine=own,
         records=[_row(each, found.names) for each in found.experiments],
@@ -149,9 +153,10 @@ def dataset(request: Request, found: DatasetView, within: int, folder: str, wind
     work = landing.dataset_work(shown, found.experiments, within, found.names, files, site)
     here = landing.dataset_url(within, shown["id"], site)
     previous, following = window.neighbours(here, found.folder.more, **({"folder": folder} if folder else {}))
+    folders = _folders(found.folder.folders, here)
 
     def every_file() -> Iterable[WorkFile]:
-        return (landing.work_file(each, site, readable=found.readable) for each in folders.every_file(found.record))
+        return (landing.work_file(each, site, readable=found.readable) for each in every_file_of(found.record))
 
     return landing_page(
         request,
@@ -168,9 +173,9 @@ def dataset(request: Request, found: DatasetView, within: int, folder: str, wind
         here=here,
         lines=list(zip(found.folder.files, files, strict=True)),
         folder=folder,
-        steps=_steps(folder),
-        folders=found.folder.folders[:_MOST_FOLDERS],
-        other_folders=len(found.folder.folders) - _MOST_FOLDERS,
+        steps=_steps(folder, here),
+        folders=folders,
+        other_folders=len(found.folder.folders) - len(folders),
         files_words=_words(len(files), window, found.folder.more),
         pictures=_pictures(files),
         readable=found.readable,
@@ -181,16 +186,26 @@ def dataset(request: Request, found: DatasetView, within: int, folder: str, wind
     )
 
 
+def _folders(paths: Iterable[str], here: str) -> list[tuple[str, str]]:
+    """Give the addresses and names of folders, as many as have room on a page."""
+    some = islice(paths, _MOST_FOLDERS)
+    return fitting([(_address(here, each), each.rpartition("/")[2]) for each in some], _ROOM_FOR_FOLDERS)
+
+
+def _address(here: str, folder: str) -> str:
+    return f"{here}?{urlencode({'folder': folder})}#files"
+
+
 def _words(shown: int, window: PageWindow, more: bool) -> str:
     if more or window.number > 1:
         return f"Files {window.offset + 1:,} to {window.offset + shown:,} of this folder" if shown else "No more files"
     return f"{shown} {'file' if shown == 1 else 'files'} here" if shown else ""
 
 
-def _steps(folder: str) -> list[tuple[str, str]]:
-    """Give the folders on the way to one: paths and names."""
+def _steps(folder: str, here: str) -> list[tuple[str, str]]:
+    """Give the folders on the way to one: addresses and names."""
     names = folder.split("/") if folder else []
-    return [("/".join(names[: number + 1]), name) for number, name in enumerate(names)]
+    return [(_address(here, "/".join(names[: number + 1])), name) for number, name in enumerate(names)]
 
 
 def _pictures(files: Iterable[WorkFile]) -> list[WorkFile]:

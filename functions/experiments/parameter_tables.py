@@ -12,7 +12,7 @@ from functions.experiments.models import DATETIME, JSON, LONGSTRING
 from functions.experiments.wire import Body, id_of
 from shared.records import Values
 
-MOST: Final = 120
+MOST: Final = 40
 """Parameters that a page shows of a record: the first ones."""
 
 LONGEST: Final = 1_000

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from functions.plans.documents import details, exact_json, told
 from functions.plans.landing import resolved, work_of
+from functions.plans.operations.listing import ListedPlan
 from functions.plans.paging import Window, window_of
 from functions.plans.store import ORGANISATIONAL, PRIVATE, PUBLIC, TEST
 from functions.plans.wire import pdf_address
@@ -60,12 +61,14 @@ class DatasetSection:
     statements: Sequence[details.PlanStatement]
 
 
-def plans(request: Request, heads: Mapping[int, str], window: Window, total: int, *, own: bool = False) -> Response:
+def plans(
+    request: Request, listed: Mapping[int, ListedPlan], window: Window, total: int, *, own: bool = False
+) -> Response:
     """Write a page of a list of plans.
 
     Args:
         request: what is answered.
-        heads: the packed heads of the plans on it, by ids.
+        listed: the plans on it, by ids.
         window: which page it is.
         total: how many plans there are on all pages.
         own: whether they are those of the caller; else they are public.
@@ -77,16 +80,18 @@ def plans(request: Request, heads: Mapping[int, str], window: Window, total: int
         _TEMPLATES / "plans.html",
         "My data management plans" if own else "Data management plans",
         public=not own,
+        whole=False,
         place=_PLACE,
         mine=own,
-        records=[_row(id, exact_json.unpack(head)) for id, head in heads.items()],
+        records=[_row(id, each) for id, each in listed.items()],
         count=f"{total:,} {'plan' if total == 1 else 'plans'}",
         previous=f"{at}{before}" if before > 0 else "",
         next=f"{at}{window.page + 1}" if window.page < window.last(total) else "",
     )
 
 
-def _row(id: int, head: told.Document) -> dict[str, Any]:
+def _row(id: int, listed: ListedPlan) -> dict[str, Any]:
+    head: told.Document = exact_json.unpack(listed.head)
     contact = next(told.people(head), None)
     return {
         "id": id,
@@ -95,6 +100,7 @@ def _row(id: int, head: told.Document) -> dict[str, Any]:
         "contact": contact.name if contact else "",
         "affiliation": contact.affiliation if contact else "",
         "created": told.text_of(head.get("created"))[:10],
+        "visibility": VISIBILITIES[listed.visibility][0] if listed.visibility else "",
     }
 
 

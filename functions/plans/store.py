@@ -145,7 +145,7 @@ def _heads(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
     if values["head_length"] > LONGEST_HEAD:
         kept = len(values["head"]) + len(values["rest"])
         told = {"head": values["short_head"], "long": values["head_length"], "kept": kept}
-    yield IndexItem(ALL, "", told)
+    yield IndexItem(ALL, "", {**told, "visibility": values["visibility"]})
 
 
 def _offered(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:

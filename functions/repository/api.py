@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any, Final
 
 from functions.repository import object_schema
-from functions.repository.depositing import drafts, editing, sending, submitting
+from functions.repository.administering import about, collections, members, policies, schema
+from functions.repository.depositing import drafts, editing, placing, sending, submitting
 from functions.repository.endpoints import (
     administration,
     files,
@@ -127,17 +128,45 @@ def _publication() -> Iterator[Operation]:
 
 def _depositing() -> Iterator[Operation]:
     """Give the pages on which people make deposits, and what their forms do."""
-    page, deposit = partial(Operation, gives=WEB_PAGE), f"/{DEPOSIT}/<id>"
+    page = partial(Operation, gives=WEB_PAGE)
     yield page("GET", f"/{DEPOSIT}/drafts", drafts.show_drafts, Who.PERSON, arguments=("page",))
-    yield page("GET", f"/{DEPOSIT}/new", drafts.show_new, Who.PERSON, arguments=("community", "title"))
+    yield page("GET", f"/{DEPOSIT}/new", drafts.show_new, Who.PERSON, arguments=("community", "title", "collection"))
     yield page("POST", f"/{DEPOSIT}/new", drafts.make_new, Who.PERSON, status=303)
-    yield page("GET", f"{deposit}/edit", editing.show_edit, Who.OWNER)
-    yield page("POST", f"{deposit}/edit", editing.save, Who.OWNER, status=303)
-    yield page("POST", f"{deposit}/files", sending.change_files, Who.OWNER, status=303)
-    yield page("GET", f"{deposit}/submit", submitting.show_submit, Who.OWNER)
-    yield page("POST", f"{deposit}/submit", submitting.submit, Who.OWNER, status=303)
-    yield page("POST", f"{deposit}/review", submitting.review, Who.OWNER, status=303)
-    yield page("POST", f"{deposit}/delete", submitting.delete, Who.OWNER, status=303)
+    yield page("POST", f"/{DEPOSIT}/<id>/access", placing.change_access, Who.OWNER, status=303)
+    yield page("POST", f"/{DEPOSIT}/<id>/collection", placing.change_collection, Who.OWNER, status=303)
+    yield page("POST", f"/{DEPOSIT}/<id>/files", sending.change_files, Who.OWNER, status=303)
+    shown = {"edit": editing.show_edit, "submit": submitting.show_submit}
+    sent = {
+        "edit": editing.save,
+        "submit": submitting.submit,
+        "review": submitting.review,
+        "delete": submitting.delete,
+    }
+    for ns in (DEPOSIT, COLLECTION):
+        for end, run in shown.items():
+            yield page("GET", f"/{ns}/<id>/{end}", partial(run, ns=ns), Who.OWNER)
+        for end, run in sent.items():
+            yield page("POST", f"/{ns}/<id>/{end}", partial(run, ns=ns), Who.OWNER, status=303)
+
+
+def _administering() -> Iterator[Operation]:
+    """Give the pages on which communities are made and run, and what their forms do."""
+    page = partial(Operation, gives=WEB_PAGE)
+    yield page("GET", "/communities/new", about.show_new, Who.ADMIN)
+    yield page("POST", "/communities/new", about.make_new, Who.ADMIN, status=303)
+    pages: dict[str, tuple[Handler, Handler, tuple[str, ...]]] = {
+        "edit": (about.show_edit, about.save, ()),
+        "members": (members.show, members.change, ("page",)),
+        "policies": (policies.show, policies.save, ()),
+        "collections": (collections.show, collections.make, ("page",)),
+    }
+    for end, (show, change, arguments) in pages.items():
+        yield page("GET", f"/{COMMUNITY}/<id>/{end}", show, Who.OWNER, arguments=arguments)
+        yield page("POST", f"/{COMMUNITY}/<id>/{end}", change, Who.OWNER, status=303)
+    for ns in (COMMUNITY, COLLECTION):
+        yield page("GET", f"/{ns}/<id>/schema", partial(schema.show, ns=ns), Who.OWNER)
+        yield page("POST", f"/{ns}/<id>/schema", partial(schema.save, ns=ns), Who.OWNER, status=303)
+    yield page("POST", f"/{COMMUNITY}/<id>/delete", about.end, Who.ADMIN, status=303)
 
 
 def _pages() -> Iterator[Operation]:
@@ -161,6 +190,7 @@ OPERATIONS: Final = (
     *_uploads(),
     *_publication(),
     *_depositing(),
+    *_administering(),
     *_pages(),
 )
 """All operations of the repository."""

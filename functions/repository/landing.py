@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from functions.repository.identifiers.datacite_document import licence_address
@@ -40,34 +40,65 @@ def work_of(visit: Visit, site: str) -> CreativeWork:
         visit: the object, and what is around it.
         site: the site's address.
     """
-    values = visit.values
-    base, pid = values["base"], pid_of(values)
-    persistent = _persistent(values, site) if is_published(visit.record) else ()
-    licence_name, licence_url = licence_of(base.get("rights", ()))
-    date = base.get("date", "")
+    record, pid = visit.record, pid_of(visit.values)
     return CreativeWork(
-        type=_type(visit.record),
+        type=_type(record),
         url=landing_of(pid, site),
-        title=base.get("title") or str(pid),
-        identifiers=tuple(address for _, address in persistent),
-        other_identifiers=(*(name for name, address in persistent if address.startswith(f"{site}/")), str(pid)),
-        description=base.get("description", ""),
-        creators=tuple(Contributor(name=each) for each in base.get("creator", ())),
-        contributors=tuple(Contributor(name=each) for each in base.get("contributor", ())),
-        publisher=base.get("publisher") or settings.site_name,
-        published=(date if _YEAR.match(date) else values["published"] or "")[:10] if persistent else "",
-        changed=max(values["updated"], visit.shown.files_changed)[:10],
-        licence_url=licence_url,
-        licence_name=licence_name,
-        keywords=(*base.get("subject", ()), *([base["discipline"]] if base.get("discipline") else [])),
-        languages=(base["language"],) if base.get("language") else (),
+        title=visit.values["base"].get("title") or str(pid),
+        changed=max(visit.values["updated"], visit.shown.files_changed)[:10],
         files=tuple(file_of(pid, each, site, offered=visit.may_download) for each in visit.shown.files),
-        conditions=_CONDITIONS[values["sharelevel"]] if visit.record.collection == DEPOSIT else "",
-        metadata=tuple(_metadata(values, site)) if is_published(visit.record) else (),
+        conditions=_CONDITIONS[visit.values["sharelevel"]] if record.collection == DEPOSIT else "",
         part_of=tuple(_wholes(visit, site)),
         parts=tuple(_parts(visit, site)),
-        is_public=is_published(visit.record),
+        is_public=is_published(record),
+        **_described(visit.values["base"]),
+        **_identified(record, site),
     )
+
+
+def _described(base: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the base metadata say of a work."""
+    licence_name, licence_url = licence_of(base.get("rights", ()))
+    return {
+        "description": base.get("description", ""),
+        "creators": _people(base.get("creator", ())),
+        "contributors": _people(base.get("contributor", ())),
+        "publisher": base.get("publisher") or settings.site_name,
+        "licence_url": licence_url,
+        "licence_name": licence_name,
+        "keywords": (*base.get("subject", ()), *_said(base, "discipline")),
+        "languages": _said(base, "language"),
+    }
+
+
+def _people(names: Iterable[str]) -> tuple[Contributor, ...]:
+    return tuple(Contributor(name=each) for each in names)
+
+
+def _said(base: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return (base[name],) if base.get(name) else ()
+
+
+def _identified(record: Record, site: str) -> dict[str, Any]:
+    """Give the names of a work, when it was published, and where machines read of it; of a draft its pid alone."""
+    values = record.values
+    pid = str(pid_of(values))
+    if not is_published(record):
+        return {"other_identifiers": (pid,)}
+    persistent = _persistent(values, site)
+    known_here = (name for name, address in persistent if address.startswith(f"{site}/"))
+    return {
+        "identifiers": tuple(address for _, address in persistent),
+        "other_identifiers": (*known_here, pid),
+        "published": _published(values) if persistent else "",
+        "metadata": tuple(_metadata(values, site)),
+    }
+
+
+def _published(values: Values) -> str:
+    """Give the day, or the year, that an object's metadata say, else that on which it was published here."""
+    date: str = values["base"].get("date", "")
+    return (date if _YEAR.match(date) else values["published"] or "")[:10]
 
 
 def file_of(pid: Pid, file: Mapping[str, Any], site: str, *, offered: bool) -> WorkFile:

@@ -69,24 +69,26 @@ def landing(request: Request, visit: Visit, preview: TablePreview | None = None)
         all_files=every,
         file_count=visit.file_count,
         read_files=read,
-        **_shown(visit, work, preview, page_number(request)),
+        **_shown(request, visit, work, preview),
     )
 
 
-def _shown(visit: Visit, work: CreativeWork, preview: TablePreview | None, number: int) -> dict[str, Any]:
+def _shown(request: Request, visit: Visit, work: CreativeWork, preview: TablePreview | None) -> dict[str, Any]:
     """Give what the templates of objects show beside the work."""
-    values = visit.values
+    values, number = visit.values, page_number(request)
     pages = _pages(visit, work, number)
     return {
         "state": shown_state(values),
         "is_submitted": values["state"] == SUBMITTED,
         "is_own": visit.is_own,
+        "may_edit": visit.may_edit(request.principal),
         "note": values.get("note") or "" if visit.is_own else "",
         "level": values["sharelevel"],
         "made": values["created"],
+        "community_id": values.get("community_id", ""),
         "contact": values["base"].get("contact", ""),
         "may_download": visit.may_download,
-        "base_facts": base_facts(visit.record),
+        "base_facts": base_facts(visit, request.base_url),
         "schema_facts": list(schema_facts(visit)),
         "fields": fields_of(visit.record if visit.record.collection == SCHEMA else visit.named(SCHEMA, "own_schema")),
         "preview": preview,
@@ -131,6 +133,7 @@ def _item(values: Mapping[str, Any]) -> dict[str, Any]:
         "title": values["base"].get("title") or str(pid_of(values)),
         "creators": "; ".join(creators[:3]) + (" and others" if len(creators) > 3 else ""),
         "made": values["created"],
+        "community_id": values.get("community_id", ""),
         "description": values["base"].get("description", ""),
     }
 
@@ -160,6 +163,7 @@ def communities(request: Request, found: ListPart, new: Sequence[Record], number
         place=PLACE,
         public=True,
         communities=[_item(each.data) for each in found.lines],
+        may_make=request.principal.is_site_admin,
         new=[_item(each.values) for each in new],
         previous=f"{address}?page={number - 1}" if number > 1 else "",
         next=f"{address}?page={number + 1}" if found.more else "",

@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from functions.repository.metadata.labels import LABELS
 from functions.repository.metadata.schemas import shown
 from functions.repository.operations.visits import Visit
 from functions.repository.store import COLLECTION, COMMUNITY, SCHEMA
 from shared.landing.work import web_address
 from shared.records import Record
+from shared.search import references
+from shared.search.face import Face
 
 _FACTS: Final = ("type", "format", "source", "relation", "coverage", "contact")
 """Base fields that no landing page has a place for."""
@@ -27,10 +30,25 @@ class Fact(NamedTuple):
     texts: Sequence[tuple[str, str]]
 
 
-def base_facts(record: Record) -> list[Fact]:
-    """Give what else the base metadata say."""
-    base = record.values["base"]
-    return [_fact(name.capitalize(), base[name]) for name in _FACTS if base.get(name)]
+def base_facts(visit: Visit, site: str) -> list[Fact]:
+    """Give what else the base metadata say; records of this site that they name are called by their titles.
+
+    Args:
+        visit: the object, and what is around it.
+        site: the site's address.
+    """
+    base = visit.values["base"]
+    return [_named(_fact(LABELS[name], base[name]), visit.led_to, site) for name in _FACTS if base.get(name)]
+
+
+def _named(fact: Fact, faces: Mapping[str, Face], site: str) -> Fact:
+    """Give a fact with the titles and the addresses of the records that its texts name, where they are known."""
+    texts = []
+    for text, address in fact.texts:
+        reference = references.read(text, site) if faces else None
+        face = faces.get(reference.name) if reference else None
+        texts.append((face.title or text, f"{site}{face.landing}") if face else (text, address))
+    return Fact(fact.label, texts)
 
 
 def schema_facts(visit: Visit) -> Iterator[tuple[str, list[Fact]]]:

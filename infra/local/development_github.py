@@ -25,7 +25,7 @@ PREFIX = "/_github"
 
 _MEMBERSHIP = "/user/memberships/orgs/"
 
-_NOTHING: Mapping[str, Any] = {"place": "", "places": (), "links": (), "wrong": None, "people": (), "question": {}}
+_NOTHING: Mapping[str, Any] = {"place": "", "places": (), "menu": (), "wrong": None, "people": (), "question": {}}
 """What the page shows of itself: no part of the site it stands beside."""
 
 

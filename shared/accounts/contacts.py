@@ -53,6 +53,16 @@ def owner_of(
     return None, False
 
 
+def known(orcid: str, address: str) -> Account | None:
+    """Give the account of a contact, and make none. Two round trips.
+
+    Args:
+        orcid: the contact's ORCID iD in any form, or empty.
+        address: their e-mail address, or empty.
+    """
+    return _known(*users.users_called(orcid, address))
+
+
 def _known(by_orcid: Account | None, by_address: Account | None) -> Account | None:
     if by_orcid and not by_orcid.invited:  # an iD outlives the invitation only where it is proven
         return by_orcid

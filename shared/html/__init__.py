@@ -14,7 +14,9 @@ from markupsafe import Markup, escape
 
 from shared.html.assets import path_of
 from shared.html.measures import beginning, fitting, readable_bytes, readable_day
+from shared.html.shortening import BOUNDS, LARGEST, shortened
 from shared.http import Request, Response
+from shared.languages import name_of
 from shared.principal import BadCredential
 from shared.search.kinds import kind
 
@@ -61,6 +63,7 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     public: bool = False,
+    whole: bool = True,
     bytes_from: Sequence[str] = (),
     **shown: Any,
 ) -> Response:
@@ -73,12 +76,22 @@ def page(
         status: of the answer.
         headers: of the answer, besides those of every page.
         public: whether anybody is shown the same, so that caches may give it to others who are not signed in.
+        whole: whether all texts are needed, as in forms; else they are cut where the page would be too large.
         bytes_from: the origins that the page shows files from and sends files to: those of presigned addresses.
         shown: what the template shows; `place` is the words of the part of the site that it belongs to.
     """
     text = environment(template.parent).get_template(template.name)
-    known = {"place": "", "places": PLACES, "links": _links(request), **shown}
-    html = text.render(site=request.base_url, user=request.signed_in, title=title, **known)
+    frame = {"site": request.base_url, "user": request.signed_in, "places": PLACES, "menu": _links(request)}
+
+    def render(says: Mapping[str, Any], is_cut: bool = False) -> str:
+        return text.render(**frame, **says, is_cut=is_cut)
+
+    says = {"place": "", "title": title, **shown}
+    html = render(says)
+    for room, most in () if whole else BOUNDS:
+        if len(html.encode(errors="replace")) <= LARGEST:
+            break
+        html = render(shortened(says, room, most, request.base_url), is_cut=True)
     caching = _PUBLIC if public and request.principal.is_anonymous else _PRIVATE
     return Response(status, html, {**_headers(bytes_from), **caching, **(headers or {})}, CONTENT_TYPE)
 
@@ -125,8 +138,8 @@ def environment(templates: Path) -> Environment:
     The frame is ``base.html``: it wants `site` (the site's address without a slash at its end), `title`, and `user`
     (the name of who is signed in, empty for nobody). Everything shown is escaped; a name that is missing is an error.
     Filters: `prose` shows our own descriptions, `asset` gives the path of a file that pages load, `bytes` and `day`
-    write sizes and days for people, `kind` what a kind of record is called; `beginning` and `fitting` bound texts and
-    lists by their bytes.
+    write sizes and days for people, `kind` what a kind of record is called, `language` the name of a language by its
+    code; `beginning` and `fitting` bound texts and lists by their bytes.
     """
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(Path(__file__).parent)]),
@@ -136,7 +149,7 @@ def environment(templates: Path) -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(prose=prose, asset=path_of, bytes=readable_bytes, day=readable_day, kind=kind)
-    made.filters.update(beginning=beginning, fitting=fitting)
+    made.filters.update(beginning=beginning, fitting=fitting, language=name_of)
     return made
 
 

@@ -35,18 +35,19 @@ def readable_day(moment: date | str) -> str:
 def beginning(text: str, room: int) -> str:
     """Give as much of a text as takes `room` bytes of a page, where it is escaped; an ellipsis ends what is cut."""
     some = text[:room]
-    if len(some) == len(text) and _weight(text) <= room:
+    if len(some) == len(text) and weight(text) <= room:
         return text
-    lengths = accumulate(map(_weight, some))
+    lengths = accumulate(map(weight, some))
     return f"{text[: sum(1 for _ in takewhile(lambda length: length < room, lengths))].rstrip()}…"
 
 
 def fitting(items: Iterable[_T], room: int) -> list[_T]:
     """Give the first of some items: as many as have texts of at most `room` bytes altogether on a page."""
     some = list(items)
-    weights = accumulate(_weight(str(each)) for each in some)
+    weights = accumulate(weight(str(each)) for each in some)
     return some[: sum(1 for _ in takewhile(lambda weight: weight <= room, weights))]
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """Give how many bytes of a page a text takes, where it is escaped."""
     return len(str(escape(text)).encode(errors="replace"))

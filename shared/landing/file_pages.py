@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
+from shared.html.measures import weight
 from shared.http import Request
 from shared.landing.work import CreativeWork, WorkFile
 
 FILES_A_PAGE: Final = 25
 """A page of HTML has at most 50 KB."""
+
+_ROOM: Final = 26_000
+"""Bytes of it that are for files."""
+
+_ROW: Final = 300
+"""Bytes that a row takes beside the name and the addresses of its file."""
 
 PAGE: Final = "page"
 
@@ -57,20 +64,26 @@ def file_page(
         count: how many files there are; None: those that the work has here.
         read: gives those that it has not here: from a place on, as many; None: nothing does.
     """
-    number = page_number(request)
-    start = (number - 1) * FILES_A_PAGE
-    shown: Sequence[WorkFile] = work.files[start : start + FILES_A_PAGE]
+    number, size = page_number(request), files_a_page(work)
+    start = (number - 1) * size
+    shown: Sequence[WorkFile] = work.files[start : start + size]
     total = len(work.files) if count is None else count
     at_hand = total if read else len(work.files)
     if read and not shown and start < total:
-        shown = read(start, FILES_A_PAGE)
+        shown = read(start, size)
     return FilePage(
         shown,
         start + 1,
         total,
         page_address(work, number - 1) if number > 1 else "",
-        page_address(work, number + 1) if start + FILES_A_PAGE < at_hand else "",
+        page_address(work, number + 1) if start + size < at_hand else "",
     )
+
+
+def files_a_page(work: CreativeWork) -> int:
+    """Give how many files of a work a page has: fewer, where they have very long names; the same on all its pages."""
+    longest = max((weight(each.url or each.name) for each in work.files), default=0)
+    return max(1, min(FILES_A_PAGE, _ROOM // (_ROW + 3 * longest)))
 
 
 def page_number(request: Request) -> int:

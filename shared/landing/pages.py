@@ -66,6 +66,7 @@ def landing_page(
         work.title,
         headers={**link_header(work, faces, request.base_url), **(headers or {})},
         public=work.is_public,
+        whole=False,
         bytes_from=bytes_from,
         place=place,
         kind=kind,

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from markupsafe import Markup
 
+from shared.html.shortening import shortened
 from shared.landing.work import Contributor, CreativeWork, WorkFile, WorkLink
 from shared.persistent_ids import doi_of, handle_of
 
@@ -23,12 +25,15 @@ _EMBEDDED_BYTES: Final = 7_500
 """Of the lists inside a page, which has at most 50 KB, and of the text."""
 
 _EMBEDDED_TEXT: Final = 2_500
+_EMBEDDED_WORDS: Final = 600
+"""Bytes of any other text inside a page."""
 
 _LISTS: Final = ("creator", "contributor", "distribution", "keywords", "isPartOf", "hasPart", "dataset")
 """What may be long, that first which is missed most."""
 
 _MOST_PEOPLE: Final = 100
 _MOST_WORDS: Final = 100
+_MOST_NAMES: Final = 10
 _SHORTEST, _LONGEST = 50, 5_000
 """Characters of a description (Google Search Central, "Dataset structured data")."""
 
@@ -51,7 +56,7 @@ def schema_org(work: CreativeWork, most_files: int = MOST_FILES) -> dict[str, An
         "url": work.url,
         "name": work.title,
         "description": _description(work),
-        "identifier": _one_or_all([*map(_identifier, work.identifiers), *work.other_identifiers]),
+        "identifier": _one_or_all([*map(_identifier, work.identifiers), *work.other_identifiers][:_MOST_NAMES]),
         "creator": [_agent(each) for each in work.creators[:_MOST_PEOPLE]],
         "contributor": [_agent(each) for each in work.contributors[:_MOST_PEOPLE]],
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
@@ -73,8 +78,10 @@ def schema_org(work: CreativeWork, most_files: int = MOST_FILES) -> dict[str, An
 
 def embedded(work: CreativeWork) -> Markup:
     """Give the description as what a `script` element of a page may hold (HTML, §4.12.1.3, "Restrictions")."""
-    described = schema_org(work, MOST_EMBEDDED_FILES)
-    described["description"] = _cut(described["description"])
+    short = shortened(work, _EMBEDDED_WORDS, MOST_EMBEDDED_FILES)
+    described = schema_org(replace(short, title=work.title, description=work.description), MOST_EMBEDDED_FILES)
+    for name in ("name", "description"):
+        described[name] = _cut(described.get(name, ""))
     room = _EMBEDDED_BYTES
     for name in _LISTS:
         if name in described:

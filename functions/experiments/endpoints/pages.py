@@ -15,7 +15,7 @@ from shared.http import Request, Response
 from shared.http.signing_in import sign_in_first
 
 EXPERIMENTS_A_PAGE: Final = 50
-DATASETS_A_PAGE: Final = 50
+DATASETS_A_PAGE: Final = 25
 FILES_A_PAGE: Final = 50
 
 _PAGE: Final = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)

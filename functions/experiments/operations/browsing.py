@@ -1,6 +1,8 @@
 """What pages show: what the API answers, what lies below it, and names in the place of addresses, read side by side.
 
-Who may see what is decided by the operations of the API, before anything else is read.
+Who may see what is decided by the operations of the API, and nothing is given before it is. What is read for a page is
+read beside that: an experiment's page takes two round trips more than the API's answer, one for names and one for
+links, and a dataset's what the API takes to list a folder.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from functions.experiments.models import RESOURCES
 from functions.experiments.operations import folders, people, read
 from functions.experiments.operations.behaviours import BEHAVIOURS
 from functions.experiments.operations.folders import OpenFolder
+from functions.experiments.operations.parents import Parents
 from functions.experiments.store import store
 from functions.experiments.wire import Body, id_of
 from shared.aws import parallel
@@ -89,41 +92,53 @@ def experiments(caller: Caller, offset: int, limit: int, *, own: bool) -> Experi
 
 
 def experiment(id: int, caller: Caller, offset: int, limit: int) -> ExperimentView:
-    """Give an experiment with a page of its datasets, the newest first.
+    """Give an experiment with a page of its datasets, the newest first. Four round trips.
 
-    Two round trips, then those of the list of its datasets; all else is read beside it.
+    Raises:
+        Refused: 404, 401.
+    """
+    wanted = Wanted((Condition((), "experiments", "exact", id),), limit=limit, offset=offset)
+    found: list[Any] = parallel(
+        partial(read.listed, RESOURCES["dataset"], wanted, caller),
+        partial(_explained, id, caller),
+        partial(_access, id, caller),
+        partial(related, address("experiment", id), caller.principal),
+    )
+    (datasets, total), (shown, parameters, owners), (rows, users, groups), faces = found
+    return ExperimentView(shown, datasets, total, rows, parameters, owners | users, groups, faces)
+
+
+def _explained(id: int, caller: Caller) -> tuple[Body, Mapping[int, Values], dict[int, str]]:
+    """Give an experiment that the caller sees, with the names of its parameters and of its owners.
 
     Raises:
         Refused: 404, 401.
     """
     shown = read.by_id(_EXPERIMENT, [id], caller).one(id)
-    wanted = Wanted((Condition((), "experiments", "exact", id),), limit=limit, offset=offset)
-    found: list[Any] = parallel(
-        partial(read.listed, RESOURCES["dataset"], wanted, caller),
-        partial(_access, shown, caller),
-        partial(_parameters, [shown]),
-        partial(related, address("experiment", id), caller.principal),
-    )
-    (datasets, total), (rows, users, groups), parameters, faces = found
-    return ExperimentView(shown, datasets, total, rows, parameters, users, groups, faces)
+    names: list[Any] = parallel(partial(_parameters, [shown]), partial(people.names, shown["owner_ids"], (), caller))
+    return shown, names[0], names[1][0]
 
 
-def _access(shown: Body, caller: Caller) -> tuple[Sequence[Body], Mapping[int, str], Mapping[int, str]]:
-    """Give the access rows that the caller may see, all to owners, and the names of whom they and the owners are."""
-    rows: Sequence[Body] = ()
-    if caller.signed_in:
-        wanted = Wanted((Condition((), "object_id", "exact", shown["id"]),), limit=MOST_ROWS)
-        rows, _ = read.listed(RESOURCES["objectacl"], wanted, caller)
+def _access(id: int, caller: Caller) -> tuple[Sequence[Body], dict[int, str], dict[int, str]]:
+    """Give the access rows of an experiment that the caller may see, all to owners, and the names of whom they name."""
+    rows = _rows(id, caller)
     held = {kind: [int(row["entityId"]) for row in rows if row["pluginId"] == kind] for kind in _NAMED}
-    users, groups = people.names([*shown["owner_ids"], *held["django_user"]], held["django_group"], caller)
-    return rows, users, groups
+    return rows, *people.names(held["django_user"], held["django_group"], caller)
+
+
+def _rows(id: int, caller: Caller) -> Sequence[Body]:
+    """Give the access rows of an experiment that the caller may see: all to owners."""
+    if not caller.signed_in:
+        return ()
+    wanted = Wanted((Condition((), "object_id", "exact", id),), limit=MOST_ROWS)
+    return read.listed(RESOURCES["objectacl"], wanted, caller)[0]
 
 
 _NAMED: Final = ("django_user", "django_group")
 
 
 def dataset(id: int, within: int, caller: Caller, folder: str, offset: int, limit: int) -> DatasetView:
-    """Give a dataset of an experiment, with a page of a folder. Two round trips, then at most five.
+    """Give a dataset of an experiment, with a page of a folder. Five round trips.
 
     Args:
         id: the dataset.
@@ -136,25 +151,32 @@ def dataset(id: int, within: int, caller: Caller, folder: str, offset: int, limi
     Raises:
         Refused: 404, 403.
     """
-    found = folders.visible_parents(id, caller)
-    record = found.dataset
-    if within not in record.values["experiments"]:
-        raise refusals.not_found()
-    above = [each.id for each in found.experiments]
     results: list[Any] = parallel(
-        partial(folders.look_into, record, folder, offset, limit),
-        partial(_described, record),
-        partial(_among, above, caller),
+        partial(_described, id, within, caller),
+        partial(folders.look_into, id, folder, offset, limit),
         partial(related, address("dataset", id), caller.principal),
     )
-    opened, (shown, parameters), (seen, names), faces = results
-    return DatasetView(shown, record, found.content_readable(caller.viewer), seen, names, opened, parameters, faces)
+    (found, (seen, names), (shown, parameters)), opened, faces = results
+    readable = found.content_readable(caller.viewer)
+    return DatasetView(shown, found.dataset, readable, seen, names, opened, parameters, faces)
 
 
-def _among(ids: Sequence[int], caller: Caller) -> tuple[Sequence[Body], Mapping[int, str]]:
+def _described(id: int, within: int, caller: Caller) -> tuple[Parents, Any, Any]:
+    """Give a dataset that the caller sees and what lies above it, as the API shows them, with the names in them.
+
+    Raises:
+        Refused: 404, 403.
+    """
+    found = folders.visible_parents(id, caller)
+    if within not in found.dataset.values["experiments"]:
+        raise refusals.not_found()
+    shown: list[Any] = parallel(partial(_among, found.experiments, caller), partial(_itself, found.dataset))
+    return found, *shown
+
+
+def _among(records: Sequence[Record], caller: Caller) -> tuple[Sequence[Body], Mapping[int, str]]:
     """Give those of these experiments that the caller sees, and the names of who owns those without authors."""
-    found = read.by_id(_EXPERIMENT, ids, caller).bodies
-    seen = [found[id] for id in ids if id in found]
+    seen = read.of_records(_EXPERIMENT, records, caller)
     return seen, _owners(seen, caller)
 
 
@@ -164,7 +186,7 @@ def _owners(shown: Iterable[Body], caller: Caller) -> Mapping[int, str]:
     return people.names(owners, (), caller)[0]
 
 
-def _described(record: Record) -> tuple[Body, Mapping[int, Values]]:
+def _itself(record: Record) -> tuple[Body, Mapping[int, Values]]:
     [shown] = read.bodies(BEHAVIOURS["dataset"].show, [Shown.itself(record)])
     return shown, _parameters([shown])
 

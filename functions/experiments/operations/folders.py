@@ -63,9 +63,9 @@ class OpenFolder:
     more: bool
 
 
-def look_into(dataset: Record, folder: str, offset: int, limit: int) -> OpenFolder:
-    """Open a folder of a visible dataset. Three round trips, whatever else the dataset has."""
-    folders, ids, more = tree.opened(dataset.id, folder, offset, limit)
+def look_into(dataset: int, folder: str, offset: int, limit: int) -> OpenFolder:
+    """Open a folder of a dataset that is known to be visible. Three round trips, whatever else the dataset has."""
+    folders, ids, more = tree.opened(dataset, folder, offset, limit)
     found = shown_records("dataset_file", ids, len(ids))
     bodies = read.bodies(BEHAVIOURS["dataset_file"].show, found.shown)
     return OpenFolder([each["path"] for each in folders], bodies, more)

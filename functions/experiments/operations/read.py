@@ -34,6 +34,12 @@ def by_id(resource: Resource, ids: Sequence[int], caller: Caller) -> Found:
     return Found(bodies, frozenset(each.id for each in shown) - bodies.keys())
 
 
+def of_records(resource: Resource, records: Sequence[Record], caller: Caller) -> list[Body]:
+    """Give those of these objects, which are records of their own, that the caller may see. One round trip."""
+    row = BEHAVIOURS[resource.name]
+    return [*_visible_bodies(row, row.see, [Shown.itself(each) for each in records], caller).values()]
+
+
 def _visible_bodies(row: Behaviour, see: Judge, shown: Sequence[Shown], caller: Caller) -> dict[int, Body]:
     """Write those of these objects that a caller may see, by id, in order. One round trip, two for those of files."""
     records = list({each.record.id: each.record for each in shown}.values())

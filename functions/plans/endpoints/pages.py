@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from functions.plans import linking, wire
 from functions.plans.documents import exact_json, told
 from functions.plans.operations import listing, visibility
 from functions.plans.paging import Window, window_of
 from functions.plans.store import PLAN
+from shared.aws import parallel
 from shared.http import Request, Response
 from shared.http.response import JSON
 from shared.http.signing_in import sign_in_first
@@ -28,10 +30,10 @@ def list_page(request: Request) -> Response:
         return sign_in_first(request)
     window = Window(window_of(request).page, PER_PAGE)
     if own:
-        heads, total = listing.own_page(request.principal, window.page, window.per_page)
+        found, total = listing.own_page(request.principal, window.page, window.per_page)
     else:
-        heads, total = listing.public_page(window.page, window.per_page)
-    return pages.plans(request, heads, window, total, own=own)
+        found, total = listing.public_page(window.page, window.per_page)
+    return pages.plans(request, found, window, total, own=own)
 
 
 def plan_page(request: Request, id: str) -> Response:
@@ -40,8 +42,12 @@ def plan_page(request: Request, id: str) -> Response:
 
     record = visibility.seen_by(request.principal, id)
     dmp = wire.full(record, request.base_url)
-    datasets = linking.live(record.values, dmp, request.principal, request.base_url)
-    return pages.plan(request, record, dmp, datasets, related(address(PLAN, record.id), request.principal))
+    read: list[Any] = parallel(
+        partial(related, address(PLAN, record.id), request.principal),
+        partial(linking.live, record.values, dmp, request.principal, request.base_url),
+    )
+    faces, datasets = read
+    return pages.plan(request, record, dmp, datasets, faces)
 
 
 def plan_document(request: Request, id: str) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from functions.plans import refusals
 from functions.plans.filters import Filters
@@ -11,7 +11,7 @@ from functions.plans.operations import visibility
 from functions.plans.operations.permissions import require_api
 from functions.plans.operations.visibility import Sight
 from functions.plans.paging import Window
-from functions.plans.store import ALL, HEADS, PLAN, store
+from functions.plans.store import ALL, EVERYBODY, HEADS, PLAN, PUBLIC, SEEN, store
 from shared.principal import ANONYMOUS, Principal
 
 MOST_TOLD: Final = 3_000_000
@@ -19,6 +19,13 @@ MOST_TOLD: Final = 3_000_000
 
 MOST_KEPT: Final = 32 * 1024 * 1024
 """Bytes of records that are read for them."""
+
+
+class ListedPlan(NamedTuple):
+    """What a list for people tells of a plan: its packed head, and who sees it; empty if it is too old to tell."""
+
+    head: str
+    visibility: str = ""
 
 
 def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int, str], int]:
@@ -46,8 +53,8 @@ def page(caller: Principal, filters: Filters, window: Window) -> tuple[dict[int,
     return _heads(ids), total
 
 
-def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
-    """Give the packed heads of a page of the public plans, the newest first, and how many there are. Three round trips.
+def public_page(number: int, length: int) -> tuple[dict[int, ListedPlan], int]:
+    """Give a page of the public plans, the newest first, and how many there are. Three round trips.
 
     Of a long head it is what people are told, so that nobody's plan keeps others' from being shown.
 
@@ -57,21 +64,30 @@ def public_page(number: int, length: int) -> tuple[dict[int, str], int]:
     return _newest(visibility.sight_of(ANONYMOUS), number, length)
 
 
-def own_page(caller: Principal, number: int, length: int) -> tuple[dict[int, str], int]:
-    """Give the same of the plans that the caller owns or has made.
+def own_page(caller: Principal, number: int, length: int) -> tuple[dict[int, ListedPlan], int]:
+    """Give the same of the plans that the caller owns or has made. One more trip where lines are too old to tell all.
 
     Raises:
         TooMuch: there is too much to pass over.
     """
-    return _newest(visibility.own_sight_of(caller), number, length)
+    listed, total = _newest(visibility.own_sight_of(caller), number, length)
+    return told_apart(listed), total
 
 
-def _newest(sight: Sight, number: int, length: int) -> tuple[dict[int, str], int]:
+def told_apart(listed: Mapping[int, ListedPlan]) -> dict[int, ListedPlan]:
+    """Give the plans of a list, those marked that everybody sees, also where their lines are too old to say so."""
+    old = [id for id, each in listed.items() if not each.visibility]
+    public = store().among(PLAN, SEEN, EVERYBODY, old) if old else {}
+    return {id: each._replace(visibility=PUBLIC) if id in public else each for id, each in listed.items()}
+
+
+def _newest(sight: Sight, number: int, length: int) -> tuple[dict[int, ListedPlan], int]:
     total = visibility.count(sight)
     end = max(total - (number - 1) * length, 0)
     start = max(end - length, 0)
     ids = visibility.page(sight, start, end - start)[0] if end else []
-    return {id: told["head"] for id, told in _told(ids[::-1]).items()}, total
+    listed = _told(ids[::-1]).items()
+    return {id: ListedPlan(told["head"], told.get("visibility", "")) for id, told in listed}, total
 
 
 def _heads(ids: Sequence[int]) -> dict[int, str]:

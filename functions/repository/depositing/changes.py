@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from functions.repository.depositing import texts
 from functions.repository.depositing.fields import FormField
 from functions.repository.depositing.texts import Typed
-from functions.repository.wire import base_of
-from shared.records import Record
-
-Document = Mapping[str, Any]
-"""The metadata as patches see them: the base fields, and `community` and `collection` beside them."""
-
-
-def document_of(record: Record) -> Document:
-    """Give the metadata of an object as patches see them."""
-    values = record.values
-    return {
-        **base_of(record),
-        "community": values.get("values") or {},
-        "collection": values.get("collection_values") or {},
-    }
-
-
-def version_of(document: Document) -> str:
-    """Give what tells one state of the metadata from another: a form comes back with that of when it was read."""
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:20]
+from functions.repository.operations.versions import Document
 
 
 def patch_of(fields: Iterable[FormField], document: Document, said: Mapping[str, Typed]) -> list[dict[str, Any]]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from functions.repository import refusals
 from functions.repository.depositing import listing
-from functions.repository.depositing.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.operations import drafts
 from functions.repository.operations.permissions import require_account
 from functions.repository.paging import positive
+from functions.repository.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.store import DEPOSIT
 from shared.allowances import AllowanceSpent
 from shared.http import Refused, Request, Response
@@ -38,7 +38,7 @@ def make_new(request: Request) -> Response:
     """Make a draft of a form, and lead to where it is filled in."""
     require_account(request.principal)
     form = request.form()
-    said = {name: form[name][-1] for name in ("title", "community", "sharelevel") if name in form}
+    said = {name: form[name][-1] for name in ("title", "community", "sharelevel", "collection") if name in form}
     try:
         made = drafts.create(DEPOSIT, lambda: _body(said), request.principal)
     except (Refused, AllowanceSpent, Busy) as refusal:
@@ -55,12 +55,13 @@ def _body(said: dict[str, str]) -> Any:
     words = {"community": "a community", "title": "a title", "sharelevel": "who may have the files"}
     if missing := [text for name, text in words.items() if not said.get(name, "").strip()]:
         raise refusals.bad_request(f"Say {' and '.join(missing)}.")
-    return {**said, "title": said["title"].strip()}
+    kept = {name: text for name, text in said.items() if text.strip()}
+    return {**kept, "title": said["title"].strip()}
 
 
 def _form(request: Request, said: dict[str, str], refused: Refused | None = None) -> Response:
     from functions.repository.depositing import views
 
     text = sentence_of(refused) if refused else ""
-    found = listing.communities_for(request.principal)
-    return views.new(request, found, said, text, refused.status if refused else 200)
+    found, collections = listing.choices_for(request.principal, said.get("community", ""))
+    return views.new(request, found, collections, said, text, refused.status if refused else 200)

@@ -1,19 +1,17 @@
-"""The form of a deposit's metadata: shown, and saved as the JSON Patch that it amounts to."""
+"""The form of the metadata of a deposit or a collection: shown, and saved as the JSON Patch that it amounts to."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from functions.repository import refusals
 from functions.repository.depositing.changes import patch_of
 from functions.repository.depositing.form import EMPTY, Filling, said_of, wrong_of
 from functions.repository.depositing.opened import Opened, opened
-from functions.repository.depositing.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.metadata import json_patch
 from functions.repository.operations import patching
 from functions.repository.operations.permissions import require_editor
 from functions.repository.pids import Pid
-from functions.repository.store import DEPOSIT
+from functions.repository.serving import as_refused, for_people, seen, sentence_of, version_said
 from shared.http import Refused, Request, Response
 from shared.records import Busy
 
@@ -25,26 +23,24 @@ _OVERTAKEN: Final = (
 
 
 @for_people
-def show_edit(request: Request, id: str) -> Response:
-    """Show a deposit to whoever works on it: its metadata and files, and what can be done with it."""
+def show_edit(request: Request, ns: str, id: str) -> Response:
+    """Show a deposit or a collection to whoever works on it: its metadata and files, and what can be done with it."""
     from functions.repository.depositing import views
 
-    return views.edit(request, opened(Pid(DEPOSIT, id), request.principal), EMPTY)
+    return views.edit(request, opened(Pid(ns, id), request.principal), EMPTY)
 
 
 @for_people
-def save(request: Request, id: str) -> Response:
-    """Save the form of a deposit's metadata."""
-    pid = Pid(DEPOSIT, id)
+def save(request: Request, ns: str, id: str) -> Response:
+    """Save the form of an object's metadata."""
+    pid = Pid(ns, id)
     work = opened(pid, request.principal)
     require_editor(work.record, request.principal)
     form = request.form()
     said = said_of(work.form, form)
     if "add" in form:
         return _again(request, work, Filling(said, {}, _rows(form.get("rows", []))))
-    if not form.get("version"):
-        raise refusals.bad_request("The form does not say which state of the deposit it is of: load it again")
-    if form["version"][-1] != work.version:
+    if version_said(form) != work.version:
         return _again(request, work, Filling(said, {}, was_overtaken=True), _OVERTAKEN, 409)
     operations = patch_of(work.form, work.document, said)
     try:
@@ -52,7 +48,7 @@ def save(request: Request, id: str) -> Response:
             patching.patch(pid, lambda: json_patch.read(operations), request.principal, request.base_url)
     except (Refused, Busy) as refusal:
         return _not_saved(request, opened(pid, request.principal), work, said_of(work.form, form), as_refused(refusal))
-    return seen(request, f"/deposit/{id}/submit" if "submit" in form else f"/deposit/{id}/edit?saved=yes")
+    return seen(request, f"/{ns}/{id}/submit" if "submit" in form else f"/{ns}/{id}/edit?saved=yes")
 
 
 def _rows(said: list[str]) -> int:
@@ -72,7 +68,7 @@ def _not_saved(
     if not errors and why.status == 400:
         # What is published keeps all that it needs; the refusal names it in one sentence
         empty = {field.name for field in now.form if field.needed and not said.get(field.name, True)}
-        wrong = dict.fromkeys(empty, "A published deposit needs this.")
+        wrong = dict.fromkeys(empty, "What is published needs this.")
     text = "Nothing was saved: some fields have to be put right first." if wrong else sentence_of(why)
     return _again(request, now, Filling(said, wrong), text, why.status)
 

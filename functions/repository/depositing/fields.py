@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from functions.repository.metadata.base import LICENCE, RIGHTS, TITLE, as_schema
 from functions.repository.metadata.kinds import VOCABULARY
+from functions.repository.metadata.labels import LABELS
 from functions.repository.metadata.schemas import MANDATORY, SchemaField
 
 
@@ -38,6 +39,7 @@ class FormField:
         type: of its values, as schemas name it.
         needed: whether it must be said before the object is published.
         choices: what can be chosen, with the words for it.
+        suggestions: which list of usual values helps to fill it in (`suggestions`); empty: none.
     """
 
     name: str
@@ -47,6 +49,7 @@ class FormField:
     type: str = "xs:string"
     needed: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    suggestions: str = ""
 
     @property
     def is_list(self) -> bool:
@@ -79,25 +82,31 @@ class FieldGroup:
     is_aside: bool = False
 
 
-_WORDS: Final[Mapping[str, tuple[str, str, Shape]]] = {
-    TITLE: ("Title", "", Shape.LINE),
-    "description": ("Description", "What is in it, how it was made, what it can be used for.", Shape.AREA),
-    "creator": ("Creators", "One person or organisation a line, such as Lovelace, Ada.", Shape.LINES),
-    "subject": ("Keywords", "One a line.", Shape.LINES),
-    RIGHTS: ("Licences", "What others may do with it, such as CC-BY-4.0, and where that is written.", Shape.RIGHTS),
-    "type": ("Type", "What sort of thing it is, such as Dataset or Software.", Shape.LINE),
-    "date": ("Date", "A year, a month, a day or a moment: 2026, 2026-03, 2026-03-10.", Shape.LINE),
-    "language": ("Language", "Of its contents, such as en.", Shape.LINE),
-    "discipline": ("Discipline", "The field of research.", Shape.LINE),
-    "contact": ("Contact", "An e-mail address, which everybody sees.", Shape.EMAIL),
-    "publisher": ("Publisher", "Who makes it available. Empty: this site.", Shape.LINE),
-    "contributor": ("Contributors", "Who else had a part in it, one a line.", Shape.LINES),
-    "relation": ("Related to", "DOIs or addresses of papers, plans, experiments and data, one a line.", Shape.LINES),
-    "source": ("Made from", "DOIs or addresses of what it is made from, one a line.", Shape.LINES),
-    "coverage": ("Coverage", "Places and times, one a line.", Shape.LINES),
-    "format": ("Formats", "Media types and the like, one a line.", Shape.LINES),
+_ASKED: Final[Mapping[str, tuple[str, Shape]]] = {
+    TITLE: ("", Shape.LINE),
+    "description": ("What is in it, how it was made, what it can be used for.", Shape.AREA),
+    "creator": ("One person or organisation a line, such as Lovelace, Ada.", Shape.LINES),
+    "subject": ("One a line.", Shape.LINES),
+    RIGHTS: ("What others may do with it, such as CC-BY-4.0, and where that is written.", Shape.RIGHTS),
+    "type": ("What sort of thing it is, such as Dataset or Software.", Shape.LINE),
+    "date": ("A year, a month, a day or a moment: 2026, 2026-03, 2026-03-10.", Shape.LINE),
+    "language": ("Of its contents, as a code such as en.", Shape.LINE),
+    "discipline": ("The field of research.", Shape.LINE),
+    "contact": ("An e-mail address, which everybody sees.", Shape.EMAIL),
+    "publisher": ("Who makes it available. Empty: this site.", Shape.LINE),
+    "contributor": ("Who else had a part in it, one a line.", Shape.LINES),
+    "relation": ("DOIs or addresses of papers, plans, experiments and data, one a line.", Shape.LINES),
+    "source": ("DOIs or addresses of what it is made from, one a line.", Shape.LINES),
+    "coverage": ("Places and times, one a line.", Shape.LINES),
+    "format": ("Media types and the like, one a line.", Shape.LINES),
 }
-"""The base fields in the order of the form; the server alone writes `identifier`."""
+"""What helps to fill in each base field, and how that is done."""
+
+LANGUAGES: Final = "languages"
+LICENCES: Final = "licences"
+TYPES: Final = "types"
+_SUGGESTED: Final = {RIGHTS: LICENCES, "type": TYPES, "language": LANGUAGES}
+"""Which base fields have usual values."""
 
 _USUAL: Final = 9
 """How many of them most people fill in."""
@@ -143,8 +152,11 @@ def groups(
 def _base(policies: Mapping[str, Any]) -> Iterator[FormField]:
     wanted = {TITLE, *(RIGHTS if name == LICENCE else name for name in policies.get("mandatory", ()))}
     known = {each["name"]: each for each in as_schema()}
-    for name, (label, hint, shape) in _WORDS.items():
-        yield FormField(name, label, hint, shape, known[name]["type"], name in wanted)
+    for name, label in LABELS.items():
+        hint, shape = _ASKED[name]
+        yield FormField(
+            name, label, hint, shape, known[name]["type"], name in wanted, suggestions=_SUGGESTED.get(name, "")
+        )
 
 
 def _inside(within: str, fields: Sequence[SchemaField]) -> Iterator[FormField]:
@@ -157,6 +169,7 @@ def _inside(within: str, fields: Sequence[SchemaField]) -> Iterator[FormField]:
             field["type"],
             field["use"] == MANDATORY,
             tuple(_choices(field)),
+            LANGUAGES if field["type"] == "xs:language" else "",
         )
 
 

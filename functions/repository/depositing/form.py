@@ -10,9 +10,9 @@ from itertools import chain
 from typing import Any, Final
 
 from functions.repository.depositing import texts
-from functions.repository.depositing.changes import Document
 from functions.repository.depositing.fields import FieldGroup, FormField, Shape
 from functions.repository.depositing.texts import Typed
+from functions.repository.operations.versions import Document
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST_LINE: Final = 120

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from functions.repository.operations import drafts, listing, search
 from functions.repository.searching.options import SearchWanted
 from functions.repository.store import BYTES, COMMUNITY, DEPOSIT, FILES, store
 from functions.repository.wire import pid_of, shown_state
+from shared.aws import parallel
 from shared.principal import Principal
 from shared.records import Line, Record
 
@@ -60,7 +61,7 @@ def _listed(records: Sequence[Record]) -> Iterator[ListedDraft]:
         path = f"/{record.collection}/{values['id']}"
         yield ListedDraft(
             str(pid_of(values)),
-            f"{path}/edit" if record.collection == DEPOSIT else path,
+            f"{path}/edit",
             values["base"].get("title", "") or values["id"],
             record.collection,
             community.values["base"]["title"] if community else values["community_id"],
@@ -69,6 +70,20 @@ def _listed(records: Sequence[Record]) -> Iterator[ListedDraft]:
             tally[FILES] if tally else 0,
             tally[BYTES] if tally else 0,
         )
+
+
+def choices_for(caller: Principal, community: str) -> tuple[list[Line], list[Line]]:
+    """Give the communities that somebody may deposit in, and the collections of one. Two round trips.
+
+    Args:
+        caller: who deposits.
+        community: the readable id of the one that is chosen already; empty: none is.
+    """
+    calls: list[Callable[[], list[Line]]] = [lambda: communities_for(caller)]
+    if community:
+        calls.append(lambda: listing.collections_of(community))
+    found, *collections = parallel(*calls)
+    return found, collections[0] if collections else []
 
 
 def communities_for(caller: Principal) -> list[Line]:

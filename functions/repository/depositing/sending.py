@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functions.repository import refusals
-from functions.repository.depositing.serving import for_people, seen
 from functions.repository.files import names
 from functions.repository.operations import files, uploads, writes
 from functions.repository.operations.files import DIRECT_LIMIT
 from functions.repository.pids import Pid
+from functions.repository.serving import for_people, seen
 from functions.repository.store import DEPOSIT
 from shared.http import Request, Response
 from shared.http.body import UploadedFile

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from functions.repository import refusals
 from functions.repository.depositing.opened import opened
-from functions.repository.depositing.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.operations import deletion, publication
 from functions.repository.pids import Pid
-from functions.repository.store import DEPOSIT
+from functions.repository.serving import as_refused, for_people, seen, sentence_of
 from functions.repository.wire import is_published
 from shared.http import Refused, Request, Response
 from shared.records import Busy
 
 
 @for_people
-def show_submit(request: Request, id: str) -> Response:
+def show_submit(request: Request, ns: str, id: str) -> Response:
     """Show what a draft still needs, and what submitting it brings about."""
-    return _page(request, Pid(DEPOSIT, id))
+    return _page(request, Pid(ns, id))
 
 
 @for_people
-def submit(request: Request, id: str) -> Response:
+def submit(request: Request, ns: str, id: str) -> Response:
     """Submit a draft: it is published, or waits for its community's review."""
-    pid = Pid(DEPOSIT, id)
+    pid = Pid(ns, id)
     try:
         shown = publication.submit(pid, request.principal, request.base_url)
     except (Refused, Busy) as refusal:
@@ -30,7 +29,7 @@ def submit(request: Request, id: str) -> Response:
         if refused.status in (401, 403, 404):
             raise
         return _page(request, pid, sentence_of(refused), refused.status)
-    return seen(request, f"/deposit/{id}" if is_published(shown.record) else f"/deposit/{id}/edit")
+    return seen(request, f"/{ns}/{id}" if is_published(shown.record) else f"/{ns}/{id}/edit")
 
 
 def _page(request: Request, pid: Pid, text: str = "", status: int = 200) -> Response:
@@ -43,13 +42,13 @@ def _page(request: Request, pid: Pid, text: str = "", status: int = 200) -> Resp
 
 
 @for_people
-def review(request: Request, id: str) -> Response:
+def review(request: Request, ns: str, id: str) -> Response:
     """Approve what was submitted, or give it back with a reason."""
-    pid, form = Pid(DEPOSIT, id), request.form()
+    pid, form = Pid(ns, id), request.form()
     match form.get("decision", [""])[-1]:
         case "approve":
             publication.approve(pid, request.principal, request.base_url)
-            return seen(request, f"/deposit/{id}")
+            return seen(request, f"/{ns}/{id}")
         case "reject":
             reason = form.get("reason", [""])[-1].replace("\r\n", "\n")
             given = publication.reject(pid, lambda: {"reason": reason}, request.principal)
@@ -59,8 +58,9 @@ def review(request: Request, id: str) -> Response:
 
 
 @for_people
-def delete(request: Request, id: str) -> Response:
-    """Delete a draft with its files."""
-    pid = Pid(DEPOSIT, id)
+def delete(request: Request, ns: str, id: str) -> Response:
+    """Delete a draft with its files, or a collection."""
+    pid = Pid(ns, id)
+    before = opened(pid, request.principal).record
     deletion.delete(pid, request.principal)
-    return seen(request, "/deposit/drafts")
+    return seen(request, f"/community/{before.values['community_id']}" if is_published(before) else "/deposit/drafts")

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from functions.repository import wire
+from functions.repository.depositing.file_list import file_list
 from functions.repository.depositing.form import Filling, shown_groups
 from functions.repository.depositing.listing import PAGE, ListedDraft
 from functions.repository.depositing.opened import Opened, has_failed, is_open
+from functions.repository.depositing.suggestions import suggested
+from functions.repository.depositing.surroundings import MOST_READERS
 from functions.repository.operations.files import DIRECT_LIMIT
-from functions.repository.store import VERIFYING
+from functions.repository.store import DEPOSIT, VERIFYING
 from shared.files import addresses
 from shared.html import page
-from shared.html.measures import fitting
 from shared.http import Request, Response
+from shared.landing.file_pages import page_number
 from shared.records import Line
 from shared.settings import settings
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _PLACE: Final = "Deposits"
 
-_MOST_FILES: Final = 100
-_MOST_BYTES: Final = 6_000
-"""Of the names of files: each stands several times in a page, which has at most 50 KB."""
-"""Files that a page lists; the API lists all."""
-
-_LEVELS: Final = (
+LEVELS: Final = (
     ("Open", "Everybody can download the files."),
     ("Restricted", "Whoever has an account here can download the files."),
     ("Closed", "Only you and whom you name can download the files."),
@@ -52,8 +50,15 @@ def drafts(request: Request, listed: Sequence[ListedDraft], total: int, number: 
     )
 
 
-def new(request: Request, found: Sequence[Line], said: Mapping[str, str], wrong: str, status: int) -> Response:
-    """Show the form for a new deposit."""
+def new(
+    request: Request,
+    found: Sequence[Line],
+    collections: Sequence[Line],
+    said: Mapping[str, str],
+    wrong: str,
+    status: int,
+) -> Response:
+    """Show the form for a new deposit; `collections` are those of the community that is said."""
     return page(
         request,
         _TEMPLATES / "new.html",
@@ -62,8 +67,9 @@ def new(request: Request, found: Sequence[Line], said: Mapping[str, str], wrong:
         place=_PLACE,
         communities=[(each.data["id"], {"description": "", **each.data["base"]}) for each in found],
         as_cards=len(found) <= _FEW,
-        levels=_LEVELS,
-        said={"sharelevel": "Open", "title": "", **_only_choice(found), **said},
+        levels=LEVELS,
+        collections={each.data["id"]: each.data["base"]["title"] for each in collections},
+        said={"sharelevel": "Open", "title": "", "collection": "", **_only_choice(found), **said},
         wrong=wrong,
     )
 
@@ -72,8 +78,19 @@ def _only_choice(found: Sequence[Line]) -> dict[str, str]:
     return {"community": found[0].data["id"] if len(found) == 1 else ""}
 
 
-def edit(request: Request, work: Opened, filling: Filling, wrong: str = "", status: int = 200) -> Response:
-    """Show a deposit to whoever works on it."""
+def edit(
+    request: Request, work: Opened, filling: Filling, wrong: str = "", status: int = 200, who: str = ""
+) -> Response:
+    """Show a deposit or a collection to whoever works on it.
+
+    Args:
+        request: what is answered.
+        work: the object.
+        filling: what is filled into its form.
+        wrong: why nothing was saved.
+        status: of the answer.
+        who: whom somebody has typed that is to have its files.
+    """
     record = work.record
     groups = shown_groups(work.groups, work.document, filling)
     shown = {each.field.name for group in groups for each in group.fields}
@@ -82,7 +99,7 @@ def edit(request: Request, work: Opened, filling: Filling, wrong: str = "", stat
         _TEMPLATES / "edit.html",
         _title(work),
         status=status,
-        bytes_from=(_origin(),) if work.may_send else (),
+        bytes_from=(addresses.origin(settings.files_bucket),) if work.may_send and record.collection == DEPOSIT else (),
         **_facts(request, work),
         groups=groups,
         version=work.version,
@@ -93,7 +110,26 @@ def edit(request: Request, work: Opened, filling: Filling, wrong: str = "", stat
         saved=request.method in ("GET", "HEAD") and "saved" in request.query,
         note=record.values["note"],
         direct_limit=DIRECT_LIMIT,
+        suggestions=suggested(work.form) if work.may_edit else {},
+        **_placing(work, who),
     )
+
+
+def _placing(work: Opened, who: str) -> dict[str, Any]:
+    """Give what the forms of its files' readers and of its collection show."""
+    values, around = work.record.values, work.around
+    offered = {each.data["id"]: each.data["base"]["title"] for each in around.collections}
+    if values.get("collection_id"):
+        offered = {values["collection_id"]: around.collection, **offered}
+    named = [(f"user:{id}", around.readers.get(id)) for id in values["users"][:MOST_READERS]]
+    return {
+        "levels": LEVELS,
+        "who": who,
+        "readers": [(name, (known.full_name or known.username) if known else name) for name, known in named],
+        "more_readers": len(values["users"]) - len(named),
+        "collections": offered,
+        "inside": values.get("collection_id") or "",
+    }
 
 
 def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
@@ -108,11 +144,11 @@ def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
         missing=[(name, labels.get(_field_of(name), name)) for name in work.missing],
         waiting=[
             {"name": each["name"], "is_open": is_open(each)}
-            for each in work.uploads
+            for each in work.around.uploads
             if is_open(each) or each["state"] == VERIFYING
         ],
-        reviewed=work.policies.get("review", False),
-        has_doi=work.policies.get("doi", True),
+        reviewed=work.around.policies.get("review", False),
+        has_doi=work.around.policies.get("doi", True),
         wrong=wrong,
     )
 
@@ -124,7 +160,7 @@ def _field_of(name: str) -> str:
 
 def _title(work: Opened) -> str:
     title: str = work.record.values["base"].get("title", "")
-    return title or "Untitled deposit"
+    return title or f"Untitled {work.record.collection}"
 
 
 def _facts(request: Request, work: Opened) -> dict[str, Any]:
@@ -132,23 +168,23 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
     record, shown = work.record, work.shown
     pid = wire.pid_of(record.values)
     entries = [wire.file_entry(pid, each, request.base_url) for each in shown.files]
-    room = len(fitting([each["name"] for each in entries[:_MOST_FILES]], _MOST_BYTES))
+    path = f"/{record.collection}/{record.values['id']}"
     return {
         "place": _PLACE,
         "work": work,
-        "id": record.values["id"],
+        "kind": record.collection,
+        "path": path,
         "pid": str(pid),
         "state": wire.shown_state(record.values),
         "level": record.values["sharelevel"],
         "changed": max(record.values["updated"], shown.files_changed),
         "api": wire.address_of(pid, request.base_url),
-        "files": entries[:room],
-        "more_files": len(entries) - room,
+        "files": file_list(entries, page_number(request), f"{request.base_url}{path}/edit"),
         "has_most": len(entries) >= wire.MOST_FILES,
         "size": sum(each["size"] for each in entries),
         "uploads": [
             {**each, "is_open": is_open(each), "has_failed": has_failed(each), "path": quote(each["id"])}
-            for each in work.uploads
+            for each in work.around.uploads
         ],
     }
 
@@ -160,9 +196,3 @@ def _unnamed(work: Opened, shown: set[str]) -> Iterator[tuple[str, Any]]:
         for name, value in document[within].items():
             if f"{within}.{name}" not in shown:
                 yield f"{within}.{name}", value
-
-
-def _origin() -> str:
-    """Give where presigned addresses lead to."""
-    url = urlsplit(addresses.presigned("get_object", {"Bucket": settings.files_bucket, "Key": "-"}, 60))
-    return f"{url.scheme}://{url.netloc}"

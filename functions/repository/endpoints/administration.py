@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.repository import answers, bootstrap, wire
 from functions.repository.operations import communities, people, sharing
+from functions.repository.operations.new_community import PEOPLE
 from functions.repository.pids import Pid
 from functions.repository.store import COMMUNITY
 from shared.http import Request, Response
@@ -35,7 +36,7 @@ def write_members(request: Request, id: str) -> Any:
 
 
 def _members(community: Record) -> dict[str, Any]:
-    return {name: people.shown(community.values[name]) for name in ("admins", "members")}
+    return {name: people.shown(community.values[name]) for name in PEOPLE}
 
 
 def read_policies(request: Request, id: str) -> Any:

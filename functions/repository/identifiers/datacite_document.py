@@ -63,6 +63,16 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")  # a tag of 
 _YEAR: Final = re.compile(r"[1-9][0-9]{3}(?![0-9])")
 
 
+def licences() -> list[str]:
+    """Give the ids of the licences that DataCite is told by (SPDX License List), of each family the last version."""
+    return [each for each in _SPDX.values() if each not in _CREATIVE_COMMONS or each.endswith("-4.0")]
+
+
+def resource_types() -> list[str]:
+    """Give the types that DataCite knows (`resourceTypeGeneral`)."""
+    return list(_TYPES.values())
+
+
 def document(values: Mapping[str, Any], published: str, files: int = 0, size: int = 0) -> dict[str, Any]:
     """Give the attributes of an object's DOI, without its name, its address and its state.
 

@@ -51,6 +51,21 @@ def read(said: Any) -> list[SchemaField]:
     return fields
 
 
+def faults(said: Any) -> list[str]:
+    """Give all that is wrong with the fields of a schema; empty for what `read` takes."""
+    found = []
+    for place, each in enumerate(said if isinstance(said, list) else ()):
+        try:
+            _field(place, each)
+        except BadSchema as bad:
+            found.append(str(bad))
+    try:
+        read(said)
+    except BadSchema as bad:
+        found = found or [str(bad)]
+    return found
+
+
 def _field(place: int, said: Any) -> SchemaField:
     if not isinstance(said, dict):
         raise BadSchema(f"Field {place} must be an object")

@@ -11,6 +11,7 @@ from functions.repository.metadata.checking import same
 from functions.repository.operations import new_community, new_records, objects, writes
 from functions.repository.operations.deletion import entombed, hidden
 from functions.repository.operations.permissions import require_community_admin, require_site_admin
+from functions.repository.operations.versions import require_version
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import CATEGORY, COMMUNITY, OBJECTS, SCHEMA, SHUT, TOMBSTONE, store
@@ -94,22 +95,48 @@ def write_people(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record
     Raises:
         Refused: 401, 404, 403, 400.
     """
-    return _write(pid, caller, lambda: new_community.people_of(said()))
+    return _write(pid, caller, lambda _: new_community.people_of(said()))
 
 
-def write_policies(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record:
-    """Give a community other policies.
+def place_person(pid: Pid, account: int, role: str | None, caller: Principal) -> Record:
+    """Make somebody an administrator or a member of a community, or neither; whoever else is in it stays.
+
+    Args:
+        pid: the community.
+        account: whose account, which is there.
+        role: `admins` or `members`; None: neither.
+        caller: who says so.
 
     Raises:
-        Refused: 401, 404, 403, 400.
+        Refused: 401, 404, 403; 400 where there are as many as there may be.
     """
-    return _write(pid, caller, lambda: {"policies": new_community.policies_of(said())})
+    return _write(pid, caller, lambda before: new_community.placed(before, account, role))
 
 
-def _write(pid: Pid, caller: Principal, values: Callable[[], Values]) -> Record:
+def write_policies(pid: Pid, said: Callable[[], Any], caller: Principal, seen: str | None = None) -> Record:
+    """Give a community other policies.
+
+    Args:
+        pid: the community.
+        said: gives the body.
+        caller: who says so.
+        seen: the version of the policies that they have seen (`versions`); None: whichever it was.
+
+    Raises:
+        Refused: 401, 404, 403, 400; 409 for other policies than were seen.
+    """
+
+    def values(before: Values) -> Values:
+        require_version(before["policies"], seen)
+        return {"policies": new_community.policies_of(said())}
+
+    return _write(pid, caller, values)
+
+
+def _write(pid: Pid, caller: Principal, values: Callable[[Values], Values]) -> Record:
     def plan(writing: ObjectWrite) -> list[Change]:
         before = writing.record.values
-        after = {**before, **values()}
+        after = {**before, **values(before)}
         return [] if same(after, before) else [Update(writing.record, {**after, "updated": moments.now()})]
 
     return writes.changed(pid, caller, require_community_admin, plan)

@@ -10,11 +10,15 @@ from typing import Final
 from functions.repository import refusals
 from functions.repository.operations.places import place_of
 from functions.repository.pids import Pid
-from functions.repository.store import COMMUNITY, DEPOSIT, EVERYTHING, LISTED, published_in, store
+from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, EVERYTHING, LISTED, published_in, store
 from shared.records import Line
 
 MOST_LISTED: Final = 5_000
 """Objects of a list that are sent at once."""
+
+
+MOST_CHOICES: Final = 50
+"""Collections that a form offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,17 @@ def published(community: str, collection: str, start: int, size: int) -> ListPar
     partition = published_in(place[1])
     lines = store().entries(collection, LISTED, partition, limit=start + size + 1, descending=collection == DEPOSIT)
     return _cut(collection, lines, start, size)
+
+
+def collections_in(community: int) -> list[Line]:
+    """Give the first collections that a community has published, for choosing one. One round trip."""
+    return list(store().entries(COLLECTION, LISTED, published_in(community), limit=MOST_CHOICES))
+
+
+def collections_of(community: str) -> list[Line]:
+    """Give the same of a community by its readable id; none of what is no community. Round trips as for `published`."""
+    place = place_of(Pid(COMMUNITY, community))
+    return collections_in(place[1]) if place else []
 
 
 def _cut(collection: str, lines: Iterator[Line], start: int, size: int) -> ListPart:

@@ -15,6 +15,9 @@ from functions.repository.operations import people
 from functions.repository.operations.new_records import POLICIES
 from shared.records import Values
 
+PEOPLE: Final = ("admins", "members")
+"""The lists of accounts that a community has."""
+
 _DESCRIBED: Final = ("title", "description")
 _OF_COMMUNITIES: Final = ("fields", "admins", "members", "policies")
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,62}")
@@ -94,11 +97,25 @@ def people_of(body: Any) -> Values:
     Raises:
         Refused: 400.
     """
-    return _people(_object(body, ("admins", "members")))
+    return _people(_object(body, PEOPLE))
 
 
 def _people(said: Mapping[str, Any]) -> Values:
-    return {name: people.read(name, said.get(name, [])) for name in ("admins", "members")}
+    return {name: people.read(name, said.get(name, [])) for name in PEOPLE}
+
+
+def placed(before: Values, account: int, role: str | None) -> Values:
+    """Give the people of a community with somebody in one of its lists, or in none.
+
+    Raises:
+        Refused: 400: the list is full.
+    """
+    after = {name: [each for each in before[name] if each != account or name == role] for name in PEOPLE}
+    if role is not None and account not in after[role]:
+        if len(after[role]) >= people.MOST:
+            raise refusals.bad_request(f"'{role}' has at most {people.MOST} accounts")
+        after[role].append(account)
+    return after
 
 
 def policies_of(said: Any) -> Values:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from functions.repository import refusals
-from shared.accounts import users
+from shared.accounts import contacts, users
+from shared.accounts.users import Account
 
 MOST: Final = 1_000
 """Accounts of one list."""
@@ -34,6 +35,28 @@ def read(member: str, said: Any) -> list[int]:
     if unknown := [id for id in ids if id not in present]:
         raise refusals.bad_request(f"Unknown account 'user:{unknown[0]}' in '{member}'")
     return ids
+
+
+def called(text: str) -> Account:
+    """Give the account that somebody means: by `user:3`, an e-mail address, an ORCID iD or a username.
+
+    An address that an account has not shown to be its own names nobody (`shared.accounts.contacts`). Two round trips.
+
+    Raises:
+        Refused: 400: nobody is known by it.
+    """
+    text = text.strip()
+    if match := _ACCOUNT.fullmatch(text):
+        found = users.user(int(match[1]))
+    elif "@" in text:
+        found = contacts.known("", text)
+    elif users.orcid_address(text):
+        found = contacts.known(text, "")
+    else:
+        found = users.user_named(text, exactly=False) if text else None
+    if found is None:
+        raise refusals.bad_request(f"Nobody who has an account here is known by '{text[:100]}'")
+    return found
 
 
 def shown(ids: Iterable[int]) -> list[str]:

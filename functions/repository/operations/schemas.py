@@ -11,6 +11,7 @@ from functions.repository.metadata.checking import same
 from functions.repository.metadata.schemas import BadSchema
 from functions.repository.operations import objects, writes
 from functions.repository.operations.permissions import require_community_admin, require_editor, require_sight
+from functions.repository.operations.versions import require_version
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid
 from functions.repository.store import COMMUNITY, SCHEMA, store
@@ -32,11 +33,17 @@ def read(pid: Pid, caller: Principal) -> Record:
     return schema
 
 
-def write(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record:
+def write(pid: Pid, said: Callable[[], Any], caller: Principal, known: str | None = None) -> Record:
     """Give a community or a collection other fields; metadata that exist are judged when they are changed next.
 
+    Args:
+        pid: the community or the collection.
+        said: gives the body.
+        caller: who says so.
+        known: the version of the fields that they have seen (`versions`); None: whichever it was.
+
     Raises:
-        Refused: 401, 404, 403, 409; 400 for what are no fields.
+        Refused: 401, 404, 403; 409, also for other fields than were seen; 400 for what are no fields.
     """
     seen: list[Record] = []
 
@@ -45,6 +52,7 @@ def write(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record:
         schema = writing.beside((SCHEMA, writing.record.values["own_schema"]))
         if schema is None:
             raise refusals.not_found(Pid(SCHEMA, pid.id))
+        require_version(schema.values["fields"], known)
         seen.append(schema)
         after: Values = {**schema.values, "fields": fields}
         return [] if same(after, schema.values) else [Update(schema, {**after, "updated": moments.now()})]

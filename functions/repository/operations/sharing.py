@@ -7,7 +7,7 @@ from typing import Any
 
 from functions.repository import moments, refusals
 from functions.repository.operations import drafts, objects, people, writes
-from functions.repository.operations.permissions import administers, owns, require_editor
+from functions.repository.operations.permissions import Right, administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, parse
@@ -47,20 +47,58 @@ def write_access(pid: Pid, said: Callable[[], Any], caller: Principal) -> Record
     def plan(writing: ObjectWrite) -> list[Change]:
         return _changed(writing.record, _access(_body(said(), "sharelevel", "users")))
 
-    def right(record: Record, caller: Principal) -> None:
-        _require_kind(record, pid, DEPOSIT, COLLECTION)
-        require_editor(record, caller)
-
-    return writes.changed(pid, caller, right, plan)
+    return writes.changed(pid, caller, _editable(pid, DEPOSIT, COLLECTION), plan)
 
 
 def _access(body: Mapping[str, Any]) -> Values:
     level = body.get("sharelevel")
     if level is None:
         raise refusals.missing_fields(["sharelevel"])
-    if not isinstance(level, str) or level.lower() not in _LEVELS:
-        raise refusals.bad_share_level(level)
-    return {"sharelevel": level.lower(), "users": people.read("users", body.get("users", []))}
+    return {"sharelevel": _level(level), "users": people.read("users", body.get("users", []))}
+
+
+def _level(said: Any) -> str:
+    if not isinstance(said, str) or said.lower() not in _LEVELS:
+        raise refusals.bad_share_level(said)
+    return said.lower()
+
+
+def change_access(
+    pid: Pid, caller: Principal, *, level: str | None = None, add: int | None = None, remove: int | None = None
+) -> Record:
+    """Change who may have the files of a deposit in what is said; the rest stays. Two round trips.
+
+    Args:
+        pid: the deposit.
+        caller: who changes it.
+        level: the share level.
+        add: an account, which is there, that may have closed files.
+        remove: an account that may not any more.
+
+    Raises:
+        Refused: 401, 404, 403, 409, 400.
+    """
+
+    def plan(writing: ObjectWrite) -> list[Change]:
+        before = writing.record.values
+        users = [each for each in before["users"] if each != remove]
+        users += [add] if add is not None and add not in users else []
+        if len(users) > people.MOST:
+            raise refusals.bad_request(f"'users' has at most {people.MOST} accounts")
+        said = before["sharelevel"] if level is None else _level(level)
+        return _changed(writing.record, {"sharelevel": said, "users": users})
+
+    return writes.changed(pid, caller, _editable(pid, DEPOSIT), plan)
+
+
+def _editable(pid: Pid, *kinds: str) -> Right:
+    """Give what sees that an object is of one of some kinds, and that somebody may change it."""
+
+    def right(record: Record, caller: Principal) -> None:
+        _require_kind(record, pid, *kinds)
+        require_editor(record, caller)
+
+    return right
 
 
 def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObject:
@@ -78,11 +116,7 @@ def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObjec
             raise refusals.missing_fields(["collection"])
         return _moved(writing, _collection(writing, body["collection"]))
 
-    def right(record: Record, caller: Principal) -> None:
-        _require_kind(record, pid, DEPOSIT)
-        require_editor(record, caller)
-
-    return objects.shown_after(pid, lambda: writes.changed(pid, caller, right, plan))
+    return objects.shown_after(pid, lambda: writes.changed(pid, caller, _editable(pid, DEPOSIT), plan))
 
 
 def _collection(writing: ObjectWrite, said: Any) -> Record | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from functions.repository.operations import listing, objects, search
+from functions.repository.operations import links, listing, objects, search
 from functions.repository.operations.listing import ListPart
 from functions.repository.operations.permissions import owns, require_download
 from functions.repository.operations.search import ObjectsFound
@@ -50,6 +50,7 @@ class Visit:
         shown: the object, with the first of its files.
         around: what it belongs to and the schemas that it keeps to, by where they are.
         related: the records of other groups.
+        led_to: those that its metadata name, by the names that they have there (`shared.search.references`).
         file_count: how many files it has.
         may_download: whether the caller may have their bytes.
         is_own: whether it is the caller's, or they administer the site.
@@ -61,6 +62,7 @@ class Visit:
     shown: ShownObject
     around: Mapping[RecordKey, Record]
     related: Sequence[Face]
+    led_to: Mapping[str, Face]
     file_count: int
     may_download: bool
     is_own: bool
@@ -77,6 +79,16 @@ class Visit:
     def values(self) -> Values:
         """What is kept of it."""
         return self.shown.record.values
+
+    def may_edit(self, caller: Principal) -> bool:
+        """Whether somebody may change its metadata, or, of a community, run it."""
+        community = self.record if self.record.collection == COMMUNITY else self.named(COMMUNITY, "community")
+        runs = community is not None and caller.user_id in community.values["admins"]
+        return (
+            caller.is_site_admin
+            or (runs and is_published(self.record))
+            or (self.is_own and community is not self.record)
+        )
 
     def named(self, collection: str, member: str) -> Record | None:
         """Give the record that a member of the object's values leads to, if it was found."""
@@ -101,12 +113,13 @@ def visit(pid: Pid, caller: Principal, page: int = 1) -> Visit:
     calls: list[Callable[[], Any]] = [
         partial(related_to, record, caller),  # first: it reads side by side itself, which others of several cannot
         partial(_around, shown),
+        partial(links.leads_to, record, caller),
         *_belonging(record, page),
     ]
-    found, (around, count), *belonging = parallel(*calls)
+    found, (around, count), named, *belonging = parallel(*calls)
     names = ("deposits", "collections") if record.collection == COMMUNITY else ("members",)
     told = dict(zip(names, belonging, strict=False))
-    return Visit(shown, around, found, count, _may_download(record, caller), owns(record, caller), **told)
+    return Visit(shown, around, found, named, count, _may_download(record, caller), owns(record, caller), **told)
 
 
 def communities(page: int, size: int) -> tuple[ListPart, Sequence[Record]]:

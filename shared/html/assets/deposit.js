@@ -24,7 +24,7 @@ function show({ detail: entry }) {
 
 function count() {
   document.getElementById("listed").hidden = !rows.children.length;
-  document.getElementById("none").hidden = rows.children.length > 0;
+  document.getElementById("none").hidden = rows.children.length > 0 || Boolean(document.querySelector(".pager"));
 }
 
 function forget({ detail: upload }) {

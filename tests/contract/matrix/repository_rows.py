@@ -83,6 +83,14 @@ _DONE: Mapping[str, Outcome] = {
         ("POST /deposit/new", "POST /deposit/<id>/edit", "POST /deposit/<id>/files", "POST /deposit/<id>/review"),
         Outcome(400),  # they want forms
     ),
+    **dict.fromkeys(
+        (
+            *(f"POST /collection/<id>/{each}" for each in ("edit", "review", "schema")),
+            *(f"POST /community/<id>/{each}" for each in ("edit", "schema", "members", "policies", "collections")),
+            "POST /communities/new",
+        ),
+        Outcome(400),
+    ),
 }
 """What comes of it, where what is sent is not enough for more."""
 
@@ -106,8 +114,9 @@ _BODIES: Mapping[str, Body] = {
 
 _OBJECT = "/api/objects/<ns>/<id>"
 _ALIAS = "/api/object/<ns>/<id>"
-_PAGE = "/deposit/<id>"
+_PAGE, _COLLECTION_PAGE, _COMMUNITY_PAGE = (f"/{each}/<id>" for each in ("deposit", "collection", "community"))
 _OF_COMMUNITY = "/api/objects/community/<"
+_USED_UP_PAGES = (f"{_COLLECTION_PAGE}/submit", f"{_COLLECTION_PAGE}/delete", f"{_COMMUNITY_PAGE}/delete")
 _USED_UP = ("POST /submit", "POST /approve", "POST /reject", "POST /delete")
 
 
@@ -148,7 +157,7 @@ def _row(operation: Operation) -> Row:
     pattern = operation.path
     rest = pattern.removeprefix(_OF_COMMUNITY).partition(">")[2]
     key = f"{operation.method} {rest}" if pattern.startswith(_OF_COMMUNITY) else pattern
-    path = _ASKED.get(pattern) or re.sub("<[^>]*>", "{repository_community}" if key != pattern else "nobodys", pattern)
+    path = _ASKED.get(pattern) or re.sub("<[^>]*>", _thing(pattern), pattern)
     is_there = "nobodys" not in path
     return Row(
         operation.method,
@@ -157,9 +166,18 @@ def _row(operation: Operation) -> Row:
         _RULES[operation.who],
         _DONE.get(f"{operation.method} {pattern}", Outcome(operation.status if is_there else 404)),
         _body(operation, key),
-        uses_up="things" if operation.method == "DELETE" else None,
+        uses_up="things" if operation.method == "DELETE" or key.startswith(_USED_UP_PAGES) else None,
         callers=tuple(Caller) if is_there else FEW,
     )
+
+
+def _thing(pattern: str) -> str:
+    """Give the word for what an address is asked for."""
+    if "/files/" in pattern:
+        return "nobodys"
+    if pattern.startswith((_OF_COMMUNITY, f"{_COMMUNITY_PAGE}/")):
+        return "{repository_community}"
+    return "{repository_draft_collection}" if pattern.startswith(f"{_COLLECTION_PAGE}/") else "nobodys"
 
 
 def _body(operation: Operation, key: str) -> Body | None:

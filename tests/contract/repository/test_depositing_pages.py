@@ -10,6 +10,7 @@ import pytest
 
 from tests.contract.accounts.browser import FOREIGN, Browser
 from tests.contract.conftest import Site
+from tests.waiting import until
 
 from .client import Client, Json, at, fresh
 from .forms import FormPage, post, show
@@ -275,3 +276,95 @@ def test_only_communities_that_take_ones_deposits_are_offered(depositor: Deposit
         {"admins": [], "members": [f"user:{depositor.id}"]},
     )
     assert f'value="{closed}"' in show(depositor.browser, "/deposit/new").text
+
+
+def test_a_deposit_goes_into_a_collection_and_its_files_to_people(
+    site: Site, depositor: Depositor, admin: Client, community: str, other: Client
+) -> None:
+    browser = depositor.browser
+    collection = admin.create("Gauges <of> 2025", "collection", community=community)
+    admin.patch(
+        collection,
+        {"op": "add", "path": "/community/station", "value": 1},
+        *({"op": "add", "path": f"/{name}", "value": [value]} for name, value in (("creator", "x"), ("rights", "CC0"))),
+    )
+    admin.submit(collection)
+    id = collection["id"]
+    new = show(browser, f"/deposit/new?community={community}&collection={id}")
+    assert "Gauges &lt;of&gt; 2025" in new.text
+    assert new.form("/new")["collection"] == [id]
+    assert 'name="collection"' not in show(browser, "/deposit/new").text
+    elsewhere = new.send("/new", {"title": "x", "community": "surf"})
+    assert (elsewhere.answer.status_code, elsewhere.form("/new")["title"]) == (400, ["x"])
+    edit = new.send("/new", {"title": "Tides", "sharelevel": "Open"})
+    place = edit.path.removesuffix("/edit")
+
+    def inside() -> bool:
+        return "collection" in depositor.envelope(edit.path)["links"]["relationships"]
+
+    assert inside()
+    assert "Saved." in edit.send("/collection", {"collection": ""}).text
+    assert not inside()
+    assert "Saved." in edit.send("/collection", {"collection": id}).text
+    assert inside()
+    assert edit.send("/collection", {"collection": "0123456789abcdef"}).answer.status_code == 400
+
+    # Usual values are offered where there are any
+    for offered in ('list="licences"', 'list="types"', 'list="languages"', '<option value="CC-BY-4.0">'):
+        assert offered in edit.text
+    assert '<option value="de">German</option>' in edit.text
+
+    # Who has the files
+    def access() -> Any:
+        return browser.send("GET", f"/api/objects{place}/access").json()
+
+    assert edit.send("/access", {"sharelevel": "Secret"}).answer.status_code == 400
+    closed = edit.send("/access", {"sharelevel": "Closed"})
+    assert (access(), "Saved." in closed.text) == ({"sharelevel": "Closed", "users": []}, True)
+    wrong = closed.send("/access", {"who": "nobody@nowhere.example"})
+    assert (wrong.answer.status_code, wrong.form("/access")["who"]) == (400, ["nobody@nowhere.example"])
+    account = other.create()["properties"]["owner"]
+    named = closed.send("/access", {"who": account})
+    assert (access()["users"], named.answer.status_code) == ([account], 200)
+    removed = post(browser, f"{place}/access", {"remove": account})
+    assert (access(), removed.answer.status_code) == ({"sharelevel": "Closed", "users": []}, 200)
+    stranger = Depositor(site)
+    for end in ("access", "collection"):
+        assert post(stranger.browser, f"{place}/{end}", {"sharelevel": "Open"}).answer.status_code == 403
+
+
+def test_a_page_with_many_files_has_room_for_some_of_them(depositor: Depositor) -> None:
+    edit = depositor.make("surf", "Many files")
+    names = [f"{n:02}-{'long' * 30}.csv" for n in range(62)]
+    files = [("file", (name, b"1,2\n")) for name in names]
+    shown = edit.send("/files", files=files)
+    assert shown.answer.status_code == 200
+    found: list[str] = []
+    for number in range(1, 9):
+        page = show(depositor.browser, f"{edit.path}?page={number}")
+        assert len(page.text.encode()) < 50_000
+        found += [name for name in names if f'data-name="{name}"' in page.text]
+        if 'rel="next"' not in page.text:
+            break
+    assert found == names
+    landing = show(depositor.browser, edit.path.removesuffix("/edit"))
+    assert len(landing.text.encode()) < 50_000
+    assert "of 62" in landing.text
+
+
+def test_a_page_says_languages_in_words_and_calls_what_it_leads_to_by_its_title(
+    depositor: Depositor, owner: Client, stranger: Client
+) -> None:
+    source, hidden = owner.published(fresh("The <source> ")), owner.create(fresh("A draft "))
+    edit = depositor.make("surf", "Made of another")
+    pids = [source["properties"]["pid"], hidden["properties"]["pid"], "https://doi.org/10.1000/elsewhere"]
+    edit.send("/edit", {"source": "\r\n".join(pids), "language": "eng"})
+    page = edit.path.removesuffix("/edit")
+    title = source["metadata"]["base"]["title"].replace("<", "&lt;").replace(">", "&gt;")
+    until(lambda: f">{title}</a>" in show(depositor.browser, page).text, "what it is made from has its title")
+    text = show(depositor.browser, page).text
+    assert "<dd>English</dd>" in text
+    assert pids[0] not in text
+    assert hidden["metadata"]["base"]["title"] not in text
+    assert pids[1] in text
+    assert f'href="{pids[2]}"' in text

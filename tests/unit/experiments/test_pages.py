@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from shared.meter import metered
+from shared.search.related import kept_faces
 from tests.unit.experiments.conftest import ADMIN, NOBODY, Caller, Lab, Reply
+from tests.unit.search.cards import card
 
 KILN = "https://meta.example.org/kiln/run"
 LIST, FIRST, LOGS = "/experiment/view/", "/experiment/view/1/", "/experiment/view/1/dataset/1/"
 LONGEST = 50_000
+LINKED = ("experiment/1", "dataset/1")
 
 
 def page(lab: Lab, path: str, caller: Caller | None = None, **query: str) -> Reply:
@@ -46,13 +49,20 @@ def described(lab: Lab) -> Lab:
 
 
 def test_pages_cost_what_the_api_reads_and_names_and_links(described: Lab) -> None:
-    """A list 3 and names 1; an experiment 2, its datasets 4, all else beside it; a dataset 2, a folder 3."""
+    """An experiment: the API's two, one for names and one for links. A dataset: the five that a folder of it takes.
+
+    A list: the API's three, and names.
+    """
+    kept_faces().keep({each.id: each for each in (card("deposit/1", links=LINKED, landing="/deposit/1"),)}, 1)
     for caller in (None, NOBODY):
-        assert trips(described, LIST, caller) == 4
-        assert trips(described, FIRST, caller) == 6
-        assert trips(described, LOGS, caller) <= 6
-    assert trips(described, LIST, mine="yes") == 4
-    assert trips(described, LOGS, folder="raw") <= 6
+        assert trips(described, LIST, caller) == 3 + 1
+        for path, of_api, more in ((FIRST, "experiment/1/", 2), (LOGS, "dataset/1/", 3)):
+            with metered() as use:
+                described.get(of_api, caller)
+            assert trips(described, path, caller) == use.trips + more, path
+            assert "/deposit/1" in page(described, path, caller).text
+    assert trips(described, LIST, mine="yes") == 3 + 1
+    assert trips(described, LOGS, folder="raw") <= 5
 
 
 def test_a_page_tells_names_and_units_and_nothing_runs(described: Lab) -> None:
@@ -75,9 +85,9 @@ def test_lists_and_files_of_a_hundred_fit_into_a_page(lab: Lab) -> None:
     for start in (0, 51):
         assert lab.send("PATCH", "dataset/", {"objects": made[start : start + 51]}).status == 202
     first = page(lab, FIRST, NOBODY).text
-    assert (first.count("Thermocouples of day"), "1 to 50 of 101 datasets" in first) != (0, False)
+    assert (first.count("Thermocouples of day"), "1 to 25 of 101 datasets" in first) != (0, False)
     assert 'rel="next"' in first
-    assert "101 to 101 of 101 datasets" in page(lab, FIRST, NOBODY, page="3").text
+    assert "101 to 101 of 101 datasets" in page(lab, FIRST, NOBODY, page="5").text
     dataset = {"resource_uri": "/api/v1/dataset/1/"}
     files = [
         {"filename": f"thermocouple-channel-{n:03}.csv", "directory": "raw", "md5sum": f"{n:032x}"} for n in range(101)

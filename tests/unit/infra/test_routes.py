@@ -11,7 +11,7 @@ GROUPS = {"registry", "experiments", "plans", "repository", "catalogue", "accoun
 
 def test_the_table_names_every_resource_once() -> None:
     resources = [route.resource for route in ROUTES]
-    assert len(resources) == len(set(resources)) == 76
+    assert len(resources) == len(set(resources)) == 77
     assert {route.group for route in ROUTES} == GROUPS
 
 

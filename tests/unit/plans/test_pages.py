@@ -12,6 +12,7 @@ from hypothesis import given
 from functions.plans import pages, wire
 from functions.plans.card import card
 from functions.plans.documents import exact_json
+from functions.plans.operations.listing import ListedPlan
 from functions.plans.paging import Window
 from shared.http import Request
 from tests.unit.events import proxy_event
@@ -76,7 +77,7 @@ def test_addresses_of_people_are_told_nobody_wherever_they_stand() -> None:
         }
     )
     told = [str(pages.plan(REQUEST, record, wire.full(record, REQUEST.base_url), (), []).body), str(card(record))]
-    told.append(str(pages.plans(REQUEST, {5: record.values["head"]}, Window(1, 50), 1).body))
+    told.append(str(pages.plans(REQUEST, {5: ListedPlan(record.values["head"])}, Window(1, 50), 1).body))
     for text in told:
         assert "@lakeside.example" not in text
     assert "https://a.example/@f@b.example" in told[0]
@@ -159,7 +160,10 @@ def test_any_document_is_shown(dmp: dict[str, Any]) -> None:
 
 def test_the_list_tells_of_plans_and_where_others_are() -> None:
     heads = {id: exact_json.pack({"title": f"<b>{id}</b>", "contact": {"name": "Ada"}}) for id in (9, 8)}
-    page = str(pages.plans(REQUEST, heads, Window(2, 2), 5).body)
+    listed = {9: ListedPlan(heads[9], "is_test"), 8: ListedPlan(heads[8])}
+    page = str(pages.plans(REQUEST, listed, Window(2, 2), 5).body)
+    own = str(pages.plans(REQUEST, listed, Window(2, 2), 5, own=True).body)
+    assert (page.count('class="badge"'), own.count('<span class="badge">Test</span>'), own.count("badge")) == (0, 1, 1)
     assert page.index("&lt;b&gt;9") < page.index("&lt;b&gt;8")
     for link in ('/plans/9"', '/plans?page=1" rel="prev"', '/plans?page=3" rel="next"'):
         assert f'href="{REQUEST.base_url}{link}' in page

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
-from functions.plans.operations import connecting
+from functions.plans.operations import connecting, listing
+from functions.plans.operations.listing import ListedPlan
 from shared import meter
+from shared.principal import Principal
 from tests.unit.plans.conftest import LAKESIDE, SITE, Plans, dmp
 
 MARA = "mara.okoye@lakeside.example"
@@ -223,6 +225,14 @@ def test_a_plan_is_checked_against_a_schema(plans: Plans) -> None:
     reply = plans.send("GET", path, query={"validate": ["2"]})
     assert (reply.status, reply.body["errors"]) == (400, ["validate must be one of 1.0, 1.1, 1.2"])
     assert "stele" not in json.dumps(plans.send("GET", path).body)
+
+
+def test_lists_of_ones_own_say_who_sees_a_plan(plans: Plans) -> None:
+    plans.create(dmp(extension=[{"dmproadmap": {"visibility": "publicly_visible"}}]), dmp())
+    listed, total = listing.own_page(Principal.from_context(plans.eln), 1, 50)
+    assert ([each.visibility for each in listed.values()], total) == (["privately_visible", "publicly_visible"], 2)
+    old = {id: ListedPlan(each.head) for id, each in listed.items()}
+    assert [each.visibility for each in listing.told_apart(old).values()] == ["", "publicly_visible"]
 
 
 def test_what_plans_cost(plans: Plans) -> None:

@@ -6,11 +6,12 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from functions.repository.depositing import fields, texts
-from functions.repository.depositing.changes import document_of, patch_of, version_of
+from functions.repository.depositing.changes import patch_of
 from functions.repository.depositing.fields import FormField, Shape
 from functions.repository.depositing.form import Filling, shown_groups
 from functions.repository.metadata import schemas
 from functions.repository.metadata.base import FIELDS
+from functions.repository.operations.versions import document_of, version_of
 from functions.repository.pids import number_of
 from functions.repository.store import DEPOSIT, store
 from shared.meter import metered

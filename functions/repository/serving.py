@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
-from functions.repository import bootstrap
+from functions.repository import bootstrap, refusals
 from shared.allowances import AllowanceSpent
 from shared.http import NO_STORE, Refused, Request, Response, redirect
 from shared.http.signing_in import sign_in_first
+
+_FORMS_ALONE: Final = ("files", "review", "delete", "access", "collection")
+"""What the paths of forms end in that are on the page of an object, and have none of their own."""
 
 Page = Callable[..., Response]
 
@@ -37,7 +40,7 @@ def _to_sign_in(request: Request) -> Response:
     if request.method in ("GET", "HEAD"):
         return sign_in_first(request)
     head, _, last = request.path.rstrip("/").rpartition("/")
-    return sign_in_first(request, f"{head}/edit" if last in ("files", "review", "delete") else request.path)
+    return sign_in_first(request, f"{head}/edit" if last in _FORMS_ALONE else request.path)
 
 
 def as_refused(refusal: Exception) -> Refused:
@@ -58,3 +61,19 @@ def sentence_of(refused: Refused) -> str:
 def seen(request: Request, path: str) -> Response:
     """Lead to a page after a form has done its work, so that loading it again repeats nothing (RFC 9110 §15.4.4)."""
     return redirect(request.base_url + path, 303, NO_STORE)
+
+
+def text_of(form: Mapping[str, Sequence[str]], name: str) -> str:
+    """Give what a form says in a field, with the ends of its lines as they are kept; empty where it has none."""
+    return (form.get(name) or [""])[-1].replace("\r\n", "\n")
+
+
+def version_said(form: Mapping[str, Sequence[str]]) -> str:
+    """Give the version of what a form was written from.
+
+    Raises:
+        Refused: 400.
+    """
+    if version := text_of(form, "version"):
+        return version
+    raise refusals.bad_request("The form does not say which state it is of: load it again")

@@ -1,0 +1,164 @@
+"""The fields that a community, or a collection, asks for: written as JSON, and shown as the forms will have them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from functions.repository import refusals
+from functions.repository.metadata import schemas as metadata_schemas
+from functions.repository.metadata.kinds import TYPES, VOCABULARY
+from functions.repository.metadata.schemas import USES
+from functions.repository.operations import communities, schemas, writes
+from functions.repository.operations.permissions import require_editor
+from functions.repository.operations.versions import version_of
+from functions.repository.pids import Pid
+from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
+from functions.repository.store import COMMUNITY
+from functions.repository.wire import landing_of, pid_of
+from shared.http import MalformedBody, Refused, Request, Response
+from shared.http.body import parse_json
+from shared.records import Busy, Record
+
+_ROOMY: Final = 12_000
+"""Characters of a schema that is written over many lines; a longer one has a line for each field."""
+
+_MOST_FAULTS: Final = 20
+
+_EXAMPLE: Final[Sequence[Mapping[str, Any]]] = [
+    {
+        "name": "sea",
+        "type": VOCABULARY,
+        "use": "M",
+        "label": "Sea",
+        "desc": "where the gauge stands",
+        "values": ["North Sea", "Wadden Sea"],
+    },
+    {"name": "since", "type": "xs:date", "use": "O", "label": "In use since"},
+]
+"""Two fields, which a page shows to whoever has not written any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What was typed that could not be saved, and why."""
+
+    text: str
+    faults: Sequence[str]
+    was_overtaken: bool = False
+
+
+# Whose fields
+
+
+def _owner(ns: str, id: str, request: Request) -> Record:
+    """Give a community or a collection to whoever may say what it asks for.
+
+    Raises:
+        Refused: 401, 404, 403, 409.
+    """
+    pid = Pid(ns, id)
+    if ns == COMMUNITY:
+        return communities.read(pid, request.principal)
+    return writes.require(pid, request.principal, require_editor)
+
+
+@for_people
+def show(request: Request, id: str, ns: str) -> Response:
+    """Show the fields to whoever may change them."""
+    owner = _owner(ns, id, request)
+    return _page(request, owner, schemas.read(pid_of(owner.values), request.principal))
+
+
+@for_people
+def save(request: Request, id: str, ns: str) -> Response:
+    """Save the fields."""
+    owner = _owner(ns, id, request)
+    pid, form = pid_of(owner.values), request.form()
+    text, version = text_of(form, "fields"), version_said(form)
+    try:
+        schemas.write(pid, partial(_body, text), request.principal, version)
+    except (Refused, Busy) as refusal:
+        return _not_saved(request, owner, text, version, as_refused(refusal))
+    return seen(request, f"{landing_of(pid, '')}/schema?saved=yes")
+
+
+def _body(text: str) -> Any:
+    """Give what the API would be sent.
+
+    Raises:
+        Refused: 400, with every fault.
+    """
+    try:
+        said = parse_json((text.strip() or "[]").encode())
+    except MalformedBody as bad:
+        raise refusals.bad_request(f"This is no JSON: {bad}") from None
+    if isinstance(said, Mapping) and "fields" in said:
+        said = said["fields"]  # as the API takes them
+    if faults := metadata_schemas.faults(said):
+        raise refusals.bad_request(faults[0], [{"field": "fields", "message": each} for each in faults[:_MOST_FAULTS]])
+    return {"fields": said}
+
+
+def _not_saved(request: Request, owner: Record, text: str, version: str, why: Refused) -> Response:
+    now = schemas.read(pid_of(owner.values), request.principal)
+    if why.status != 400 and version_of(now.values["fields"]) != version:
+        return _page(request, owner, now, _Tried(text, (), was_overtaken=True), 409)
+    errors = why.body.get("errors", ()) if isinstance(why.body, dict) else ()
+    faults = [each["message"] for each in errors] or [sentence_of(why)]
+    return _page(request, owner, now, _Tried(text, faults), why.status)
+
+
+# Showing
+
+
+def _page(request: Request, owner: Record, schema: Record, tried: _Tried | None = None, status: int = 200) -> Response:
+    from functions.repository.administering import views
+
+    fields = schema.values["fields"]
+    overtaken = tried is not None and tried.was_overtaken
+    shown: dict[str, Any] = {
+        "text": tried.text if tried else written(fields),
+        "faults": tried.faults if tried else (),
+        "meanwhile": written(fields) if overtaken else "",
+        "wrong": views.OVERTAKEN if overtaken else "Nothing was saved." if tried else "",
+        "version": version_of(fields),
+        "fields": metadata_schemas.shown(fields),
+        "types": TYPES,
+        "uses": USES,
+        "example": written(_EXAMPLE),
+    }
+    return _frame(owner)(request, status=status, **shown)
+
+
+def _frame(owner: Record) -> Callable[..., Response]:
+    from functions.repository.administering import views
+
+    if owner.collection == COMMUNITY:
+        return lambda request, **shown: views.tab(request, owner, "schema", **shown)
+    path, title = landing_of(pid_of(owner.values), ""), owner.values["base"].get("title", "")
+    steps = [("/communities", "Deposits"), (f"{path}/edit", title)]
+    return lambda request, **shown: views.fields_of_collection(request, owner, steps, **shown)
+
+
+def written(fields: Sequence[Mapping[str, Any]]) -> str:
+    """Write fields as JSON that people read: a line for each member, or for each field where there are very many."""
+    whole = _listed((_lines(each) for each in fields), "  ")
+    return whole if len(whole) <= _ROOMY else _listed(map(_json, fields))
+
+
+def _lines(field: Mapping[str, Any]) -> str:
+    members = ",\n".join(f"    {_json(name)}: {_json(value)}" for name, value in field.items() if value != "")
+    return f"{{\n{members}\n  }}"
+
+
+def _listed(texts: Iterable[str], margin: str = "") -> str:
+    items = [f"{margin}{each}" for each in texts]
+    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

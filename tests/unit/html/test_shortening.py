@@ -1,0 +1,40 @@
+"""What says more than a page has room for is cut, and nothing becomes another address or markup by that."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from shared.html.shortening import shortened
+
+
+class Pair(NamedTuple):
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    title: str
+    parts: tuple[str, ...]
+
+
+def test_texts_are_cut_wherever_they_stand() -> None:
+    long = "&" * 100
+    cut = shortened({"a": [Pair(long, 7)], "b": Thing(long, (long, "b", "c", "d")), "c": None}, 20, 3)
+    assert cut == {"a": [Pair("&&&…", 7)], "b": Thing("&&&…", ("&&&…", "b", "c")), "c": None}
+
+
+def test_markup_and_short_texts_stay() -> None:
+    html = Markup("<b>" + "x" * 100 + "</b>")
+    assert shortened(html, 20, 3) is html
+    assert shortened("short", 20, 3) == "short"
+
+
+def test_half_an_address_is_none() -> None:
+    address = "https://other.example/" + "x" * 100
+    assert shortened([address, "https://own.example/" + "x" * 100, address[:30]], 20, 9, "https://own.example") == [
+        "",
+        "https://own.example/" + "x" * 100,
+        address[:30],
+    ]
