@@ -67,5 +67,5 @@ def choices(
         choices: the address of the list for each, by its words.
         is_cut: whether there may be more.
     """
-    shows = {**about(table), "text": text, "choices": choices, "is_cut": is_cut}
+    shows = {**about(table), "text": text, "choices": choices, "may_be_more": is_cut}
     return framed(request, "choices.html", f"Which {kind}?", 200, {}, shows)

@@ -1,14 +1,23 @@
 """How many sequential trips to the database a request takes."""
 
+from functions.registry.editable import state
+from functions.registry.store import store
+from functions.registry.tables import TABLES
 from shared.meter import metered
 from tests.unit.registry.conftest import Registry
 
 
 def _trips(registry: Registry, method: str, path: str, **details: object) -> int:
+    status, trips = _use(registry, method, path, **details)
+    assert status < 300
+    return trips
+
+
+def _use(registry: Registry, method: str, path: str, **details: object) -> tuple[int, int]:
+    """Status and trips."""
     with metered() as use:
         reply = registry.send(method, path, **details)  # type: ignore[arg-type]
-    assert reply.status < 300, reply.text
-    return use.trips
+    return reply.status, use.trips
 
 
 def test_reading(registry: Registry) -> None:
@@ -61,3 +70,30 @@ def test_pages(registry: Registry) -> None:
     assert _trips(registry, "GET", "/api/code_run/1/", query=page) == 1 + 2  # components are named by their objects
     assert _trips(registry, "GET", "/api/data_product/1/", query=page) == 1 + 3
     assert _trips(registry, "GET", "/api/edit/code_run/1/") == 1
+
+
+def test_forms_and_filters_of_people(registry: Registry) -> None:
+    """What guards a form takes no trip; a name in a filter takes those of the list that it is looked for in."""
+    script = registry.make("object", description="Script")["url"]
+    other = registry.make("object", description="Other")["url"]
+    registry.make("code_run", run_date="2031-05-02T08:11", description="x", submission_script=script, code_repo=script)
+    run = TABLES["code_run"]
+    kept = store().get("code_run", 1)
+    assert kept
+    said = {"description": "y", "state": state(run, kept)}
+    saved = _use(registry, "POST", "/api/edit/code_run/1/", form=said)
+    overtaken = {"description": "z", "code_repo": other, "state": said["state"]}
+    page = _use(registry, "POST", "/api/edit/code_run/1/", form=overtaken, headers={"Accept": "text/html"})
+    assert (saved, page) == ((303, 2), (409, 2))
+    registry.send("GET", "/api/object/")
+    one = {"format": ["api"], "submission_script": ["Script"]}
+    assert _use(registry, "GET", "/api/code_run/", query=one) == (302, 2)
+    named = {"format": ["api"], "submission_script": ["Script"], "code_repo": ["Other"]}
+    assert _use(registry, "GET", "/api/code_run/", query=named) == (
+        302,
+        3,
+    )  # what is read beside each other inside is read in turn
+    assert _use(registry, "GET", "/api/code_run/", query={**one, "inputs": ["Script"]})[1] <= 4
+    tag = registry.send("GET", "/api/code_run/1/").headers["ETag"]
+    assert _use(registry, "GET", "/api/code_run/1/", headers={"If-None-Match": tag}) == (304, 1)
+    assert _use(registry, "PATCH", "/api/code_run/1/", body={"description": "a"}, headers={"If-Match": tag}) == (200, 3)
