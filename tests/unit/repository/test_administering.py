@@ -13,7 +13,7 @@ from functions.repository.depositing.file_list import MOST, file_list
 from functions.repository.metadata import schemas
 from functions.repository.operations.versions import version_of
 from functions.repository.store import COMMUNITY, store
-from shared.accounts.users import create_user
+from shared.accounts.enrolment import create_user
 from shared.landing.file_pages import FILES_A_PAGE, files_a_page
 from shared.landing.work import CreativeWork, WorkFile
 from shared.meter import metered
@@ -88,7 +88,7 @@ def test_who_comes_second_sees_both(repository: Repository, monkeypatch: pytest.
 
 
 def test_fields_are_written_as_they_are_read() -> None:
-    said = [
+    said: list[dict[str, Any]] = [
         {"name": "sea", "type": "vocabulary", "use": "M", "label": "Sea", "desc": "", "values": ["a", 'b "c"']},
         {"name": "n", "type": "xs:integer", "use": "O", "label": "n", "desc": "é", "default": 7, "multi": False},
     ]
