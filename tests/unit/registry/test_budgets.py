@@ -82,7 +82,8 @@ def test_forms_and_filters_of_people(registry: Registry) -> None:
     assert kept
     said = {"description": "y", "state": state(run, kept)}
     saved = _use(registry, "POST", "/api/edit/code_run/1/", form=said)
-    overtaken = {"description": "z", "code_repo": other, "state": said["state"]}
+    of_another = said["state"].replace("code_repo=", "code_repo=0")
+    overtaken = {"description": "z", "code_repo": other, "state": of_another}
     page = _use(registry, "POST", "/api/edit/code_run/1/", form=overtaken, headers={"Accept": "text/html"})
     assert (saved, page) == ((303, 2), (409, 2))
     registry.send("GET", "/api/object/")
