@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shared.http.request import Request
-from shared.http.weights import weights
 from shared.http.response import Response
+from shared.http.weights import weights
 
 COMPRESS_FROM = 256 * 1024
 """Bytes of body from which gzip is worth its time."""
