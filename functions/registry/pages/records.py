@@ -90,10 +90,10 @@ def heading(record: Record) -> str:
 
 
 def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[ShownValue]]]:
-    """Give what a record says of itself beside its name, and the single records that it leads to, as declared."""
+    """Give what a record says of itself beside its heading, and the single records that it leads to, as declared."""
     fields = [each for each in table.own if not isinstance(each.kind, Address) and not shown.is_many(each)]
     said = [(field_label(each), shown.values(record, each, found, most=1, full=True)) for each in fields]
-    return [(name, values) for name, values in said if [each.text for each in values] != [label(record)]]
+    return [(name, values) for name, values in said if [each.text for each in values] != [heading(record)]]
 
 
 def groups(table: Table, record: Record, found: Names) -> list[LinkedRecords]:
