@@ -106,6 +106,8 @@ def _kind(each: Column, value: str) -> tuple[str, Sequence[tuple[str, str]]]:
         case Datetime():
             # The control knows milliseconds and no zones: a moment that is more exact stays a text.
             return ("text" if value else "datetime-local"), ()
+        case Text() if len(value.splitlines()) > 1:  # an input would put its lines into one
+            return "textarea", ()
         case Text(limit=limit) if limit is None or (limit >= LONG and each.kind.type != "url"):
             return "textarea", ()
         case _:

@@ -1,5 +1,6 @@
 """A form of a record and another write in the very moment between its reading and its writing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -87,6 +88,14 @@ def test_what_a_person_left_alone_is_neither_complained_about_nor_written(regist
     assert _state("code_run") in page.text
     anyway = _form(registry, "code_run", run_date="2031-07-02T08:11", description="theirs", state=_state("code_run"))
     assert (anyway.status, registry.read("/api/code_run/1/")["run_date"]) == (303, "2031-07-02T08:11:00Z")
+
+
+def test_a_text_of_several_lines_keeps_them(registry: Registry) -> None:
+    """A browser sends the value of an `input` in one line (HTML, §4.10.5.1.2), as if somebody had changed it."""
+    thing = registry.make("object", description="s")["url"]
+    registry.make("code_run", run_date="2031-05-02T08:11", description="one\ntwo", submission_script=thing)
+    page = registry.send("GET", "/api/edit/code_run/1/", headers=HTML).text
+    assert re.search(r'<textarea [^>]*name="description"[^>]*>\s*one\ntwo</textarea>', page)
 
 
 def test_what_became_too_much_for_a_form_can_be_saved_anyway(registry: Registry) -> None:
