@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from shared.base_url import base_url_of, is_over_tls, path_of
 from shared.headers import Headers
 from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
-from shared.http.operation import WEB_PAGE, Operation
+from shared.http.operation import WEB_PAGE, Operation, Who
 from shared.http.weights import weights
 from shared.principal import BadCredential, Principal
 
@@ -133,8 +133,9 @@ class Request:
 
     @property
     def is_for_people(self) -> bool:
-        """Whether an error is best told on a page: one is asked for, or anything at an address that gives pages."""
-        is_at_page = self.operation is not None and self.operation.gives == WEB_PAGE
+        """Whether an error is best told on a page: one is asked for, or anything where there are pages for readers."""
+        at = self.operation
+        is_at_page = at is not None and at.gives == WEB_PAGE and at.who in (Who.ANYBODY, Who.READER)
         return self.wants_page or (is_at_page and "json" not in self.headers.get("Accept", "").lower())
 
     def json(self) -> Any:
