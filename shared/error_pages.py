@@ -65,9 +65,9 @@ def on_pages(place: str = "") -> Tell:
 
 
 def _told(place: str, request: Request, response: Response) -> Response:
-    """Give an error outside of the API as a page to whoever asks for one; any other answer as it is."""
+    """Give an error outside of the API as a page to people; any other answer as it is."""
     is_page = (response.media_type or "").startswith(_HTML)
-    if response.status < 400 or is_page or not request.wants_page or _API.match(request.path):
+    if response.status < 400 or is_page or not request.is_for_people or _API.match(request.path):
         return response
     told = error_page(request, response.status, _sentence(response), place)
     told.headers.update({name: value for name, value in response.headers.items() if name in _KEPT})

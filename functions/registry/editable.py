@@ -1,23 +1,25 @@
-"""What the form of a change edits, and the state of it that a form was made from.
+"""What the form of a change edits, and which of it a person has changed, or somebody else meanwhile.
 
-A form cannot send a precondition as a header (RFC 9110 §13.1), so it sends the digest of what it was filled in with:
-the fields that it edits, their links included. Neither moments nor versions would do. Two writes may have the same
-moment; the links of an issue are written without it; and the mark of a data product that no form edits raises its
-version.
+A form cannot send a precondition as a header (RFC 9110 §13.1), and it sends all of its fields. So it says with which
+text each was filled in, as a digest: what comes back with the same text was left alone and is not written, and what
+was changed is written only where the record still says what the person saw. Neither moments nor versions would do. Two
+writes may have the same moment; the links of an issue are written without it; and the mark of a data product that no
+form edits raises its version.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
+from functions.registry.body import RecordBody
 from functions.registry.kinds import ReverseUrls
 from functions.registry.links import linked
 from functions.registry.tables import Column, Table
-from shared.fields import ToMany
-from shared.records import Change, Record, Unchanged
+from shared.fields import ToMany, ToOne
+from shared.records import Record
 
 STATE: Final = "state"
 """The member of a form that says what it was made from; no table has a field of this name."""
@@ -28,8 +30,8 @@ MOST_LINKS: Final = 100
 LONGEST: Final = 10_000
 """Characters that a form shows of a field; a longer text is left as it is."""
 
-Condition = Callable[[Record], Sequence[Change]]
-"""Refuses the change of a record, as it is when it is written, or gives the conditions on which it may go on."""
+Condition = Callable[[Record], None]
+"""Refuses the change of a record, as it is when it is written."""
 
 
 class Overtaken(Exception):
@@ -49,43 +51,85 @@ def fields(table: Table, record: Record) -> list[Column]:
     return [each for each in table.writable if not _is_too_much(record, each)]
 
 
-def said(record: Record, each: Column) -> Any:
-    """Give what a record says in a field: its value, or the ids that are kept by the records that link to it."""
-    return list(linked(record, each)) if isinstance(each.kind, ToMany) else record.values[each.name]
+def text_of(record: Record, each: Column) -> str:
+    """Give what a record says in a field as a form says it; what links to it has no order."""
+    if isinstance(each.kind, ToOne):
+        ids = linked(record, each)
+        ordered = sorted(ids) if isinstance(each.kind, ReverseUrls) else ids
+        return "\n".join(f"/api/{each.kind.to}/{id}/" for id in ordered)
+    return form_text(record.values[each.name])
+
+
+def form_text(value: Any) -> str:
+    """Give a value that is no link as a form says it."""
+    if value is None or isinstance(value, tuple | list):
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def typed(said: RecordBody, each: Column) -> str:
+    """Give the text that a form says of a field that it has."""
+    value = said.members[each.name]
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def state(table: Table, record: Record) -> str:
-    """Give the digest of what a form edits of a record."""
-    text = json.dumps([(each.name, said(record, each)) for each in fields(table, record)])
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    """Give what a form was made from: the names of the fields that may be edited, each with the digest of its text."""
+    return " ".join(f"{each.name}={_digest(text_of(record, each))}" for each in table.writable)
 
 
-def as_shown(table: Table, shown: object) -> Condition:
-    """Let a record be changed only if it is in a state, and stays in it until it is written.
+def changed(table: Table, said: RecordBody) -> RecordBody:
+    """Give what a form says without the fields that came back as they were shown."""
+    shown = _shown(said)
+    left = {
+        each.name
+        for each in table.writable
+        if each.name in said.members and _digest(typed(said, each)) == shown.get(each.name)
+    }
+    return replace(said, members={name: value for name, value in said.members.items() if name not in left})
 
-    Args:
-        table: the record's table.
-        shown: the state that a form was made from; what is none never holds.
-    """
 
-    def check(record: Record) -> Sequence[Change]:
-        if shown != state(table, record):
+def overtaken(table: Table, record: Record, said: RecordBody) -> list[Column]:
+    """Give the fields that both a form and, since it was made, somebody else have changed, and to something else."""
+    shown, there = _shown(said), [each for each in table.writable if each.name in said.members]
+    now = {each.name: _digest(text_of(record, each)) for each in there}
+    return [each for each in there if now[each.name] not in (shown.get(each.name), _digest(typed(said, each)))]
+
+
+def not_overtaken(table: Table, said: RecordBody) -> Condition:
+    """Let a record be changed only if nobody has changed meanwhile what a form changes."""
+
+    def check(record: Record) -> None:
+        if overtaken(table, record, said):
             raise Overtaken(record)
-        linked_from = (each.name for each in fields(table, record) if isinstance(each.kind, ReverseUrls))
-        return [Unchanged(record, name) for name in linked_from]
 
     return check
 
 
-def differs(record: Record, each: Column, value: Any) -> bool:
-    """Tell whether a value is another one than the record has; what links to it has no order."""
-    now = said(record, each)
-    return sorted(value) != sorted(now) if isinstance(each.kind, ReverseUrls) else bool(value != now)
+def as_shown(table: Table, said: RecordBody) -> Condition:
+    """Let a record be deleted only if it is what a form was made from."""
+
+    def check(record: Record) -> None:
+        if said.last(STATE) != state(table, record):
+            raise Overtaken(record)
+
+    return check
 
 
-def anyhow(record: Record) -> Sequence[Change]:
+def anyhow(record: Record) -> None:
     """Let a record be changed whatever it is."""
-    return ()
+
+
+def _shown(said: RecordBody) -> dict[str, str]:
+    """Give the digests that a form was made from, by field."""
+    parts = (each.partition("=") for each in str(said.last(STATE) or "").split())
+    return {name: digest for name, _, digest in parts}
+
+
+def _digest(text: str) -> str:
+    """Give the digest of a text, however its lines end: browsers send them as HTTP ends its own (HTML, §4.10.22.4)."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return hashlib.blake2b(lines.encode(errors="replace"), digest_size=8).hexdigest()
 
 
 def _is_too_much(record: Record, each: Column) -> bool:

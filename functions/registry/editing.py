@@ -11,7 +11,7 @@ from typing import Final
 
 from functions.registry import body, links, refusals
 from functions.registry.body import RecordBody
-from functions.registry.editable import STATE, Overtaken, as_shown
+from functions.registry.editable import Overtaken, as_shown, changed, not_overtaken
 from functions.registry.negotiation import PAGE, settle
 from functions.registry.operations import read, write
 from functions.registry.operations.permissions import signed_in
@@ -33,15 +33,15 @@ def form(table: Table, request: Request, id: str) -> Response:
 def edit(table: Table, request: Request, id: str) -> Response:
     """Change a record as a form says, and lead to it. What the form leaves out stays.
 
-    It is changed only if it still is what the form was made from; else the form comes back, with what it is now.
+    What comes back as it was shown stays, too. What somebody else has changed meanwhile is not written over: then the
+    form comes back, with what the record is now.
     """
     signed_in(request.principal)
-    said = body.read(request)
+    said = changed(table, body.read(request))
     try:
         record = _save(table, request, id, said)
     except Overtaken as overtaken:
-        if settle(request) is not PAGE:
-            raise refusals.detail(409, _OVERTAKEN) from None
+        _refuse_programs(request)
         from functions.registry.pages import changing
 
         return changing.overtaken_form(request, table, overtaken.record, said)
@@ -53,9 +53,15 @@ _OVERTAKEN: Final = (
 )
 
 
+def _refuse_programs(request: Request) -> None:
+    """Tell whoever asks for no page that a record has changed."""
+    if settle(request) is not PAGE:
+        raise refusals.detail(HTTPStatus.CONFLICT, _OVERTAKEN)
+
+
 def _save(table: Table, request: Request, id: str, said: RecordBody) -> Record:
     caller, base = request.principal, request.base_url
-    condition = as_shown(table, said.last(STATE))
+    condition = not_overtaken(table, said)
     if table.name == "object":
         read.one(table, id)  # a PUT would make one that is not there
         return put_object(id, lambda: said, caller, base, condition)
@@ -71,6 +77,13 @@ def ask(table: Table, request: Request, id: str) -> Response:
 
 
 def delete(table: Table, request: Request, id: str) -> Response:
-    """Delete a record, and lead to the list that it was in."""
-    write.delete(table, id, request.principal)
+    """Delete a record, and lead to the list that it was in; one that has changed since it was shown is shown again."""
+    signed_in(request.principal)
+    try:
+        write.delete(table, id, request.principal, as_shown(table, body.read(request)))
+    except Overtaken as overtaken:
+        _refuse_programs(request)
+        from functions.registry.pages import changing
+
+        return changing.confirmation(request, table, overtaken.record, HTTPStatus.CONFLICT)
     return redirect(f"{request.base_url}/api/{table.name}/", HTTPStatus.SEE_OTHER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
@@ -16,18 +17,29 @@ LARGEST: Final = 50_000
 BOUNDS: Final = ((4_000, 100), (1_000, 100), (250, 100), (60, 100), (60, 25), (60, 10), (60, 6))
 """Bytes that each text has on a page, and items that each list has: one pair after the other, until the page fits."""
 
-_ADDRESSES: Final = ("http://", "https://")
+_CHECKSUM: Final = re.compile(r"[0-9a-fA-F]{32,128}")
+_NAME: Final = re.compile(
+    r"https?://.*|10\.[0-9]{4,9}/\S+|(?:ark|doi|epicpid|hdl|pid|urn):\S+", re.DOTALL | re.IGNORECASE
+)
+"""Addresses and identifiers: half of one leads elsewhere."""
 _LONGER: Final = 2
+
+
+class Whole(str):
+    """A text that is of no use in part, such as what programs read."""
+
+    __slots__ = ()
 
 
 def shortened(value: Any, room: int, most: int, site: str = "") -> Any:
     """Give a value with its texts and lists cut, those in mappings, tuples and dataclasses too.
 
-    Markup stays as it is, and of an address nothing is left where it has no room: half of one leads elsewhere.
+    Markup and checksums stay as they are. Of an address, an identifier or a `Whole` text nothing is left where it has
+    no room.
 
     Args:
         value: what a template shows; what is of no type that is known here stays as it is.
-        room: the bytes of each text; an address has more.
+        room: the bytes of each text; an address, an identifier or a `Whole` text has more.
         most: the items of each list.
         site: the site's address: what begins with it is kept.
     """
@@ -48,7 +60,9 @@ def shortened(value: Any, room: int, most: int, site: str = "") -> Any:
 def _cut(text: str, room: int, site: str) -> str:
     if isinstance(text, Markup) or len(text) <= room // 6:  # no letter takes more where it is escaped
         return text
-    if text.startswith(_ADDRESSES):
+    if _CHECKSUM.fullmatch(text):
+        return text
+    if isinstance(text, Whole) or _NAME.fullmatch(text):
         is_ours = bool(site) and text.startswith(f"{site}/")
         return text if is_ours or beginning(text, _LONGER * room) == text else ""
     return beginning(text, room)

@@ -62,7 +62,7 @@ class App:
         path, one without variables is chosen, else the one that was registered first.
         """
         for operation in operations:
-            endpoint: Endpoint = partial(self.dialect.serve, operation)
+            endpoint: Endpoint = partial(self._serve, operation)
             if operation.slash == "none" and operation.method == "GET":
                 self._register(f"{operation.path}/", operation.method, self._from_slash)
             elif operation.slash != "exact":
@@ -84,6 +84,10 @@ class App:
             )
         count_answer(response.status, taken)
         return answer
+
+    def _serve(self, operation: Operation, request: Request) -> Response:
+        request.operation = operation
+        return self.dialect.serve(operation, request)
 
     def _register(self, pattern: str, method: str, endpoint: Endpoint) -> None:
         self.routes.setdefault(pattern, {})[method] = endpoint

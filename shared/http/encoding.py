@@ -8,6 +8,7 @@ from typing import Any
 
 from shared.http.request import Request
 from shared.http.response import Response
+from shared.http.weights import weights
 
 COMPRESS_FROM = 256 * 1024
 """Bytes of body from which gzip is worth its time."""
@@ -86,18 +87,5 @@ def _final(headers: Mapping[str, Sequence[str]]) -> bool:
 
 def accepts_gzip(field: str) -> bool:
     """Whether an ``Accept-Encoding`` field (RFC 9110 §12.5.3) allows gzip, by name or by ``*``."""
-    weights: dict[str, float] = {}
-    for item in field.lower().split(","):
-        coding, _, parameter = item.partition(";")
-        weights[coding.strip()] = _weight(parameter)
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
-
-
-def _weight(parameter: str) -> float:
-    name, _, value = parameter.partition("=")
-    if name.strip() != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
+    accepted = weights(field)
+    return accepted.get("gzip", accepted.get("*", 0.0)) > 0

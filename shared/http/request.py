@@ -10,6 +10,8 @@ from urllib.parse import urlencode, urlsplit
 from shared.base_url import base_url_of, is_over_tls, path_of
 from shared.headers import Headers
 from shared.http.body import Form, parse_json, parse_multipart, parse_urlencoded
+from shared.http.operation import WEB_PAGE, Operation, Who
+from shared.http.weights import weights
 from shared.principal import BadCredential, Principal
 
 CORRELATION_HEADER = "X-Correlation-Id"
@@ -33,6 +35,7 @@ class Request:
         allowed_methods: methods served at this path, in the order of an ``Allow`` header; empty before
             routing.
         variables: the variables of the path's pattern, by name, decoded; empty before routing.
+        operation: what answers it; None before routing, and where nothing does.
     """
 
     def __init__(self, event: Mapping[str, Any]) -> None:
@@ -42,6 +45,7 @@ class Request:
         self.headers = Headers.of_event(event)
         self.allowed_methods: tuple[str, ...] = ()
         self.variables: Mapping[str, str] = {}
+        self.operation: Operation | None = None
 
     @property
     def context(self) -> Mapping[str, Any]:
@@ -123,8 +127,16 @@ class Request:
 
     @property
     def wants_page(self) -> bool:
-        """Whether it asks for a page, as browsers do (RFC 9110 §12.5.1)."""
-        return "text/html" in self.headers.get("Accept", "").lower()
+        """Whether it asks for a page, as browsers do (RFC 9110 §12.5.1): not if it would rather have JSON."""
+        accepted = weights(self.headers.get("Accept", ""))
+        return accepted.get(WEB_PAGE, 0.0) > 0 and accepted[WEB_PAGE] >= accepted.get("application/json", 0.0)
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether an error is best told on a page: one is asked for, or anything where there are pages for readers."""
+        at = self.operation
+        is_at_page = at is not None and at.gives == WEB_PAGE and at.who in (Who.ANYBODY, Who.READER)
+        return self.wants_page or (is_at_page and "json" not in self.headers.get("Accept", "").lower())
 
     def json(self) -> Any:
         """Read the JSON value in the body.

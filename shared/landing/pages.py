@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.html import page
+from shared.html.shortening import Whole
 from shared.http import TEXT, Request, Response, to_json
 from shared.landing import exports
 from shared.landing.bibtex import bibtex
@@ -74,7 +75,7 @@ def landing_page(
         related=faces,
         files=files,
         citation=apa(work) if work.is_public else "",
-        entry=bibtex(work) if work.is_public else "",
+        entry=Whole(bibtex(work)) if work.is_public else "",
         json_ld=embedded(work) if work.is_public else "",
         forms=_forms(work),
         checksums=[(each, exports.address_of(work, each)) for each in exports.manifests_of(work)],

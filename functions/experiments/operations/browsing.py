@@ -1,13 +1,14 @@
 """What pages show: what the API answers, what lies below it, and names in the place of addresses, read side by side.
 
-Who may see what is decided by the operations of the API, and nothing is given before it is. What is read for a page is
-read beside that: an experiment's page takes two round trips more than the API's answer, one for names and one for
-links, and a dataset's what the API takes to list a folder.
+Who may see what is decided by the operations of the API, and nothing is given before it is, no error either. What is
+read for a page is read beside that: a page takes two round trips more than the API's answer, one for names and one for
+links.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -17,6 +18,7 @@ from functions.experiments.access.callers import Caller
 from functions.experiments.inside import Shown
 from functions.experiments.lists import records
 from functions.experiments.lists.filters import Condition, Ordering, Wanted
+from functions.experiments.lists.folders import folder_reads
 from functions.experiments.models import RESOURCES
 from functions.experiments.operations import folders, people, read
 from functions.experiments.operations.behaviours import BEHAVIOURS
@@ -99,13 +101,28 @@ def experiment(id: int, caller: Caller, offset: int, limit: int) -> ExperimentVi
     """
     wanted = Wanted((Condition((), "experiments", "exact", id),), limit=limit, offset=offset)
     found: list[Any] = parallel(
-        partial(read.listed, RESOURCES["dataset"], wanted, caller),
+        _tried(partial(read.listed, RESOURCES["dataset"], wanted, caller)),
+        _tried(partial(_access, id, caller)),
+        _tried(partial(related, address("experiment", id), caller.principal)),
         partial(_explained, id, caller),
-        partial(_access, id, caller),
-        partial(related, address("experiment", id), caller.principal),
     )
-    (datasets, total), (shown, parameters, owners), (rows, users, groups), faces = found
+    shown, parameters, owners = found.pop()
+    (datasets, total), (rows, users, groups), faces = (each.result() for each in found)
     return ExperimentView(shown, datasets, total, rows, parameters, owners | users, groups, faces)
+
+
+def _tried(call: Callable[[], Any]) -> Callable[[], Future[Any]]:
+    """Have a call keep its error for whoever is known to see what it is about."""
+
+    def run() -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(call())
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    return run
 
 
 def _explained(id: int, caller: Caller) -> tuple[Body, Mapping[int, Values], dict[int, str]]:
@@ -138,7 +155,7 @@ _NAMED: Final = ("django_user", "django_group")
 
 
 def dataset(id: int, within: int, caller: Caller, folder: str, offset: int, limit: int) -> DatasetView:
-    """Give a dataset of an experiment, with a page of a folder. Five round trips.
+    """Give a dataset of an experiment, with a page of a folder. Four round trips.
 
     Args:
         id: the dataset.
@@ -151,18 +168,25 @@ def dataset(id: int, within: int, caller: Caller, folder: str, offset: int, limi
     Raises:
         Refused: 404, 403.
     """
-    results: list[Any] = parallel(
-        partial(_described, id, within, caller),
-        partial(folders.look_into, id, folder, offset, limit),
-        partial(related, address("dataset", id), caller.principal),
+    # The first of calls may have others beside each other inside, those of the rest run in turn.
+    first: list[Any] = parallel(
+        _tried(partial(related, address("dataset", id), caller.principal)),
+        partial(_visible, id, within, caller),
+        *folder_reads(id, folder, offset, limit),
     )
-    (found, (seen, names), (shown, parameters)), opened, faces = results
+    faces, found, *opening = first
+    second: list[Any] = parallel(
+        partial(_among, found.experiments, caller),
+        partial(_itself, found.dataset),
+        partial(folders.look_into, opening, limit),
+    )
+    (seen, names), (shown, parameters), opened = second
     readable = found.content_readable(caller.viewer)
-    return DatasetView(shown, found.dataset, readable, seen, names, opened, parameters, faces)
+    return DatasetView(shown, found.dataset, readable, seen, names, opened, parameters, faces.result())
 
 
-def _described(id: int, within: int, caller: Caller) -> tuple[Parents, Any, Any]:
-    """Give a dataset that the caller sees and what lies above it, as the API shows them, with the names in them.
+def _visible(id: int, within: int, caller: Caller) -> Parents:
+    """Give a dataset of an experiment that the caller sees, and what lies above it. Two round trips.
 
     Raises:
         Refused: 404, 403.
@@ -170,8 +194,7 @@ def _described(id: int, within: int, caller: Caller) -> tuple[Parents, Any, Any]
     found = folders.visible_parents(id, caller)
     if within not in found.dataset.values["experiments"]:
         raise refusals.not_found()
-    shown: list[Any] = parallel(partial(_among, found.experiments, caller), partial(_itself, found.dataset))
-    return found, *shown
+    return found
 
 
 def _among(records: Sequence[Record], caller: Caller) -> tuple[Sequence[Body], Mapping[int, str]]:

@@ -11,7 +11,7 @@ from functions.registry.store import USERS, store
 from functions.registry.tables import TABLES
 from shared.accounts import users as user_accounts
 from shared.principal import Principal
-from shared.records import Equal, Glob, Record
+from shared.records import Equal, Glob, Order, Record
 
 MOST: Final = 20
 """Records that are given of those with a name."""
@@ -62,8 +62,10 @@ def _records(table: str, text: str) -> tuple[Record, ...]:
     if table not in NAMED_BY:
         return ()
     pattern = text if any(sign in text for sign in "*?[") else f"{text}*"
-    wanted = Glob(NAMED_BY[table], pattern) if begins(table) else Equal(NAMED_BY[table], text)
-    return tuple(store().page(table, [wanted], limit=MOST).records)
+    if not begins(table):
+        return tuple(store().page(table, [Equal(NAMED_BY[table], text)], limit=MOST).records)
+    # In the order of the names the one that is called so, and nothing more, is the first.
+    return tuple(store().page(table, [Glob(NAMED_BY[table], pattern)], [Order(NAMED_BY[table])], MOST).records)
 
 
 def _component(part: Record, whole: Record) -> str:

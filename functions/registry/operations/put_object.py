@@ -88,8 +88,9 @@ def _put(object_id: int, wanted: RecordDraft, location: RecordDraft | None, user
             values["storage_location"] = found or prepared.ids[0]
         made = [Create(LOCATION.name, prepared.ids[0], {**new.values, **written})] if new else []
         record = prepared.get(OBJECT.name, object_id)
-        kept = condition(record) if record else ()
-        return [*_object_changes(object_id, values, written, prepared), *made, *kept]
+        if record:
+            condition(record)
+        return [*_object_changes(object_id, values, written, prepared), *made]
 
     read = {(OBJECT.name, object_id)}.union(*map(own_targets, drafts))
     reserve = [LOCATION.name, "object_component"] if new else ["object_component"]

@@ -95,8 +95,8 @@ def change(
         if record is None:
             raise refusals.no_such_record(table.camel)
         draft.check_targets(prepared.records.keys())
-        kept = condition(record)
-        return [*consequences.change(record, {**record.values, **draft.values, **stamp()}, prepared), *kept]
+        condition(record)
+        return consequences.change(record, {**record.values, **draft.values, **stamp()}, prepared)
 
     read, needed = [(table.name, record_id), *own_targets(draft)], consequences.needed(table.name)
     try:
@@ -105,11 +105,12 @@ def change(
         raise refusals.broken_key(table, error.fields) from error
 
 
-def delete(table: Table, id: str, caller: Principal) -> None:
+def delete(table: Table, id: str, caller: Principal, condition: Condition = anyhow) -> None:
     """Delete a record. Three round trips: its targets are read to take it off their lists.
 
     Raises:
         Refused: 403, 404.
+        Overtaken: the condition does not hold.
     """
     signed_in(caller)
     key = table.name, existing_id(table.camel, id)
@@ -117,6 +118,7 @@ def delete(table: Table, id: str, caller: Principal) -> None:
     def plan(prepared: Prepared) -> list[Change]:
         if key not in prepared.records:
             raise refusals.no_such_record(table.camel)
+        condition(prepared.records[key])
         return consequences.remove(prepared.records[key])
 
     store().transact(plan, read=[key])

@@ -44,7 +44,10 @@ def _record(request: Request, given: Answer, table: Table, headers: Mapping[str,
 def _public(
     request: Request, template: str, given: Answer, headers: Mapping[str, str], shows: Mapping[str, Any]
 ) -> Response:
-    return framed(request, template, given.title, given.status, headers, shows, public=given.status == 200)
+    is_list = given.page != "record"  # and its rows are bounded
+    return framed(
+        request, template, given.title, given.status, headers, shows, public=given.status == 200, whole=is_list
+    )
 
 
 def _plain(request: Request, body: Any) -> dict[str, Any]:

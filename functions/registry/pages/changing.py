@@ -23,7 +23,7 @@ def edit_form(request: Request, table: Table, record: Record) -> Response:
 
 
 def overtaken_form(request: Request, table: Table, record: Record, said: RecordBody) -> Response:
-    """Show a form again that was made from what the record is no more: what was typed, and beside it what it is now.
+    """Show a form again whose fields somebody else has changed, too: what was typed, and beside it what it is now.
 
     One round trip, for the names of what it leads to; where that are components, two. Sent again it is saved, unless
     the record has changed once more.
@@ -33,10 +33,11 @@ def overtaken_form(request: Request, table: Table, record: Record, said: RecordB
     return framed(request, "form.html", form_title(table, record.id), HTTPStatus.CONFLICT, {}, shows)
 
 
-def confirmation(request: Request, table: Table, record: Record) -> Response:
-    """Ask whether a record is to be deleted."""
-    shows = {"heading": records.heading(record), **about(table), "record": record.id}
-    return framed(request, "delete.html", f"Delete {singular(table.name).lower()} {record.id}", 200, {}, shows)
+def confirmation(request: Request, table: Table, record: Record, status: int = 200) -> Response:
+    """Ask whether a record is to be deleted; with 409, once more, for it is not what it was."""
+    shows = {**about(table), "heading": records.heading(record), "record": record.id, "state": state(table, record)}
+    title = f"Delete {singular(table.name).lower()} {record.id}"
+    return framed(request, "delete.html", title, status, {}, {**shows, "overtaken": status == HTTPStatus.CONFLICT})
 
 
 def form_title(table: Table, id: int | str | None) -> str:

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from functions.registry import validation
+from functions.registry import editable
 from functions.registry.body import RecordBody
-from functions.registry.editable import LONGEST, MOST_LINKS, differs, fields
+from functions.registry.editable import LONGEST, MOST_LINKS, fields, form_text, text_of, typed
 from functions.registry.kinds import Uuid, Version
 from functions.registry.labels import field_label, plural
-from functions.registry.links import linked
 from functions.registry.pages import names, shown
 from functions.registry.pages.filtering import Control
 from functions.registry.pages.names import Names
 from functions.registry.pages.shown import ShownValue
 from functions.registry.refusals import NON_FIELD
 from functions.registry.tables import LONG, Column, Table
-from functions.registry.validation import Purpose
 from shared.fields import Boolean, Datetime, Integer, Text, ToMany, ToOne
 from shared.html import prose
 from shared.http import Request
@@ -29,29 +27,28 @@ _YES_OR_NO: Final = (("true", "Yes"), ("false", "No"))
 
 def blank(table: Table) -> list[Control]:
     """Give the controls for a new record, each with the value that it has unless told otherwise."""
-    return [_control(each, _text(each.initial) if each.has_default else "") for each in _in_order(table.writable)]
+    return [_control(each, form_text(each.initial) if each.has_default else "") for each in _in_order(table.writable)]
 
 
 def filled(table: Table, record: Record) -> list[Control]:
     """Give the controls that change a record, with what it is now. What is too much for a form is not in it."""
-    return [_control(each, _now(record, each)) for each in _in_order(fields(table, record))]
+    return [_control(each, text_of(record, each)) for each in _in_order(fields(table, record))]
 
 
 def overtaken(table: Table, record: Record, said: RecordBody, request: Request) -> list[Control]:
-    """Give the controls with what was said of a record, and beside what differs what the record says now.
+    """Give the controls with what a record is now and what is to be changed of it, with what it says instead by now.
 
     One round trip, for the names of what it leads to; where that are components, two.
     """
-    typed = validation.draft(table, said, Purpose.CHANGE, request.base_url).values
-    other = [each for each in table.writable if each.name in typed and differs(record, each, typed[each.name])]
+    other, edited = editable.overtaken(table, record, said), fields(table, record)
     found = names.read(names.keys_of(record, other, MOST_LINKS), request.principal)
     return [
         replace(
-            _control(each, _typed(said, each) if each.name in typed else _now(record, each)),
+            _control(each, typed(said, each) if each.name in said.members else text_of(record, each)),
             stands=_stands(record, each, found) if each in other else (),
         )
         for each in _in_order(table.writable)
-        if each.name in typed or each in fields(table, record)
+        if each.name in said.members or each in edited
     ]
 
 
@@ -61,13 +58,8 @@ def _in_order(columns: Iterable[Column]) -> list[Column]:
 
 
 def _stands(record: Record, each: Column, found: Names) -> list[ShownValue]:
-    full = len(_text(record.values.get(each.name))) <= LONGEST
+    full = len(form_text(record.values.get(each.name))) <= LONGEST
     return shown.values(record, each, found, most=MOST_LINKS, full=full) or [ShownValue("nothing")]
-
-
-def _typed(said: RecordBody, each: Column) -> str:
-    value = said.members[each.name]
-    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def again(table: Table, request: Request, body: Mapping[str, Any]) -> tuple[list[Control], list[str]]:
@@ -114,6 +106,8 @@ def _kind(each: Column, value: str) -> tuple[str, Sequence[tuple[str, str]]]:
         case Datetime():
             # The control knows milliseconds and no zones: a moment that is more exact stays a text.
             return ("text" if value else "datetime-local"), ()
+        case Text() if len(value.splitlines()) > 1:  # an input would put its lines into one
+            return "textarea", ()
         case Text(limit=limit) if limit is None or (limit >= LONG and each.kind.type != "url"):
             return "textarea", ()
         case _:
@@ -141,16 +135,3 @@ def _how(each: Column) -> str:
             return "Such as `1.0.0`."
         case _:
             return ""
-
-
-def _now(record: Record, each: Column) -> str:
-    """Give what a field of a record says now, as a form says it."""
-    if isinstance(each.kind, ToOne):
-        return "\n".join(f"/api/{each.kind.to}/{id}/" for id in linked(record, each))
-    return _text(record.values[each.name])
-
-
-def _text(value: Any) -> str:
-    if value is None or isinstance(value, tuple | list):
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)

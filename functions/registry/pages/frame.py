@@ -27,10 +27,19 @@ def framed(
     shows: Mapping[str, Any],
     *,
     public: bool = False,
+    whole: bool = True,
 ) -> Response:
-    """Write a page of the registry; `public` is what anybody is shown alike (`shared.html.page`)."""
+    """Write a page of the registry; `public` is what anybody is shown alike, `whole` as there (`shared.html.page`)."""
     return page(
-        request, _templates() / template, title, status=status, headers=headers, public=public, place=PLACE, **shows
+        request,
+        _templates() / template,
+        title,
+        status=status,
+        headers=headers,
+        public=public,
+        whole=whole,
+        place=PLACE,
+        **shows,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from functions.registry.kinds import Address, RecordUrl, ReverseUrls
@@ -14,8 +15,13 @@ from functions.registry.pages.addresses import as_json, list_path
 from functions.registry.pages.names import Names
 from functions.registry.pages.shown import ShownValue
 from functions.registry.tables import LAST_UPDATED, UPDATED_BY, Column, Table
+from shared.aws import parallel
 from shared.http import Request
+from shared.principal import Principal
 from shared.records import Record
+from shared.search.addresses import address
+from shared.search.face import Face
+from shared.search.related import related
 
 MOST_OF_A_GROUP: Final = 20
 """Records that a page names of those it is linked with in one way."""
@@ -34,9 +40,13 @@ class LinkedRecords:
 
 
 def shown_record(request: Request, table: Table, record: Record) -> dict[str, Any]:
-    """Give what the page of a record shows. One round trip, for names; where it leads to components, two."""
+    """Give what the page of a record shows. One round trip, for names; where it leads to components, two.
+
+    What is related of other groups is read beside the names, and takes one more.
+    """
     keys = names.keys_of(record, table.wire, MOST_OF_A_GROUP)
-    found = names.read(keys, request.principal, within=record.id if table.name == "object" else None)
+    results: list[Any] = parallel(partial(_related, record, request.principal), *names.reads(keys, request.principal))
+    found = names.known(results[1:], within=record.id if table.name == "object" else None)
     return {
         "heading": heading(record),
         "table": table.name,
@@ -44,8 +54,18 @@ def shown_record(request: Request, table: Table, record: Record) -> dict[str, An
         "facts": facts(table, record, found),
         "groups": groups(table, record, found),
         "beyond": beyond(table, record),
+        "related": results[0],
         **beside(request, table, record, found),
     }
+
+
+def _related(record: Record, caller: Principal) -> Sequence[Face]:
+    """Give what of all groups a record is related to that searches find; other records are told of by these."""
+    return related(address(record.collection, record.id), caller) if record.collection in _FOUND else ()
+
+
+_FOUND: Final = ("external_object", "code_run")
+"""The tables whose records searches find (`card`), besides data products, which have pages of their own."""
 
 
 def beside(request: Request, table: Table, record: Record, found: Names) -> dict[str, Any]:
@@ -70,10 +90,10 @@ def heading(record: Record) -> str:
 
 
 def facts(table: Table, record: Record, found: Names) -> list[tuple[str, list[ShownValue]]]:
-    """Give what a record says of itself beside its name, and the single records that it leads to, as declared."""
+    """Give what a record says of itself beside its heading, and the single records that it leads to, as declared."""
     fields = [each for each in table.own if not isinstance(each.kind, Address) and not shown.is_many(each)]
     said = [(field_label(each), shown.values(record, each, found, most=1, full=True)) for each in fields]
-    return [(name, values) for name, values in said if [each.text for each in values] != [label(record)]]
+    return [(name, values) for name, values in said if [each.text for each in values] != [heading(record)]]
 
 
 def groups(table: Table, record: Record, found: Names) -> list[LinkedRecords]:

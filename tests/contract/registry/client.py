@@ -212,6 +212,6 @@ class Client:
 def state_of(client: Client, form: str) -> str:
     """The state of the record that a form was made from, as the form says it."""
     answer = client.get(form, headers=HTML)
-    found = re.search(r'name="state" value="(\w+)"', answer.text)
+    found = re.search(r'name="state" value="([^"]+)"', answer.text)
     assert found, answer.text
     return found[1]

@@ -75,9 +75,11 @@ def test_the_api_guide_shows_words_of_the_api_as_such(stranger: Client, site: Si
     assert "`" not in guide
 
 
-@pytest.mark.parametrize("path", ["/api/v1/swagger/", "/docs/openapi.json"])
-def test_the_api_guide_leads_to_those_of_the_other_apis(stranger: Client, site: Site, path: str) -> None:
-    assert f'{path}">' in stranger.get(f"{site.url}/docs/", headers=HTML).text
+@pytest.mark.parametrize(
+    ("guide", "path"), [("/docs/", "/api/v1/swagger/"), ("/docs/accounts/", "/account/openapi.json")]
+)
+def test_the_api_guide_leads_to_those_of_the_other_apis(stranger: Client, site: Site, guide: str, path: str) -> None:
+    assert f'{path}">' in stranger.get(f"{site.url}{guide}", headers=HTML).text
     assert stranger.get(f"{site.url}{path}").status_code == 200
 
 
@@ -118,8 +120,12 @@ def test_a_browser_changes_and_deletes_records(registry: Client, stranger: Clien
     refused = registry.send("POST", edit, data={"run_date": "never", "state": said["state"]}, headers=HTML)
     assert refused.status_code == 400
     assert said["state"] in refused.text  # so that what is put right is still compared with what was shown
-    assert registry.get(delete, headers=HTML).status_code == 200
-    assert registry.send("POST", delete, headers=HTML, allow_redirects=False).status_code == 303
+    asked = {"state": state_of(registry, delete)}
+    assert registry.patch(run["url"], {"description": "z"}).status_code == 200
+    unseen = registry.send("POST", delete, data=asked, headers=HTML, allow_redirects=False)
+    assert (unseen.status_code, "Nothing was deleted" in unseen.text) == (409, True)
+    asked = {"state": state_of(registry, delete)}
+    assert registry.send("POST", delete, data=asked, headers=HTML, allow_redirects=False).status_code == 303
     assert registry.get(run["url"]).status_code == 404
     assert registry.send("POST", f"edit/object/{ABSENT}/", data={"description": "x"}, headers=HTML).status_code == 404
 

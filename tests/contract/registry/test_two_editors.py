@@ -8,14 +8,20 @@ def _run(registry: Client) -> Json:
     return registry.make("code_run", run_date="2031-05-02T08:11", description="first", submission_script=thing)
 
 
+def _path(url: str) -> str:
+    return url[url.index("/api/") :]
+
+
 def test_the_second_is_shown_both_and_may_save_anyway(registry: Client, second: Client) -> None:
-    run, other = _run(registry), registry.make("object", description=unique("repository <b>"))
+    run = _run(registry)
+    other, mine = (registry.make("object", description=unique(text))["url"] for text in ("repository <b>", "mine"))
     form = f"edit/code_run/{id_of(run)}/"
     shown = state_of(registry, form)
     registry.send("GET", form)  # who only looks changes nothing
     assert state_of(second, form) == shown
-    assert second.patch(run["url"], {"description": "theirs", "code_repo": other["url"]}).status_code == 200
-    said = {"description": "mine <i>", "run_date": run["run_date"], "code_repo": "", "state": shown}
+    assert second.patch(run["url"], {"description": "theirs", "code_repo": other}).status_code == 200
+    as_it_was = {"run_date": run["run_date"], "submission_script": run["submission_script"], "inputs": ""}
+    said = {"description": "mine <i>", "code_repo": mine, **as_it_was, "state": shown}
     refused = registry.send("POST", form, data=said, headers=HTML, allow_redirects=False)
     assert refused.status_code == 409
     assert refused.headers["Content-Type"].startswith("text/html")
@@ -29,7 +35,7 @@ def test_the_second_is_shown_both_and_may_save_anyway(registry: Client, second: 
     anyway = registry.send("POST", form, data={**said, "state": now}, headers=HTML, allow_redirects=False)
     assert anyway.status_code == 303
     changed = registry.read(run["url"])
-    assert (changed["description"], changed["code_repo"]) == ("mine <i>", None)
+    assert (changed["description"], changed["code_repo"]) == ("mine <i>", mine)
 
 
 def test_programs_are_told_in_the_words_of_the_dialect(registry: Client) -> None:
@@ -58,9 +64,9 @@ def test_what_no_form_edits_is_in_nobodys_way(registry: Client) -> None:
 
 
 def test_links_are_part_of_what_is_edited(registry: Client, second: Client) -> None:
-    """Those that a record has, and those of an issue, which its components have."""
+    """Those that a record has, and those of an issue, which its components have; who leaves them alone keeps them."""
     run, issue = _run(registry), registry.make("issue")
-    part = registry.make("object")["components"][0]
+    part, mine = (registry.make("object")["components"][0] for _ in range(2))
     for record, name, change in (
         (run, "inputs", lambda: second.patch(run["url"], {"inputs": [part]})),
         (issue, "component_issues", lambda: second.patch(issue["url"], {"component_issues": [part]})),
@@ -73,7 +79,16 @@ def test_links_are_part_of_what_is_edited(registry: Client, second: Client) -> N
         form = f"edit/{'code_run' if record is run else 'issue'}/{id_of(record)}/"
         shown = state_of(registry, form)
         change()
-        refused = registry.send("POST", form, data={"description": "x", name: "", "state": shown}, headers=HTML)
+        refused = registry.send("POST", form, data={"description": "x", name: mine, "state": shown}, headers=HTML)
         assert refused.status_code == 409
-        assert refused.text.count('class="stands"') == 2
-        assert registry.read(record["url"])[name]
+        assert refused.text.count('class="stands"') == 1
+        there = registry.read(record["url"])[name]
+        left = {
+            "description": unique(),
+            name: "\r\n".join(_path(each) for each in sorted(record[name], key=id_of)),
+            "state": shown,
+        }
+        assert registry.send("POST", form, data=left, headers=HTML, allow_redirects=False).status_code == 303
+        now = registry.read(record["url"])
+        assert (now["description"], set(now[name])) == (left["description"], set(there))
+        record.update(now)

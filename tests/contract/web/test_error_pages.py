@@ -1,4 +1,4 @@
-"""What is refused at an address of a page is a page for browsers, whichever group answers, and the API's words else."""
+"""What is refused at an address of a page is a page, whichever group answers, and the API's words in JSON."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -72,10 +72,20 @@ def test_refusals_are_pages_for_browsers(site: Site, session: requests.Session) 
         is_page = kind == "text/html; charset=utf-8" and Shown(page.text).headings == 1
         if (page.status_code, is_page) != (status, True) or "public" in page.headers["Cache-Control"]:
             wrong.append((method, path, status, page.status_code, kind, page.text[:200]))
-        told = session.request(method, site.url + path, headers={"Accept": "*/*"}, timeout=60, json=body)
+        told = session.request(method, site.url + path, headers={"Accept": "application/json"}, timeout=60, json=body)
         if told.status_code != status or "html" in told.headers.get("Content-Type", ""):
             wrong.append((method, path, status, told.status_code, told.headers.get("Content-Type"), told.text[:200]))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_an_address_of_a_page_answers_whoever_takes_anything_with_one(site: Site, session: requests.Session) -> None:
+    """As CKAN, MyTardis and DMPRoadmap answer curl; files, and whatever else is no page, have the API's words."""
+    for path in ("/dataset/none", "/experiment/view/999999999/", "/plans/zzz", "/deposit/none", "/account/none"):
+        kind = session.get(site.url + path, headers={"Accept": "*/*"}, timeout=60).headers["Content-Type"]
+        assert kind.startswith("text/html") is (path != "/account/none"), path
+    for path in ("/api/3/action/package_show?id=none", "/api/v1/experiment/999999999/", "/data/none", "/nowhere"):
+        answer = session.get(site.url + path, headers={"Accept": "*/*"}, timeout=60)
+        assert "html" not in answer.headers["Content-Type"], path
 
 
 def test_a_bad_credential_is_a_page_for_browsers(site: Site, session: requests.Session) -> None:

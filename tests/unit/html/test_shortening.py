@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from shared.html.shortening import shortened
+from shared.html.shortening import Whole, shortened
 
 
 class Pair(NamedTuple):
@@ -38,3 +38,20 @@ def test_half_an_address_is_none() -> None:
         "https://own.example/" + "x" * 100,
         address[:30],
     ]
+
+
+def test_what_is_of_no_use_in_part_is_whole_or_is_not_there() -> None:
+    """A checksum is compared, an identifier is looked up, and what has a button to copy it is read by programs."""
+    sha512 = "0123456789abcdef" * 8
+    entry = "@misc{a, title = {" + "x" * 200 + "}}"
+    doi = "10.5072/" + "x" * 200
+    assert shortened([sha512, sha512.upper(), Whole(entry), doi, f"doi:{doi}", "urn:x:" + "y" * 99], 60, 9) == [
+        sha512,
+        sha512.upper(),
+        "",
+        "",
+        "",
+        "urn:x:" + "y" * 99,
+    ]
+    assert shortened(Whole(entry), 250, 9) == entry
+    assert shortened("10 things: " + "x" * 99, 60, 9).endswith("x…")

@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 import pytest
 
 from shared.error_pages import on_pages
-from shared.http import NO_STORE, App, Dialect, Fields, Operation, Refused, Request, Response, Who
+from shared.http import NO_STORE, WEB_PAGE, App, Dialect, Fields, Operation, Refused, Request, Response, Who
 from tests.unit.events import proxy_event
 from tests.unit.reply import Reply
 
@@ -35,6 +35,7 @@ def app() -> App:
     app = App(CurtDialect(), tell=on_pages("Plans"))
     paths = ("/thing/<how>", "/api/<how>")
     app.serve(Operation("GET", path, _refuse, Who.ANYBODY) for path in paths)
+    app.serve([Operation("GET", "/page/<how>", _refuse, Who.ANYBODY, gives=WEB_PAGE)])
     return app
 
 
@@ -74,6 +75,29 @@ def test_programs_and_the_api_are_answered_in_the_dialects_words(app: App) -> No
     for path, headers in (("/thing/x/y", {}), ("/thing/x/y", {"Accept": "application/json"}), ("/api/x/y", HTML)):
         reply = _send(app, path, headers=headers)
         assert (reply.status, reply.body, reply.headers["X-Own"]) == (404, {"error": "Not found."}, "1")
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "is_page"),
+    [
+        ("/page/list", None, True),
+        ("/page/list", "*/*", True),
+        ("/page/list", "text/*;q=0.9,*/*;q=0.1", True),
+        ("/page/list", "application/json", False),
+        ("/page/list", "application/json, text/html;q=0.1", False),
+        ("/page/list", "application/json;q=0.1, text/html; level=1; q=0.9", True),
+        ("/thing/list", "*/*", False),
+        ("/thing/list", "text/html;q=0", False),
+        ("/thing/list", "text/html;q=x", False),
+        ("/nothing", "*/*", False),
+    ],
+)
+def test_an_address_of_pages_tells_errors_on_pages_unless_json_is_wanted(
+    app: App, path: str, accept: str | None, is_page: bool
+) -> None:
+    """As the systems do whose addresses these are: what reads pages with `*/*`, such as curl, gets one."""
+    reply = _send(app, path, headers={} if accept is None else {"Accept": accept})
+    assert ("text/html" in reply.headers["Content-Type"]) is is_page
 
 
 def test_who_has_a_bad_credential_or_is_signed_in_is_not_sent_astray(app: App) -> None:

@@ -1,10 +1,17 @@
 """How many sequential trips to the database a request takes."""
 
+from dataclasses import replace
+
 from functions.registry.editable import state
 from functions.registry.store import store
 from functions.registry.tables import TABLES
 from shared.meter import metered
+from shared.search.readers import Reading, user
+from shared.search.related import kept_faces
 from tests.unit.registry.conftest import Registry
+from tests.unit.search.cards import card
+
+HIDDEN = card("deposit/2", landing="/deposit/2", readers=(Reading(user(99)),))
 
 
 def _trips(registry: Registry, method: str, path: str, **details: object) -> int:
@@ -67,8 +74,16 @@ def test_pages(registry: Registry) -> None:
         assert _trips(registry, "GET", path, query=page) == answer + 1
         assert _trips(registry, "GET", path, query=page, caller={"principal_kind": "anonymous"}) == answer + 1
     assert _trips(registry, "GET", "/api/", query=page) == 1
-    assert _trips(registry, "GET", "/api/code_run/1/", query=page) == 1 + 2  # components are named by their objects
     assert _trips(registry, "GET", "/api/data_product/1/", query=page) == 1 + 3
+    origin = {"title": "Buoys", "data_product": "/api/data_product/1/", "alternate_identifier": "b"}
+    registry.make("external_object", **origin, alternate_identifier_type="x", release_date="2031-05-02T08:11")
+    named = ("external_object/1", "code_run/1")
+    faces = [card("deposit/1", links=named, landing="/deposit/1"), replace(HIDDEN, links=named)]
+    kept_faces().keep({each.id: each for each in faces}, 1)
+    for path, more in (("external_object/1", 2), ("code_run/1", 3)):  # components are named by their objects
+        assert _trips(registry, "GET", f"/api/{path}/", query=page) == 1 + more
+        shown = registry.send("GET", f"/api/{path}/", query=page).text
+        assert ('href="https://registry.example/deposit/1"' in shown, "deposit/2" in shown) == (True, False)
     assert _trips(registry, "GET", "/api/edit/code_run/1/") == 1
 
 
@@ -82,7 +97,8 @@ def test_forms_and_filters_of_people(registry: Registry) -> None:
     assert kept
     said = {"description": "y", "state": state(run, kept)}
     saved = _use(registry, "POST", "/api/edit/code_run/1/", form=said)
-    overtaken = {"description": "z", "code_repo": other, "state": said["state"]}
+    of_another = said["state"].replace("code_repo=", "code_repo=0")
+    overtaken = {"description": "z", "code_repo": other, "state": of_another}
     page = _use(registry, "POST", "/api/edit/code_run/1/", form=overtaken, headers={"Accept": "text/html"})
     assert (saved, page) == ((303, 2), (409, 2))
     registry.send("GET", "/api/object/")
