@@ -50,6 +50,7 @@ _TOLD: Mapping[tuple[str, str], Outcome] = {
     ("GET", "/api/ro-crate/code-run/<id>"): _absent("CodeRun"),
     ("GET", "/api/data_extraction/<id>"): _absent("DataProduct"),
     ("POST", "/api/data"): Outcome(400),
+    ("POST", "/api/delete/code_run/<id>"): Outcome(409),  # whoever may is asked what the page showed that it comes from
     ("GET", "/data/<name>"): Outcome(404, {"detail": "Not found."}),
 }
 """What comes of asking for that, where all is not well: once the caller may write, the body `[]` is looked at."""
@@ -64,7 +65,7 @@ def _row(operation: Operation) -> Row:
         _RULES[operation.who],
         _TOLD.get((method, pattern), Outcome(operation.status)),
         _body(operation),
-        uses_up="things" if _deletes(operation) else None,
+        uses_up="things" if method == "DELETE" else None,
         callers=FEW if _follows(operation) else tuple(Caller),
     )
 
@@ -76,11 +77,6 @@ def _path(operation: Operation) -> str:
     thing = f"{{{name[0]}}}" if api == "api" and name else "1"
     path = operation.path.replace("<id>", thing).replace("<alias:path>", "1").replace("<suffix>", "json")
     return f"{path}/" if operation.slash == "redirect" else path
-
-
-def _deletes(operation: Operation) -> bool:
-    """Whether the record is gone after it."""
-    return operation.method == "DELETE" or (operation.method == "POST" and operation.path.startswith("/api/delete/"))
 
 
 def _body(operation: Operation) -> Body | None:
