@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from functions.repository import wire
 from functions.repository.depositing.file_list import file_list
-from functions.repository.depositing.form import Filling, shown_groups
+from functions.repository.depositing.form import ALL_UNNAMED, NOTHING_BESIDE, BesideForm, Filling, shown_groups
 from functions.repository.depositing.listing import PAGE, ListedDraft
 from functions.repository.depositing.opened import Opened, has_failed, is_open
 from functions.repository.depositing.suggestions import suggested
 from functions.repository.depositing.surroundings import MOST_READERS
 from functions.repository.operations.files import DIRECT_LIMIT
+from functions.repository.operations.versions import version_of
 from functions.repository.store import DEPOSIT, VERIFYING
 from shared.files import addresses
 from shared.html import page
+from shared.html.measures import beginning, fitting
 from shared.http import Request, Response
 from shared.landing.file_pages import page_number
 from shared.records import Line
@@ -31,6 +34,9 @@ LEVELS: Final = (
     ("Restricted", "Whoever has an account here can download the files."),
     ("Closed", "Only you and whom you name can download the files."),
 )
+
+_ROOM_FOR_UNNAMED: Final = 8_000
+"""Bytes of a page for values that no field of a schema names."""
 
 _FEW: Final = 8
 """Communities that are shown as cards, all at a glance; more are a list to choose from."""
@@ -55,10 +61,19 @@ def new(
     found: Sequence[Line],
     collections: Sequence[Line],
     said: Mapping[str, str],
-    wrong: str,
+    wrong: tuple[str, Mapping[str, str]],
     status: int,
 ) -> Response:
-    """Show the form for a new deposit; `collections` are those of the community that is said."""
+    """Show the form for a new deposit.
+
+    Args:
+        request: what is answered.
+        found: the communities to choose from.
+        collections: those of the community that is said.
+        said: what is filled in.
+        wrong: what is wrong with it as a whole, and by fields.
+        status: of the answer.
+    """
     return page(
         request,
         _TEMPLATES / "new.html",
@@ -70,7 +85,8 @@ def new(
         levels=LEVELS,
         collections={each.data["id"]: each.data["base"]["title"] for each in collections},
         said={"sharelevel": "Open", "title": "", "collection": "", **_only_choice(found), **said},
-        wrong=wrong,
+        wrong=wrong[0],
+        wrong_fields=wrong[1],
     )
 
 
@@ -79,7 +95,12 @@ def _only_choice(found: Sequence[Line]) -> dict[str, str]:
 
 
 def edit(
-    request: Request, work: Opened, filling: Filling, wrong: str = "", status: int = 200, who: str = ""
+    request: Request,
+    work: Opened,
+    filling: Filling,
+    wrong: str = "",
+    status: int = 200,
+    beside: BesideForm = NOTHING_BESIDE,
 ) -> Response:
     """Show a deposit or a collection to whoever works on it.
 
@@ -89,7 +110,7 @@ def edit(
         filling: what is filled into its form.
         wrong: why nothing was saved.
         status: of the answer.
-        who: whom somebody has typed that is to have its files.
+        beside: what a form beside that of the metadata has sent, and what is wrong with it.
     """
     record = work.record
     groups = shown_groups(work.groups, work.document, filling)
@@ -104,18 +125,20 @@ def edit(
         groups=groups,
         version=work.version,
         rows=filling.rows,
-        others=dict(_unnamed(work, shown)),
+        **_unnamed(work, filling),
         wrong=wrong,
         elsewhere={name: text for name, text in filling.wrong.items() if name not in shown},
         saved=request.method in ("GET", "HEAD") and "saved" in request.query,
         note=record.values["note"],
         direct_limit=DIRECT_LIMIT,
         suggestions=suggested(work.form) if work.may_edit else {},
-        **_placing(work, who),
+        wrong_beside=beside.wrong,
+        reason=beside.said.get("reason", ""),
+        **_placing(work, beside),
     )
 
 
-def _placing(work: Opened, who: str) -> dict[str, Any]:
+def _placing(work: Opened, beside: BesideForm) -> dict[str, Any]:
     """Give what the forms of its files' readers and of its collection show."""
     values, around = work.record.values, work.around
     offered = {each.data["id"]: each.data["base"]["title"] for each in around.collections}
@@ -124,12 +147,23 @@ def _placing(work: Opened, who: str) -> dict[str, Any]:
     named = [(f"user:{id}", around.readers.get(id)) for id in values["users"][:MOST_READERS]]
     return {
         "levels": LEVELS,
-        "who": who,
+        "who": beside.said.get("who", ""),
+        "chosen_level": beside.said.get("sharelevel", values["sharelevel"]).lower(),
+        "level_version": version_of(values["sharelevel"]),
         "readers": [(name, (known.full_name or known.username) if known else name) for name, known in named],
         "more_readers": len(values["users"]) - len(named),
         "collections": offered,
-        "inside": values.get("collection_id") or "",
+        "inside": beside.said.get("collection", values.get("collection_id") or ""),
+        "collection_version": version_of(values.get("collection_id") or ""),
     }
+
+
+def _unnamed(work: Opened, filling: Filling) -> dict[str, Any]:
+    """Give the values that no field of a schema names, as many as there is room for: first those that must go."""
+    values = sorted(work.unnamed.items(), key=lambda each: not work.must_go(each[0]))
+    told = [(name, beginning(json.dumps(value, ensure_ascii=False), 500), work.must_go(name)) for name, value in values]
+    others = fitting(told, _ROOM_FOR_UNNAMED)
+    return {"others": others, "more_others": len(told) - len(others), "removed": filling.removed, "all": ALL_UNNAMED}
 
 
 def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
@@ -187,12 +221,3 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
             for each in work.around.uploads
         ],
     }
-
-
-def _unnamed(work: Opened, shown: set[str]) -> Iterator[tuple[str, Any]]:
-    """Give values of the community and the collection that no field of a schema names: programs have written them."""
-    document = work.document
-    for within in ("community", "collection"):
-        for name, value in document[within].items():
-            if f"{within}.{name}" not in shown:
-                yield f"{within}.{name}", value
