@@ -27,7 +27,7 @@ from shared.records import Busy, Record
 _ROOMY: Final = 12_000
 """Characters of a schema that is written over many lines; a longer one has a line for each field."""
 
-_ROOM: Final = 22_000
+_ROOM: Final = 26_000
 """Bytes of a page for a schema; a longer one comes and goes as a file."""
 
 _MOST_FAULTS: Final = 20

@@ -10,6 +10,7 @@ from typing import Final
 from functions.repository.depositing.changes import patch_of
 from functions.repository.depositing.form import ALL_UNNAMED, EMPTY, Filling, said_of, wrong_of
 from functions.repository.depositing.opened import Opened, opened
+from functions.repository.depositing.parts import MOST_PARTS, part_number
 from functions.repository.metadata import json_patch
 from functions.repository.operations import patching
 from functions.repository.operations.permissions import require_editor
@@ -51,7 +52,14 @@ def save(request: Request, ns: str, id: str) -> Response:
             patching.patch(pid, lambda: json_patch.read(operations), request.principal, request.base_url)
     except (Refused, Busy) as refusal:
         return _not_saved(request, opened(pid, request.principal), work, filling, as_refused(refusal))
-    return seen(request, f"/{ns}/{id}/submit" if "submit" in form else f"/{ns}/{id}/edit?saved=yes")
+    return seen(
+        request, f"/{ns}/{id}/submit" if "submit" in form else f"/{ns}/{id}/edit?saved=yes{_same_part(request)}"
+    )
+
+
+def _same_part(request: Request) -> str:
+    number = part_number(request, MOST_PARTS)
+    return f"&part={number}" if number > 1 else ""
 
 
 def _rows(said: list[str]) -> int:

@@ -9,10 +9,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from functions.repository import wire
-from functions.repository.depositing.file_list import file_list
+from functions.repository.depositing.file_list import ROOM, file_list
 from functions.repository.depositing.form import ALL_UNNAMED, NOTHING_BESIDE, BesideForm, Filling, shown_groups
 from functions.repository.depositing.listing import PAGE, ListedDraft
 from functions.repository.depositing.opened import Opened, has_failed, is_open
+from functions.repository.depositing.parts import part_number, parts_of, query_of, weight_of
 from functions.repository.depositing.suggestions import suggested
 from functions.repository.depositing.surroundings import MOST_READERS
 from functions.repository.operations.files import DIRECT_LIMIT
@@ -37,6 +38,10 @@ LEVELS: Final = (
 
 _ROOM_FOR_UNNAMED: Final = 8_000
 """Bytes of a page for values that no field of a schema names."""
+
+_FOR_FIELDS_AND_FILES: Final = 38_000
+_LEAST_FOR_FILES: Final = 10_000
+"""Bytes of a page for a form and for files."""
 
 _FEW: Final = 8
 """Communities that are shown as cards, all at a glance; more are a list to choose from."""
@@ -113,7 +118,9 @@ def edit(
         beside: what a form beside that of the metadata has sent, and what is wrong with it.
     """
     record = work.record
-    groups = shown_groups(work.groups, work.document, filling)
+    parts = parts_of(work.groups)
+    number = part_number(request, len(parts))
+    groups = shown_groups(parts[number - 1], work.document, filling)
     shown = {each.field.name for group in groups for each in group.fields}
     return page(
         request,
@@ -121,8 +128,11 @@ def edit(
         _title(work),
         status=status,
         bytes_from=(addresses.origin(settings.files_bucket),) if work.may_send and record.collection == DEPOSIT else (),
-        **_facts(request, work),
+        **_facts(request, work, max(_LEAST_FOR_FILES, _FOR_FIELDS_AND_FILES - weight_of(parts[number - 1]))),
         groups=groups,
+        part=number,
+        parts=len(parts),
+        action=query_of(number),
         version=work.version,
         rows=filling.rows,
         **_unnamed(work, filling),
@@ -169,13 +179,19 @@ def _unnamed(work: Opened, filling: Filling) -> dict[str, Any]:
 def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
     """Show what a draft still needs before it is submitted."""
     labels = {field.name: field.label for field in work.form}
+    places = {
+        field.name: query_of(number)
+        for number, part in enumerate(parts_of(work.groups), 1)
+        for group in part
+        for field in group.fields
+    }
     return page(
         request,
         _TEMPLATES / "submit.html",
         f"Submit {_title(work)}",
         status=status,
         **_facts(request, work),
-        missing=[(name, labels.get(_field_of(name), name)) for name in work.missing],
+        missing=[(name, labels.get(_field_of(name), name), places.get(_field_of(name), "")) for name in work.missing],
         waiting=[
             {"name": each["name"], "is_open": is_open(each)}
             for each in work.around.uploads
@@ -197,8 +213,8 @@ def _title(work: Opened) -> str:
     return title or f"Untitled {work.record.collection}"
 
 
-def _facts(request: Request, work: Opened) -> dict[str, Any]:
-    """Give what all pages of a deposit tell of it."""
+def _facts(request: Request, work: Opened, room: int = ROOM) -> dict[str, Any]:
+    """Give what all pages of a deposit tell of it; `room` is for its files."""
     record, shown = work.record, work.shown
     pid = wire.pid_of(record.values)
     entries = [wire.file_entry(pid, each, request.base_url) for each in shown.files]
@@ -213,7 +229,7 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
         "level": record.values["sharelevel"],
         "changed": max(record.values["updated"], shown.files_changed),
         "api": wire.address_of(pid, request.base_url),
-        "files": file_list(entries, page_number(request), f"{request.base_url}{path}/edit"),
+        "files": file_list(entries, page_number(request), f"{request.base_url}{path}/edit", min(room, ROOM)),
         "has_most": len(entries) >= wire.MOST_FILES,
         "size": sum(each["size"] for each in entries),
         "uploads": [
