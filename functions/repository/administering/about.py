@@ -21,7 +21,6 @@ from functions.repository.serving import (
     version_said,
 )
 from functions.repository.store import COMMUNITY, OBJECTS, store
-from shared.html.measures import beginning
 from shared.http import Refused, Request, Response
 from shared.records import Busy, Record
 
@@ -125,6 +124,7 @@ def _operations(document: Document, said: Mapping[str, str]) -> list[dict[str, A
 
 def _overtaken(request: Request, now: Record, said: Mapping[str, str]) -> Response:
     from functions.repository.administering.views import OVERTAKEN
+    from shared.html.measures import beginning
 
     base = now.values["base"]
     saved = {name: base.get(name, "") for name in _MEMBERS}

@@ -19,7 +19,6 @@ from functions.repository.pids import Pid
 from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
 from functions.repository.store import COMMUNITY
 from functions.repository.wire import address_of, landing_of, pid_of
-from shared.html.measures import weight
 from shared.http import MalformedBody, Refused, Request, Response
 from shared.http.body import Form, parse_json
 from shared.records import Busy, Record
@@ -135,6 +134,7 @@ def _not_saved(request: Request, owner: Record, text: str | None, version: str, 
 
 def _page(request: Request, owner: Record, schema: Record, tried: _Tried | None = None, status: int = 200) -> Response:
     from functions.repository.administering import views
+    from shared.html.measures import weight
 
     fields = schema.values["fields"]
     overtaken = tried is not None and tried.was_overtaken

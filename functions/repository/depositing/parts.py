@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Final
 
 from functions.repository.depositing.fields import FieldGroup, FormField
-from shared.html.measures import weight
 from shared.http import Request
 
 _ROOM: Final = 26_000
@@ -50,6 +49,8 @@ def weight_of(part: Part) -> int:
 
 
 def _weight_of(field: FormField) -> int:
+    from shared.html.measures import weight  # and Jinja with it, which only pages want
+
     names = 5 * weight(field.name) + 2 * weight(field.label)
     return _FIELD + names + weight(field.hint) + sum(_CHOICE + 2 * weight(words) for _, words in field.choices)
 
