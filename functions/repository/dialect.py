@@ -41,8 +41,9 @@ class RepositoryDialect(Dialect):
         return self.error(request, 405, f"Method {request.method} is not allowed here")
 
     def malformed(self, request: Request, reason: str) -> Response:
-        """400 for a body that is no JSON."""
-        return self.error(request, 400, f"Invalid JSON: {reason}")
+        """400 for a body that is no JSON, or no form."""
+        what = "form" if request.wants_page else "JSON"
+        return self.error(request, 400, f"Invalid {what}: {reason}")
 
     def busy(self, request: Request) -> Response:
         """409: others were faster each time."""

@@ -22,6 +22,7 @@ from functions.repository.showing import base_facts, fields_of, schema_facts
 from functions.repository.store import CATEGORY, COLLECTION, COMMUNITY, DEPOSIT, SCHEMA, SUBMITTED
 from functions.repository.wire import landing_of, pid_of, shown_state
 from shared.html import page
+from shared.html.shortening import shortened
 from shared.http import Request, Response
 from shared.landing.exports import asked_for
 from shared.landing.file_pages import page_number
@@ -41,6 +42,8 @@ _KINDS: Final = {
 }
 _IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _MOST_IMAGES: Final = 6
+_OF_COMMUNITIES: Final = (300, 50)
+"""Bytes of each text, and things of each list, on the page of all communities."""
 
 
 def landing(request: Request, visit: Visit, preview: TablePreview | None = None) -> Response:
@@ -162,9 +165,9 @@ def communities(request: Request, found: ListPart, new: Sequence[Record], number
         "Deposits",
         place=PLACE,
         public=True,
-        communities=[_item(each.data) for each in found.lines],
+        communities=shortened([_item(each.data) for each in found.lines], *_OF_COMMUNITIES),
         may_make=request.principal.is_site_admin,
-        new=[_item(each.values) for each in new],
+        new=shortened([_item(each.values) for each in new], *_OF_COMMUNITIES),
         previous=f"{address}?page={number - 1}" if number > 1 else "",
         next=f"{address}?page={number + 1}" if found.more else "",
     )

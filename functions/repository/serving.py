@@ -14,6 +14,10 @@ from shared.http.signing_in import sign_in_first
 _FORMS_ALONE: Final = ("files", "review", "delete", "access", "collection")
 """What the paths of forms end in that are on the page of an object, and have none of their own."""
 
+BUSY: Final = "Others are changing it at this moment, and nothing was changed. Try again."
+NOT_SAVED: Final = "Nothing was saved: something has to be put right first."
+"""What stands at the top of a page whose fields tell what is wrong with them."""
+
 Page = Callable[..., Response]
 
 
@@ -50,12 +54,28 @@ def as_refused(refusal: Exception) -> Refused:
             return refusal
         case AllowanceSpent():
             return Refused(429, {"error": str(refusal)}, {"Retry-After": str(refusal.retry_after)})
-    return Refused(409, {"error": "Others are changing it at this moment, and nothing was changed. Try again."})
+    return Refused(409, {"error": BUSY})
 
 
 def sentence_of(refused: Refused) -> str:
     """Give the sentence of a refusal."""
     return str(refused.body["error"]) if isinstance(refused.body, dict) else str(refused.body)
+
+
+def complaints_of(refused: Refused | None, about: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Give what a page says of a refusal at its top, and what beside its fields.
+
+    Args:
+        refused: the refusal; None for none.
+        about: which field a sentence is about that begins so; complaints about metadata name theirs.
+    """
+    if refused is None:
+        return "", {}
+    text = sentence_of(refused)
+    errors = refused.body.get("errors", ()) if isinstance(refused.body, dict) else ()
+    named = {each["field"]: each["message"] for each in reversed(errors)}
+    fields = named or {field: text for start, field in about.items() if text.startswith(start)}
+    return (NOT_SAVED if fields else text), fields
 
 
 def seen(request: Request, path: str) -> Response:

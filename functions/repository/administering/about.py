@@ -11,12 +11,33 @@ from functions.repository.operations import communities, patching
 from functions.repository.operations.permissions import require_site_admin
 from functions.repository.operations.versions import Document, document_of, version_of
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
+from functions.repository.serving import (
+    as_refused,
+    complaints_of,
+    for_people,
+    seen,
+    sentence_of,
+    text_of,
+    version_said,
+)
 from functions.repository.store import COMMUNITY, OBJECTS, store
 from shared.http import Refused, Request, Response
 from shared.records import Busy, Record
 
 _MEMBERS: Final = ("title", "description")
+_MOST_SHOWN: Final = 5_000
+"""Bytes of what somebody else has saved that the form shows."""
+
+_NAMELESS: Final = "Say what it is called."
+_ABOUT: Final = {
+    _NAMELESS: "title",
+    "Missing mandatory fields: 'title'": "title",
+    "Invalid title": "title",
+    "Invalid description": "description",
+    "The 'id'": "id",
+    "The id": "id",
+}
+"""Which field a refusal is about that begins so."""
 
 
 # Making
@@ -37,7 +58,7 @@ def make_new(request: Request) -> Response:
     said = {name: text_of(form, name).strip() for name in ("id", *_MEMBERS)}
     try:
         if not said["title"]:
-            raise refusals.bad_request("Say what it is called.")
+            raise refusals.bad_request(_NAMELESS)
         body = {name: text for name, text in said.items() if text}
         made = communities.create(COMMUNITY, lambda: body, request.principal)
     except (Refused, Busy) as refusal:
@@ -48,8 +69,9 @@ def make_new(request: Request) -> Response:
 def _new(request: Request, said: dict[str, str], refused: Refused | None = None) -> Response:
     from functions.repository.administering import views
 
-    text, status = (sentence_of(refused), refused.status) if refused else ("", 200)
-    return views.new(request, {"id": "", "title": "", "description": "", **said}, text, status)
+    text, fields = complaints_of(refused, _ABOUT)
+    empty = {"id": "", "title": "", "description": ""}
+    return views.new(request, {**empty, **said}, text, fields, refused.status if refused else 200)
 
 
 # What it is called
@@ -67,8 +89,8 @@ def save(request: Request, id: str) -> Response:
     pid = Pid(COMMUNITY, id)
     before = communities.read(pid, request.principal)
     form = request.form()
-    said = {name: text_of(form, name).strip() for name in _MEMBERS}
     document = document_of(before)
+    said = {name: text_of(form, name).strip() if name in form else document.get(name, "") for name in _MEMBERS}
     if version_said(form) != version_of(document):
         return _overtaken(request, before, said)
     try:
@@ -79,7 +101,8 @@ def save(request: Request, id: str) -> Response:
         if version_of(document_of(now)) != version_of(document):
             return _overtaken(request, now, said)
         refused = as_refused(refusal)
-        return _edit(request, now, said, wrong=sentence_of(refused), status=refused.status)
+        text, fields = complaints_of(refused, _ABOUT)
+        return _edit(request, now, said, wrong=text, wrong_fields=fields, status=refused.status)
     return seen(request, f"/community/{id}/edit?saved=yes")
 
 
@@ -90,7 +113,7 @@ def _operations(document: Document, said: Mapping[str, str]) -> list[dict[str, A
         Refused: 400.
     """
     if not said["title"]:
-        raise refusals.bad_request("Say what it is called.")
+        raise refusals.bad_request(_NAMELESS)
     changed = [name for name in _MEMBERS if said[name] != document.get(name, "")]
     operations = [
         {"op": "add", "path": f"/{name}", "value": said[name]} if said[name] else {"op": "remove", "path": f"/{name}"}
@@ -101,11 +124,16 @@ def _operations(document: Document, said: Mapping[str, str]) -> list[dict[str, A
 
 def _overtaken(request: Request, now: Record, said: Mapping[str, str]) -> Response:
     from functions.repository.administering.views import OVERTAKEN
+    from shared.html.measures import beginning
 
     base = now.values["base"]
     saved = {name: base.get(name, "") for name in _MEMBERS}
-    others = {name: "" if said[name] == text else text or "nothing" for name, text in saved.items()}
-    return _edit(request, now, said, meanwhile=others, wrong=OVERTAKEN, status=409)
+    others = {
+        name: f"Saved meanwhile: {beginning(text, _MOST_SHOWN) or 'nothing'}"
+        for name, text in saved.items()
+        if said[name] != text
+    }
+    return _edit(request, now, said, wrong_fields=others, wrong=OVERTAKEN, status=409)
 
 
 def _edit(
@@ -119,7 +147,7 @@ def _edit(
         community,
         "edit",
         status,
-        **{"meanwhile": dict.fromkeys(_MEMBERS, ""), **shown},
+        **{"wrong_fields": {}, **shown},
         said=said or {name: base.get(name, "") for name in _MEMBERS},
         version=version_of(document_of(community)),
         id=community.values["id"],

@@ -10,7 +10,7 @@ from functions.repository.operations import communities, drafts, listing, search
 from functions.repository.paging import positive
 from functions.repository.pids import Pid
 from functions.repository.searching.options import SearchWanted
-from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of
+from functions.repository.serving import as_refused, complaints_of, for_people, seen, text_of
 from functions.repository.store import COLLECTION, COMMUNITY
 from shared.allowances import AllowanceSpent
 from shared.aws import parallel
@@ -19,6 +19,12 @@ from shared.records import Busy, Record
 from shared.records.bounds import check_lines
 
 PAGE: Final = 50
+MOST_OWN: Final = 20
+"""The caller's own drafts that the page shows; the list of their drafts has all."""
+
+_NAMELESS: Final = "Say what it is called."
+_ABOUT: Final = {_NAMELESS: "title", "The title": "title", "Invalid title": "title"}
+"""Which field a refusal is about that begins so."""
 
 
 @for_people
@@ -35,7 +41,7 @@ def make(request: Request, id: str) -> Response:
     body = {"title": title, "community": f"{COMMUNITY}:{id}", "sharelevel": "Open"}
     try:
         if not title:
-            raise refusals.bad_request("Say what it is called.")
+            raise refusals.bad_request(_NAMELESS)
         made = drafts.create(COLLECTION, lambda: body, request.principal)
     except (Refused, AllowanceSpent, Busy) as refusal:
         return _page(request, community, title, as_refused(refusal))
@@ -49,15 +55,18 @@ def _page(request: Request, community: Record, title: str = "", refused: Refused
     check_lines(number * PAGE, "Ask for an earlier page")
     published, own = _found(request, id, (number - 1) * PAGE)
     address = f"{request.base_url}/community/{id}/collections"
+    text, fields = complaints_of(refused, _ABOUT)
     return views.tab(
         request,
         community,
         "collections",
         refused.status if refused else 200,
-        wrong=sentence_of(refused) if refused else "",
+        wrong=text,
+        wrong_fields=fields,
         new_title=title,
         collections=[_item(each.data, "published") for each in published.lines],
-        own=[_item(each.values, each.values["state"]) for each in own] if number == 1 else [],
+        own=[_item(each.values, each.values["state"]) for each in own[:MOST_OWN]] if number == 1 else [],
+        more_own=number == 1 and len(own) > MOST_OWN,
         previous=f"{address}?page={number - 1}" if number > 1 else "",
         next=f"{address}?page={number + 1}" if published.more else "",
     )

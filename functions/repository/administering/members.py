@@ -11,7 +11,7 @@ from functions.repository.operations import communities, people
 from functions.repository.operations.permissions import administers
 from functions.repository.paging import positive
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of
+from functions.repository.serving import as_refused, complaints_of, for_people, seen, text_of
 from functions.repository.store import COMMUNITY
 from shared.accounts.users import users
 from shared.http import Refused, Request, Response
@@ -21,6 +21,16 @@ PAGE: Final = 50
 
 ROLES: Final[Mapping[str, str]] = {"admins": "Administrator", "members": "Member"}
 """The lists of a community's people, and what somebody in each is called."""
+
+_NO_ROLE: Final = "Choose a role"
+_NOBODY: Final = "Say who it is"
+_ABOUT: Final = {
+    _NO_ROLE: "role",
+    _NOBODY: "who",
+    people.UNKNOWN: "who",
+    **{f"'{role}' has at most": "role" for role in ROLES},
+}
+"""Which field a refusal is about that begins so."""
 
 
 @for_people
@@ -55,9 +65,9 @@ def _asked(form: Mapping[str, list[str]], said: Mapping[str, str], community: Re
         if button in form:
             return _inside(community, text_of(form, button)), role
     if said["role"] not in ROLES:
-        raise refusals.bad_request("Choose a role")
+        raise refusals.bad_request(_NO_ROLE)
     if not said["who"].strip():
-        raise refusals.bad_request("Say who it is")
+        raise refusals.bad_request(_NOBODY)
     return people.called(said["who"]).id, said["role"]
 
 
@@ -82,12 +92,15 @@ def _page(
     some = everybody[(number - 1) * PAGE : number * PAGE]
     accounts = users({id for (id, _), _ in some}) if some else {}
     address = f"{request.base_url}/community/{values['id']}/members"
+    text, fields = complaints_of(refused, _ABOUT)
     return views.tab(
         request,
         community,
         "members",
         refused.status if refused else 200,
-        wrong=sentence_of(refused) if refused else "",
+        wrong=text,
+        wrong_fields=fields,
+        is_last=len(values["admins"]) == 1,
         said={"who": "", "role": "members", **(said or {})},
         roles=ROLES,
         people=[_shown(name, role, accounts.get(id)) for (id, name), role in some],

@@ -18,13 +18,16 @@ from functions.repository.operations.versions import version_of
 from functions.repository.pids import Pid
 from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
 from functions.repository.store import COMMUNITY
-from functions.repository.wire import landing_of, pid_of
+from functions.repository.wire import address_of, landing_of, pid_of
 from shared.http import MalformedBody, Refused, Request, Response
-from shared.http.body import parse_json
+from shared.http.body import Form, parse_json
 from shared.records import Busy, Record
 
 _ROOMY: Final = 12_000
 """Characters of a schema that is written over many lines; a longer one has a line for each field."""
+
+_ROOM: Final = 26_000
+"""Bytes of a page for a schema; a longer one comes and goes as a file."""
 
 _MOST_FAULTS: Final = 20
 
@@ -44,9 +47,9 @@ _EXAMPLE: Final[Sequence[Mapping[str, Any]]] = [
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What was typed that could not be saved, and why."""
+    """What was typed that could not be saved, and why; the text of a file is not here."""
 
-    text: str
+    text: str | None
     faults: Sequence[str]
     was_overtaken: bool = False
 
@@ -78,22 +81,36 @@ def save(request: Request, id: str, ns: str) -> Response:
     """Save the fields."""
     owner = _owner(ns, id, request)
     pid, form = pid_of(owner.values), request.form()
-    text, version = text_of(form, "fields"), version_said(form)
+    typed = text_of(form, "fields") if "fields" in form else None
+    version = version_said(form)
     try:
-        schemas.write(pid, partial(_body, text), request.principal, version)
+        schemas.write(pid, partial(_body, _written(typed, form)), request.principal, version)
     except (Refused, Busy) as refusal:
-        return _not_saved(request, owner, text, version, as_refused(refusal))
+        return _not_saved(request, owner, typed, version, as_refused(refusal))
     return seen(request, f"{landing_of(pid, '')}/schema?saved=yes")
 
 
-def _body(text: str) -> Any:
+def _written(typed: str | None, form: Form) -> bytes:
+    """Give the JSON of a form: of its file, or what was typed; all that was there deleted is no fields.
+
+    Raises:
+        Refused: 400.
+    """
+    if sent := [each.content for each in form.files.get("file", ()) if each.content]:
+        return sent[-1]
+    if typed is None:
+        raise refusals.bad_request("Choose a file")
+    return typed.strip().encode() or b"[]"
+
+
+def _body(content: bytes) -> Any:
     """Give what the API would be sent.
 
     Raises:
         Refused: 400, with every fault.
     """
     try:
-        said = parse_json((text.strip() or "[]").encode())
+        said = parse_json(content)
     except MalformedBody as bad:
         raise refusals.bad_request(f"This is no JSON: {bad}") from None
     if isinstance(said, Mapping) and "fields" in said:
@@ -103,7 +120,7 @@ def _body(text: str) -> Any:
     return {"fields": said}
 
 
-def _not_saved(request: Request, owner: Record, text: str, version: str, why: Refused) -> Response:
+def _not_saved(request: Request, owner: Record, text: str | None, version: str, why: Refused) -> Response:
     now = schemas.read(pid_of(owner.values), request.principal)
     if why.status != 400 and version_of(now.values["fields"]) != version:
         return _page(request, owner, now, _Tried(text, (), was_overtaken=True), 409)
@@ -117,13 +134,16 @@ def _not_saved(request: Request, owner: Record, text: str, version: str, why: Re
 
 def _page(request: Request, owner: Record, schema: Record, tried: _Tried | None = None, status: int = 200) -> Response:
     from functions.repository.administering import views
+    from shared.html.measures import weight
 
     fields = schema.values["fields"]
     overtaken = tried is not None and tried.was_overtaken
+    typed, kept = tried.text if tried else None, written(fields)
     shown: dict[str, Any] = {
-        "text": tried.text if tried else written(fields),
+        "text": typed if typed is not None else kept if weight(kept) <= _ROOM else None,
         "faults": tried.faults if tried else (),
-        "meanwhile": written(fields) if overtaken else "",
+        "meanwhile": kept if overtaken else "",
+        "api": f"{address_of(pid_of(owner.values), request.base_url)}/schema",
         "wrong": views.OVERTAKEN if overtaken else "Nothing was saved." if tried else "",
         "version": version_of(fields),
         "fields": metadata_schemas.shown(fields),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,9 +29,20 @@ OVERTAKEN: Final = (
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
-def new(request: Request, said: dict[str, str], wrong: str = "", status: int = 200) -> Response:
-    """Show the form for a new community."""
-    return page(request, _TEMPLATES / "new.html", "New community", status=status, place=PLACE, said=said, wrong=wrong)
+def new(
+    request: Request, said: Mapping[str, str], wrong: str, wrong_fields: Mapping[str, str], status: int
+) -> Response:
+    """Show the form for a new community, with what was typed, and what is wrong with it as a whole and by fields."""
+    return page(
+        request,
+        _TEMPLATES / "new.html",
+        "New community",
+        status=status,
+        place=PLACE,
+        said=said,
+        wrong=wrong,
+        wrong_fields=wrong_fields,
+    )
 
 
 def tab(request: Request, community: Record, current: str, status: int = 200, **shown: Any) -> Response:

@@ -8,10 +8,14 @@ from typing import Any
 from functions.repository.depositing import texts
 from functions.repository.depositing.fields import FormField
 from functions.repository.depositing.texts import Typed
+from functions.repository.metadata.base import NAMES
 from functions.repository.operations.versions import Document
+from functions.repository.store import COLLECTION, COMMUNITY
 
 
-def patch_of(fields: Iterable[FormField], document: Document, said: Mapping[str, Typed]) -> list[dict[str, Any]]:
+def patch_of(
+    fields: Iterable[FormField], document: Document, said: Mapping[str, Typed], removed: Iterable[str] = ()
+) -> list[dict[str, Any]]:
     """Give the JSON Patch that makes of metadata what was typed; empty if that changes nothing.
 
     Its first operation tests the whole document: it fails as a whole where somebody else has changed anything
@@ -21,8 +25,9 @@ def patch_of(fields: Iterable[FormField], document: Document, said: Mapping[str,
         fields: of the form.
         document: the metadata that the form was written from.
         said: what came back of the fields, by name.
+        removed: the names of values that are to go, which no field of the form can write.
     """
-    operations = list(_operations(fields, document, said))
+    operations = [*_operations(fields, document, said), *_removals(document, removed)]
     return [{"op": "test", "path": "", "value": document}, *operations] if operations else []
 
 
@@ -37,3 +42,17 @@ def _operations(fields: Iterable[FormField], document: Document, said: Mapping[s
             yield {"op": "remove", "path": field.pointer}
         else:
             yield {"op": "add", "path": field.pointer, "value": value}
+
+
+def _removals(document: Document, names: Iterable[str]) -> Iterator[dict[str, Any]]:
+    for name in dict.fromkeys(names):
+        within, _, member = name.partition(".")
+        if within in (COMMUNITY, COLLECTION) and member in document[within]:
+            yield {"op": "remove", "path": f"/{within}/{_escaped(member)}"}
+        elif name in NAMES and name in document:
+            yield {"op": "remove", "path": f"/{name}"}
+
+
+def _escaped(name: str) -> str:
+    """Write a name in a JSON Pointer (RFC 6901 §3)."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from functions.repository import refusals
 from functions.repository.depositing import listing
 from functions.repository.operations import drafts
 from functions.repository.operations.permissions import require_account
 from functions.repository.paging import positive
-from functions.repository.serving import as_refused, for_people, seen, sentence_of
+from functions.repository.serving import as_refused, complaints_of, for_people, seen
 from functions.repository.store import DEPOSIT
 from shared.allowances import AllowanceSpent
 from shared.http import Refused, Request, Response
 from shared.records import Busy
+
+_ABOUT: Final = {
+    "The title": "title",
+    "Invalid title": "title",
+    "Unknown community": "community",
+    "Unknown collection": "collection",
+    "Invalid share level": "sharelevel",
+}
+"""Which field a refusal is about that begins so."""
 
 
 @for_people
@@ -53,8 +62,9 @@ def _body(said: dict[str, str]) -> Any:
         Refused: 400.
     """
     words = {"community": "a community", "title": "a title", "sharelevel": "who may have the files"}
-    if missing := [text for name, text in words.items() if not said.get(name, "").strip()]:
-        raise refusals.bad_request(f"Say {' and '.join(missing)}.")
+    if missing := [name for name in words if not said.get(name, "").strip()]:
+        errors = [{"field": name, "message": f"Say {words[name]}."} for name in missing]
+        raise refusals.bad_request(errors[0]["message"], errors)
     kept = {name: text for name, text in said.items() if text.strip()}
     return {**kept, "title": said["title"].strip()}
 
@@ -62,6 +72,6 @@ def _body(said: dict[str, str]) -> Any:
 def _form(request: Request, said: dict[str, str], refused: Refused | None = None) -> Response:
     from functions.repository.depositing import views
 
-    text = sentence_of(refused) if refused else ""
+    wrong = complaints_of(refused, _ABOUT)
     found, collections = listing.choices_for(request.principal, said.get("community", ""))
-    return views.new(request, found, collections, said, text, refused.status if refused else 200)
+    return views.new(request, found, collections, said, wrong, refused.status if refused else 200)

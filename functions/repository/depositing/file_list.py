@@ -9,8 +9,8 @@ from typing import Any, Final
 from shared.html.measures import weight
 
 MOST: Final = 25
-_ROOM: Final = 22_000
-"""Bytes of a page, which has at most 50 KB, for its files."""
+ROOM: Final = 22_000
+"""Bytes of a page, which has at most 50 KB, for its files, unless its form leaves less."""
 
 _ROW: Final = 400
 """Bytes that a row takes beside the name and the address of its file."""
@@ -38,15 +38,16 @@ class FileList:
     next: str
 
 
-def file_list(entries: Sequence[Mapping[str, Any]], number: int, address: str) -> FileList:
+def file_list(entries: Sequence[Mapping[str, Any]], number: int, address: str, room: int = ROOM) -> FileList:
     """Give a page of files, the last for a number beyond it.
 
     Args:
         entries: all files at hand.
         number: of the page, from 1.
         address: of the first page.
+        room: the bytes that the files of a page take.
     """
-    pages = list(_pages(entries)) or [[]]
+    pages = list(_pages(entries, room)) or [[]]
     number = min(number, len(pages))
     shown, start = pages[number - 1], sum(map(len, pages[: number - 1]))
     return FileList(
@@ -58,14 +59,14 @@ def file_list(entries: Sequence[Mapping[str, Any]], number: int, address: str) -
     )
 
 
-def _pages(entries: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def _pages(entries: Sequence[Mapping[str, Any]], room: int) -> Iterator[list[Mapping[str, Any]]]:
     page: list[Mapping[str, Any]] = []
-    left = _ROOM
+    left = room
     for each in entries:
         taken = _ROW + _TIMES * weight(each["name"]) + weight(each["url"])
         if page and (taken > left or len(page) == MOST):
             yield page
-            page, left = [], _ROOM
+            page, left = [], room
         page.append(each)
         left -= taken
     if page:

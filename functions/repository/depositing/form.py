@@ -30,15 +30,36 @@ class Filling:
         wrong: what is wrong with fields, by their names.
         rows: empty rows for licences.
         was_overtaken: whether the metadata have changed since the form was read, so that both are shown.
+        removed: the names of values that are to go.
     """
 
     said: Mapping[str, Typed]
     wrong: Mapping[str, str]
     rows: int = 1
     was_overtaken: bool = False
+    removed: frozenset[str] = frozenset()
 
 
 EMPTY: Final = Filling({}, {})
+
+ALL_UNNAMED: Final = "*"
+"""Stands for all values that no field of a schema names, where some are to go."""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideForm:
+    """What a form beside that of the metadata has sent, where it could not be done.
+
+    Attributes:
+        said: what was typed or chosen, by the names of fields.
+        wrong: what is wrong with it, likewise.
+    """
+
+    said: Mapping[str, str]
+    wrong: Mapping[str, str]
+
+
+NOTHING_BESIDE: Final = BesideForm({}, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from functions.repository import refusals
 from functions.repository.depositing.fields import FieldGroup, FormField, groups
@@ -17,10 +18,11 @@ from functions.repository.operations.permissions import (
     require_draft,
     require_editor,
 )
-from functions.repository.operations.versions import Document, document_of, version_of
+from functions.repository.operations.versions import Document, document_of, version_of_written
 from functions.repository.pids import Pid
 from functions.repository.store import (
     COLLECTION,
+    COMMUNITY,
     DEPOSIT,
     FAILED,
     PENDING,
@@ -64,8 +66,8 @@ class Opened:
 
     @property
     def version(self) -> str:
-        """What tells this state of its metadata from others."""
-        return version_of(self.document)
+        """What tells this state of its metadata, as far as people write them, from others."""
+        return version_of_written(self.document)
 
     @property
     def groups(self) -> list[FieldGroup]:
@@ -76,6 +78,21 @@ class Opened:
     def form(self) -> list[FormField]:
         """The fields of its form, one after the other."""
         return [field for group in self.groups for field in group.fields]
+
+    @property
+    def unnamed(self) -> dict[str, Any]:
+        """Values of the community and the collection that no field of a schema names, by the names of such fields.
+
+        Programs have written them, or a schema has lost the field.
+        """
+        named, document = {field.name for field in self.form}, self.document
+        found = {f"{ns}.{name}": value for ns in (COMMUNITY, COLLECTION) for name, value in document[ns].items()}
+        return {name: value for name, value in found.items() if name not in named}
+
+    def must_go(self, name: str) -> bool:
+        """Whether nothing is saved as long as such a value is there: its schema has other fields."""
+        fields = self.around.fields if name.startswith(f"{COMMUNITY}.") else self.around.inside
+        return fields is None or bool(fields)
 
     @property
     def missing(self) -> list[str]:

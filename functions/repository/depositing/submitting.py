@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functions.repository import refusals
+from functions.repository.depositing.form import EMPTY, BesideForm
 from functions.repository.depositing.opened import opened
 from functions.repository.operations import deletion, publication
 from functions.repository.pids import Pid
-from functions.repository.serving import as_refused, for_people, seen, sentence_of
+from functions.repository.serving import as_refused, complaints_of, for_people, seen, sentence_of, text_of
 from functions.repository.wire import is_published
 from shared.http import Refused, Request, Response
 from shared.records import Busy
@@ -44,17 +45,29 @@ def _page(request: Request, pid: Pid, text: str = "", status: int = 200) -> Resp
 @for_people
 def review(request: Request, ns: str, id: str) -> Response:
     """Approve what was submitted, or give it back with a reason."""
-    pid, form = Pid(ns, id), request.form()
-    match form.get("decision", [""])[-1]:
-        case "approve":
-            publication.approve(pid, request.principal, request.base_url)
-            return seen(request, f"/{ns}/{id}")
-        case "reject":
-            reason = form.get("reason", [""])[-1].replace("\r\n", "\n")
-            given = publication.reject(pid, lambda: {"reason": reason}, request.principal)
-            return seen(request, f"/community/{given.record.values['community_id']}")
+    pid = Pid(ns, id)
     opened(pid, request.principal)
-    raise refusals.bad_request("Approve it or give it back")
+    form = request.form()
+    reason = text_of(form, "reason")
+    try:
+        match text_of(form, "decision"):
+            case "approve":
+                publication.approve(pid, request.principal, request.base_url)
+                return seen(request, f"/{ns}/{id}")
+            case "reject":
+                given = publication.reject(pid, lambda: {"reason": reason}, request.principal)
+                return seen(request, f"/community/{given.record.values['community_id']}")
+        raise refusals.bad_request("Approve it or give it back")
+    except (Refused, Busy) as refusal:
+        return _not_reviewed(request, pid, reason, as_refused(refusal))
+
+
+def _not_reviewed(request: Request, pid: Pid, reason: str, refused: Refused) -> Response:
+    from functions.repository.depositing import views
+
+    text, fields = complaints_of(refused, {"Invalid reason": "reason"})
+    work = opened(pid, request.principal)
+    return views.edit(request, work, EMPTY, text, refused.status, BesideForm({"reason": reason}, fields))
 
 
 @for_people

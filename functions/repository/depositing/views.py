@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 from functions.repository import wire
-from functions.repository.depositing.file_list import file_list
-from functions.repository.depositing.form import Filling, shown_groups
+from functions.repository.depositing.file_list import ROOM, file_list
+from functions.repository.depositing.form import ALL_UNNAMED, NOTHING_BESIDE, BesideForm, Filling, shown_groups
 from functions.repository.depositing.listing import PAGE, ListedDraft
 from functions.repository.depositing.opened import Opened, has_failed, is_open
+from functions.repository.depositing.parts import part_number, parts_of, query_of, weight_of
 from functions.repository.depositing.suggestions import suggested
 from functions.repository.depositing.surroundings import MOST_READERS
 from functions.repository.operations.files import DIRECT_LIMIT
+from functions.repository.operations.versions import version_of
 from functions.repository.store import DEPOSIT, VERIFYING
 from shared.files import addresses
 from shared.html import page
+from shared.html.measures import beginning, fitting
 from shared.http import Request, Response
 from shared.landing.file_pages import page_number
 from shared.records import Line
@@ -31,6 +35,13 @@ LEVELS: Final = (
     ("Restricted", "Whoever has an account here can download the files."),
     ("Closed", "Only you and whom you name can download the files."),
 )
+
+_ROOM_FOR_UNNAMED: Final = 8_000
+"""Bytes of a page for values that no field of a schema names."""
+
+_FOR_FIELDS_AND_FILES: Final = 38_000
+_LEAST_FOR_FILES: Final = 10_000
+"""Bytes of a page for a form and for files."""
 
 _FEW: Final = 8
 """Communities that are shown as cards, all at a glance; more are a list to choose from."""
@@ -55,10 +66,19 @@ def new(
     found: Sequence[Line],
     collections: Sequence[Line],
     said: Mapping[str, str],
-    wrong: str,
+    wrong: tuple[str, Mapping[str, str]],
     status: int,
 ) -> Response:
-    """Show the form for a new deposit; `collections` are those of the community that is said."""
+    """Show the form for a new deposit.
+
+    Args:
+        request: what is answered.
+        found: the communities to choose from.
+        collections: those of the community that is said.
+        said: what is filled in.
+        wrong: what is wrong with it as a whole, and by fields.
+        status: of the answer.
+    """
     return page(
         request,
         _TEMPLATES / "new.html",
@@ -70,7 +90,8 @@ def new(
         levels=LEVELS,
         collections={each.data["id"]: each.data["base"]["title"] for each in collections},
         said={"sharelevel": "Open", "title": "", "collection": "", **_only_choice(found), **said},
-        wrong=wrong,
+        wrong=wrong[0],
+        wrong_fields=wrong[1],
     )
 
 
@@ -79,7 +100,12 @@ def _only_choice(found: Sequence[Line]) -> dict[str, str]:
 
 
 def edit(
-    request: Request, work: Opened, filling: Filling, wrong: str = "", status: int = 200, who: str = ""
+    request: Request,
+    work: Opened,
+    filling: Filling,
+    wrong: str = "",
+    status: int = 200,
+    beside: BesideForm = NOTHING_BESIDE,
 ) -> Response:
     """Show a deposit or a collection to whoever works on it.
 
@@ -89,10 +115,12 @@ def edit(
         filling: what is filled into its form.
         wrong: why nothing was saved.
         status: of the answer.
-        who: whom somebody has typed that is to have its files.
+        beside: what a form beside that of the metadata has sent, and what is wrong with it.
     """
     record = work.record
-    groups = shown_groups(work.groups, work.document, filling)
+    parts = parts_of(work.groups)
+    number = part_number(request, len(parts))
+    groups = shown_groups(parts[number - 1], work.document, filling)
     shown = {each.field.name for group in groups for each in group.fields}
     return page(
         request,
@@ -100,22 +128,27 @@ def edit(
         _title(work),
         status=status,
         bytes_from=(addresses.origin(settings.files_bucket),) if work.may_send and record.collection == DEPOSIT else (),
-        **_facts(request, work),
+        **_facts(request, work, max(_LEAST_FOR_FILES, _FOR_FIELDS_AND_FILES - weight_of(parts[number - 1]))),
         groups=groups,
+        part=number,
+        parts=len(parts),
+        action=query_of(number),
         version=work.version,
         rows=filling.rows,
-        others=dict(_unnamed(work, shown)),
+        **_unnamed(work, filling),
         wrong=wrong,
         elsewhere={name: text for name, text in filling.wrong.items() if name not in shown},
         saved=request.method in ("GET", "HEAD") and "saved" in request.query,
         note=record.values["note"],
         direct_limit=DIRECT_LIMIT,
         suggestions=suggested(work.form) if work.may_edit else {},
-        **_placing(work, who),
+        wrong_beside=beside.wrong,
+        reason=beside.said.get("reason", ""),
+        **_placing(work, beside),
     )
 
 
-def _placing(work: Opened, who: str) -> dict[str, Any]:
+def _placing(work: Opened, beside: BesideForm) -> dict[str, Any]:
     """Give what the forms of its files' readers and of its collection show."""
     values, around = work.record.values, work.around
     offered = {each.data["id"]: each.data["base"]["title"] for each in around.collections}
@@ -124,24 +157,41 @@ def _placing(work: Opened, who: str) -> dict[str, Any]:
     named = [(f"user:{id}", around.readers.get(id)) for id in values["users"][:MOST_READERS]]
     return {
         "levels": LEVELS,
-        "who": who,
+        "who": beside.said.get("who", ""),
+        "chosen_level": beside.said.get("sharelevel", values["sharelevel"]).lower(),
+        "level_version": version_of(values["sharelevel"]),
         "readers": [(name, (known.full_name or known.username) if known else name) for name, known in named],
         "more_readers": len(values["users"]) - len(named),
         "collections": offered,
-        "inside": values.get("collection_id") or "",
+        "inside": beside.said.get("collection", values.get("collection_id") or ""),
+        "collection_version": version_of(values.get("collection_id") or ""),
     }
+
+
+def _unnamed(work: Opened, filling: Filling) -> dict[str, Any]:
+    """Give the values that no field of a schema names, as many as there is room for: first those that must go."""
+    values = sorted(work.unnamed.items(), key=lambda each: not work.must_go(each[0]))
+    told = [(name, beginning(json.dumps(value, ensure_ascii=False), 500), work.must_go(name)) for name, value in values]
+    others = fitting(told, _ROOM_FOR_UNNAMED)
+    return {"others": others, "more_others": len(told) - len(others), "removed": filling.removed, "all": ALL_UNNAMED}
 
 
 def submit(request: Request, work: Opened, wrong: str, status: int) -> Response:
     """Show what a draft still needs before it is submitted."""
     labels = {field.name: field.label for field in work.form}
+    places = {
+        field.name: query_of(number)
+        for number, part in enumerate(parts_of(work.groups), 1)
+        for group in part
+        for field in group.fields
+    }
     return page(
         request,
         _TEMPLATES / "submit.html",
         f"Submit {_title(work)}",
         status=status,
         **_facts(request, work),
-        missing=[(name, labels.get(_field_of(name), name)) for name in work.missing],
+        missing=[(name, labels.get(_field_of(name), name), places.get(_field_of(name), "")) for name in work.missing],
         waiting=[
             {"name": each["name"], "is_open": is_open(each)}
             for each in work.around.uploads
@@ -163,8 +213,8 @@ def _title(work: Opened) -> str:
     return title or f"Untitled {work.record.collection}"
 
 
-def _facts(request: Request, work: Opened) -> dict[str, Any]:
-    """Give what all pages of a deposit tell of it."""
+def _facts(request: Request, work: Opened, room: int = ROOM) -> dict[str, Any]:
+    """Give what all pages of a deposit tell of it; `room` is for its files."""
     record, shown = work.record, work.shown
     pid = wire.pid_of(record.values)
     entries = [wire.file_entry(pid, each, request.base_url) for each in shown.files]
@@ -179,7 +229,7 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
         "level": record.values["sharelevel"],
         "changed": max(record.values["updated"], shown.files_changed),
         "api": wire.address_of(pid, request.base_url),
-        "files": file_list(entries, page_number(request), f"{request.base_url}{path}/edit"),
+        "files": file_list(entries, page_number(request), f"{request.base_url}{path}/edit", min(room, ROOM)),
         "has_most": len(entries) >= wire.MOST_FILES,
         "size": sum(each["size"] for each in entries),
         "uploads": [
@@ -187,12 +237,3 @@ def _facts(request: Request, work: Opened) -> dict[str, Any]:
             for each in work.around.uploads
         ],
     }
-
-
-def _unnamed(work: Opened, shown: set[str]) -> Iterator[tuple[str, Any]]:
-    """Give values of the community and the collection that no field of a schema names: programs have written them."""
-    document = work.document
-    for within in ("community", "collection"):
-        for name, value in document[within].items():
-            if f"{within}.{name}" not in shown:
-                yield f"{within}.{name}", value

@@ -88,6 +88,8 @@ def _title(said: Any) -> str:
         raise refusals.bad_request("Invalid title, expected a string")
     if not title.strip():
         raise refusals.missing_fields(["title"])
+    if "\0" in title:
+        raise refusals.bad_request("Invalid title: must not have null characters")
     if len(title) > LONGEST_TITLE:
         raise refusals.bad_request(f"The title is longer than {LONGEST_TITLE} characters")
     return title

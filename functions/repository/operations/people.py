@@ -13,6 +13,9 @@ from shared.accounts.users import Account
 MOST: Final = 1_000
 """Accounts of one list."""
 
+UNKNOWN: Final = "Nobody who has an account here is known by"
+"""How the refusal of a name begins that nobody has."""
+
 _ACCOUNT: Final = re.compile(r"user:([1-9][0-9]{0,14})", re.ASCII)
 
 
@@ -55,7 +58,7 @@ def called(text: str) -> Account:
     else:
         found = users.user_named(text, exactly=False) if text else None
     if found is None:
-        raise refusals.bad_request(f"Nobody who has an account here is known by '{text[:100]}'")
+        raise refusals.bad_request(f"{UNKNOWN} '{text[:100]}'")
     return found
 
 

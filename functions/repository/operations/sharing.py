@@ -9,6 +9,7 @@ from functions.repository import moments, refusals
 from functions.repository.operations import drafts, objects, people, writes
 from functions.repository.operations.permissions import Right, administers, owns, require_editor
 from functions.repository.operations.places import is_at, place_of
+from functions.repository.operations.versions import require_version
 from functions.repository.operations.writes import ObjectWrite
 from functions.repository.pids import Pid, parse
 from functions.repository.store import COLLECTION, DEPOSIT, OBJECTS
@@ -64,7 +65,13 @@ def _level(said: Any) -> str:
 
 
 def change_access(
-    pid: Pid, caller: Principal, *, level: str | None = None, add: int | None = None, remove: int | None = None
+    pid: Pid,
+    caller: Principal,
+    *,
+    level: str | None = None,
+    seen: str | None = None,
+    add: int | None = None,
+    remove: int | None = None,
 ) -> Record:
     """Change who may have the files of a deposit in what is said; the rest stays. Two round trips.
 
@@ -72,20 +79,23 @@ def change_access(
         pid: the deposit.
         caller: who changes it.
         level: the share level.
+        seen: the version of the share level that they have seen (`versions`); None: whichever it was.
         add: an account, which is there, that may have closed files.
         remove: an account that may not any more.
 
     Raises:
-        Refused: 401, 404, 403, 409, 400.
+        Refused: 401, 404, 403, 409, also for another level than was seen; 400.
     """
 
     def plan(writing: ObjectWrite) -> list[Change]:
         before = writing.record.values
+        said = before["sharelevel"] if level is None else _level(level)
+        if said != before["sharelevel"]:
+            require_version(before["sharelevel"], seen)
         users = [each for each in before["users"] if each != remove]
         users += [add] if add is not None and add not in users else []
         if len(users) > people.MOST:
             raise refusals.bad_request(f"'users' has at most {people.MOST} accounts")
-        said = before["sharelevel"] if level is None else _level(level)
         return _changed(writing.record, {"sharelevel": said, "users": users})
 
     return writes.changed(pid, caller, _editable(pid, DEPOSIT), plan)
@@ -101,16 +111,23 @@ def _editable(pid: Pid, *kinds: str) -> Right:
     return right
 
 
-def put_into(pid: Pid, said: Callable[[], Any], caller: Principal) -> ShownObject:
+def put_into(pid: Pid, said: Callable[[], Any], caller: Principal, seen: str | None = None) -> ShownObject:
     """Put a deposit into a collection of its community, or into none; its values of the former one's fields go.
 
     Four round trips for generated ids, three to take it out.
 
+    Args:
+        pid: the deposit.
+        said: gives the body.
+        caller: who says so.
+        seen: the version of the readable id of its collection that they have seen (`versions`); None: whichever it was.
+
     Raises:
-        Refused: 401, 404, 403, 409; 400 for a collection that it cannot be in.
+        Refused: 401, 404, 403; 409, also for another collection than was seen; 400 for one that it cannot be in.
     """
 
     def plan(writing: ObjectWrite) -> list[Change]:
+        require_version(writing.record.values.get("collection_id") or "", seen)
         body = _body(said(), "collection")
         if "collection" not in body:
             raise refusals.missing_fields(["collection"])

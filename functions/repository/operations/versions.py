@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from functions.repository import refusals
+from functions.repository.metadata.access import without_entries
+from functions.repository.metadata.base import IDENTIFIER, RIGHTS
 from functions.repository.wire import base_of
 from shared.records import Record
 
@@ -31,6 +33,12 @@ def document_of(record: Record) -> Document:
 def version_of(value: Any) -> str:
     """Give what tells one state of metadata, of a schema or of policies from another."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def version_of_written(document: Document) -> str:
+    """Give the version of what people write of metadata: what the server writes among them may change meanwhile."""
+    others = {name: value for name, value in document.items() if name != IDENTIFIER}
+    return version_of({**others, RIGHTS: without_entries(document.get(RIGHTS, ()))})
 
 
 def require_version(value: Any, seen: str | None) -> None:

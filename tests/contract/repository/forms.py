@@ -82,7 +82,7 @@ class FormPage:
     def send(self, end: str, changes: Mapping[str, Any] | None = None, files: Any = None) -> FormPage:
         """Send a form with some fields changed, and follow to where that leads."""
         form = next(each for each in self._forms if each.action.endswith(end))
-        path = urlsplit(form.action).path
+        path = urlsplit(form.action)._replace(scheme="", netloc="").geturl()
         return post(self.browser, path, {**form.fields, **(changes or {})}, files)
 
 

@@ -305,7 +305,9 @@ def test_a_deposit_goes_into_a_collection_and_its_files_to_people(
     assert inside()
     assert "Saved." in edit.send("/collection", {"collection": ""}).text
     assert not inside()
-    assert "Saved." in edit.send("/collection", {"collection": id}).text
+    stale = edit.send("/collection", {"collection": id})
+    assert (stale.answer.status_code, inside()) == (409, False)
+    assert "Saved." in stale.send("/collection", {"collection": id}).text
     assert inside()
     assert edit.send("/collection", {"collection": "0123456789abcdef"}).answer.status_code == 400
 

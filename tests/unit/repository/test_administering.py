@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from functions.repository.administering.collections import MOST_OWN
 from functions.repository.administering.schema import written
 from functions.repository.depositing.file_list import MOST, file_list
 from functions.repository.metadata import schemas
@@ -19,7 +20,7 @@ from shared.landing.work import CreativeWork, WorkFile
 from shared.meter import metered
 from tests.unit.reply import Reply
 from tests.unit.repository.conftest import Repository
-from tests.unit.repository.test_metadata_writes import meanwhile
+from tests.unit.repository.test_metadata_writes import PATCH, meanwhile
 
 PAGE = "/community/surf"
 BROWSER = {"Accept": "text/html"}
@@ -133,3 +134,59 @@ def test_files_are_listed_by_pages_that_fit() -> None:
     assert files_a_page(work) == FILES_A_PAGE
     long = CreativeWork(type="Dataset", url="", title="", files=(WorkFile(name="x", url="https://s/" + "é" * 1000),))
     assert 1 <= files_a_page(long) < FILES_A_PAGE
+
+
+def test_pages_of_new_communities_and_of_collections_cost_what_their_operations_do(repository: Repository) -> None:
+    def trips(path: str, status: int = 200) -> int:
+        with metered() as use:
+            reply = repository.send("GET", path, headers=BROWSER, caller=repository.admin)
+        assert reply.status == status, reply.text
+        return use.trips
+
+    collection = f"/collection/{repository.make(kind='collection')['id']}"
+    ends = ("edit", "submit", "schema")
+    # of another's: whether they administer its community is not asked of an administrator of the site
+    assert {end: trips(f"{collection}/{end}") for end in ends} == {"edit": 2, "submit": 2, "schema": 3}
+    assert trips("/communities/new") == 0
+    repository.ok("POST", f"/api/objects{collection}/submit")
+    assert {end: trips(f"{collection}/{end}") for end in ("edit", "schema")} == {"edit": 2, "schema": 3}
+    with metered() as use:
+        said = urlencode({"title": "Tides"}).encode()
+        made = repository.send("POST", "/communities/new", said, headers=FORM, caller=repository.admin)
+    assert (made.status, use.trips) == (303, 3)
+    related = repository.make()
+    names = ["relation", "source"]
+    patch = [{"op": "add", "path": f"/{name}", "value": [f"https://repository.example{collection}"]} for name in names]
+    repository.ok("PATCH", f"/api/objects/deposit/{related['id']}", patch, **PATCH)
+    repository.ok("POST", f"/api/objects/deposit/{related['id']}/submit")
+    assert trips(f"/deposit/{related['id']}") <= 3  # one more where the index knows what they lead to
+
+
+def test_long_titles_leave_room_for_lists(repository: Repository) -> None:
+    title = "<&" * 500
+    said = {"title": title, "community": "surf", "sharelevel": "Open"}
+    for kind in ("deposit", "collection"):
+        for _ in range(25):
+            repository.ok("POST", f"/api/objects/{kind}", said, caller=repository.admin)
+    for path in ("/deposit/drafts", f"{PAGE}/collections"):
+        reply = repository.send("GET", path, headers=BROWSER, caller=repository.admin)
+        assert (path, reply.status) == (path, 200)
+        assert len(reply.text.encode()) < 50_000
+    assert reply.text.count("Your draft") == MOST_OWN
+    assert "All of your drafts" in reply.text
+
+
+def test_a_page_of_many_files_with_long_names_has_room_for_what_its_owner_sees(repository: Repository) -> None:
+    draft = repository.make("<&" * 500)
+    for number in range(70):
+        repository.ok("PUT", f"/api/objects/deposit/{draft['id']}/files/{'<' * 250}{number}", b"1")
+    repository.ok("POST", f"/api/objects/deposit/{draft['id']}/submit")
+    seen = set()
+    for number in range(1, 10):
+        query = {"page": [str(number)]}
+        reply = repository.send("GET", f"/deposit/{draft['id']}", headers=BROWSER, query=query)
+        assert reply.status == 200
+        assert len(reply.text.encode()) < 50_000
+        assert f"/deposit/{draft['id']}/edit" in reply.text
+        seen |= {n for n in range(70) if f"{'&lt;' * 250}{n}<" in reply.text}
+    assert seen == set(range(70))

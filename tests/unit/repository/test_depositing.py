@@ -11,7 +11,7 @@ from functions.repository.depositing.fields import FormField, Shape
 from functions.repository.depositing.form import Filling, shown_groups
 from functions.repository.metadata import schemas
 from functions.repository.metadata.base import FIELDS
-from functions.repository.operations.versions import document_of, version_of
+from functions.repository.operations.versions import document_of, version_of_written
 from functions.repository.pids import number_of
 from functions.repository.store import DEPOSIT, store
 from shared.meter import metered
@@ -47,7 +47,7 @@ def version_now(draft: dict[str, Any]) -> str:
     """Give the version that a form of it would have now."""
     record = store().get(DEPOSIT, number_of(draft["id"]) or 0)
     assert record
-    return version_of(document_of(record))
+    return version_of_written(document_of(record))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,11 @@ What is related to nothing takes one less: its links are read, and no faces. The
 from typing import Any
 
 from shared.meter import metered
-from tests.unit.repository.conftest import NOBODY, Repository
+from shared.search.readers import Reading, user
+from shared.search.related import kept_faces
+from tests.unit.repository.conftest import NOBODY, SITE, Repository
+from tests.unit.repository.test_metadata_writes import PATCH
+from tests.unit.search.cards import card
 
 PAGE = {"headers": {"Accept": "text/html"}}
 
@@ -58,3 +62,27 @@ def test_communities_and_collections(repository: Repository) -> None:
         "draft of a collection": _trips(repository, f"/collection/{collection}"),
         "nothing": _trips(repository, "/deposit/0000000000000000", 404),
     } == {"community, not met": 2, "community": 2, "schema": [3, 2], "draft of a collection": 2, "nothing": 2}
+
+
+def test_records_that_are_named_are_told_to_whoever_may_see_them(repository: Repository) -> None:
+    """Links, then faces: of what is related, and of what the metadata name; side by side."""
+    secret, known = "A plan of one person alone", "A plan for everybody"
+    owner = (Reading(user(int(repository.me["user_id"]))),)
+    cards = [
+        card("plan/1", secret, landing="/plans/1", kind="plan", readers=owner),
+        card("plan/2", known, landing="/plans/2", kind="plan"),
+    ]
+    draft = repository.make()
+    named = [f"{SITE}/plans/1", f"{SITE}/plans/2"]
+    patch = [{"op": "add", "path": f"/{name}", "value": named} for name in ("relation", "source")]
+    repository.ok("PATCH", f"/api/objects/deposit/{draft['id']}", patch, **PATCH)
+    repository.ok("POST", f"/api/objects/deposit/{draft['id']}/submit")
+    kept_faces().keep({each.id: each for each in cards}, 1)
+    page = f"/deposit/{draft['id']}"
+    for caller, sees in ((repository.me, True), (repository.other, False), (NOBODY, False)):
+        assert _trips(repository, page, caller=caller) == 3
+        for export in ([], ["jsonld"], ["bibtex"]):
+            reply = repository.send("GET", page, caller=caller, query={"export": export} if export else {}, **PAGE)
+            assert reply.status == 200
+            assert (secret in reply.text) == (sees and not export)
+            assert (known in reply.text) == (not export)
