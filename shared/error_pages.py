@@ -45,7 +45,9 @@ _WORDS: Final[Mapping[int, str]] = {
 }
 """What people are told first; of other errors it is the sentence itself."""
 
-_SAYS_NO_MORE: Final = re.compile(r"(.*\bnot (be )?found|access denied.*|permission denied|access token required)\W*", re.I)
+_SAYS_NO_MORE: Final = re.compile(
+    r"(.*\bnot (be )?found|access denied.*|permission denied|access token required)\W*", re.IGNORECASE
+)
 """Sentences that tell people nothing besides."""
 
 _MEMBERS: Final = ("error", "error_message", "detail", "errors")

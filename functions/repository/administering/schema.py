@@ -1,4 +1,4 @@
-"""The fields that a community, or a collection, asks for: written as JSON, and shown as the forms will have them."""
+"""The fields that a community, or a collection, asks for: added one by one, or all of them written as JSON."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any, Final
 
 from functions.repository import refusals
+from functions.repository.administering import new_field
 from functions.repository.metadata import schemas as metadata_schemas
-from functions.repository.metadata.kinds import TYPES, VOCABULARY
+from functions.repository.metadata.kinds import TYPE_WORDS, TYPES, VOCABULARY
 from functions.repository.metadata.schemas import USES
 from functions.repository.operations import communities, schemas, writes
 from functions.repository.operations.permissions import require_editor
@@ -44,11 +45,12 @@ _EXAMPLE: Final[Sequence[Mapping[str, Any]]] = [
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What was typed that could not be saved, and why."""
+    """What was typed that could not be saved, and why: all fields as JSON, or one as its form has it."""
 
-    text: str
+    text: str | None
     faults: Sequence[str]
     was_overtaken: bool = False
+    added: Mapping[str, str] | None = None
 
 
 # Whose fields
@@ -75,14 +77,32 @@ def show(request: Request, id: str, ns: str) -> Response:
 
 @for_people
 def save(request: Request, id: str, ns: str) -> Response:
-    """Save the fields."""
+    """Save the fields, or with `add` one more."""
     owner = _owner(ns, id, request)
     pid, form = pid_of(owner.values), request.form()
+    if "add" in request.query:
+        return _add(request, owner, new_field.said_in(form))
     text, version = text_of(form, "fields"), version_said(form)
     try:
         schemas.write(pid, partial(_body, text), request.principal, version)
     except (Refused, Busy) as refusal:
         return _not_saved(request, owner, text, version, as_refused(refusal))
+    return seen(request, f"{landing_of(pid, '')}/schema?saved=yes")
+
+
+def _add(request: Request, owner: Record, said: Mapping[str, str]) -> Response:
+    """Put a field behind those that are there, whoever else has changed them since the form was opened."""
+    pid = pid_of(owner.values)
+    now = schemas.read(pid, request.principal)
+    fields = now.values["fields"]
+    try:
+        if not said["label"]:
+            raise refusals.bad_request("Say what people call it.")
+        body = {"fields": [*fields, new_field.field_of(said, fields)]}
+        schemas.write(pid, lambda: body, request.principal, version_of(fields))
+    except (Refused, Busy) as refusal:
+        why = as_refused(refusal)
+        return _page(request, owner, now, _Tried(None, [sentence_of(why)], added=said), why.status)
     return seen(request, f"{landing_of(pid, '')}/schema?saved=yes")
 
 
@@ -121,13 +141,16 @@ def _page(request: Request, owner: Record, schema: Record, tried: _Tried | None 
     fields = schema.values["fields"]
     overtaken = tried is not None and tried.was_overtaken
     shown: dict[str, Any] = {
-        "text": tried.text if tried else written(fields),
+        "text": tried.text if tried and tried.text is not None else written(fields),
         "faults": tried.faults if tried else (),
+        "added": (tried.added if tried else None) or new_field.EMPTY,
+        "is_written": tried is not None and tried.added is None,
         "meanwhile": written(fields) if overtaken else "",
         "wrong": views.OVERTAKEN if overtaken else "Nothing was saved." if tried else "",
         "version": version_of(fields),
         "fields": metadata_schemas.shown(fields),
         "types": TYPES,
+        "type_words": TYPE_WORDS,
         "uses": USES,
         "example": written(_EXAMPLE),
     }

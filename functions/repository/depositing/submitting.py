@@ -52,7 +52,7 @@ def review(request: Request, ns: str, id: str) -> Response:
         case "reject":
             reason = form.get("reason", [""])[-1].replace("\r\n", "\n")
             given = publication.reject(pid, lambda: {"reason": reason}, request.principal)
-            return seen(request, f"/community/{given.record.values['community_id']}")
+            return seen(request, f"/community/{given.record.values['community_id']}/reviews?returned=yes")
     opened(pid, request.principal)
     raise refusals.bad_request("Approve it or give it back")
 
