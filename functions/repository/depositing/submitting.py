@@ -37,7 +37,7 @@ def _page(request: Request, pid: Pid, text: str = "", status: int = 200) -> Resp
 
     work = opened(pid, request.principal)
     if not (work.may_send or text):
-        raise refusals.conflict(f"Object '{pid}' is no draft any more")
+        raise refusals.conflict("It is submitted or published already: there is nothing left to submit.")
     return views.submit(request, work, text, status)
 
 
