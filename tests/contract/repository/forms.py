@@ -82,7 +82,8 @@ class FormPage:
     def send(self, end: str, changes: Mapping[str, Any] | None = None, files: Any = None) -> FormPage:
         """Send a form with some fields changed, and follow to where that leads."""
         form = next(each for each in self._forms if each.action.endswith(end))
-        path = urlsplit(form.action).path
+        parts = urlsplit(form.action)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return post(self.browser, path, {**form.fields, **(changes or {})}, files)
 
 
