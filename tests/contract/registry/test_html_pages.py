@@ -75,7 +75,7 @@ def test_the_api_guide_shows_words_of_the_api_as_such(stranger: Client, site: Si
     assert "`" not in guide
 
 
-@pytest.mark.parametrize("path", ["/api/v1/swagger/", "/account/openapi.json"])
+@pytest.mark.parametrize("path", ["/api/v1/swagger/", "/docs/openapi.json"])
 def test_the_api_guide_leads_to_those_of_the_other_apis(stranger: Client, site: Site, path: str) -> None:
     assert f'{path}">' in stranger.get(f"{site.url}/docs/", headers=HTML).text
     assert stranger.get(f"{site.url}{path}").status_code == 200
