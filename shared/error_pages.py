@@ -45,7 +45,9 @@ _WORDS: Final[Mapping[int, str]] = {
 }
 """What people are told first; of other errors it is the sentence itself."""
 
-_SAYS_NO_MORE: Final = ("not found", "access denied")
+_SAYS_NO_MORE: Final = re.compile(
+    r"(.*\bnot (be )?found|access denied.*|permission denied|access token required)\W*", re.IGNORECASE
+)
 """Sentences that tell people nothing besides."""
 
 _MEMBERS: Final = ("error", "error_message", "detail", "errors")
@@ -86,7 +88,7 @@ def error_page(request: Request, status: int, sentence: str = "", place: str = "
     from shared.html import PLACES, page  # and Jinja with it, which only pages want
 
     words = _WORDS.get(status, "") or sentence
-    says_more = sentence != words and not sentence.rstrip(".").lower().startswith(_SAYS_NO_MORE)
+    says_more = sentence != words and not _SAYS_NO_MORE.fullmatch(sentence)
     may_sign_in = status in (401, 403, 404) and not request.signed_in
     reads = request.method in ("GET", "HEAD")
     return page(

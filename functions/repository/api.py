@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from functions.repository import object_schema
-from functions.repository.administering import about, collections, members, policies, schema
+from functions.repository.administering import about, collections, members, policies, reviews, schema
 from functions.repository.depositing import drafts, editing, placing, sending, submitting
 from functions.repository.endpoints import (
     administration,
@@ -165,7 +165,8 @@ def _administering() -> Iterator[Operation]:
         yield page("POST", f"/{COMMUNITY}/<id>/{end}", change, Who.OWNER, status=303)
     for ns in (COMMUNITY, COLLECTION):
         yield page("GET", f"/{ns}/<id>/schema", partial(schema.show, ns=ns), Who.OWNER)
-        yield page("POST", f"/{ns}/<id>/schema", partial(schema.save, ns=ns), Who.OWNER, status=303)
+        yield page("POST", f"/{ns}/<id>/schema", partial(schema.save, ns=ns), Who.OWNER, status=303, arguments=("add",))
+    yield page("GET", f"/{COMMUNITY}/<id>/reviews", reviews.show, Who.OWNER)
     yield page("POST", f"/{COMMUNITY}/<id>/delete", about.end, Who.ADMIN, status=303)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from functions.repository.answers import exported
 from functions.repository.identifiers import datacite_document
 from functions.repository.landing import DATACITE, DATACITE_TYPE, file_of, work_of
+from functions.repository.metadata.kinds import TYPE_WORDS
 from functions.repository.operations import downloads
 from functions.repository.operations.files import DIRECT_LIMIT
 from functions.repository.operations.listing import ListPart
@@ -94,6 +95,7 @@ def _shown(request: Request, visit: Visit, work: CreativeWork, preview: TablePre
         "base_facts": base_facts(visit, request.base_url),
         "schema_facts": list(schema_facts(visit)),
         "fields": fields_of(visit.record if visit.record.collection == SCHEMA else visit.named(SCHEMA, "own_schema")),
+        "type_words": TYPE_WORDS,
         "preview": preview,
         "tables": tuple(TABLES),
         "images": _images(visit, work) if number == 1 else [],

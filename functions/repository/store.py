@@ -39,7 +39,7 @@ OBJECTS: Final = "objects"
 
 LISTED: Final = "listed"
 """The index of deposits, collections, communities and categories by when they were made: published ones, those of a
-community, and everybody's own drafts."""
+community, everybody's own drafts, and what waits for a review."""
 
 INSIDE: Final = "inside"
 """The index of the deposits of a collection."""
@@ -72,6 +72,11 @@ def drafts_of(account: int) -> str:
     return f"drafts:{account}"
 
 
+def waiting_in(community: int) -> str:
+    """Name the partition of `LISTED` with the deposits, or collections, that wait for the review of a community."""
+    return f"waiting:{community}"
+
+
 def unfinished_in(deposit: int) -> str:
     """Name the partition of `UPLOADS_OF` with the uploads of a deposit that are open or being verified."""
     return f"unfinished:{deposit}"
@@ -86,6 +91,9 @@ def _listed(id: int, values: Mapping[str, Any]) -> Iterator[IndexItem]:
         yield IndexItem(published_in(values["community"]), made, {**told, "base": base})
     else:
         yield IndexItem(drafts_of(values["owner"]), made, told)
+    if state == SUBMITTED:
+        base = {"title": values["base"].get("title", "")}
+        yield IndexItem(waiting_in(values["community"]), made, {**told, "base": base, "owner": values["owner_name"]})
 
 
 def _first(creators: Sequence[str]) -> Iterator[str]:

@@ -104,7 +104,7 @@ PAGES = (
     KnownPage("community-new", "/communities/new", "admin"),
     *(
         KnownPage(f"community-{each}", f"/community/lofar/{each}", "admin")
-        for each in ("edit", "schema", "members", "policies", "collections")
+        for each in ("edit", "schema", "members", "policies", "collections", "reviews")
     ),
     KnownPage("community-closed", "/community/lofar/policies", "grace", status=403),
     KnownPage("collection-edit", "/collection/{halos}/edit", "admin"),

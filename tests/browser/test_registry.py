@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import OpenAs
 from tests.browser.visitor import Visitor
 
 
@@ -57,3 +58,25 @@ def test_where_a_data_product_came_from_is_drawn(stranger: Visitor) -> None:
     page.get_by_role("link", name="Full report").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     stranger.accessible()
+
+
+def test_of_two_editors_the_second_sees_what_the_first_has_saved(open_as: OpenAs) -> None:
+    first, second = open_as("ada"), open_as("ada", phone=True)
+    page = first.visit("/api/code_run/2/?format=api")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    late = second.visit(first.path)
+    description = re.compile("^Description")
+    before = late.get_by_label(description).input_value()
+    page.get_by_label(description).fill("Run again, corrected")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main")).to_contain_text("Run again, corrected")
+
+    with second.watched.expecting("409 POST"):
+        late.get_by_role("button", name="Save").click()
+        expect(late.get_by_role("alert")).to_contain_text("Nothing of yours was saved")
+    expect(late.get_by_label(description)).to_have_value(before)
+    expect(late.locator(".stands")).to_contain_text("Run again, corrected")
+    second.accessible()
+    late.get_by_role("button", name="Save mine anyway").click()
+    expect(late.get_by_role("main")).not_to_contain_text("Run again, corrected")
+    expect(late.get_by_role("main")).to_contain_text(before)

@@ -1,16 +1,17 @@
-"""The fields that a community, or a collection, asks for: written as JSON, and shown as the forms will have them."""
+"""The fields that a community, or a collection, asks for: added one by one, or all of them changed as JSON."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from functions.repository import refusals
+from functions.repository.administering import new_field
+from functions.repository.administering.schema_text import EXAMPLE, body_of, sent, written
 from functions.repository.metadata import schemas as metadata_schemas
-from functions.repository.metadata.kinds import TYPES, VOCABULARY
+from functions.repository.metadata.kinds import TYPE_WORDS, TYPES
 from functions.repository.metadata.schemas import USES
 from functions.repository.operations import communities, schemas, writes
 from functions.repository.operations.permissions import require_editor
@@ -19,39 +20,21 @@ from functions.repository.pids import Pid
 from functions.repository.serving import as_refused, for_people, seen, sentence_of, text_of, version_said
 from functions.repository.store import COMMUNITY
 from functions.repository.wire import address_of, landing_of, pid_of
-from shared.http import MalformedBody, Refused, Request, Response
-from shared.http.body import Form, parse_json
+from shared.http import Refused, Request, Response
 from shared.records import Busy, Record
-
-_ROOMY: Final = 12_000
-"""Characters of a schema that is written over many lines; a longer one has a line for each field."""
 
 _ROOM: Final = 26_000
 """Bytes of a page for a schema; a longer one comes and goes as a file."""
 
-_MOST_FAULTS: Final = 20
-
-_EXAMPLE: Final[Sequence[Mapping[str, Any]]] = [
-    {
-        "name": "sea",
-        "type": VOCABULARY,
-        "use": "M",
-        "label": "Sea",
-        "desc": "where the gauge stands",
-        "values": ["North Sea", "Wadden Sea"],
-    },
-    {"name": "since", "type": "xs:date", "use": "O", "label": "In use since"},
-]
-"""Two fields, which a page shows to whoever has not written any."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What was typed that could not be saved, and why; the text of a file is not here."""
+    """What was typed that could not be saved, and why: all fields as JSON (not those of a file), or one as in its form."""
 
     text: str | None
     faults: Sequence[str]
     was_overtaken: bool = False
+    added: Mapping[str, str] | None = None
 
 
 # Whose fields
@@ -78,46 +61,34 @@ def show(request: Request, id: str, ns: str) -> Response:
 
 @for_people
 def save(request: Request, id: str, ns: str) -> Response:
-    """Save the fields."""
+    """Save the fields, or with `add` one more."""
     owner = _owner(ns, id, request)
     pid, form = pid_of(owner.values), request.form()
+    if "add" in request.query:
+        return _add(request, owner, new_field.said_in(form))
     typed = text_of(form, "fields") if "fields" in form else None
     version = version_said(form)
     try:
-        schemas.write(pid, partial(_body, _written(typed, form)), request.principal, version)
+        schemas.write(pid, partial(body_of, sent(typed, form)), request.principal, version)
     except (Refused, Busy) as refusal:
         return _not_saved(request, owner, typed, version, as_refused(refusal))
     return seen(request, f"{landing_of(pid, '')}/schema?saved=yes")
 
 
-def _written(typed: str | None, form: Form) -> bytes:
-    """Give the JSON of a form: of its file, or what was typed; all that was there deleted is no fields.
-
-    Raises:
-        Refused: 400.
-    """
-    if sent := [each.content for each in form.files.get("file", ()) if each.content]:
-        return sent[-1]
-    if typed is None:
-        raise refusals.bad_request("Choose a file")
-    return typed.strip().encode() or b"[]"
-
-
-def _body(content: bytes) -> Any:
-    """Give what the API would be sent.
-
-    Raises:
-        Refused: 400, with every fault.
-    """
+def _add(request: Request, owner: Record, said: Mapping[str, str]) -> Response:
+    """Put a field behind those that are there, whoever else has changed them since the form was opened."""
+    pid = pid_of(owner.values)
+    now = schemas.read(pid, request.principal)
+    fields = now.values["fields"]
     try:
-        said = parse_json(content)
-    except MalformedBody as bad:
-        raise refusals.bad_request(f"This is no JSON: {bad}") from None
-    if isinstance(said, Mapping) and "fields" in said:
-        said = said["fields"]  # as the API takes them
-    if faults := metadata_schemas.faults(said):
-        raise refusals.bad_request(faults[0], [{"field": "fields", "message": each} for each in faults[:_MOST_FAULTS]])
-    return {"fields": said}
+        if not said["label"]:
+            raise refusals.bad_request("Say what people call it.")
+        body = {"fields": [*fields, new_field.field_of(said, fields)]}
+        schemas.write(pid, lambda: body, request.principal, version_of(fields))
+    except (Refused, Busy) as refusal:
+        why = as_refused(refusal)
+        return _page(request, owner, now, _Tried(None, [sentence_of(why)], added=said), why.status)
+    return seen(request, f"{landing_of(pid, '')}/schema?saved=yes")
 
 
 def _not_saved(request: Request, owner: Record, text: str | None, version: str, why: Refused) -> Response:
@@ -142,14 +113,17 @@ def _page(request: Request, owner: Record, schema: Record, tried: _Tried | None 
     shown: dict[str, Any] = {
         "text": typed if typed is not None else kept if weight(kept) <= _ROOM else None,
         "faults": tried.faults if tried else (),
+        "added": (tried.added if tried else None) or new_field.EMPTY,
+        "is_written": tried is not None and tried.added is None,
         "meanwhile": kept if overtaken else "",
         "api": f"{address_of(pid_of(owner.values), request.base_url)}/schema",
         "wrong": views.OVERTAKEN if overtaken else "Nothing was saved." if tried else "",
         "version": version_of(fields),
         "fields": metadata_schemas.shown(fields),
         "types": TYPES,
+        "type_words": TYPE_WORDS,
         "uses": USES,
-        "example": written(_EXAMPLE),
+        "example": written(EXAMPLE),
     }
     return _frame(owner)(request, status=status, **shown)
 
@@ -162,23 +136,3 @@ def _frame(owner: Record) -> Callable[..., Response]:
     path, title = landing_of(pid_of(owner.values), ""), owner.values["base"].get("title", "")
     steps = [("/communities", "Deposits"), (f"{path}/edit", title)]
     return lambda request, **shown: views.fields_of_collection(request, owner, steps, **shown)
-
-
-def written(fields: Sequence[Mapping[str, Any]]) -> str:
-    """Write fields as JSON that people read: a line for each member, or for each field where there are very many."""
-    whole = _listed((_lines(each) for each in fields), "  ")
-    return whole if len(whole) <= _ROOMY else _listed(map(_json, fields))
-
-
-def _lines(field: Mapping[str, Any]) -> str:
-    members = ",\n".join(f"    {_json(name)}: {_json(value)}" for name, value in field.items() if value != "")
-    return f"{{\n{members}\n  }}"
-
-
-def _listed(texts: Iterable[str], margin: str = "") -> str:
-    items = [f"{margin}{each}" for each in texts]
-    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -18,6 +18,7 @@ TABS: Final = (
     ("members", "People"),
     ("policies", "Policies"),
     ("collections", "Collections"),
+    ("reviews", "Reviews"),
 )
 """The pages of a community's administration: what their paths end in, and words."""
 

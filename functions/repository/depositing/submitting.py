@@ -38,7 +38,7 @@ def _page(request: Request, pid: Pid, text: str = "", status: int = 200) -> Resp
 
     work = opened(pid, request.principal)
     if not (work.may_send or text):
-        raise refusals.conflict(f"Object '{pid}' is no draft any more")
+        raise refusals.conflict("It is submitted or published already: there is nothing left to submit.")
     return views.submit(request, work, text, status)
 
 
@@ -56,7 +56,7 @@ def review(request: Request, ns: str, id: str) -> Response:
                 return seen(request, f"/{ns}/{id}")
             case "reject":
                 given = publication.reject(pid, lambda: {"reason": reason}, request.principal)
-                return seen(request, f"/community/{given.record.values['community_id']}")
+                return seen(request, f"/community/{given.record.values['community_id']}/reviews?returned=yes")
         raise refusals.bad_request("Approve it or give it back")
     except (Refused, Busy) as refusal:
         return _not_reviewed(request, pid, reason, as_refused(refusal))

@@ -226,6 +226,7 @@ def _facts(request: Request, work: Opened, room: int = ROOM) -> dict[str, Any]:
         "path": path,
         "pid": str(pid),
         "state": wire.shown_state(record.values),
+        "is_own_draft": not wire.is_published(record) and record.values["owner"] == request.principal.user_id,
         "level": record.values["sharelevel"],
         "changed": max(record.values["updated"], shown.files_changed),
         "api": wire.address_of(pid, request.base_url),

@@ -143,6 +143,21 @@ VOCABULARY: Final = "vocabulary"
 TYPES: Final = (VOCABULARY, *XML_SCHEMA)
 """The types that a field of a schema may have."""
 
+TYPE_WORDS: Final = {
+    "xs:string": "Text",
+    "xs:normalizedString": "Text of one line",
+    VOCABULARY: "One of a list of terms",
+    "xs:decimal": "Number",
+    "xs:integer": "Whole number",
+    "xs:boolean": "Yes or no",
+    "xs:date": "Date",
+    "xs:dateTime": "Date and time",
+    "xs:gYear": "Year",
+    "xs:anyURI": "Web address",
+    "xs:language": "Language",
+}
+"""What people call the usual types."""
+
 
 def kind_of(type: str, multi: bool = False, terms: Iterable[str] = ()) -> Kind:
     """Give the kind of a field's values."""

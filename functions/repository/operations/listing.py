@@ -1,4 +1,4 @@
-"""Lists of published objects: communities, categories, and what a community has published."""
+"""Lists of objects: communities, categories, and what a community has published or is to review."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from typing import Final
 from functions.repository import refusals
 from functions.repository.operations.places import place_of
 from functions.repository.pids import Pid
-from functions.repository.store import COLLECTION, COMMUNITY, DEPOSIT, EVERYTHING, LISTED, published_in, store
+from functions.repository.store import (
+    COLLECTION,
+    COMMUNITY,
+    DEPOSIT,
+    EVERYTHING,
+    LISTED,
+    published_in,
+    store,
+    waiting_in,
+)
 from shared.records import Line
 
 MOST_LISTED: Final = 5_000
@@ -61,6 +70,11 @@ def collections_of(community: str) -> list[Line]:
     """Give the same of a community by its readable id; none of what is no community. Round trips as for `published`."""
     place = place_of(Pid(COMMUNITY, community))
     return collections_in(place[1]) if place else []
+
+
+def waiting(community: int, collection: str, size: int) -> ListPart:
+    """Give some of what waits for the review of a community, what was begun first in front. One round trip."""
+    return _cut(collection, store().entries(collection, LISTED, waiting_in(community), limit=size + 1), 0, size)
 
 
 def _cut(collection: str, lines: Iterator[Line], start: int, size: int) -> ListPart:

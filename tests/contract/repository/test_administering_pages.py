@@ -15,6 +15,8 @@ from .client import Client, Json, fresh
 from .forms import post, show
 
 TABS = ("edit", "schema", "members", "policies", "collections")
+LISTS = ("reviews",)
+"""Pages without a form."""
 SEA: Json = {"name": "sea", "type": "vocabulary", "use": "M", "label": "Sea <b>", "values": ["North Sea", "Wadden Sea"]}
 
 
@@ -108,7 +110,7 @@ def test_only_those_who_run_a_community_see_its_administration(
     assert page.answer.headers["Cache-Control"].startswith("private")
     for browser in (somebody, stranger):
         assert f"/community/{community}/edit" not in show(browser, f"/community/{community}").text
-    for tab in TABS:
+    for tab in (*TABS, *LISTS):
         path = f"/community/{community}/{tab}"
         shown = show(runner, path)
         assert shown.text.count("<h1>") == 1
@@ -116,7 +118,7 @@ def test_only_those_who_run_a_community_see_its_administration(
         assert len(shown.text.encode()) < 50_000
         assert "Link" not in shown.answer.headers
         show(somebody, path, 403)
-        assert post(somebody, path, {"version": "x"}).answer.status_code == 403
+        assert post(somebody, path, {"version": "x"}).answer.status_code == (403 if tab in TABS else 405)
         led = stranger.open(path, follow=False)
         assert (led.status_code, parse_qs(urlsplit(led.headers["Location"]).query)["next"]) == (302, [path])
         show(runner, f"/community/nobodys/{tab}", 404)
@@ -155,6 +157,48 @@ def test_the_fields_of_a_community_are_written_as_json(runner: Browser, admin: C
     assert "depth" in late.form("/schema")["fields"][0]
     assert "Saved." in late.send("/schema").text
     assert [each["name"] for each in of(admin, community, "/schema")["fields"]] == ["depth"]
+
+
+def test_a_field_is_added_by_a_form(runner: Browser, admin: Client, community: str) -> None:
+    page = show(runner, f"/community/{community}/schema")
+    other = show(runner, page.path)
+    refused = page.send("?add=field", {"label": " ", "desc": "Where <it> stands"})
+    assert refused.answer.status_code == 400
+    assert refused.form("?add=field")["desc"] == ["Where <it> stands"]
+    assert "<it>" not in refused.text
+    said = {"label": "Sea & coast", "type": "vocabulary", "use": "M", "values": "North Sea\r\n\r\n Wadden Sea "}
+    assert "Saved." in refused.send("?add=field", said).text
+    # Whoever opened the page before that loses nothing, and a label may come twice
+    assert "Saved." in other.send("?add=field", {**said, "multi": "yes"}).text
+    assert "Saved." in other.send("?add=field", {"label": "7 °C", "type": "xs:decimal", "values": "none"}).text
+    assert page.send("?add=field", {"label": "x", "type": "magic"}).answer.status_code == 400
+    sea, again, degrees = of(admin, community, "/schema")["fields"]
+    assert (sea["name"], sea["label"], sea["desc"]) == ("sea_coast", "Sea & coast", "Where <it> stands")
+    assert (sea["type"], sea["use"], sea["values"]) == ("vocabulary", "M", ["North Sea", "Wadden Sea"])
+    assert (again["name"], again["multi"]) == ("sea_coast_2", True)
+    assert (degrees["name"], degrees["type"], degrees.get("values", [])) == ("field_7_c", "xs:decimal", [])
+
+
+def test_what_waits_for_a_review_is_listed(runner: Browser, admin: Client, other: Client, community: str) -> None:
+    path = f"/community/{community}/reviews"
+    assert "publishes deposits without one" in show(runner, path).text
+    policies = show(runner, f"/community/{community}/policies")
+    assert "Saved." in policies.send("/policies", {"review": "yes"}).text
+    title = fresh("Gauge <7> ")
+    draft = other.create(title, community=community)
+    assert draft["id"] not in show(runner, path).text  # a draft is its owner's
+    other.submit(draft)
+    waiting = show(runner, path)
+    assert f"/deposit/{draft['id']}/edit" in waiting.text
+    assert "<7>" not in waiting.text
+    page = show(runner, f"/deposit/{draft['id']}/edit")
+    assert "My drafts" not in page.text.split("<main")[1]
+    returned = page.send("/review", {"decision": "reject", "reason": "Say where."})
+    assert (returned.path, "is given back" in returned.text, draft["id"] in returned.text) == (path, True, False)
+    other.submit(draft)
+    published = show(runner, f"/deposit/{draft['id']}/edit").send("/review", {"decision": "approve"})
+    assert published.path == f"/deposit/{draft['id']}"
+    assert draft["id"] not in show(runner, path).text
 
 
 def test_people_join_change_roles_and_leave(site: Site, runner: Browser, admin: Client, community: str) -> None:

@@ -44,14 +44,15 @@ def surf() -> Any:
 def test_pages_cost_what_the_api_costs_and_what_they_show_besides(repository: Repository) -> None:
     repository.ok("GET", "/api/objects/community/surf")
     costs = {}
-    for end in ("edit", "schema", "members", "policies", "collections"):
+    for end in ("edit", "schema", "members", "policies", "collections", "reviews"):
         with metered() as use:
             reply = repository.send("GET", f"{PAGE}/{end}", headers=BROWSER, caller=repository.admin)
         assert reply.status == 200, reply.text
         assert len(reply.text.encode()) < 50_000
         costs[end] = use.trips
-    # for the schema its owner once more, and itself; for collections drafts and what is published, side by side
-    assert costs == {"edit": 1, "schema": 3, "members": 1, "policies": 1, "collections": 2}
+    # for the schema its owner once more, and itself; for collections drafts and what is published, for reviews deposits
+    # and collections: side by side
+    assert costs == {"edit": 1, "schema": 3, "members": 1, "policies": 1, "collections": 2, "reviews": 2}
     somebody = create_user("cat").id
     with metered() as use:
         assert send(repository, "members", {"who": f"user:{somebody}", "role": "members"}).status == 303
