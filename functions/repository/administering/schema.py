@@ -23,13 +23,13 @@ from functions.repository.wire import address_of, landing_of, pid_of
 from shared.http import Refused, Request, Response
 from shared.records import Busy, Record
 
-_ROOM: Final = 26_000
+_ROOM: Final = 22_000
 """Bytes of a page for a schema; a longer one comes and goes as a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """What was typed that could not be saved, and why: all fields as JSON (not those of a file), or one as in its form."""
+    """What was typed that could not be saved, and why: all fields as JSON, or one as in its form; no file is here."""
 
     text: str | None
     faults: Sequence[str]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 
 from functions.repository.administering.collections import MOST_OWN
-from functions.repository.administering.schema import written
+from functions.repository.administering.schema_text import written
 from functions.repository.depositing.file_list import MOST, file_list
 from functions.repository.metadata import schemas
 from functions.repository.operations.versions import version_of

@@ -186,7 +186,10 @@ def test_pages_and_schemas_answer(repository: Repository) -> None:
     assert repository.ok("GET", "/api/objects/schema/dublin")["properties"]["type"] == "schema"
     assert repository.send("GET", "/deposit/none", caller=NOBODY).status == 404
     assert repository.ok("GET", "/static/schemas/object-metadata")["title"]
-    assert repository.refused(404, "GET", "/doi/10.1/none") == "Object 'doi:10.1/none' not found"
+    assert (
+        repository.refused(404, "GET", "/doi/10.1/none", headers={"Accept": "application/json"})
+        == "Object 'doi:10.1/none' not found"
+    )
 
 
 def test_a_draft_without_a_title_is_listed_and_has_a_page(repository: Repository) -> None:
