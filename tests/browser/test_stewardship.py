@@ -8,6 +8,7 @@ import secrets
 from playwright.sync_api import Page, expect
 
 from tests.browser.visitor import Visitor
+from tests.waiting import until
 
 DEPOSIT = "Levels of one winter"
 
@@ -36,7 +37,7 @@ def test_a_steward_makes_a_community_and_reviews_its_first_deposit(
     page = stranger.visit(grace.path)
     expect(page.get_by_role("main")).to_contain_text("North Sea")
     page.get_by_role("link", name=collection).click()
-    expect(page.get_by_role("link", name=DEPOSIT)).to_be_visible()
+    until(lambda: page.reload() and page.get_by_role("link", name=DEPOSIT).is_visible(), "it stands in its collection")
     stranger.accessible()
 
 
