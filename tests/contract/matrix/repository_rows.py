@@ -80,16 +80,14 @@ _DONE: Mapping[str, Outcome] = {
     "POST ": Outcome(415),
     "POST /uploads/<upload>/complete": Outcome(422),
     **dict.fromkeys(
-        ("POST /deposit/new", *(f"POST /deposit/<id>/{each}" for each in ("edit", "files", "review", "access"))),
-        Outcome(400),  # they want forms
-    ),
-    **dict.fromkeys(
         (
+            "POST /deposit/new",
+            *(f"POST /deposit/<id>/{each}" for each in ("edit", "files", "review", "access", "collection")),
             *(f"POST /collection/<id>/{each}" for each in ("edit", "review", "schema")),
             *(f"POST /community/<id>/{each}" for each in ("edit", "schema", "members", "policies", "collections")),
             "POST /communities/new",
         ),
-        Outcome(400),
+        Outcome(400),  # they want forms
     ),
 }
 """What comes of it, where what is sent is not enough for more."""
