@@ -37,7 +37,9 @@ def test_a_steward_makes_a_community_and_reviews_its_first_deposit(
     page = stranger.visit(grace.path)
     expect(page.get_by_role("main")).to_contain_text("North Sea")
     page.get_by_role("link", name=collection).click()
-    until(lambda: page.reload() and page.get_by_role("link", name=DEPOSIT).is_visible(), "it stands in its collection")
+    until(
+        lambda: page.reload() and page.get_by_role("link", name=DEPOSIT).is_visible(), "it stands in its collection", 90
+    )
     stranger.accessible()
 
 

@@ -86,8 +86,8 @@ class Watched:
             self._note(f"a request to another site: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.is_navigation_request() and request.failure == "net::ERR_ABORTED":
-            return  # it became a download, or another address was asked for meanwhile
+        if request.method == "GET" and request.failure == "net::ERR_ABORTED":
+            return  # it became a download, or the page was left before it had come
         self._note(f"{request.method} {_shown(request.url)} failed: {request.failure}")
 
     def _response(self, response: Response) -> None:
