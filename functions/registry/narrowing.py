@@ -27,7 +27,7 @@ Found = Mapping[int, str]
 def by_name(table: Table, request: Request) -> Response | None:
     """Lead to the list that a form wants by names; None where it says numbers alone.
 
-    Two round trips for one name, three for several; one more where components are named.
+    Two round trips; one more where components are named.
 
     Raises:
         Refused: 400 for a name that no record has.

@@ -168,7 +168,6 @@ def dataset(id: int, within: int, caller: Caller, folder: str, offset: int, limi
     Raises:
         Refused: 404, 403.
     """
-    # The first of calls may have others beside each other inside, those of the rest run in turn.
     first: list[Any] = parallel(
         _tried(partial(related, address("dataset", id), caller.principal)),
         partial(_visible, id, within, caller),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -59,20 +59,12 @@ def read(keys: Iterable[RecordKey], caller: Principal, within: int | None = None
         caller: who asks.
         within: the object whose page it is.
     """
-    results: list[Any] = parallel(*reads(keys, caller))
-    return known(results, within)
-
-
-def reads(keys: Iterable[RecordKey], caller: Principal) -> tuple[Callable[[], Any], Callable[[], Any]]:
-    """Give the calls that read records and people, for whoever reads something else beside them."""
     wanted = set(keys)
-    records = partial(store().get_all, sorted(key for key in wanted if key[0] != USERS), ())
     people = sorted(id for table, id in wanted if table == USERS) if caller.is_user else []
-    return records, partial(names_of, people)
-
-
-def known(results: Sequence[Any], within: int | None = None) -> Names:
-    """Give the names that the calls of `reads` have read. One round trip where these are components', else none."""
+    results: list[Any] = parallel(
+        partial(store().get_all, sorted(key for key in wanted if key[0] != USERS), ()),
+        partial(names_of, people),
+    )
     found, named = results
     parts = (each for key, each in found.items() if key[0] == COMPONENT)
     objects = {("object", each.values["object"]) for each in parts if each.values["object"] != within}

@@ -42,11 +42,15 @@ class LinkedRecords:
 def shown_record(request: Request, table: Table, record: Record) -> dict[str, Any]:
     """Give what the page of a record shows. One round trip, for names; where it leads to components, two.
 
-    What is related of other groups is read beside the names, and takes one more.
+    What is related of other groups takes two, side by side with them.
     """
     keys = names.keys_of(record, table.wire, MOST_OF_A_GROUP)
-    results: list[Any] = parallel(partial(_related, record, request.principal), *names.reads(keys, request.principal))
-    found = names.known(results[1:], within=record.id if table.name == "object" else None)
+    within = record.id if table.name == "object" else None
+    results: list[Any] = parallel(
+        partial(names.read, keys, request.principal, within),
+        partial(_related, record, request.principal),
+    )
+    found, faces = results
     return {
         "heading": heading(record),
         "table": table.name,
@@ -54,7 +58,7 @@ def shown_record(request: Request, table: Table, record: Record) -> dict[str, An
         "facts": facts(table, record, found),
         "groups": groups(table, record, found),
         "beyond": beyond(table, record),
-        "related": results[0],
+        "related": faces,
         **beside(request, table, record, found),
     }
 

@@ -80,8 +80,8 @@ def test_pages(registry: Registry) -> None:
     named = ("external_object/1", "code_run/1")
     faces = [card("deposit/1", links=named, landing="/deposit/1"), replace(HIDDEN, links=named)]
     kept_faces().keep({each.id: each for each in faces}, 1)
-    for path, more in (("external_object/1", 2), ("code_run/1", 3)):  # components are named by their objects
-        assert _trips(registry, "GET", f"/api/{path}/", query=page) == 1 + more
+    for path in named:
+        assert _trips(registry, "GET", f"/api/{path}/", query=page) == 1 + 2
         shown = registry.send("GET", f"/api/{path}/", query=page).text
         assert ('href="https://registry.example/deposit/1"' in shown, "deposit/2" in shown) == (True, False)
     assert _trips(registry, "GET", "/api/edit/code_run/1/") == 1
@@ -105,11 +105,8 @@ def test_forms_and_filters_of_people(registry: Registry) -> None:
     one = {"format": ["api"], "submission_script": ["Script"]}
     assert _use(registry, "GET", "/api/code_run/", query=one) == (302, 2)
     named = {"format": ["api"], "submission_script": ["Script"], "code_repo": ["Other"]}
-    assert _use(registry, "GET", "/api/code_run/", query=named) == (
-        302,
-        3,
-    )  # what is read beside each other inside is read in turn
-    assert _use(registry, "GET", "/api/code_run/", query={**one, "inputs": ["Script"]})[1] <= 4
+    assert _use(registry, "GET", "/api/code_run/", query=named) == (302, 2)
+    assert _use(registry, "GET", "/api/code_run/", query={**one, "inputs": ["Script"]}) == (302, 3)
     tag = registry.send("GET", "/api/code_run/1/").headers["ETag"]
     assert _use(registry, "GET", "/api/code_run/1/", headers={"If-None-Match": tag}) == (304, 1)
     assert _use(registry, "PATCH", "/api/code_run/1/", body={"description": "a"}, headers={"If-Match": tag}) == (200, 3)

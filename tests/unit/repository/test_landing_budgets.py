@@ -80,7 +80,7 @@ def test_records_that_are_named_are_told_to_whoever_may_see_them(repository: Rep
     kept_faces().keep({each.id: each for each in cards}, 1)
     page = f"/deposit/{draft['id']}"
     for caller, sees in ((repository.me, True), (repository.other, False), (NOBODY, False)):
-        assert _trips(repository, page, caller=caller) == 3
+        assert _trips(repository, page, caller=caller) == 2
         for export in ([], ["jsonld"], ["bibtex"]):
             reply = repository.send("GET", page, caller=caller, query={"export": export} if export else {}, **PAGE)
             assert reply.status == 200
