@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import requests
 from playwright.sync_api import FloatRect
 
-from tests.browser.pages import addresses
+from tests.browser.pages import SURGES, addresses
 from tests.browser.visitor import ROOT, BrowsedSite, Visitor
+from tests.waiting import until
 
 _PICTURES = ROOT / "infra" / "pictures"
 _LARGEST = 200_000
@@ -17,7 +19,8 @@ _WIDTH = 1280
 
 @pytest.fixture(scope="module")
 def places(site: BrowsedSite) -> dict[str, str]:
-    """Where the demo records are."""
+    """Where the demo records are; the search has all of them, the plans last."""
+    until(lambda: SURGES in requests.get(site.url, timeout=60).text, "the search has the plans")
     return addresses(site)
 
 
