@@ -6,7 +6,7 @@ many files the dataset has beside it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -37,28 +37,18 @@ def top_nodes(dataset: int, page: int) -> list[Node]:
     return [*nodes, {"next_page": False}]
 
 
-def folder_reads(dataset: int, folder: str, offset: int, limit: int) -> tuple[Callable[[], list[Any]], ...]:
-    """Give the calls that read what `opened` opens a folder of, one round trip each, as for `top_nodes`.
+def opened(dataset: int, folder: str, offset: int, limit: int) -> tuple[list[Node], list[int], bool]:
+    """Give the folders in a folder, the ids of a page of the files directly in it, and whether more follow.
 
-    They run beside each other, and beside whatever else is read; folders come with the first page alone.
+    Of a dataset whose files fit into one page, the top has them all, and no folders. One round trip, as for
+    `top_nodes`; folders come with the first page alone.
     """
     first, end = offset == 0, offset + limit
-    return (
+    read: list[Any] = parallel(
         lambda: list(_folders(dataset, folder)) if first else [],
         lambda: [line.id for line in islice(_paths(dataset, within(folder), end + 1), offset, None)],
         lambda: [line.id for line in _paths(dataset, "", limit + 1)] if first and not folder else [],
     )
-
-
-def opened(read: Sequence[list[Any]], limit: int) -> tuple[list[Node], list[int], bool]:
-    """Give the folders in a folder, the ids of a page of the files directly in it, and whether more follow.
-
-    Of a dataset whose files fit into one page, the top has them all, and no folders.
-
-    Args:
-        read: what the calls of `folder_reads` gave.
-        limit: how many files a page has.
-    """
     folders, files, every = read
     if every and len(every) <= limit:
         return [], every, False

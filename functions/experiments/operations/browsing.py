@@ -18,7 +18,6 @@ from functions.experiments.access.callers import Caller
 from functions.experiments.inside import Shown
 from functions.experiments.lists import records
 from functions.experiments.lists.filters import Condition, Ordering, Wanted
-from functions.experiments.lists.folders import folder_reads
 from functions.experiments.models import RESOURCES
 from functions.experiments.operations import folders, people, read
 from functions.experiments.operations.behaviours import BEHAVIOURS
@@ -168,20 +167,26 @@ def dataset(id: int, within: int, caller: Caller, folder: str, offset: int, limi
     Raises:
         Refused: 404, 403.
     """
-    first: list[Any] = parallel(
+    found: list[Any] = parallel(
+        partial(_within, id, within, caller),
+        _tried(partial(folders.look_into, id, folder, offset, limit)),
         _tried(partial(related, address("dataset", id), caller.principal)),
-        partial(_visible, id, within, caller),
-        *folder_reads(id, folder, offset, limit),
     )
-    faces, found, *opening = first
-    second: list[Any] = parallel(
-        partial(_among, found.experiments, caller),
-        partial(_itself, found.dataset),
-        partial(folders.look_into, opening, limit),
-    )
-    (seen, names), (shown, parameters), opened = second
-    readable = found.content_readable(caller.viewer)
-    return DatasetView(shown, found.dataset, readable, seen, names, opened, parameters, faces.result())
+    parents, (seen, names), (shown, parameters) = found.pop(0)
+    opened, faces = (each.result() for each in found)
+    readable = parents.content_readable(caller.viewer)
+    return DatasetView(shown, parents.dataset, readable, seen, names, opened, parameters, faces)
+
+
+def _within(id: int, within: int, caller: Caller) -> tuple[Parents, Any, Any]:
+    """Give what lies above a dataset that the caller sees, those of its experiments that they see, and the dataset.
+
+    Raises:
+        Refused: 404, 403.
+    """
+    found = _visible(id, within, caller)
+    told: list[Any] = parallel(partial(_among, found.experiments, caller), partial(_itself, found.dataset))
+    return found, told[0], told[1]
 
 
 def _visible(id: int, within: int, caller: Caller) -> Parents:

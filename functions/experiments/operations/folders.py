@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from functions.experiments import refusals
 from functions.experiments.access.callers import Caller
@@ -63,14 +63,18 @@ class OpenFolder:
     more: bool
 
 
-def look_into(opening: Sequence[list[Any]], limit: int) -> OpenFolder:
-    """Open a folder of a dataset that is known to be visible. Two round trips, whatever else the dataset has.
+def look_into(dataset: int, folder: str, offset: int, limit: int) -> OpenFolder:
+    """Open a folder of a dataset; that the caller sees the dataset is for whoever asks to know.
+
+    Three round trips at most, whatever else the dataset has.
 
     Args:
-        opening: what the calls of `lists.folders.folder_reads` gave.
-        limit: how many files are given.
+        dataset: its id.
+        folder: the path of the folder; empty: the top.
+        offset: how many of its files are passed over.
+        limit: how many are given.
     """
-    folders, ids, more = tree.opened(opening, limit)
+    folders, ids, more = tree.opened(dataset, folder, offset, limit)
     found = shown_records("dataset_file", ids, len(ids))
     bodies = read.bodies(BEHAVIOURS["dataset_file"].show, found.shown)
     return OpenFolder([each["path"] for each in folders], bodies, more)
