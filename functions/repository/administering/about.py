@@ -9,7 +9,7 @@ from functions.repository import refusals
 from functions.repository.metadata import json_patch
 from functions.repository.operations import communities, patching
 from functions.repository.operations.permissions import require_site_admin
-from functions.repository.operations.versions import Document, document_of, version_of
+from functions.repository.operations.versions import Document, document_of, guarded, version_of
 from functions.repository.pids import Pid
 from functions.repository.serving import (
     as_refused,
@@ -106,7 +106,7 @@ def save(request: Request, id: str) -> Response:
     return seen(request, f"/community/{id}/edit?saved=yes")
 
 
-def _operations(document: Document, said: Mapping[str, str]) -> list[dict[str, Any]]:
+def _operations(document: Document, said: Mapping[str, str]) -> list[Mapping[str, Any]]:
     """Give the JSON Patch that makes of a community what was typed: it fails where others have changed it meanwhile.
 
     Raises:
@@ -119,7 +119,7 @@ def _operations(document: Document, said: Mapping[str, str]) -> list[dict[str, A
         {"op": "add", "path": f"/{name}", "value": said[name]} if said[name] else {"op": "remove", "path": f"/{name}"}
         for name in changed
     ]
-    return [{"op": "test", "path": "", "value": document}, *operations] if operations else []
+    return guarded(document, operations)
 
 
 def _overtaken(request: Request, now: Record, said: Mapping[str, str]) -> Response:

@@ -9,13 +9,13 @@ from functions.repository.depositing import texts
 from functions.repository.depositing.fields import FormField
 from functions.repository.depositing.texts import Typed
 from functions.repository.metadata.base import NAMES
-from functions.repository.operations.versions import Document
+from functions.repository.operations.versions import Document, guarded
 from functions.repository.store import COLLECTION, COMMUNITY
 
 
 def patch_of(
     fields: Iterable[FormField], document: Document, said: Mapping[str, Typed], removed: Iterable[str] = ()
-) -> list[dict[str, Any]]:
+) -> list[Mapping[str, Any]]:
     """Give the JSON Patch that makes of metadata what was typed; empty if that changes nothing.
 
     Its first operation tests the whole document: it fails as a whole where somebody else has changed anything
@@ -28,7 +28,7 @@ def patch_of(
         removed: the names of values that are to go, which no field of the form can write.
     """
     operations = [*_operations(fields, document, said), *_removals(document, removed)]
-    return [{"op": "test", "path": "", "value": document}, *operations] if operations else []
+    return guarded(document, operations)
 
 
 def _operations(fields: Iterable[FormField], document: Document, said: Mapping[str, Typed]) -> Iterator[dict[str, Any]]:

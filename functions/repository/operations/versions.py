@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.repository import refusals
@@ -28,6 +28,15 @@ def document_of(record: Record) -> Document:
         "community": values.get("values") or {},
         "collection": values.get("collection_values") or {},
     }
+
+
+def guarded(document: Document, operations: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the JSON Patch that makes some changes of metadata as they were read; none if there are none.
+
+    Its first operation tests the whole document (RFC 6902 §4.6): it fails as a whole where somebody else has changed
+    anything meanwhile.
+    """
+    return [{"op": "test", "path": "", "value": document}, *operations] if operations else []
 
 
 def version_of(value: Any) -> str:

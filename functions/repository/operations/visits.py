@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from functions.repository.operations import links, listing, objects, search
 from functions.repository.operations.listing import ListPart
-from functions.repository.operations.permissions import owns, require_download
+from functions.repository.operations.permissions import administers, owns, require_download
 from functions.repository.operations.search import ObjectsFound
 from functions.repository.pids import Pid
 from functions.repository.searching.options import SearchWanted
@@ -83,7 +83,7 @@ class Visit:
     def may_edit(self, caller: Principal) -> bool:
         """Whether somebody may change its metadata, or, of a community, run it."""
         community = self.record if self.record.collection == COMMUNITY else self.named(COMMUNITY, "community")
-        runs = community is not None and caller.user_id in community.values["admins"]
+        runs = community is not None and administers(community, caller)
         return (
             caller.is_site_admin
             or (runs and is_published(self.record))
@@ -111,7 +111,7 @@ def visit(pid: Pid, caller: Principal, page: int = 1) -> Visit:
     shown = objects.read(pid, caller)
     record = shown.record
     calls: list[Callable[[], Any]] = [
-        partial(related_to, record, caller),  # first: it reads side by side itself, which others of several cannot
+        partial(related_to, record, caller),
         partial(_around, shown),
         partial(links.leads_to, record, caller),
         *_belonging(record, page),
